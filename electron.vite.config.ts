@@ -1,0 +1,33 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          main: 'src-main/hosts/electron/main.ts',
+          cli: 'src-main/hosts/node/cli.ts',
+          inference: 'src-main/inference/inference.ts',
+          'render-worker': 'src-main/inference/render-worker.ts',
+          'import-worker': 'src-main/core/personas/import-worker.ts',
+          'export-worker': 'src-main/core/export/export-worker.ts',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'src-main/hosts/electron/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src-renderer',
+    build: { minify: true, rollupOptions: { input: 'src-renderer/index.html' } },
+    plugins: [react()],
+  },
+})

@@ -1,0 +1,35 @@
+export const errorCodes = [
+  'bad-input',
+  'unknown-route',
+  'not-found',
+  'busy',
+  'bad-file',
+  'bad-template',
+  'prompt-too-long',
+  'model-missing',
+  'model-unusable',
+  'engine-crashed',
+  'output-exists',
+  'not-writable',
+  'disk-full',
+  'library-locked',
+  'library-damaged',
+  'database-too-new',
+  'port-taken',
+  'forbidden',
+  'internal',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** A failure that was foreseen: the message says what happened, what was kept, what to do. Anything else crosses a boundary as `internal`. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+  }
+}
+
+export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: { code: ErrorCode; message: string } }

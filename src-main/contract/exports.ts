@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { route } from './route.ts'
+import { ItemState } from './runs.ts'
+
+/** `seed`: prompt, input persona, finish_reason, synthesized text. `release`: input persona, synthesized text, description. */
+export const ExportShape = z.enum(['seed', 'release'])
+export type ExportShape = z.infer<typeof ExportShape>
+
+export const ExportRequest = z.object({
+  runId: z.int(),
+  shape: ExportShape.default('seed'),
+  format: z.enum(['jsonl', 'csv']).default('jsonl'),
+  /** Written before cells that a spreadsheet would run as a formula (CSV only; it changes data). */
+  formulaGuard: z.boolean().default(true),
+  /** States to take; without it what is accepted and not discarded, or kept. */
+  states: z.array(ItemState).optional(),
+  /** Where to write; into the library's exports folder where missing. */
+  fileId: z.string().optional(),
+  force: z.boolean().default(false),
+})
+export type ExportRequest = z.infer<typeof ExportRequest>
+
+export const ExportResult = z.object({
+  exportId: z.string(),
+  path: z.string(),
+  fileName: z.string(),
+  rows: z.int(),
+  /** Rows of the run that are not in the file. */
+  leftOut: z.int(),
+  sizeBytes: z.int(),
+  sha256: z.string(),
+  /** Cells that got a quote mark in front. */
+  guardedCells: z.int(),
+})
+export type ExportResult = z.infer<typeof ExportResult>
+
+export const exportRoutes = {
+  /** Starts an export. The file appears whole or not at all. Events tell the rest. */
+  'export.start': route({ input: ExportRequest, output: z.object({ exportId: z.string() }) }),
+  /** The first rows as they would stand in the file. */
+  'export.preview': route({
+    input: ExportRequest,
+    output: z.object({ text: z.string(), rows: z.int(), leftOut: z.int() }),
+  }),
+}
+
+export const exportEvents = {
+  'export.progress': z.object({ exportId: z.string(), rows: z.int(), share: z.number() }),
+  'export.done': z.object({
+    exportId: z.string(),
+    result: ExportResult.nullable(),
+    problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+}

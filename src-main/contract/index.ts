@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { appRoutes } from './app.ts'
+import { exportEvents, exportRoutes } from './exports.ts'
+import { modelRoutes } from './models.ts'
+import { personaEvents, personaRoutes } from './personas.ts'
+import { runEvents, runRoutes } from './runs.ts'
+import { templateRoutes } from './templates.ts'
+
+export const routes = {
+  ...appRoutes,
+  ...exportRoutes,
+  ...modelRoutes,
+  ...personaRoutes,
+  ...runRoutes,
+  ...templateRoutes,
+}
+export const events = { ...exportEvents, ...personaEvents, ...runEvents }
+
+export type RouteName = keyof typeof routes
+export type Input<N extends RouteName> = z.input<(typeof routes)[N]['input']>
+export type Output<N extends RouteName> = z.output<(typeof routes)[N]['output']>
+
+export type EventName = keyof typeof events
+export type Payload<E extends EventName> = z.infer<(typeof events)[E]>
+export type Publish = <E extends EventName>(name: E, payload: Payload<E>) => void
+
+/** One handler per route; a missing one is a compile error. */
+export type Handlers = {
+  [N in RouteName]: (input: z.output<(typeof routes)[N]['input']>) => Output<N> | Promise<Output<N>>
+}
+
+/** What the interface sees. Electron, HTTP, the command line and tests each supply one. */
+export type Client = {
+  request<N extends RouteName>(name: N, input: Input<N>): Promise<Output<N>>
+  subscribe<E extends EventName>(name: E, listener: (payload: Payload<E>) => void): () => void
+}

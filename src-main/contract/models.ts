@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { PromptStyle } from './recipe.ts'
+import { route } from './route.ts'
+
+export const Model = z.object({
+  /** Known by the hash of its file, so that a library can move to another machine. */
+  sha256: z.string(),
+  name: z.string(),
+  fileName: z.string(),
+  sizeBytes: z.int(),
+  quantization: z.string(),
+  parameterCount: z.number(),
+  contextLength: z.int(),
+  licence: z.string(),
+  languages: z.array(z.string()),
+  style: PromptStyle,
+  /** Small models get short backgrounds and examples by default. */
+  small: z.boolean(),
+  isDefault: z.boolean(),
+  hasChatTemplate: z.boolean(),
+  /** Why it cannot be used now: missing, changed or damaged; null when ready. */
+  problem: z.string().nullable(),
+  /** Measured in runs on this machine; null before the first. */
+  tokensPerSecond: z.number().nullable(),
+})
+export type Model = z.infer<typeof Model>
+
+export const modelRoutes = {
+  'model.list': route({ input: z.object({}), output: z.array(Model) }),
+  /** Checks a file's header and hash and makes it known. The file stays where it is. */
+  'model.add': route({ input: z.object({ fileId: z.string() }), output: Model }),
+  /** Forgets a model; its file is left alone. */
+  'model.remove': route({ input: z.object({ sha256: z.string() }), output: z.void() }),
+}
+
+/** What stands in models/catalogue.json. */
+export const CatalogueModel = z.object({
+  id: z.string(),
+  name: z.string(),
+  file: z.string(),
+  sizeBytes: z.int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  licence: z.string(),
+  contextLength: z.int(),
+  languages: z.array(z.string()),
+  parameters: z.string(),
+  style: PromptStyle,
+  small: z.boolean().default(false),
+})
+export const Catalogue = z.object({
+  format: z.literal('persona-loom/catalogue@1'),
+  default: z.string(),
+  models: z.array(CatalogueModel),
+})
+export type CatalogueModel = z.infer<typeof CatalogueModel>

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** How examples reach the model: none; a numbered list in one message; earlier turns of the chat, each with its persona. */
+export const PromptStyle = z.enum(['zero-shot', 'few-shot', 'persona-few-shot'])
+export type PromptStyle = z.infer<typeof PromptStyle>
+
+const Variable = z.strictObject({
+  label: z.string().min(1).max(100),
+  /** The name of a choice or, where there are none, the text itself. */
+  default: z.string(),
+  /** The choice for models that the catalogue calls small. */
+  small: z.string().optional(),
+  choices: z.record(z.string(), z.string()).optional(),
+})
+
+const OutputContract = z.strictObject({
+  form: z.enum(['text', 'json']).default('text'),
+  /** Words needed after the start or, for JSON, in each named field. */
+  minWords: z.union([z.int().min(0).max(10_000), z.record(z.string(), z.int().min(0).max(10_000))]).default(0),
+  /** JSON schema of the answer; every string and list bounded. */
+  schema: z.record(z.string(), z.unknown()).optional(),
+})
+export type OutputContract = z.infer<typeof OutputContract>
+
+const Example = z.strictObject({
+  persona: z.string().min(1),
+  /** What follows the start: text, or the object for a JSON form. */
+  output: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
+})
+export type Example = z.infer<typeof Example>
+
+const Step = z.strictObject({
+  name: z.string().min(1).max(60),
+  /** Text placed once before everything else, shared by all rows. */
+  background: z.string().default(''),
+  /** The whole task; holds `{persona}`. */
+  prompt: z.string().min(1).max(200_000),
+  /** Short form of the task for example turns; the prompt itself where missing. */
+  turn: z.string().max(20_000).optional(),
+  /** Required beginning of the answer, written in before the model goes on. */
+  start: z.string().max(200).default(''),
+  output: OutputContract.default({ form: 'text', minWords: 0 }),
+  /** Examples drawn for each row, by its seed. */
+  draw: z.int().min(0).max(20).default(3),
+  examples: z.array(Example).max(1000).default([]),
+})
+export type Step = z.infer<typeof Step>
+
+/** A template as one readable file. */
+export const Recipe = z.strictObject({
+  format: z.literal('persona-loom/recipe@1'),
+  key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'A template key is made of a-z, 0-9 and -'),
+  name: z.string().trim().min(1).max(100),
+  summary: z.string().max(500).default(''),
+  /** The value of `description` in the three-key export. */
+  description: z.string().max(200).default(''),
+  language: z.string().max(35).default('en'),
+  system: z.string().max(20_000).default('You are a helpful assistant.'),
+  variables: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/i), Variable).default({}),
+  steps: z.array(Step).length(1, 'This version runs templates of one step'),
+})
+export type Recipe = z.infer<typeof Recipe>

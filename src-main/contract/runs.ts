@@ -1,0 +1,219 @@
+import { z } from 'zod'
+import { PersonaChoice } from './personas.ts'
+import { PromptStyle } from './recipe.ts'
+import { route } from './route.ts'
+
+export const endStates = ['accepted', 'rejected', 'duplicate', 'failed', 'cancelled'] as const
+export const itemStates = ['waiting', 'running', ...endStates] as const
+export const ItemState = z.enum(itemStates)
+export type ItemState = z.infer<typeof ItemState>
+export type EndState = (typeof endStates)[number]
+
+/** Why a row was not accepted. The words for each stand in the locale files. */
+export const reasons = [
+  'cut-off',
+  'repetition',
+  'empty',
+  'no-start',
+  'too-short',
+  'bad-json',
+  'copied-example',
+  'copied-instructions',
+  'copied-persona',
+  'same-text',
+  'prompt-too-long',
+  'model-crashed',
+  'timed-out',
+  'stopped',
+  'generation-failed',
+] as const
+export const Reason = z.enum(reasons)
+export type Reason = z.infer<typeof Reason>
+
+export const RunStatus = z.enum(['running', 'paused', 'finished', 'stopped'])
+export type RunStatus = z.infer<typeof RunStatus>
+
+export const Sampling = z.object({
+  temperature: z.number().min(0).max(5).default(0.6),
+  topP: z.number().gt(0).max(1).default(0.95),
+  topK: z.int().min(0).max(1000).default(40),
+  minP: z.number().min(0).max(1).default(0),
+  maxTokens: z.int().min(1).max(131_072).default(2048),
+})
+export type Sampling = z.infer<typeof Sampling>
+
+export const RunRequest = z.object({
+  name: z.string().trim().max(200).optional(),
+  /** A try is a short run that lists leave out. */
+  purpose: z.enum(['dataset', 'try']).default('dataset'),
+  personas: PersonaChoice,
+  templateKey: z.string(),
+  modelSha256: z.string(),
+  style: PromptStyle.optional(),
+  system: z.string().max(20_000).optional(),
+  variables: z.record(z.string(), z.string()).default({}),
+  sampling: Sampling.prefault({}),
+  seed: z.string().max(100).default('0'),
+  /** Rows written at once; chosen for the model where missing. */
+  parallel: z.int().min(1).max(64).optional(),
+  /** Tries a row may have: the first and its retries. */
+  attempts: z.int().min(1).max(10).default(2),
+  /** Where the rows go when the run ends; kept with the run. Command line only. */
+  output: z.object({ fileId: z.string(), force: z.boolean().default(false) }).optional(),
+})
+export type RunRequest = z.infer<typeof RunRequest>
+
+export const RunCounts = z.object({
+  planned: z.int(),
+  waiting: z.int(),
+  running: z.int(),
+  accepted: z.int(),
+  rejected: z.int(),
+  duplicate: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+})
+export type RunCounts = z.infer<typeof RunCounts>
+
+export const Run = z.object({
+  id: z.int(),
+  name: z.string(),
+  status: RunStatus,
+  /** A sentence on why it is paused, or what went wrong with the output file; null otherwise. */
+  notice: z.string().nullable(),
+  templateKey: z.string(),
+  templateName: z.string(),
+  modelName: z.string(),
+  modelSha256: z.string(),
+  style: PromptStyle,
+  seed: z.string(),
+  parallel: z.int(),
+  sampling: Sampling,
+  counts: RunCounts,
+  tokens: z.int(),
+  /** Time in which rows were being written, over all sittings. */
+  seconds: z.number(),
+  /** Set when a run was picked up after an unexpected end: how many rows were safe, how many are made again. */
+  recovered: z.object({ kept: z.int(), again: z.int() }).nullable(),
+  outputPath: z.string().nullable(),
+  createdAt: z.int(),
+  endedAt: z.int().nullable(),
+})
+export type Run = z.infer<typeof Run>
+
+export const Progress = z.object({
+  runId: z.int(),
+  status: RunStatus,
+  counts: RunCounts,
+  tokens: z.int(),
+  seconds: z.number(),
+  /** Over the last minute; null before the first row. */
+  tokensPerSecond: z.number().nullable(),
+  rowsPerMinute: z.number().nullable(),
+  /** Seconds left, from and to; null while nothing is known. */
+  eta: z.object({ fromSeconds: z.number(), toSeconds: z.number() }).nullable(),
+})
+export type Progress = z.infer<typeof Progress>
+
+export const Attempt = z.object({
+  number: z.int(),
+  seed: z.int(),
+  prompt: z.string(),
+  text: z.string(),
+  startLength: z.int(),
+  reasoning: z.string(),
+  finishReason: z.string(),
+  reasons: z.array(Reason),
+  promptTokens: z.int(),
+  tokens: z.int(),
+  durationMs: z.number(),
+  engine: z.string(),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+/** An item with its latest text, whatever its state. */
+export const Row = z.object({
+  id: z.int(),
+  runId: z.int(),
+  position: z.int(),
+  state: ItemState,
+  reasons: z.array(Reason),
+  duplicateOf: z.int().nullable(),
+  persona: z.string(),
+  text: z.string(),
+  finishReason: z.string().nullable(),
+  verdict: z.enum(['kept', 'discarded']).nullable(),
+  editedText: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type Row = z.infer<typeof Row>
+
+const RowFilter = z.object({
+  runId: z.int(),
+  states: z.array(ItemState).optional(),
+  reason: Reason.optional(),
+  query: z.string().max(500).optional(),
+})
+const RunId = z.object({ runId: z.int() })
+
+export const runRoutes = {
+  /** What a run would be, before anything is stored: counts, and an estimate where this machine was measured. */
+  'run.estimate': route({
+    input: RunRequest,
+    output: z.object({
+      items: z.int(),
+      style: PromptStyle,
+      parallel: z.int(),
+      /** Null where no run with this model was measured here. */
+      duration: z.object({ fromSeconds: z.number(), toSeconds: z.number() }).nullable(),
+      rowsPerMinute: z.number().nullable(),
+    }),
+  }),
+  /** Plans, stores and starts a run; it is refused before anything is stored when it cannot work. Events tell the rest. */
+  'run.start': route({ input: RunRequest, output: Run }),
+  'run.pause': route({ input: RunId, output: z.void() }),
+  'run.resume': route({ input: RunId, output: Run }),
+  /** Ends a run: what is open becomes cancelled, what is there stays. */
+  'run.stop': route({ input: RunId, output: z.void() }),
+  'run.show': route({ input: RunId, output: Run }),
+  /** Newest first; `before` is the last id of the page before. */
+  'run.list': route({
+    input: z.object({ before: z.int().optional(), limit: z.int().min(1).max(200).default(50) }),
+    output: z.object({ runs: z.array(Run), next: z.int().nullable() }),
+  }),
+  /** How the run stands now, for a listener that comes late. */
+  'run.progress': route({ input: RunId, output: Progress }),
+  'run.reasons': route({
+    input: RunId,
+    output: z.array(z.object({ reason: Reason, state: ItemState, count: z.int() })),
+  }),
+  /** A keyset page in planned order: `after` is the last position of the page before. */
+  'row.page': route({
+    input: RowFilter.extend({ after: z.int().default(-1), limit: z.int().min(1).max(500).default(100) }),
+    output: z.object({ rows: z.array(Row), next: z.int().nullable(), total: z.int() }),
+  }),
+  'row.show': route({
+    input: z.object({ rowId: z.int() }),
+    output: z.object({ row: Row, attempts: z.array(Attempt) }),
+  }),
+  /** What a person thinks of a row. It never changes the state. */
+  'row.judge': route({
+    input: z.object({
+      rowId: z.int(),
+      verdict: z.enum(['kept', 'discarded']).nullable().optional(),
+      editedText: z.string().max(1_000_000).nullable().optional(),
+      note: z.string().max(10_000).nullable().optional(),
+    }),
+    output: Row,
+  }),
+}
+
+export const runEvents = {
+  'run.progress': Progress,
+  /** A piece of a row that is being written; at most 20 a second in all. */
+  'row.delta': z.object({ runId: z.int(), rowId: z.int(), position: z.int(), persona: z.string(), text: z.string() }),
+  /** A row ended or a try failed a check and starts again; it repeats the whole row. */
+  'row.changed': Row,
+  /** Closes every sitting of a run: finished, paused or stopped. Repeats the whole run. */
+  'run.done': Run,
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { PromptStyle, Recipe } from './recipe.ts'
+import { route } from './route.ts'
+
+export const Template = z.object({
+  key: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  description: z.string(),
+  builtIn: z.boolean(),
+  /** SHA-256 of the recipe, first 32 hex digits: a changed template is another one in the ledger. */
+  hash: z.string(),
+  examples: z.int(),
+  start: z.string(),
+  form: z.enum(['text', 'json']),
+  variables: z.array(z.string()),
+})
+export type Template = z.infer<typeof Template>
+
+export const ChatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
+export type ChatMessage = z.infer<typeof ChatMessage>
+
+export const templateRoutes = {
+  'template.list': route({ input: z.object({}), output: z.array(Template) }),
+  'template.show': route({
+    input: z.object({ key: z.string() }),
+    output: z.object({ template: Template, recipe: Recipe }),
+  }),
+  /** Stores a template of one's own, new or changed. Built-in ones are never overwritten: copy them under another key. */
+  'template.save': route({ input: z.object({ recipe: z.unknown() }), output: Template }),
+  'template.duplicate': route({ input: z.object({ key: z.string() }), output: Template }),
+  'template.remove': route({ input: z.object({ key: z.string() }), output: z.void() }),
+  /** Reads a recipe file, or the string templates of a Python file, which is parsed and never run. */
+  'template.import': route({
+    input: z.object({ fileId: z.string(), only: z.string().optional() }),
+    output: z.array(Template),
+  }),
+  /** The template as one readable file. */
+  'template.file': route({
+    input: z.object({ key: z.string() }),
+    output: z.object({ fileName: z.string(), text: z.string() }),
+  }),
+  /** What the model is asked for one persona: the messages, and the beginning that is written in. */
+  'template.preview': route({
+    input: z.object({
+      key: z.string(),
+      personaText: z.string(),
+      style: PromptStyle.optional(),
+      modelSha256: z.string().optional(),
+      system: z.string().optional(),
+      variables: z.record(z.string(), z.string()).default({}),
+      seed: z.string().default('0'),
+    }),
+    output: z.object({ style: PromptStyle, messages: z.array(ChatMessage), start: z.string(), words: z.int() }),
+  }),
+}

@@ -1,0 +1,2 @@
+/** Milliseconds since 1970, and identifiers that never come twice. */
+export type Clock = { now(): number; newId(): string }

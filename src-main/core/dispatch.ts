@@ -1,0 +1,34 @@
+import { AppError, type Reply } from '#contract/errors'
+import { type Handlers, type RouteName, routes } from '#contract/index'
+
+/** The one door into the core. Every host hands it an untrusted name and input and sends back the reply. */
+export async function dispatch(
+  handlers: Handlers,
+  name: string,
+  input: unknown,
+  logUnexpected: (error: unknown) => void,
+): Promise<Reply> {
+  try {
+    if (!Object.hasOwn(routes, name)) throw new AppError('unknown-route', `No route is called ${name}.`)
+    const parsed = routes[name as RouteName].input.safeParse(input)
+    if (!parsed.success) throw new AppError('bad-input', describeIssue(parsed.error.issues[0]))
+    // The lookup above ties the name to its input; TypeScript cannot follow that through a union.
+    const handle = handlers[name as RouteName] as (input: unknown) => unknown
+    return { ok: true, value: await handle(parsed.data) }
+  } catch (error) {
+    if (error instanceof AppError) return { ok: false, error: { code: error.code, message: error.message } }
+    logUnexpected(error)
+    return {
+      ok: false,
+      error: {
+        code: 'internal',
+        message: 'The app met an error of its own. Nothing stored was changed. The log has the details.',
+      },
+    }
+  }
+}
+
+function describeIssue(issue: { path: PropertyKey[]; message: string } | undefined): string {
+  const where = issue?.path.map(String).join('.')
+  return where ? `${where}: ${issue?.message}` : (issue?.message ?? 'The request was not understood.')
+}

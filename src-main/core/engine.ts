@@ -1,0 +1,66 @@
+import type { Sampling } from '#contract/runs'
+
+/** A stretch of a message. What is inserted (a persona, a variable) never becomes a control token of the model. */
+export type PromptPart = { text: string; inserted?: boolean }
+export type PromptMessage = { role: 'system' | 'user' | 'assistant'; parts: PromptPart[] }
+
+/** A chat as the model's own template will render it, and the beginning of the answer that is written in. */
+export type Prompt = { messages: PromptMessage[]; start: string }
+
+export type JsonSchema = Record<string, unknown>
+export type OutputForm = { kind: 'text' } | { kind: 'json'; schema: JsonSchema }
+
+export type ModelFile = { path: string; sha256: string; name: string }
+
+export type LoadedModel = {
+  /** Tokens that the model was trained for. */
+  contextLength: number
+  /** Library and llama.cpp build, as stored with every attempt. */
+  build: string
+}
+
+export type GenerateRequest = {
+  prompt: Prompt
+  form: OutputForm
+  sampling: Sampling
+  /** Unsigned 32 bits. */
+  seed: number
+  signal: AbortSignal
+  /** Pieces of the answer as they come, in batches; the written start is not among them. */
+  onText?: (piece: string) => void
+}
+
+export type Generated = {
+  /** The exact text sent, without the written start. */
+  promptText: string
+  /** The answer, the written start included. */
+  text: string
+  /** UTF-16 units of `text` that were written in. */
+  startLength: number
+  /** Thinking that the model put before its answer; it is not part of `text`. */
+  reasoning: string
+  finishReason: 'stop' | 'length' | 'repetition'
+  promptTokens: number
+  /** Tokens generated. */
+  tokens: number
+  durationMs: number
+}
+
+/**
+ * What the core needs from a language model; the inference process is one, tests script another.
+ * Errors: `model-unusable` (cannot be loaded), `prompt-too-long`, `engine-crashed` (its process ended; the next call
+ * starts a new one, which has to be loaded and opened again).
+ */
+export type Engine = {
+  /** Loads the weights, or does nothing when they are loaded already. */
+  load(model: ModelFile): Promise<LoadedModel>
+  /** Tokens of each prompt with its start, as the loaded model's own template renders it. */
+  measure(prompts: Prompt[]): Promise<number[]>
+  /** Makes room for `slots` rows at once of `contextSize` tokens each, prompt and answer together. */
+  open(room: { contextSize: number; slots: number }): Promise<void>
+  /** Rejects with the signal's reason when aborted. */
+  generate(request: GenerateRequest): Promise<Generated>
+  unload(): Promise<void>
+  /** Ends the process, by force after five seconds. */
+  close(): Promise<void>
+}

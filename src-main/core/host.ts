@@ -1,0 +1,25 @@
+import type { Publish } from '#contract/index'
+import type { Clock } from './clock.ts'
+import type { Engine } from './engine.ts'
+
+/** The outside world, as a host supplies it. Folders are absolute paths. */
+export type Host = {
+  version: string
+  libraryFolder: string
+  /** `read` opens an existing library beside its writer and refuses whatever would change it. */
+  access: 'write' | 'read'
+  /** What this process is called when another finds the library taken, e.g. "loom serve". */
+  owner: string
+  resourcesFolder: string
+  catalogueFile: string
+  /** Where model files are looked for; downloads go to the first. */
+  modelsFolders: string[]
+  engine: Engine
+  publish: Publish
+  clock: Clock
+  log: (error: unknown) => void
+  /** Entry files of worker threads. */
+  workers: { import: string; export: string }
+  /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */
+  resolveFile: (fileId: string, use: 'read' | 'write') => string
+}
