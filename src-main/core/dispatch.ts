@@ -1,5 +1,6 @@
 import { AppError, type Reply } from '#contract/errors'
 import { type Handlers, type RouteName, routes } from '#contract/index'
+import { describeDatabaseError } from './db/database-error.ts'
 
 /** The one door into the core. Every host hands it an untrusted name and input and sends back the reply. */
 export async function dispatch(
@@ -16,7 +17,8 @@ export async function dispatch(
     const handle = handlers[name as RouteName] as (input: unknown) => unknown
     return { ok: true, value: await handle(parsed.data) }
   } catch (error) {
-    if (error instanceof AppError) return { ok: false, error: { code: error.code, message: error.message } }
+    const foreseen = error instanceof AppError ? error : describeDatabaseError(error)
+    if (foreseen) return { ok: false, error: { code: foreseen.code, message: foreseen.message } }
     logUnexpected(error)
     return {
       ok: false,

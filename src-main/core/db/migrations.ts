@@ -10,8 +10,10 @@ export const migrations: readonly Migration[] = [
         kind     TEXT NOT NULL CHECK (kind IN ('starter', 'file', 'manual')),
         licence  TEXT NOT NULL DEFAULT '',
         sha256   TEXT NOT NULL DEFAULT '',
+        field    TEXT NOT NULL DEFAULT '',
         added_at INTEGER NOT NULL
       ) STRICT;
+      CREATE UNIQUE INDEX source_of_file ON source (sha256, field) WHERE kind = 'file';
 
       CREATE TABLE persona (
         id        INTEGER PRIMARY KEY,
@@ -20,7 +22,13 @@ export const migrations: readonly Migration[] = [
         source_id INTEGER NOT NULL REFERENCES source (id),
         added_at  INTEGER NOT NULL
       ) STRICT;
-      CREATE INDEX persona_by_source ON persona (source_id, id);
+      CREATE TABLE source_persona (
+        source_id  INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+        position   INTEGER NOT NULL,
+        persona_id INTEGER NOT NULL REFERENCES persona (id),
+        PRIMARY KEY (source_id, position),
+        UNIQUE (source_id, persona_id)
+      ) STRICT, WITHOUT ROWID;
       CREATE VIRTUAL TABLE persona_text USING fts5 (text, content = 'persona', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
 
       CREATE TABLE selection (

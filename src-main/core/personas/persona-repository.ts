@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3'
+import type { Persona, PersonaFilter, PersonaSource, Selection } from '#contract/personas'
+import { matchQuery } from '../match-query.ts'
+
+/** `at` is the place in the order asked for: what the next page starts after. */
+export type KeyedPersona = Persona & { key: Buffer; at: number }
+
+export function createPersonaRepository(db: Database) {
+  const columns = 'persona.id AS id, persona.text AS text, persona.source_id AS sourceId'
+  const insertSource = db.prepare(`
+    INSERT INTO source (name, kind, licence, sha256, added_at) VALUES (@name, @kind, @licence, @sha256, @addedAt)
+  `)
+  const insertPersona = db.prepare(`
+    INSERT OR IGNORE INTO persona (key, text, source_id, added_at) VALUES (@key, @text, @sourceId, @addedAt)
+  `)
+  const insertText = db.prepare('INSERT INTO persona_text (rowid, text) VALUES (?, ?)')
+  const selectByKey = db.prepare<[Buffer], Persona>(`SELECT ${columns} FROM persona WHERE key = ?`)
+  const selectById = db.prepare<[number], KeyedPersona>(`SELECT ${columns}, key, id AS at FROM persona WHERE id = ?`)
+  const insertPlace = db.prepare(`
+    INSERT OR IGNORE INTO source_persona (source_id, position, persona_id)
+    SELECT @sourceId, coalesce(max(position), 0) + 1, @personaId FROM source_persona WHERE source_id = @sourceId
+  `)
+  const selectSources = db.prepare<[], PersonaSource>(`
+    SELECT id, name, kind, licence, added_at AS addedAt,
+           (SELECT count(*) FROM source_persona WHERE source_id = source.id) AS count
+    FROM source ORDER BY id
+  `)
+  const selectSelections = db.prepare<[], Selection>(`
+    SELECT id, name, created_at AS createdAt,
+           (SELECT count(*) FROM selection_persona WHERE selection_id = selection.id) AS count
+    FROM selection ORDER BY id
+  `)
+  const insertSelection = db.prepare('INSERT INTO selection (name, created_at) VALUES (?, ?)')
+  const insertMember = db.prepare('INSERT OR IGNORE INTO selection_persona (selection_id, persona_id) VALUES (?, ?)')
+  const deleteSelection = db.prepare('DELETE FROM selection WHERE id = ?')
+
+  /** What stands behind SELECT, its values, and the column that orders it: the source's own order, or the library's. */
+  function narrow({ query, sourceId, selectionId }: PersonaFilter) {
+    const match = query?.trim() ? matchQuery(query) : undefined
+    const clauses = [
+      match !== undefined && 'persona.id IN (SELECT rowid FROM persona_text WHERE persona_text MATCH @match)',
+      sourceId !== undefined && 'source_persona.source_id = @sourceId',
+      selectionId !== undefined &&
+        'persona.id IN (SELECT persona_id FROM selection_persona WHERE selection_id = @selectionId)',
+    ].filter((clause) => clause !== false)
+    const join = sourceId === undefined ? '' : 'JOIN source_persona ON source_persona.persona_id = persona.id'
+    return {
+      from: `FROM persona ${join} WHERE ${['TRUE', ...clauses].join(' AND ')}`,
+      at: sourceId === undefined ? 'persona.id' : 'source_persona.position',
+      values: { match, sourceId, selectionId },
+    }
+  }
+
+  function readPage<T>(select: string, filter: PersonaFilter, after: number, limit: number): T[] {
+    const { from, at, values } = narrow(filter)
+    return db
+      .prepare<unknown[], T>(`SELECT ${select}, ${at} AS at ${from} AND ${at} > @after ORDER BY ${at} LIMIT @limit`)
+      .all({ ...values, after, limit })
+  }
+
+  return {
+    addSource: (source: Omit<PersonaSource, 'id' | 'count'> & { sha256: string }): number =>
+      Number(insertSource.run(source).lastInsertRowid),
+
+    /** Adds a persona unless one with its key is there; tells which id it has and whether it is new. */
+    /** Adds a persona to its source, and to the library unless one with its key is there. */
+    add(persona: { key: Buffer; text: string; sourceId: number; addedAt: number }): { id: number; added: boolean } {
+      const { changes, lastInsertRowid } = insertPersona.run(persona)
+      const id = changes === 1 ? Number(lastInsertRowid) : (selectByKey.get(persona.key) as Persona).id
+      if (changes === 1) insertText.run(id, persona.text)
+      insertPlace.run({ sourceId: persona.sourceId, personaId: id })
+      return { id, added: changes === 1 }
+    },
+
+    page: (filter: PersonaFilter, after: number, limit: number): KeyedPersona[] =>
+      readPage(`${columns}, persona.key AS key`, filter, after, limit),
+
+    /** As a page, without the texts: enough to order a million. */
+    keys: (filter: PersonaFilter, after: number, limit: number): { id: number; key: Buffer; at: number }[] =>
+      readPage('persona.id AS id, persona.key AS key', filter, after, limit),
+
+    count(filter: PersonaFilter): number {
+      const { from, values } = narrow(filter)
+      return db.prepare(`SELECT count(*) ${from}`).pluck().get(values) as number
+    },
+
+    byId: (id: number): KeyedPersona | undefined => selectById.get(id),
+
+    /** Many changes at once: one commit instead of one each. */
+    together: (work: () => void): void => db.transaction(work)(),
+
+    sources: (): PersonaSource[] => selectSources.all(),
+    selections: (): Selection[] => selectSelections.all(),
+
+    addSelection: db.transaction((name: string, createdAt: number, personaIds: number[]): number => {
+      const selectionId = Number(insertSelection.run(name, createdAt).lastInsertRowid)
+      for (const personaId of personaIds) insertMember.run(selectionId, personaId)
+      return selectionId
+    }),
+    removeSelection: (selectionId: number): void => void deleteSelection.run(selectionId),
+  }
+}
+
+export type PersonaRepository = ReturnType<typeof createPersonaRepository>

@@ -1,0 +1,98 @@
+import { AppError } from '#contract/errors'
+import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { Prompt, PromptMessage, PromptPart } from '../engine.ts'
+import { replaceVariables } from './replace-variables.ts'
+
+export type PromptSettings = {
+  recipe: Recipe
+  style: PromptStyle
+  /** Replaces the template's own system text. */
+  system?: string | undefined
+  /** Chosen values: the name of a choice, or a text. */
+  variables: Record<string, string>
+  small: boolean
+}
+
+export type ComposedPrompt = {
+  prompt: Prompt
+  /** What the answer must not copy: the instructions, without background and inserted texts. */
+  instructions: string
+  /** The drawn examples as they stand in the prompt. */
+  examples: Example[]
+}
+
+/** The style that a template can follow: without examples there is nothing to show. */
+export function styleFor(recipe: Recipe, wanted: PromptStyle): PromptStyle {
+  const step = recipe.steps[0] as Step
+  return step.examples.length > 0 && step.draw > 0 ? wanted : 'zero-shot'
+}
+
+/** Asks for one persona (Persona Hub, section 3: zero-shot, few-shot, persona-enhanced few-shot). */
+export function composePrompt(settings: PromptSettings, persona: string, drawn: readonly number[]): ComposedPrompt {
+  const { recipe, style } = settings
+  const step = recipe.steps[0] as Step
+  const values = variableTexts(settings)
+  const examples = style === 'zero-shot' ? [] : drawn.flatMap((index) => step.examples[index] ?? [])
+  const system = settings.system ?? recipe.system
+  const fill = (text: string, who: string) => replaceVariables(text, { ...values, persona: who })
+  const opening = step.background ? [...replaceVariables(step.background, values), { text: '\n\n' }] : []
+  const asTurns = style === 'persona-few-shot'
+  const task = asTurns ? (step.turn ?? step.prompt) : step.prompt
+
+  const messages: PromptMessage[] = system ? [{ role: 'system', parts: replaceVariables(system, values) }] : []
+  if (asTurns) {
+    for (const example of examples) {
+      messages.push({ role: 'user', parts: fill(task, example.persona) })
+      messages.push({ role: 'assistant', parts: [{ text: exampleText(step, example) }] })
+    }
+    messages.push({ role: 'user', parts: fill(task, persona) })
+  } else {
+    const list = examples.map((example, at) => `Example ${at + 1}:\n${exampleText(step, example)}\n\n`).join('')
+    messages.push({ role: 'user', parts: [...(list ? [{ text: list }] : []), ...fill(task, persona)] })
+  }
+  const first = messages.find(({ role }) => role === 'user') as PromptMessage
+  first.parts = trimEnd([...opening, ...first.parts])
+  for (const message of messages) message.parts = trimEnd(message.parts)
+
+  return {
+    prompt: { messages, start: step.start },
+    instructions: `${replaceVariables(task, {})
+      .map(({ text }) => text)
+      .join('')}\n${system}`,
+    examples,
+  }
+}
+
+/** An example's answer as the model should have written it. */
+function exampleText(step: Step, { output }: Example): string {
+  if (typeof output !== 'string') return JSON.stringify(output)
+  return step.start ? `${step.start} ${output.trim()}` : output.trim()
+}
+
+function variableTexts({ recipe, variables, small }: PromptSettings): Record<string, string> {
+  const unknown = Object.keys(variables).find((name) => !Object.hasOwn(recipe.variables, name))
+  if (unknown !== undefined) {
+    throw new AppError('bad-input', `The template ${recipe.name} has no variable called ${unknown}.`)
+  }
+  return Object.fromEntries(
+    Object.entries(recipe.variables).map(([name, declared]) => {
+      const value = variables[name] ?? (small ? declared.small : undefined) ?? declared.default
+      const { choices } = declared
+      if (choices && !Object.hasOwn(choices, value) && !/\s/.test(value)) {
+        throw new AppError(
+          'bad-input',
+          `${declared.label} has no choice called “${value}”. There are: ${Object.keys(choices).join(', ')}.`,
+        )
+      }
+      return [name, (choices?.[value] ?? value).trim()]
+    }),
+  )
+}
+
+/** Files end texts with a line break; a message does not. */
+function trimEnd(parts: PromptPart[]): PromptPart[] {
+  const last = parts.at(-1)
+  if (!last || last.inserted) return parts
+  const text = last.text.trimEnd()
+  return text ? [...parts.slice(0, -1), { text }] : parts.slice(0, -1)
+}

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { AppError } from '#contract/errors'
+import type { Handlers } from '#contract/index'
+import type { PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { Template } from '#contract/templates'
+import type { Clock } from '../clock.ts'
+import type { Host } from '../host.ts'
+import { drawIndexes, seedFrom } from '../seed.ts'
+import { wordsOf } from '../text.ts'
+import { composePrompt, styleFor } from './compose-prompt.ts'
+import { importPythonTemplates } from './import-python-templates.ts'
+import { checkRecipe, formatRecipe, parseRecipe, recipeHash } from './recipe-file.ts'
+import type { TemplateRepository } from './template-repository.ts'
+
+const largestFileBytes = 4 * 2 ** 20
+
+type Deps = {
+  templates: TemplateRepository
+  /** Folder of the built-in templates. */
+  folder: string
+  resolveFile: Host['resolveFile']
+  clock: Clock
+  /** Style and size of a known model. */
+  modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
+}
+
+export function createTemplateService({ templates, folder, resolveFile, clock, modelTraits }: Deps) {
+  const builtIns = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => parseRecipe(readFileSync(join(folder, name), 'utf8'), name))
+
+  const isBuiltIn = (key: string) => builtIns.some((recipe) => recipe.key === key)
+  const find = (key: string) =>
+    builtIns.find((recipe) => recipe.key === key) ?? templates.all().find((recipe) => recipe.key === key)
+
+  /** The recipe of a key; throws `not-found` with the keys there are. */
+  function recipeOf(key: string): Recipe {
+    const recipe = find(key)
+    if (recipe) return recipe
+    const keys = [...builtIns, ...templates.all()].map((known) => known.key).join(', ')
+    throw new AppError('not-found', `There is no template called “${key}”. There are: ${keys}.`)
+  }
+
+  function describe(recipe: Recipe): Template {
+    const step = recipe.steps[0] as Step
+    const { key, name, summary, description, variables } = recipe
+    return {
+      ...{ key, name, summary, description, builtIn: isBuiltIn(key), hash: recipeHash(recipe) },
+      ...{
+        examples: step.examples.length,
+        start: step.start,
+        form: step.output.form,
+        variables: Object.keys(variables),
+      },
+    }
+  }
+
+  function store(recipe: Recipe): Template {
+    if (isBuiltIn(recipe.key)) {
+      throw new AppError(
+        'bad-template',
+        `“${recipe.key}” is a built-in template and stays as it is. Give yours another key.`,
+      )
+    }
+    templates.put(recipe, clock.now())
+    return describe(recipe)
+  }
+
+  function freeKey(wanted: string): string {
+    for (let number = 1; ; number++) {
+      const key = number === 1 ? wanted : `${wanted}-${number}`
+      if (!find(key)) return key
+    }
+  }
+
+  function readTemplates(fileId: string, only: string | undefined): Recipe[] {
+    const path = resolveFile(fileId, 'read')
+    const name = basename(path)
+    const text = readText(path, name)
+    return name.endsWith('.py') ? importPythonTemplates(text, { name, only, builtIns }) : [parseRecipe(text, name)]
+  }
+
+  return {
+    handlers: {
+      'template.list': () => [...builtIns, ...templates.all()].map(describe),
+
+      'template.show'({ key }) {
+        const recipe = recipeOf(key)
+        return { template: describe(recipe), recipe }
+      },
+
+      'template.save': ({ recipe }) => store(checkRecipe(recipe, 'The template')),
+
+      'template.duplicate'({ key }) {
+        const recipe = recipeOf(key)
+        return store({ ...recipe, key: freeKey(`${key}-copy`.slice(0, 55)), name: `${recipe.name}, copy` })
+      },
+
+      'template.remove'({ key }) {
+        if (isBuiltIn(key)) throw new AppError('bad-input', 'A built-in template cannot be removed.')
+        if (!templates.remove(key)) recipeOf(key)
+      },
+
+      'template.import': ({ fileId, only }) => readTemplates(fileId, only).map(store),
+
+      'template.file': ({ key }) => ({ fileName: `${key}.yaml`, text: formatRecipe(recipeOf(key)) }),
+
+      'template.preview'({ key, personaText, style, modelSha256, system, variables, seed }) {
+        const recipe = recipeOf(key)
+        const step = recipe.steps[0] as Step
+        const model = modelSha256 ? modelTraits(modelSha256) : { style: 'zero-shot' as const, small: false }
+        const used = styleFor(recipe, style ?? model.style)
+        const drawn = drawIndexes(seedFrom(seed, personaText), step.examples.length, step.draw)
+        const settings = { recipe, style: used, system, variables, small: model.small }
+        const { prompt } = composePrompt(settings, personaText, drawn)
+        const messages = prompt.messages.map(({ role, parts }) => ({
+          role,
+          content: parts.map(({ text }) => text).join(''),
+        }))
+        const words = wordsOf(messages.map(({ content }) => content).join(' ')).length
+        return { style: used, messages, start: prompt.start, words }
+      },
+    } satisfies Partial<Handlers>,
+
+    recipeOf,
+    readTemplates,
+  }
+}
+
+function readText(path: string, name: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (!stats) throw new AppError('bad-file', `${path} does not exist.`)
+  if (!stats.isFile()) throw new AppError('bad-file', `${path} is not a regular file.`)
+  if (stats.size > largestFileBytes)
+    throw new AppError('bad-file', `${name} is larger than 4 MB: it cannot be a template.`)
+  const bytes = readFileSync(path)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new AppError('bad-file', `${name} is not UTF-8 text. Save it as UTF-8 and try again.`)
+  }
+}
