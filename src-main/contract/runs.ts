@@ -47,7 +47,8 @@ export const RunRequest = z.object({
   /** A try is a short run that lists leave out. */
   purpose: z.enum(['dataset', 'try']).default('dataset'),
   personas: PersonaChoice,
-  templateKey: z.string(),
+  /** One of the library's templates, or one read from a file for this run alone. */
+  template: z.union([z.object({ key: z.string() }), z.object({ fileId: z.string(), only: z.string().optional() })]),
   modelSha256: z.string(),
   style: PromptStyle.optional(),
   system: z.string().max(20_000).optional(),
@@ -210,8 +211,11 @@ export const runRoutes = {
 
 export const runEvents = {
   'run.progress': Progress,
-  /** A piece of a row that is being written; at most 20 a second in all. */
-  'row.delta': z.object({ runId: z.int(), rowId: z.int(), position: z.int(), persona: z.string(), text: z.string() }),
+  /** What came to the rows that are being written since the last one; at most 10 a second. */
+  'row.delta': z.object({
+    runId: z.int(),
+    rows: z.array(z.object({ rowId: z.int(), position: z.int(), persona: z.string(), text: z.string() })),
+  }),
   /** A row ended or a try failed a check and starts again; it repeats the whole row. */
   'row.changed': Row,
   /** Closes every sitting of a run: finished, paused or stopped. Repeats the whole run. */

@@ -49,22 +49,19 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
 
       CREATE TABLE model (
-        sha256            TEXT PRIMARY KEY,
-        name              TEXT NOT NULL,
-        path              TEXT NOT NULL,
-        size_bytes        INTEGER NOT NULL,
-        changed_ms        INTEGER NOT NULL,
-        header            TEXT NOT NULL,
-        tokens_per_second REAL,
-        rows_per_minute   REAL,
-        added_at          INTEGER NOT NULL
+        sha256     TEXT PRIMARY KEY,
+        path       TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        changed_ms INTEGER NOT NULL,
+        header     TEXT NOT NULL,
+        added_at   INTEGER NOT NULL
       ) STRICT;
 
       CREATE TABLE run (
         id            INTEGER PRIMARY KEY,
         name          TEXT NOT NULL,
         purpose       TEXT NOT NULL CHECK (purpose IN ('dataset', 'try', 'import')),
-        status        TEXT NOT NULL CHECK (status IN ('running', 'paused', 'finished', 'stopped')),
+        status        TEXT NOT NULL CHECK (status IN ('planning', 'running', 'paused', 'finished', 'stopped')),
         notice        TEXT,
         recipe        TEXT NOT NULL,
         model_sha256  TEXT NOT NULL,

@@ -11,7 +11,7 @@ export function variablesIn(text: string): string[] {
 export function replaceVariables(text: string, values: Record<string, string>): PromptPart[] {
   const names = Object.keys(values)
   if (names.length === 0) return text ? [{ text }] : []
-  const pieces = text.split(new RegExp(`\\{(${names.map((name) => RegExp.escape(name)).join('|')})\\}`, 'g'))
+  const pieces = text.split(new RegExp(`\\{(${names.join('|')})\\}`, 'g'))
   return pieces.flatMap((piece, at): PromptPart[] => {
     if (at % 2 === 0) return piece ? [{ text: piece }] : []
     return [{ text: values[piece] as string, inserted: true }]

@@ -1,0 +1,165 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, isAbsolute, join, relative } from 'node:path'
+import { AppError } from '#contract/errors'
+import type { Handlers } from '#contract/index'
+import { Catalogue, type CatalogueModel, type Model } from '#contract/models'
+import type { PromptStyle } from '#contract/recipe'
+import type { Clock } from '../clock.ts'
+import type { Host } from '../host.ts'
+import { readGgufHeader } from './gguf-header.ts'
+import { hashFile } from './hash-file.ts'
+import type { ModelRepository, StoredModel } from './model-repository.ts'
+
+/** Models below this many parameters copy and loop more, and get short backgrounds. */
+const smallParameters = 1e9
+
+type Deps = {
+  models: ModelRepository
+  catalogueFile: string
+  modelsFolders: string[]
+  resolveFile: Host['resolveFile']
+  clock: Clock
+  /** False beside a writer: then only what is known already is listed. */
+  canStore: boolean
+  /** Tokens a second in the newest run with a model; null before the first. */
+  measuredSpeed: (sha256: string) => number | null
+}
+
+export function createModelService({
+  models,
+  catalogueFile,
+  modelsFolders,
+  resolveFile,
+  clock,
+  canStore,
+  measuredSpeed,
+}: Deps) {
+  const catalogue = Catalogue.parse(JSON.parse(readFileSync(catalogueFile, 'utf8')))
+  const inCatalogue = (sha256: string): CatalogueModel | undefined =>
+    catalogue.models.find((model) => model.sha256 === sha256)
+
+  /** Files in a models folder are stored by their name alone, so that library and models can move. */
+  function portablePath(path: string): string {
+    const folder = modelsFolders.find(
+      (each) => !relative(each, path).startsWith('..') && !isAbsolute(relative(each, path)),
+    )
+    return folder === undefined ? path : relative(folder, path)
+  }
+
+  function actualPath({ path }: StoredModel): string | undefined {
+    const places = isAbsolute(path)
+      ? [path, ...modelsFolders.map((folder) => join(folder, basename(path)))]
+      : modelsFolders.map((folder) => join(folder, path))
+    return places.find((place) => existsSync(place))
+  }
+
+  function describe(stored: StoredModel): Model {
+    const { sha256, path, sizeBytes, header } = stored
+    const known = inCatalogue(sha256)
+    return {
+      sha256,
+      name: known?.name ?? header.name ?? basename(path, '.gguf'),
+      fileName: basename(path),
+      sizeBytes,
+      quantization: header.quantization,
+      parameterCount: header.parameterCount,
+      contextLength: header.contextLength,
+      licence: known?.licence ?? header.license ?? '',
+      languages: known?.languages ?? [],
+      ...traits(stored),
+      isDefault: known !== undefined && known.id === catalogue.default,
+      hasChatTemplate: header.chatTemplate !== undefined,
+      problem: problemOf(stored),
+      tokensPerSecond: measuredSpeed(sha256),
+    }
+  }
+
+  function problemOf(stored: StoredModel): string | null {
+    if (!actualPath(stored))
+      return `The file ${basename(stored.path)} is not where it was. Put it back, or add the model again.`
+    if (stored.header.chatTemplate !== undefined) return null
+    return 'This is a base model: its file has no chat template, so it cannot follow a task. Choose an instruct model.'
+  }
+
+  function traits({ sha256, header }: StoredModel): { style: PromptStyle; small: boolean } {
+    const known = inCatalogue(sha256)
+    if (known) return { style: known.style, small: known.small }
+    const small = header.parameterCount < smallParameters
+    return { style: small ? 'persona-few-shot' : 'zero-shot', small }
+  }
+
+  async function add(path: string): Promise<StoredModel> {
+    const header = readGgufHeader(path)
+    const { size, mtimeMs } = statSync(path)
+    const stored = {
+      sha256: await hashFile(path),
+      path: portablePath(path),
+      sizeBytes: size,
+      changedMs: Math.round(mtimeMs),
+      header,
+    }
+    models.put(stored, clock.now())
+    return stored
+  }
+
+  /** Makes the files of the models folders known; a file that is not a model is passed over here and named by `model.add`. */
+  async function scan(): Promise<void> {
+    if (!canStore) return
+    const known = models.all().flatMap((model) => actualPath(model) ?? [])
+    for (const folder of modelsFolders) {
+      const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.gguf')) : []
+      for (const name of names) {
+        const path = join(folder, name)
+        if (known.includes(path)) continue
+        await add(path).catch((error: unknown) => {
+          if (!(error instanceof AppError)) throw error
+        })
+      }
+    }
+  }
+
+  function stored(sha256: string): StoredModel {
+    const model = models.all().find((each) => each.sha256 === sha256)
+    if (model) return model
+    throw new AppError('model-missing', 'This model is not known here. Add its file, then try again.')
+  }
+
+  return {
+    handlers: {
+      async 'model.list'() {
+        await scan()
+        return models.all().map(describe)
+      },
+
+      'model.add': async ({ fileId }) => describe(await add(resolveFile(fileId, 'read'))),
+
+      'model.remove'({ sha256 }) {
+        if (!models.remove(sha256)) stored(sha256)
+      },
+    } satisfies Partial<Handlers>,
+
+    /** Style and size of a known model. */
+    traits: (sha256: string) => traits(stored(sha256)),
+
+    /** A model as a run may use it: present, unchanged since it was added, with a header that is sound. */
+    async usable(sha256: string): Promise<{ model: Model; path: string; stored: StoredModel }> {
+      const known = stored(sha256)
+      const path = actualPath(known)
+      if (!path) throw new AppError('model-missing', problemOf(known) as string)
+      readGgufHeader(path)
+      const { size, mtimeMs } = statSync(path)
+      const unchanged = size === known.sizeBytes && Math.round(mtimeMs) === known.changedMs
+      if (!unchanged && (await hashFile(path)) !== sha256) {
+        throw new AppError(
+          'model-unusable',
+          `${basename(path)} changed since it was added (its checksum differs). Nothing was made. Add it again to use it as it is now.`,
+        )
+      }
+      const problem = problemOf(known)
+      if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
+      return { model: describe(known), path, stored: known }
+    },
+  }
+}
+
+export type ModelService = ReturnType<typeof createModelService>

@@ -1,0 +1,58 @@
+import { AppError } from '#contract/errors'
+import type { GgufHeader } from './gguf-header.ts'
+
+export type Room = { contextSize: number; slots: number }
+
+/** Rows at once that serve a CPU best (measured: 8 for most types, 16 for repacked ones). */
+const usualSlots = 8
+const repackedSlots = 16
+/** Compute buffers and the library itself. */
+const overheadBytes = 256 * 2 ** 20
+/** Least room for an answer that makes a run worth starting. */
+const leastAnswerTokens = 64
+const bytesPerCacheNumber = 2
+
+type Need = {
+  header: GgufHeader
+  /** Tokens of the longest planned prompt. */
+  longestPrompt: number
+  maxTokens: number
+  /** Rows at once that were asked for. */
+  slots?: number | undefined
+  memoryFreeBytes: number
+}
+
+/**
+ * How much context each row gets and how many are written at once, so that the model fits into the free memory. Throws
+ * `prompt-too-long` and `model-unusable` before anything is stored.
+ */
+export function planRoom({ header, longestPrompt, maxTokens, slots, memoryFreeBytes }: Need): Room {
+  const { contextLength } = header
+  if (longestPrompt + leastAnswerTokens > contextLength) {
+    throw new AppError(
+      'prompt-too-long',
+      `The longest prompt has ${longestPrompt} tokens, and this model holds ${contextLength} in all. Nothing was started. Shorten the template, take fewer or shorter examples, or choose a model with more room.`,
+    )
+  }
+  const contextSize = Math.min(contextLength, longestPrompt + maxTokens)
+  const wanted = slots ?? (header.quantization === 'Q4_0' ? repackedSlots : usualSlots)
+  for (let count = wanted; count >= 1; count = Math.floor(count / 2)) {
+    if (neededBytes(header, contextSize, count) <= memoryFreeBytes) return { contextSize, slots: count }
+  }
+  const needed = neededBytes(header, contextSize, 1)
+  throw new AppError(
+    'model-unusable',
+    `This model needs ${gigabytes(needed)} of memory for one row at once; ${gigabytes(memoryFreeBytes)} are free. Nothing was started. Close other programs, lower the length limit, or choose a smaller model.`,
+  )
+}
+
+/** Weights, and keys and values of every layer for every token of every row. */
+function neededBytes(header: GgufHeader, contextSize: number, slots: number): number {
+  const headSize = header.headCount > 0 ? header.embeddingLength / header.headCount : 0
+  const perToken = header.blockCount * header.headCountKv * headSize * 2 * bytesPerCacheNumber
+  return header.sizeBytes + perToken * contextSize * slots + overheadBytes
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}

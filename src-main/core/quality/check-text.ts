@@ -1,0 +1,95 @@
+import type { Example, Step } from '#contract/recipe'
+import type { Reason } from '#contract/runs'
+import { ngramsOf, wordsOf } from '../text.ts'
+
+/** Words in a row that count as copied: from examples and instructions, and from the persona. */
+const copiedRun = 8
+const copiedPersonaRun = 10
+/** Below this a persona is a plain name of a thing ("a nurse"), which a row about it may well contain. */
+const shortestPersona = 4
+
+export type CheckedText = {
+  text: string
+  startLength: number
+  finishReason: string
+  persona: string
+}
+
+/** Holds what a model wrote against its template: an empty list means that it is accepted. */
+export type CheckText = (written: CheckedText) => Reason[]
+
+/**
+ * Makes the check of one template. The n-grams of its examples and instructions are kept, so that a row costs only its
+ * own. A written start passes by construction and so does not count.
+ */
+export function createTextCheck(step: Step, instructions: string): CheckText {
+  const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf)))
+  const ofInstructions = new Set(runsOf(instructions))
+
+  return ({ text, startLength, finishReason, persona }) => {
+    const found: Reason[] = []
+    if (finishReason === 'length') found.push('cut-off')
+    if (finishReason === 'repetition') found.push('repetition')
+    const body = text.slice(startLength)
+    if (!body.trim()) return [...found, 'empty']
+
+    const json = step.output.form === 'json' ? parseObject(text) : undefined
+    if (step.output.form === 'json' && !json) return found.length ? found : ['bad-json']
+    if (json && missingKey(json, step.output.schema)) found.push('bad-json')
+    if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
+
+    const texts = json ? stringsIn(json) : [body]
+    const runs = texts.flatMap(runsOf)
+    if (runs.some((run) => ofExamples.has(run))) found.push('copied-example')
+    if (runs.some((run) => ofInstructions.has(run))) found.push('copied-instructions')
+    if (copiesPersona(texts, persona)) found.push('copied-persona')
+    return found
+  }
+}
+
+/** The texts of an answer in JSON, keys left out. */
+export function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return value && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : []
+}
+
+function exampleTexts({ output }: Example): string[] {
+  return typeof output === 'string' ? [output] : stringsIn(output)
+}
+
+function runsOf(text: string): string[] {
+  return ngramsOf(wordsOf(text), copiedRun)
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined // Not JSON is a finding, not a failure.
+  }
+}
+
+function missingKey(json: Record<string, unknown>, schema: Record<string, unknown> | undefined): boolean {
+  const required = Array.isArray(schema?.['required']) ? schema['required'] : []
+  return required.some((key) => typeof key === 'string' && !Object.hasOwn(json, key))
+}
+
+function isTooShort(
+  body: string,
+  json: Record<string, unknown> | undefined,
+  minWords: Step['output']['minWords'],
+): boolean {
+  if (typeof minWords === 'number') return wordsOf(body).length < minWords
+  return Object.entries(minWords).some(
+    ([field, least]) => stringsIn(json?.[field]).reduce((sum, text) => sum + wordsOf(text).length, 0) < least,
+  )
+}
+
+function copiesPersona(texts: string[], persona: string): boolean {
+  const words = wordsOf(persona)
+  if (words.length < shortestPersona) return false
+  const size = Math.min(words.length, copiedPersonaRun)
+  const runs = new Set(ngramsOf(words, size))
+  return texts.some((text) => ngramsOf(wordsOf(text), size).some((run) => runs.has(run)))
+}

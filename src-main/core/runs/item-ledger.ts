@@ -1,0 +1,179 @@
+import type { Database } from 'better-sqlite3'
+import type { EndState, Reason } from '#contract/runs'
+import type { Generated } from '../engine.ts'
+
+export type Item = {
+  id: number
+  runId: number
+  position: number
+  inputKey: Buffer
+  templateHash: string
+  variation: number
+  sample: number
+  inputText: string
+  examples: string
+  crashes: number
+  suspect: 0 | 1
+  /** Tries made so far. */
+  tries: number
+}
+
+export type PlannedItem = { inputKey: Buffer; inputText: string; examples: number[] }
+
+export type TryRecord = {
+  itemId: number
+  number: number
+  seed: number
+  sampling: string
+  generated: Generated
+  reasons: Reason[]
+  engine: string
+  madeAt: number
+}
+
+/** An item that came to its end, and where it stood before. */
+export type Settled = { itemId: number; state: EndState }
+
+const open = "state IN ('waiting', 'running')"
+
+/** Every planned item and every try, each step one transaction: what is not written here did not happen. */
+export function createItemLedger(db: Database) {
+  const insertItem = db.prepare(`
+    INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, examples)
+    VALUES (@runId, 0, @position, 'persona', @inputKey, @templateHash, @inputText, @examples)
+  `)
+  const columns = `item.id AS id, run_id AS runId, position, input_key AS inputKey, template_hash AS templateHash, variation,
+    sample, input_text AS inputText, examples, crashes, suspect,
+    (SELECT count(*) FROM attempt WHERE item_id = item.id AND step = 0) AS tries`
+  const selectWaiting = db.prepare<[number, number], Item>(`
+    SELECT ${columns} FROM item WHERE run_id = ? AND state = 'waiting' AND suspect = ? ORDER BY position LIMIT 1
+  `)
+  const setRunning = db.prepare("UPDATE item SET state = 'running' WHERE id = ? AND state = 'waiting'")
+  const setWaiting = db.prepare(`
+    UPDATE item SET state = 'waiting', suspect = max(suspect, @suspect), crashes = crashes + @crashes
+    WHERE id = @id AND state = 'running' AND passed = 0
+  `)
+  const insertAttempt = db.prepare(`
+    INSERT INTO attempt (item_id, step, number, seed, sampling, prompt, text, start_length, reasoning, finish_reason,
+                         reasons, prompt_tokens, tokens, duration_ms, engine, made_at)
+    VALUES (@itemId, 0, @number, @seed, @sampling, @prompt, @text, @startLength, @reasoning, @finishReason,
+            @reasons, @promptTokens, @tokens, @durationMs, @engine, @madeAt)
+  `)
+  const setText = db.prepare(`
+    UPDATE item SET text = @text, text_key = @textKey, finish_reason = @finishReason, reasons = @reasons, passed = @passed
+    WHERE id = @id
+  `)
+  const setEnd = db.prepare(`
+    UPDATE item SET state = @state, reasons = @reasons, duplicate_of = @duplicateOf, passed = 0 WHERE id = @id
+  `)
+  const selectFrontier = db
+    .prepare<[number], number | null>(`SELECT min(position) FROM item WHERE run_id = ? AND ${open} AND passed = 0`)
+    .pluck()
+  const selectPassed = db.prepare<[number, number], { id: number; textKey: Buffer }>(`
+    SELECT id, text_key AS textKey FROM item
+    WHERE run_id = ? AND state = 'running' AND passed = 1 AND position < ? ORDER BY position
+  `)
+  const selectTwin = db
+    .prepare<[number, Buffer], number>("SELECT id FROM item WHERE run_id = ? AND text_key = ? AND state = 'accepted'")
+    .pluck()
+  const cancelOpen = db.prepare(`
+    UPDATE item SET state = 'cancelled', reasons = '["stopped"]' WHERE run_id = ? AND ${open} AND passed = 0
+  `)
+  const countOpen = db.prepare<[number], number>(`SELECT count(*) FROM item WHERE run_id = ? AND ${open}`).pluck()
+
+  /**
+   * Decides about duplicates in planned order: a row that passed is accepted once nothing before it is open, so that
+   * neither a kill nor the number of rows at once changes which of two equal texts is kept.
+   */
+  function settle(runId: number): Settled[] {
+    const frontier = selectFrontier.get(runId) ?? Number.MAX_SAFE_INTEGER
+    return selectPassed.all(runId, frontier).map(({ id, textKey }) => {
+      const twin = selectTwin.get(runId, textKey) as number | undefined
+      const state = twin === undefined ? 'accepted' : 'duplicate'
+      setEnd.run({ id, state, reasons: twin === undefined ? '[]' : '["same-text"]', duplicateOf: twin ?? null })
+      return { itemId: id, state }
+    })
+  }
+
+  function storeTry(record: TryRecord): void {
+    const { generated, reasons, ...attempt } = record
+    insertAttempt.run({
+      ...attempt,
+      ...generated,
+      prompt: generated.promptText,
+      reasons: JSON.stringify(reasons),
+      durationMs: Math.round(generated.durationMs),
+    })
+  }
+
+  return {
+    /** Adds planned items from `position` on. */
+    plan: db.transaction((runId: number, templateHash: string, position: number, items: PlannedItem[]): void => {
+      items.forEach((item, at) => {
+        insertItem.run({
+          ...item,
+          runId,
+          templateHash,
+          position: position + at,
+          examples: JSON.stringify(item.examples),
+        })
+      })
+    }),
+
+    /** The next item in planned order, now running; suspects, which are made alone, only when asked for. */
+    take(runId: number, which: 'trusted' | 'suspect'): Item | undefined {
+      const item = selectWaiting.get(runId, which === 'suspect' ? 1 : 0)
+      if (item) setRunning.run(item.id)
+      return item
+    },
+
+    /** Back in line, its try's number and seed unspent. */
+    putBack: (id: number): void => void setWaiting.run({ id, suspect: 0, crashes: 0 }),
+
+    /** Back in line after the model's process died with it: from now on it is made alone. */
+    putBackAsSuspect: (id: number, ranAlone: boolean): void =>
+      void setWaiting.run({ id, suspect: 1, crashes: ranAlone ? 1 : 0 }),
+
+    /** Stores a try that failed a check and will be followed by another. */
+    recordRetry: db.transaction((record: TryRecord): void => {
+      storeTry(record)
+      const { text, finishReason } = record.generated
+      setText.run({
+        id: record.itemId,
+        text,
+        textKey: null,
+        finishReason,
+        reasons: JSON.stringify(record.reasons),
+        passed: 0,
+      })
+    }),
+
+    /** Stores an item's last try; what follows from it for this item and others is returned. */
+    recordLast: db.transaction((runId: number, record: TryRecord, textKey: Buffer): Settled[] => {
+      storeTry(record)
+      const { text, finishReason } = record.generated
+      const passed = record.reasons.length === 0
+      const reasons = JSON.stringify(record.reasons)
+      setText.run({ id: record.itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0 })
+      if (passed) return settle(runId)
+      setEnd.run({ id: record.itemId, state: 'rejected', reasons, duplicateOf: null })
+      return [{ itemId: record.itemId, state: 'rejected' }, ...settle(runId)]
+    }),
+
+    /** Ends an item that could not be made. */
+    fail: db.transaction((runId: number, itemId: number, reason: Reason): Settled[] => {
+      setEnd.run({ id: itemId, state: 'failed', reasons: JSON.stringify([reason]), duplicateOf: null })
+      return [{ itemId, state: 'failed' }, ...settle(runId)]
+    }),
+
+    /** Ends whatever is open; rows that were finished and only waited for their turn are kept. */
+    cancelOpen: db.transaction((runId: number): Settled[] => {
+      cancelOpen.run(runId)
+      return settle(runId)
+    }),
+
+    countOpen: (runId: number): number => countOpen.get(runId) as number,
+  }
+}
+
+export type ItemLedger = ReturnType<typeof createItemLedger>

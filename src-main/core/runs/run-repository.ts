@@ -1,0 +1,145 @@
+import type { Database } from 'better-sqlite3'
+import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
+import type { RunSnapshot } from './run-snapshot.ts'
+
+export type RunOutput = { path: string; force: boolean; sha256: string | null }
+
+export type StoredRun = {
+  id: number
+  name: string
+  purpose: 'dataset' | 'try' | 'import'
+  status: RunStatus
+  notice: string | null
+  recipe: string
+  modelSha256: string
+  templateHash: string
+  output: string | null
+  recovered: string | null
+  tokens: number
+  activeMs: number
+  createdAt: number
+  endedAt: number | null
+}
+
+const columns = `id, name, purpose, status, notice, recipe, model_sha256 AS modelSha256, template_hash AS templateHash,
+  output, recovered, tokens, active_ms AS activeMs, created_at AS createdAt, ended_at AS endedAt`
+
+export function createRunRepository(db: Database) {
+  const insert = db.prepare(`
+    INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, output, created_at)
+    VALUES (@name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
+  `)
+  const selectById = db.prepare<[number], StoredRun>(`SELECT ${columns} FROM run WHERE id = ? AND status <> 'planning'`)
+  const selectPage = db.prepare<[number, number], StoredRun>(`
+    SELECT ${columns} FROM run WHERE id < ? AND purpose <> 'try' AND status <> 'planning' ORDER BY id DESC LIMIT ?
+  `)
+  const selectCounts = db.prepare<[number], { state: ItemState; count: number }>(`
+    SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state
+  `)
+  const updateStatus = db.prepare(`
+    UPDATE run SET status = @status, notice = @notice, ended_at = @endedAt WHERE id = @id
+  `)
+  const updateOutput = db.prepare('UPDATE run SET output = ? WHERE id = ?')
+  const updateRecovered = db.prepare('UPDATE run SET recovered = ? WHERE id = ?')
+  const addWork = db.prepare(
+    'UPDATE run SET tokens = tokens + @tokens, active_ms = active_ms + @activeMs WHERE id = @id',
+  )
+  const selectSpeeds = db.prepare<
+    { modelSha256: string },
+    { templateHash: string; activeMs: number; tokens: number; ended: number }
+  >(`
+    SELECT template_hash AS templateHash, active_ms AS activeMs, tokens,
+           (SELECT count(*) FROM item WHERE run_id = run.id AND state NOT IN ('waiting', 'running', 'cancelled')) AS ended
+    FROM run WHERE model_sha256 = @modelSha256 AND purpose <> 'import' AND active_ms > 0 ORDER BY id DESC LIMIT 20
+  `)
+
+  return {
+    add: (run: {
+      name: string
+      purpose: 'dataset' | 'try'
+      snapshot: RunSnapshot
+      templateHash: string
+      output: RunOutput | null
+      createdAt: number
+    }): number =>
+      Number(
+        insert.run({
+          name: run.name,
+          purpose: run.purpose,
+          recipe: JSON.stringify(run.snapshot),
+          modelSha256: run.snapshot.model.sha256,
+          templateHash: run.templateHash,
+          output: run.output && JSON.stringify(run.output),
+          createdAt: run.createdAt,
+        }).lastInsertRowid,
+      ),
+
+    find: (id: number): StoredRun | undefined => selectById.get(id),
+    page: (before: number, limit: number): StoredRun[] => selectPage.all(before, limit),
+
+    counts(id: number): RunCounts {
+      const counts = { planned: 0, ...Object.fromEntries(itemStates.map((state) => [state, 0])) } as RunCounts
+      for (const { state, count } of selectCounts.all(id)) {
+        counts[state] = count
+        counts.planned += count
+      }
+      return counts
+    },
+
+    setStatus: (id: number, status: RunStatus, notice: string | null, endedAt: number | null = null): void =>
+      void updateStatus.run({ id, status, notice, endedAt }),
+    setOutput: (id: number, output: RunOutput): void => void updateOutput.run(JSON.stringify(output), id),
+    clearRecovered: (id: number): void => void updateRecovered.run(null, id),
+    addWork: (id: number, tokens: number, activeMs: number): void =>
+      void addWork.run({ id, tokens, activeMs: Math.max(0, Math.round(activeMs)) }),
+
+    /** What the newest runs with a model took here: the ground of every estimate. */
+    speeds: (modelSha256: string) => selectSpeeds.all({ modelSha256 }),
+
+    /** Puts right what a killed process left: half-planned runs go, running ones wait for their resume, tries go. */
+    recover: db.transaction((): void => {
+      const gone = "SELECT id FROM run WHERE status = 'planning' OR purpose = 'try'"
+      db.exec(`DELETE FROM attempt WHERE item_id IN (SELECT id FROM item WHERE run_id IN (${gone}));
+               UPDATE item SET state = 'cancelled', duplicate_of = NULL WHERE run_id IN (${gone});
+               DELETE FROM item WHERE run_id IN (${gone}); DELETE FROM run WHERE id IN (${gone});`)
+      db.exec(`
+        UPDATE run SET status = 'paused', recovered = (
+          SELECT json_object(
+            'kept', count(*) FILTER (WHERE state NOT IN ('waiting', 'running') OR passed = 1),
+            'again', count(*) FILTER (WHERE state = 'running' AND passed = 0))
+          FROM item WHERE run_id = run.id)
+        WHERE status = 'running';
+        UPDATE item SET state = 'waiting' WHERE state = 'running' AND passed = 0;
+      `)
+    }),
+  }
+}
+
+export type RunRepository = ReturnType<typeof createRunRepository>
+
+/** A run as it is shown. An imported dataset has no model and no template. */
+export function toRun(stored: StoredRun, counts: RunCounts): Run {
+  const snapshot = JSON.parse(stored.recipe) as Partial<RunSnapshot>
+  const output = stored.output ? (JSON.parse(stored.output) as RunOutput) : null
+  return {
+    id: stored.id,
+    name: stored.name,
+    status: stored.status,
+    notice: stored.notice,
+    templateKey: snapshot.template?.key ?? '',
+    templateName: snapshot.template?.name ?? '',
+    modelName: snapshot.model?.name ?? '',
+    modelSha256: stored.modelSha256,
+    style: snapshot.style ?? 'zero-shot',
+    seed: snapshot.seed ?? '',
+    parallel: snapshot.parallel ?? 1,
+    sampling: snapshot.sampling ?? { temperature: 0, topP: 1, topK: 0, minP: 0, maxTokens: 1 },
+    counts,
+    tokens: stored.tokens,
+    seconds: stored.activeMs / 1000,
+    recovered: stored.recovered ? JSON.parse(stored.recovered) : null,
+    outputPath: output?.path ?? null,
+    createdAt: stored.createdAt,
+    endedAt: stored.endedAt,
+  }
+}
