@@ -164,7 +164,8 @@ export const runRoutes = {
     output: z.object({
       items: z.int(),
       style: PromptStyle,
-      parallel: z.int(),
+      /** As asked for; null when it will be chosen for the model and the free memory. */
+      parallel: z.int().nullable(),
       /** Null where no run with this model was measured here. */
       duration: z.object({ fromSeconds: z.number(), toSeconds: z.number() }).nullable(),
       rowsPerMinute: z.number().nullable(),

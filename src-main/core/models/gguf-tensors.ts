@@ -5,8 +5,8 @@ import { ggmlTypes } from './gguf-types.ts'
 const maxTensors = 65_536
 const maxNameBytes = 255
 const maxDimensions = 4
-/** 4 TB, above every model there is and far below the numbers that lose exactness. */
-const maxDataBytes = 2 ** 42
+/** 2 TB: above every model there is, far below the numbers that lose exactness. */
+const maxDataBytes = 2 ** 41
 
 export type GgufTensor = { name: string; type: string; dimensions: number[]; elements: number }
 

@@ -9,6 +9,7 @@ import type { Host } from '../host.ts'
 import { readGgufHeader } from './gguf-header.ts'
 import { hashFile } from './hash-file.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
+import { planRoom, type Room, type RoomNeed } from './plan-room.ts'
 
 /** Models below this many parameters copy and loop more, and get short backgrounds. */
 const smallParameters = 1e9
@@ -23,6 +24,7 @@ type Deps = {
   canStore: boolean
   /** Tokens a second in the newest run with a model; null before the first. */
   measuredSpeed: (sha256: string) => number | null
+  memoryFreeBytes: () => number
 }
 
 export function createModelService({
@@ -33,6 +35,7 @@ export function createModelService({
   clock,
   canStore,
   measuredSpeed,
+  memoryFreeBytes,
 }: Deps) {
   const catalogue = Catalogue.parse(JSON.parse(readFileSync(catalogueFile, 'utf8')))
   const inCatalogue = (sha256: string): CatalogueModel | undefined =>
@@ -138,11 +141,13 @@ export function createModelService({
       },
     } satisfies Partial<Handlers>,
 
+    count: (): number => models.all().length,
+
     /** Style and size of a known model. */
     traits: (sha256: string) => traits(stored(sha256)),
 
     /** A model as a run may use it: present, unchanged since it was added, with a header that is sound. */
-    async usable(sha256: string): Promise<{ model: Model; path: string; stored: StoredModel }> {
+    async usable(sha256: string): Promise<{ model: Model; path: string; roomFor: (need: RoomNeed) => Room }> {
       const known = stored(sha256)
       const path = actualPath(known)
       if (!path) throw new AppError('model-missing', problemOf(known) as string)
@@ -157,7 +162,8 @@ export function createModelService({
       }
       const problem = problemOf(known)
       if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
-      return { model: describe(known), path, stored: known }
+      const roomFor = (need: RoomNeed) => planRoom(known.header, need, memoryFreeBytes())
+      return { model: describe(known), path, roomFor }
     },
   }
 }

@@ -12,21 +12,23 @@ const overheadBytes = 256 * 2 ** 20
 const leastAnswerTokens = 64
 const bytesPerCacheNumber = 2
 
-type Need = {
-  header: GgufHeader
+export type RoomNeed = {
   /** Tokens of the longest planned prompt. */
   longestPrompt: number
   maxTokens: number
   /** Rows at once that were asked for. */
   slots?: number | undefined
-  memoryFreeBytes: number
 }
 
 /**
  * How much context each row gets and how many are written at once, so that the model fits into the free memory. Throws
  * `prompt-too-long` and `model-unusable` before anything is stored.
  */
-export function planRoom({ header, longestPrompt, maxTokens, slots, memoryFreeBytes }: Need): Room {
+export function planRoom(
+  header: GgufHeader,
+  { longestPrompt, maxTokens, slots }: RoomNeed,
+  memoryFreeBytes: number,
+): Room {
   const { contextLength } = header
   if (longestPrompt + leastAnswerTokens > contextLength) {
     throw new AppError(

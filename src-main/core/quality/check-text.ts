@@ -1,5 +1,6 @@
 import type { Example, Step } from '#contract/recipe'
 import type { Reason } from '#contract/runs'
+import type { CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 
 /** Words in a row that count as copied: from examples and instructions, and from the persona. */
@@ -8,21 +9,11 @@ const copiedPersonaRun = 10
 /** Below this a persona is a plain name of a thing ("a nurse"), which a row about it may well contain. */
 const shortestPersona = 4
 
-export type CheckedText = {
-  text: string
-  startLength: number
-  finishReason: string
-  persona: string
-}
-
-/** Holds what a model wrote against its template: an empty list means that it is accepted. */
-export type CheckText = (written: CheckedText) => Reason[]
-
 /**
  * Makes the check of one template. The n-grams of its examples and instructions are kept, so that a row costs only its
  * own. A written start passes by construction and so does not count.
  */
-export function createTextCheck(step: Step, instructions: string): CheckText {
+export const createTextCheck: CreateTextCheck = (step, instructions) => {
   const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf)))
   const ofInstructions = new Set(runsOf(instructions))
 

@@ -53,6 +53,7 @@ export function createItemLedger(db: Database) {
     UPDATE item SET state = 'waiting', suspect = max(suspect, @suspect), crashes = crashes + @crashes
     WHERE id = @id AND state = 'running' AND passed = 0
   `)
+  const release = db.prepare("UPDATE item SET state = 'waiting' WHERE run_id = ? AND state = 'running' AND passed = 0")
   const insertAttempt = db.prepare(`
     INSERT INTO attempt (item_id, step, number, seed, sampling, prompt, text, start_length, reasoning, finish_reason,
                          reasons, prompt_tokens, tokens, duration_ms, engine, made_at)
@@ -126,6 +127,9 @@ export function createItemLedger(db: Database) {
       if (item) setRunning.run(item.id)
       return item
     },
+
+    /** Puts items back that a sitting left behind as running. */
+    release: (runId: number): void => void release.run(runId),
 
     /** Back in line, its try's number and seed unspent. */
     putBack: (id: number): void => void setWaiting.run({ id, suspect: 0, crashes: 0 }),

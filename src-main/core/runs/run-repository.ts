@@ -44,6 +44,9 @@ export function createRunRepository(db: Database) {
   const addWork = db.prepare(
     'UPDATE run SET tokens = tokens + @tokens, active_ms = active_ms + @activeMs WHERE id = @id',
   )
+  const selectCount = db
+    .prepare<[], number>("SELECT count(*) FROM run WHERE purpose <> 'try' AND status <> 'planning'")
+    .pluck()
   const selectSpeeds = db.prepare<
     { modelSha256: string },
     { templateHash: string; activeMs: number; tokens: number; ended: number }
@@ -92,6 +95,15 @@ export function createRunRepository(db: Database) {
     clearRecovered: (id: number): void => void updateRecovered.run(null, id),
     addWork: (id: number, tokens: number, activeMs: number): void =>
       void addWork.run({ id, tokens, activeMs: Math.max(0, Math.round(activeMs)) }),
+
+    /** Datasets, without tries. */
+    count: (): number => selectCount.get() as number,
+
+    /** Tokens a second in the newest run with a model; null before the first. */
+    measuredSpeed(modelSha256: string): number | null {
+      const newest = selectSpeeds.get({ modelSha256 })
+      return newest ? (newest.tokens / newest.activeMs) * 1000 : null
+    },
 
     /** What the newest runs with a model took here: the ground of every estimate. */
     speeds: (modelSha256: string) => selectSpeeds.all({ modelSha256 }),

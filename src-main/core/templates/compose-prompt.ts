@@ -1,25 +1,8 @@
 import { AppError } from '#contract/errors'
 import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
-import type { Prompt, PromptMessage, PromptPart } from '../engine.ts'
+import type { PromptMessage, PromptPart } from '../engine.ts'
+import type { ComposePrompt, PromptSettings } from '../prompting.ts'
 import { replaceVariables } from './replace-variables.ts'
-
-export type PromptSettings = {
-  recipe: Recipe
-  style: PromptStyle
-  /** Replaces the template's own system text. */
-  system?: string | undefined
-  /** Chosen values: the name of a choice, or a text. */
-  variables: Record<string, string>
-  small: boolean
-}
-
-export type ComposedPrompt = {
-  prompt: Prompt
-  /** What the answer must not copy: the instructions, without background and inserted texts. */
-  instructions: string
-  /** The drawn examples as they stand in the prompt. */
-  examples: Example[]
-}
 
 /** The style that a template can follow: without examples there is nothing to show. */
 export function styleFor(recipe: Recipe, wanted: PromptStyle): PromptStyle {
@@ -28,7 +11,7 @@ export function styleFor(recipe: Recipe, wanted: PromptStyle): PromptStyle {
 }
 
 /** Asks for one persona (Persona Hub, section 3: zero-shot, few-shot, persona-enhanced few-shot). */
-export function composePrompt(settings: PromptSettings, persona: string, drawn: readonly number[]): ComposedPrompt {
+export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
   const { recipe, style } = settings
   const step = recipe.steps[0] as Step
   const values = variableTexts(settings)

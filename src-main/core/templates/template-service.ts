@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
 import type { PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { RunRequest } from '#contract/runs'
 import type { Template } from '#contract/templates'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
@@ -124,8 +125,17 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
       },
     } satisfies Partial<Handlers>,
 
-    recipeOf,
-    readTemplates,
+    /** A template of the library, or the one that a file holds. */
+    recipeFor(template: RunRequest['template']): Recipe {
+      if ('key' in template) return recipeOf(template.key)
+      const recipes = readTemplates(template.fileId, template.only)
+      if (recipes.length === 1) return recipes[0] as Recipe
+      const names = recipes.map(({ name }) => name.replaceAll(' ', '_')).join(', ')
+      throw new AppError(
+        'bad-input',
+        `The file holds ${recipes.length} templates: ${names}. Name one behind a #, as in FILE.py#${names.split(',')[0]}.`,
+      )
+    },
   }
 }
 

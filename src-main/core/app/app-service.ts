@@ -1,0 +1,81 @@
+import { statfsSync } from 'node:fs'
+import { availableParallelism, cpus, freemem, type as osType, version as osVersion, totalmem } from 'node:os'
+import type { Finding } from '#contract/app'
+import type { Handlers } from '#contract/index'
+import type { Model } from '#contract/models'
+
+/** Below this a long run may not end well. */
+const scarceDiskBytes = 2 * 2 ** 30
+
+type Deps = {
+  version: string
+  libraryFolder: string
+  modelsFolder: string
+  counts: () => { personaCount: number; templateCount: number; runCount: number; modelCount: number }
+  models: () => Promise<Model[]>
+  database: { sqliteVersion: () => string; isWhole: () => boolean }
+}
+
+export function createAppService({ version, libraryFolder, modelsFolder, counts, models, database }: Deps) {
+  const diskFreeBytes = () => {
+    const { bavail, bsize } = statfsSync(libraryFolder)
+    return bavail * bsize
+  }
+
+  const finding = (subject: string, text: string, problem?: string | false, todo = ''): Finding =>
+    problem ? { subject, state: 'problem', text: problem, todo } : { subject, state: 'ok', text, todo: null }
+
+  return {
+    'app.info': () => ({
+      version,
+      libraryFolder,
+      modelsFolder,
+      ...counts(),
+      diskFreeBytes: diskFreeBytes(),
+      memoryFreeBytes: freemem(),
+      memoryBytes: totalmem(),
+    }),
+
+    async 'app.doctor'() {
+      const list = await models()
+      const ready = list.filter(({ problem }) => problem === null)
+      const free = diskFreeBytes()
+      const { personaCount, templateCount, runCount } = counts()
+      return [
+        finding(
+          'Computer',
+          `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, ${gigabytes(totalmem())} memory, ${gigabytes(freemem())} free`,
+        ),
+        finding('System', `${osType()} ${osVersion()}, ${process.arch}, Node ${process.versions.node}`),
+        finding(
+          'Library',
+          `${libraryFolder}: ${personaCount} personas, ${templateCount} templates, ${runCount} datasets; SQLite ${database.sqliteVersion()}, whole`,
+          !database.isWhole() && `The library ${libraryFolder} is damaged.`,
+          'Copy the folder, then put a backup in its place.',
+        ),
+        free < scarceDiskBytes
+          ? {
+              subject: 'Disk',
+              state: 'warning',
+              text: `${gigabytes(free)} free beside the library`,
+              todo: 'Free some space before a long run.',
+            }
+          : finding('Disk', `${gigabytes(free)} free beside the library`),
+        finding(
+          'Models',
+          ready.map(({ name, quantization }) => `${name} ${quantization}`).join(', '),
+          ready.length === 0 && 'No model is installed.',
+          `Put a .gguf file into ${modelsFolder}, or fetch the default one with: npm start`,
+        ),
+        ...list.flatMap(({ name, problem }): Finding[] =>
+          problem === null ? [] : [{ subject: name, state: 'warning', text: problem, todo: null }],
+        ),
+        finding('Network', 'Nothing is sent. The app listens on 127.0.0.1 only.'),
+      ]
+    },
+  } satisfies Partial<Handlers>
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`
+}

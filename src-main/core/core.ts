@@ -1,0 +1,120 @@
+import { freemem } from 'node:os'
+import { join } from 'node:path'
+import type { Handlers } from '#contract/index'
+import { createAppService } from './app/app-service.ts'
+import { openLibrary } from './db/open-library.ts'
+import { dispatch } from './dispatch.ts'
+import { createExportService } from './export/export-service.ts'
+import type { Host } from './host.ts'
+import { createModelRepository } from './models/model-repository.ts'
+import { createModelService } from './models/model-service.ts'
+import { checkOutputFile } from './output-file.ts'
+import { choosePersonas } from './personas/choose-personas.ts'
+import { createImportService } from './personas/import-service.ts'
+import { createPersonaRepository } from './personas/persona-repository.ts'
+import { addStarters, createPersonaService } from './personas/persona-service.ts'
+import { createTextCheck } from './quality/check-text.ts'
+import { createRowRepository } from './rows/row-repository.ts'
+import { createRowService } from './rows/row-service.ts'
+import { createItemLedger } from './runs/item-ledger.ts'
+import { createRunRepository } from './runs/run-repository.ts'
+import { createRunService } from './runs/run-service.ts'
+import { composePrompt, styleFor } from './templates/compose-prompt.ts'
+import { recipeHash } from './templates/recipe-file.ts'
+import { createTemplateRepository } from './templates/template-repository.ts'
+import { createTemplateService } from './templates/template-service.ts'
+
+/** Wires the whole application. A host supplies the outside world and gets back one function to call. */
+export function createCore(host: Host) {
+  const { engine, publish, clock, log, resolveFile, libraryFolder, resourcesFolder } = host
+  const library = openLibrary(libraryFolder, host.access, host.owner)
+  const { db, databaseFile } = library
+  const personas = createPersonaRepository(db)
+  const runs = createRunRepository(db)
+  const rows = createRowRepository(db)
+  const files = { databaseFile, libraryFolder, resolveFile, publish, clock, log }
+
+  if (host.access === 'write') {
+    runs.recover()
+    addStarters({ personas, clock }, join(resourcesFolder, 'personas', 'starter.jsonl'))
+  }
+
+  const models = createModelService({
+    models: createModelRepository(db),
+    catalogueFile: host.catalogueFile,
+    modelsFolders: host.modelsFolders,
+    resolveFile,
+    clock,
+    canStore: host.access === 'write',
+    measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
+    memoryFreeBytes: freemem,
+  })
+  const templates = createTemplateService({
+    templates: createTemplateRepository(db),
+    folder: join(resourcesFolder, 'templates'),
+    resolveFile,
+    clock,
+    modelTraits: models.traits,
+  })
+  const imports = createImportService({ ...files, workerEntry: host.workers.import })
+  const exports = createExportService({ ...files, workerEntry: host.workers.export })
+  const runService = createRunService({
+    ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
+    ledger: createItemLedger(db),
+    rowOf: rows.byId,
+    choosePersonas: (choice) => choosePersonas(personas, choice),
+    countPersonas: (choice) => {
+      const count = personas.count(choice)
+      return choice.count === 0 ? count : Math.min(choice.count, count)
+    },
+    recipeOf: templates.recipeFor,
+    usableModel: models.usable,
+    modelTraits: models.traits,
+    checkOutput({ fileId, force }) {
+      const path = resolveFile(fileId, 'write')
+      checkOutputFile(path, force)
+      return { path, force, sha256: null }
+    },
+    exportRun: exports.exportRun,
+  })
+
+  const handlers: Handlers = {
+    ...createAppService({
+      version: host.version,
+      libraryFolder,
+      modelsFolder: host.modelsFolders[0] ?? '',
+      counts: () => ({
+        personaCount: personas.count({}),
+        templateCount: templates.handlers['template.list']().length,
+        runCount: runs.count(),
+        modelCount: models.count(),
+      }),
+      models: async () => models.handlers['model.list'](),
+      database: {
+        sqliteVersion: () => String(db.prepare('SELECT sqlite_version()').pluck().get()),
+        isWhole: () => db.pragma('quick_check(1)', { simple: true }) === 'ok',
+      },
+    }),
+    ...createPersonaService({ personas, clock }),
+    ...imports.handlers,
+    ...templates.handlers,
+    ...models.handlers,
+    ...runService.handlers,
+    ...createRowService({ rows }),
+    ...exports.handlers,
+  }
+
+  return {
+    request: (name: string, input: unknown) => dispatch(handlers, name, input, log),
+    /** Pauses what runs, ends the model's process and frees the library. */
+    async close(): Promise<void> {
+      await runService.close()
+      await imports.close()
+      await exports.close()
+      await engine.close()
+      library.close()
+    },
+  }
+}
+
+export type Core = ReturnType<typeof createCore>

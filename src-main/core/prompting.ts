@@ -1,0 +1,34 @@
+import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { Reason } from '#contract/runs'
+import type { Prompt } from './engine.ts'
+
+/** How a template is put to a model. */
+export type PromptSettings = {
+  recipe: Recipe
+  style: PromptStyle
+  /** Replaces the template's own system text. */
+  system?: string | undefined
+  /** Chosen values: the name of a choice, or a text. */
+  variables: Record<string, string>
+  /** Whether the model counts as small, which chooses backgrounds. */
+  small: boolean
+}
+
+export type ComposedPrompt = {
+  prompt: Prompt
+  /** What the answer must not copy: the instructions, without background and inserted texts. */
+  instructions: string
+  /** The drawn examples as they stand in the prompt. */
+  examples: Example[]
+}
+
+/** Asks for one persona, with the examples of the given indexes. */
+export type ComposePrompt = (settings: PromptSettings, persona: string, drawn: readonly number[]) => ComposedPrompt
+
+export type WrittenText = { text: string; startLength: number; finishReason: string; persona: string }
+
+/** Holds what a model wrote against its template: an empty list means that it is accepted. */
+export type CheckText = (written: WrittenText) => Reason[]
+
+/** Makes the check of one template. */
+export type CreateTextCheck = (step: Step, instructions: string) => CheckText

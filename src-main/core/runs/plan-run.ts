@@ -1,0 +1,70 @@
+import { AppError } from '#contract/errors'
+import type { Recipe, Step } from '#contract/recipe'
+import type { RunRequest } from '#contract/runs'
+import type { PromptSettings } from '../prompting.ts'
+import { drawIndexes, seedFrom } from '../seed.ts'
+import type { PlannedItem } from './item-ledger.ts'
+
+/** Prompts whose tokens are counted to find the longest; characters only tell which are candidates. */
+const measuredPrompts = 48
+
+type Plan = {
+  settings: PromptSettings
+  templateHash: string
+  seed: string
+  personas: readonly { key: Buffer; text: string }[]
+}
+
+/** One item a persona, in order, each with the examples that its seed draws. */
+export function planItems({ settings, templateHash, seed, personas }: Plan): PlannedItem[] {
+  const step = settings.recipe.steps[0] as Step
+  const count = settings.style === 'zero-shot' ? 0 : step.draw
+  return personas.map(({ key, text }) => ({
+    inputKey: key,
+    inputText: text,
+    examples: drawIndexes(seedFrom(seed, key, templateHash, 0, 0, 'examples'), step.examples.length, count),
+  }))
+}
+
+/** The items whose prompts may be the longest, longest first. */
+export function longestItems(recipe: Recipe, items: readonly PlannedItem[]): PlannedItem[] {
+  const step = recipe.steps[0] as Step
+  const sizes = step.examples.map((example) => JSON.stringify(example).length)
+  const size = (item: PlannedItem) =>
+    item.examples.reduce((sum, at) => sum + (sizes[at] ?? 0), Buffer.byteLength(item.inputText))
+  const longest: { item: PlannedItem; size: number }[] = []
+  for (const item of items) {
+    const its = size(item)
+    if (longest.length === measuredPrompts && its <= (longest.at(-1)?.size ?? 0)) continue
+    longest.push({ item, size: its })
+    longest.sort((left, right) => right.size - left.size)
+    longest.length = Math.min(longest.length, measuredPrompts)
+  }
+  return longest.map(({ item }) => item)
+}
+
+/** The seed of one try: of contents only, never of row or run numbers, so that it can be made again anywhere. */
+export function trySeed(
+  runSeed: string,
+  item: { inputKey: Buffer; templateHash: string; variation: number; sample: number },
+  number: number,
+): number {
+  return seedFrom(runSeed, item.inputKey, item.templateHash, item.variation, item.sample, 0, number)
+}
+
+/** The name that a run gets where none was given. */
+export function runName(request: RunRequest, recipe: Recipe): string {
+  return request.name || recipe.name
+}
+
+export function refuseEmptyPlan(items: readonly PlannedItem[], request: RunRequest): void {
+  if (items.length > 0) return
+  const narrowed =
+    request.personas.query || request.personas.sourceId !== undefined || request.personas.selectionId !== undefined
+  throw new AppError(
+    'bad-input',
+    narrowed
+      ? 'No persona fits this choice, so there is nothing to make. Widen it.'
+      : 'The library holds no personas. Import some first.',
+  )
+}

@@ -1,0 +1,249 @@
+import { extname } from 'node:path'
+import { AppError } from '#contract/errors'
+import type { ExportRequest, ExportResult } from '#contract/exports'
+import type { Handlers } from '#contract/index'
+import type { Model } from '#contract/models'
+import type { PersonaChoice } from '#contract/personas'
+import type { PromptStyle, Recipe } from '#contract/recipe'
+import type { Run, RunRequest } from '#contract/runs'
+import type { PlannedItem } from './item-ledger.ts'
+import { longestItems, planItems, refuseEmptyPlan, runName } from './plan-run.ts'
+import { type RunOutput, type StoredRun, toRun } from './run-repository.ts'
+import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
+import type { RunSnapshot } from './run-snapshot.ts'
+
+/** Items a transaction plans: about 20 ms. */
+const planBatch = 1000
+
+type Deps = SittingDeps & {
+  choosePersonas: (choice: PersonaChoice) => Promise<{ key: Buffer; text: string }[]>
+  countPersonas: (choice: PersonaChoice) => number
+  recipeOf: (template: RunRequest['template']) => Recipe
+  recipeHash: (recipe: Recipe) => string
+  styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
+  usableModel: (sha256: string) => Promise<{ model: Model; path: string; roomFor: RoomFor }>
+  modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
+  checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
+  exportRun: (request: ExportRequest) => Promise<ExportResult>
+}
+
+/** Context of a row and rows at once that fit into this machine; throws when nothing fits. */
+type RoomFor = (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined }) => {
+  contextSize: number
+  slots: number
+}
+
+type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
+
+export function createRunService(deps: Deps) {
+  const { runs, ledger, engine, publish, clock, log } = deps
+  let current: Sitting | undefined
+  let starting = false
+
+  function show(id: number): Run {
+    return toRun(find(id), runs.counts(id))
+  }
+
+  function find(id: number): StoredRun {
+    const run = runs.find(id)
+    if (!run) throw new AppError('not-found', `There is no run ${id}.`)
+    return run
+  }
+
+  /** One run at a time has the model; a try gives way. */
+  async function clearTheWay(): Promise<void> {
+    if (current?.run.purpose === 'try') await end(current.run.id, 'stopped')
+    if (!current && !starting) return
+    throw new AppError('busy', 'Another dataset is being made. Pause it or let it finish, then start this one.')
+  }
+
+  async function plan(
+    request: RunRequest,
+  ): Promise<{ snapshot: RunSnapshot; templateHash: string; items: PlannedItem[]; path: string }> {
+    const { model, path, roomFor } = await deps.usableModel(request.modelSha256)
+    const recipe = deps.recipeOf(request.template)
+    const { seed, system, variables, sampling, attempts, personas } = request
+    const style = deps.styleFor(recipe, request.style ?? model.style)
+    const settings = { recipe, style, system, variables, small: model.small }
+    const templateHash = deps.recipeHash(recipe)
+    const items = planItems({ settings, templateHash, seed, personas: await deps.choosePersonas(personas) })
+    refuseEmptyPlan(items, request)
+
+    const prompts = longestItems(recipe, items).map(
+      (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
+    )
+    await engine.load({ path, sha256: model.sha256, name: model.name })
+    const longestPrompt = Math.max(...(await engine.measure(prompts)))
+    const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel })
+    const { sha256, name, fileName, licence, quantization } = model
+    const snapshot: RunSnapshot = {
+      format: 'persona-loom/run@1',
+      template: recipe,
+      ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
+      model: { sha256, name, fileName, licence, quantization },
+      parallel: Math.min(room.slots, items.length),
+      contextSize: room.contextSize,
+    }
+    return { snapshot, templateHash, items, path }
+  }
+
+  /** Stores the whole plan; a run appears only when all its items are there. */
+  async function store(
+    request: RunRequest,
+    planned: Awaited<ReturnType<typeof plan>>,
+    output: RunOutput | null,
+  ): Promise<number> {
+    const { snapshot, templateHash, items } = planned
+    const name = runName(request, snapshot.template)
+    const id = runs.add({ name, purpose: request.purpose, snapshot, templateHash, output, createdAt: clock.now() })
+    for (let at = 0; at < items.length; at += planBatch) {
+      ledger.plan(id, templateHash, at, items.slice(at, at + planBatch))
+      await new Promise(setImmediate)
+    }
+    runs.setStatus(id, 'running', null)
+    return id
+  }
+
+  function sitDown(id: number, path: string): void {
+    const run = find(id)
+    const sitting = createRunSitting(deps, run, { path })
+    const ended = sitting
+      .sit()
+      .then((end) => close(run.id, end))
+      .catch(log)
+      .finally(() => {
+        current = undefined
+        publish('run.done', show(run.id))
+      })
+    current = { run, sitting, ended }
+  }
+
+  async function close(id: number, { status, problem }: SittingEnd): Promise<void> {
+    if (status === 'finished') await finish(id, 'finished')
+    else runs.setStatus(id, 'paused', problem?.message ?? null)
+  }
+
+  /** Writes the output file, then says that the run ended: a kill between the two writes the same file again. */
+  async function finish(id: number, status: 'finished' | 'stopped'): Promise<void> {
+    const notice = await writeOutput(id)
+    runs.setStatus(id, status, notice, clock.now())
+  }
+
+  async function writeOutput(id: number): Promise<string | null> {
+    const run = find(id)
+    const output = run.output ? (JSON.parse(run.output) as RunOutput) : undefined
+    if (!output || output.sha256) return null
+    const request = {
+      runId: id,
+      shape: 'seed',
+      format: extname(output.path) === '.csv' ? 'csv' : 'jsonl',
+      formulaGuard: true,
+    } as const
+    try {
+      const { sha256 } = await deps.exportRun({ ...request, fileId: output.path, force: output.force })
+      runs.setOutput(id, { ...output, sha256 })
+      return null
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return `The rows are safe, but the file was not written: ${error.message}`
+    }
+  }
+
+  async function end(id: number, as: 'paused' | 'stopped'): Promise<void> {
+    if (current?.run.id === id) {
+      current.sitting.interrupt()
+      await current.ended
+    }
+    const { status } = find(id)
+    if (as === 'paused' || (status !== 'paused' && status !== 'running')) return
+    ledger.cancelOpen(id)
+    await finish(id, 'stopped')
+    publish('run.done', show(id))
+  }
+
+  return {
+    handlers: {
+      'run.estimate'(request) {
+        const recipe = deps.recipeOf(request.template)
+        const { style } = deps.modelTraits(request.modelSha256)
+        const speeds = runs.speeds(request.modelSha256).filter(({ ended }) => ended > 0)
+        const same = speeds.filter(({ templateHash }) => templateHash === deps.recipeHash(recipe))
+        const ground = same.length > 0 ? same : speeds
+        const rows = ground.reduce((sum, { ended }) => sum + ended, 0)
+        const msPerRow = rows > 0 ? ground.reduce((sum, { activeMs }) => sum + activeMs, 0) / rows : null
+        const items = deps.countPersonas(request.personas)
+        const spread = same.length > 0 && rows >= 20 ? 0.15 : 0.4
+        return {
+          items,
+          style: deps.styleFor(recipe, request.style ?? style),
+          parallel: request.parallel ?? null,
+          rowsPerMinute: msPerRow && 60_000 / msPerRow,
+          duration:
+            msPerRow === null
+              ? null
+              : {
+                  fromSeconds: (items * msPerRow * (1 - spread)) / 1000,
+                  toSeconds: (items * msPerRow * (1 + spread)) / 1000,
+                },
+        }
+      },
+
+      async 'run.start'(request) {
+        await clearTheWay()
+        starting = true
+        try {
+          const output = request.output ? deps.checkOutput(request.output) : null
+          const planned = await plan(request)
+          const id = await store(request, planned, output)
+          sitDown(id, planned.path)
+          return show(id)
+        } finally {
+          starting = false
+        }
+      },
+
+      async 'run.resume'({ runId }) {
+        const run = find(runId)
+        if (current?.run.id === runId) return show(runId)
+        if (run.status !== 'paused')
+          throw new AppError(
+            'bad-input',
+            `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
+          )
+        await clearTheWay()
+        starting = true
+        try {
+          const { path } = await deps.usableModel(run.modelSha256)
+          runs.setStatus(runId, 'running', null)
+          sitDown(runId, path)
+          return show(runId)
+        } finally {
+          starting = false
+        }
+      },
+
+      'run.pause': ({ runId }) => end(find(runId).id, 'paused'),
+      'run.stop': ({ runId }) => end(find(runId).id, 'stopped'),
+      'run.show': ({ runId }) => show(runId),
+
+      'run.list'({ before, limit }) {
+        const page = runs.page(before ?? Number.MAX_SAFE_INTEGER, limit)
+        return {
+          runs: page.map((run) => toRun(run, runs.counts(run.id))),
+          next: page.length === limit ? (page.at(-1)?.id ?? null) : null,
+        }
+      },
+
+      'run.progress'({ runId }) {
+        if (current?.run.id === runId) return current.sitting.progress()
+        const { status, counts, tokens, seconds } = show(runId)
+        return { runId, status, counts, tokens, seconds, tokensPerSecond: null, rowsPerMinute: null, eta: null }
+      },
+    } satisfies Partial<Handlers>,
+
+    /** Pauses what is running, so that nothing is lost when the app ends. */
+    async close(): Promise<void> {
+      if (current) await end(current.run.id, 'paused')
+    },
+  }
+}

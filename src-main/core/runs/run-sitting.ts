@@ -1,0 +1,270 @@
+import { AppError } from '#contract/errors'
+import type { Payload, Publish } from '#contract/index'
+import type { Step } from '#contract/recipe'
+import type { Progress, Reason, Row, RunStatus } from '#contract/runs'
+import type { Clock } from '../clock.ts'
+import { describeDatabaseError } from '../db/database-error.ts'
+import type { Engine, Generated, OutputForm } from '../engine.ts'
+import type { CheckText, ComposePrompt, CreateTextCheck } from '../prompting.ts'
+import { textKey } from '../text.ts'
+import type { Item, ItemLedger, Settled } from './item-ledger.ts'
+import { trySeed } from './plan-run.ts'
+import { createProgressMeter } from './progress-meter.ts'
+import type { RunRepository, StoredRun } from './run-repository.ts'
+import type { RunSnapshot } from './run-snapshot.ts'
+
+const progressMs = 250
+const deltaMs = 100
+const startsInARow = 3
+const crashesAlone = 2
+const failuresInARow = 5
+
+export type SittingDeps = {
+  runs: RunRepository
+  ledger: ItemLedger
+  engine: Engine
+  composePrompt: ComposePrompt
+  createTextCheck: CreateTextCheck
+  rowOf: (itemId: number) => Row | undefined
+  publish: Publish
+  clock: Clock
+  log: (error: unknown) => void
+}
+
+/** How a sitting ended: by itself, because it was asked to, or because it could not go on. */
+export type SittingEnd = { status: RunStatus; problem: AppError | undefined }
+
+/** Makes the open items of one run until none is left, it is asked to end, or it cannot go on. */
+export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { path: string }) {
+  const { runs, ledger, engine, publish, clock, log } = deps
+  const snapshot = JSON.parse(run.recipe) as RunSnapshot
+  const step = snapshot.template.steps[0] as Step
+  const settings = { ...snapshot, recipe: snapshot.template }
+  const form: OutputForm =
+    step.output.form === 'json' ? { kind: 'json', schema: step.output.schema ?? {} } : { kind: 'text' }
+  const abort = new AbortController()
+  const meter = createProgressMeter(clock.now())
+  ledger.release(run.id)
+  const counts = runs.counts(run.id)
+  const writing = new Map<number, { position: number; persona: string; pieces: string }>()
+  let check: CheckText | undefined
+  let build = ''
+  let workedUntil = clock.now()
+  let failures = 0
+  let crashed = false
+  let inFlight = 0
+
+  function progress(): Progress {
+    const now = clock.now()
+    const { tokens, activeMs } = runs.find(run.id) as StoredRun
+    const left = counts.waiting + counts.running
+    return {
+      runId: run.id,
+      status: 'running',
+      counts: { ...counts },
+      tokens,
+      seconds: activeMs / 1000,
+      ...meter.rates(now),
+      eta: meter.eta(now, left),
+    }
+  }
+
+  function move(from: keyof typeof counts, to: keyof typeof counts): void {
+    counts[from]--
+    counts[to]++
+  }
+
+  function announce(settled: Settled[]): void {
+    for (const { itemId, state } of settled) {
+      move('running', state)
+      const row = deps.rowOf(itemId)
+      if (row) publish('row.changed', row)
+    }
+  }
+
+  function flushPieces(): void {
+    const rows: Payload<'row.delta'>['rows'] = []
+    for (const [rowId, entry] of writing) {
+      if (!entry.pieces) continue
+      rows.push({ rowId, position: entry.position, persona: entry.persona, text: entry.pieces })
+      entry.pieces = ''
+    }
+    if (rows.length > 0) publish('row.delta', { runId: run.id, rows })
+  }
+
+  function take(which: 'trusted' | 'suspect'): Item | undefined {
+    const item = ledger.take(run.id, which)
+    if (item) move('waiting', 'running')
+    return item
+  }
+
+  async function generate(
+    item: Item,
+    number: number,
+  ): Promise<{ generated: Generated; reasons: Reason[]; seed: number }> {
+    const { prompt, instructions } = deps.composePrompt(settings, item.inputText, JSON.parse(item.examples))
+    check ??= deps.createTextCheck(step, instructions)
+    const seed = trySeed(snapshot.seed, item, number)
+    const entry = { position: item.position, persona: item.inputText, pieces: step.start }
+    writing.set(item.id, entry)
+    try {
+      const generated = await engine.generate({
+        prompt,
+        form,
+        sampling: snapshot.sampling,
+        seed,
+        signal: abort.signal,
+        onText(piece) {
+          entry.pieces += piece
+        },
+      })
+      return { generated, seed, reasons: check({ ...generated, persona: item.inputText }) }
+    } finally {
+      writing.delete(item.id)
+    }
+  }
+
+  /** Makes one item to its end, or puts it back in line. */
+  async function make(item: Item): Promise<void> {
+    const startedAt = clock.now()
+    for (let number = item.tries + 1; ; number++) {
+      const { generated, reasons, seed } = await generate(item, number)
+      failures = 0
+      const now = clock.now()
+      const record = {
+        itemId: item.id,
+        number,
+        seed,
+        sampling: JSON.stringify(snapshot.sampling),
+        generated,
+        reasons,
+        engine: build,
+        madeAt: now,
+      }
+      const again = reasons.length > 0 && number < snapshot.attempts
+      meter.add(now, generated.tokens, !again, now - startedAt)
+      runs.addWork(run.id, generated.tokens, now - workedUntil)
+      workedUntil = now
+      if (!again) return announce(ledger.recordLast(run.id, record, textKey(generated.text)))
+      ledger.recordRetry(record)
+    }
+  }
+
+  async function makeOrPutBack(item: Item): Promise<void> {
+    inFlight++
+    try {
+      await make(item)
+    } catch (error) {
+      handleLoss(item, error, inFlight === 1)
+    } finally {
+      inFlight--
+    }
+  }
+
+  /** What becomes of an item whose try did not end: its own fault ends it, anything else leaves it in line. */
+  function handleLoss(item: Item, error: unknown, alone: boolean): void {
+    const code = error instanceof AppError ? error.code : undefined
+    if (abort.signal.aborted) return putBack(item)
+    if (code === 'prompt-too-long') return announce(ledger.fail(run.id, item.id, 'prompt-too-long'))
+    if (code === 'engine-crashed') {
+      crashed = true
+      if (alone && item.crashes + 1 >= crashesAlone) return announce(ledger.fail(run.id, item.id, 'model-crashed'))
+      ledger.putBackAsSuspect(item.id, alone)
+      return move('running', 'waiting')
+    }
+    if (code === undefined && !describeDatabaseError(error)) {
+      log(error)
+      announce(ledger.fail(run.id, item.id, 'generation-failed'))
+      if (++failures < failuresInARow) return
+    } else putBack(item)
+    abort.abort(error)
+  }
+
+  function putBack(item: Item): void {
+    try {
+      ledger.putBack(item.id)
+    } catch (error) {
+      log(error) // A full disk also refuses this; the next sitting begins by putting such items back.
+    }
+    move('running', 'waiting')
+  }
+
+  /** A lane takes items until none is left or the sitting ends. */
+  async function lane(): Promise<void> {
+    while (!abort.signal.aborted && !crashed) {
+      const item = take('trusted')
+      if (!item) return
+      await makeOrPutBack(item)
+    }
+  }
+
+  async function makeOpenItems(): Promise<void> {
+    crashed = false
+    // What was being made when the model's process died is made alone, so that the culprit is known.
+    for (let item = take('suspect'); item; item = take('suspect')) {
+      await makeOrPutBack(item)
+      if (crashed || abort.signal.aborted) return
+    }
+    await Promise.all(Array.from({ length: snapshot.parallel }, lane))
+  }
+
+  async function prepare(): Promise<void> {
+    for (let start = 1; ; start++) {
+      try {
+        build = (await engine.load({ path: model.path, sha256: snapshot.model.sha256, name: snapshot.model.name }))
+          .build
+        return await engine.open({ contextSize: snapshot.contextSize, slots: snapshot.parallel })
+      } catch (error) {
+        const lost = error instanceof AppError && error.code === 'engine-crashed'
+        if (!lost || start >= startsInARow || abort.signal.aborted) throw error
+        log(error)
+      }
+    }
+  }
+
+  async function makeAll(): Promise<void> {
+    while (!abort.signal.aborted && counts.waiting + counts.running > 0) {
+      await prepare()
+      workedUntil = clock.now()
+      await makeOpenItems()
+      if (!crashed) return
+    }
+  }
+
+  return {
+    progress,
+    /** Ends the sitting; rows in the middle go back in line. */
+    interrupt: (): void => abort.abort(),
+
+    async sit(): Promise<SittingEnd> {
+      const beat = setInterval(() => publish('run.progress', progress()), progressMs)
+      const pieces = setInterval(flushPieces, deltaMs)
+      try {
+        await makeAll()
+      } catch (error) {
+        abort.abort(error)
+      } finally {
+        clearInterval(beat)
+        clearInterval(pieces)
+      }
+      if (ledger.countOpen(run.id) === 0) return { status: 'finished', problem: undefined }
+      return { status: 'paused', problem: describeEnd(abort.signal.reason, log) }
+    },
+  }
+}
+
+/** Why a sitting ended early, in words; nothing when it was asked to. */
+function describeEnd(reason: unknown, log: (error: unknown) => void): AppError | undefined {
+  if (reason instanceof AppError) return reason
+  if (reason === undefined || (reason as Error).name === 'AbortError') return undefined
+  const known = describeDatabaseError(reason)
+  if (known) return known
+  log(reason)
+  return new AppError(
+    'internal',
+    'The model could not go on. All finished rows are safe. Resume the run, or try another model.',
+    { cause: reason },
+  )
+}
+
+export type RunSitting = ReturnType<typeof createRunSitting>
