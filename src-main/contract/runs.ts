@@ -82,6 +82,8 @@ export const Run = z.object({
   status: RunStatus,
   /** A sentence on why it is paused, or what went wrong with the output file; null otherwise. */
   notice: z.string().nullable(),
+  /** The error code behind the notice, for programs. */
+  noticeCode: z.string().nullable(),
   templateKey: z.string(),
   templateName: z.string(),
   modelName: z.string(),

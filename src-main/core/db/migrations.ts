@@ -63,6 +63,7 @@ export const migrations: readonly Migration[] = [
         purpose       TEXT NOT NULL CHECK (purpose IN ('dataset', 'try', 'import')),
         status        TEXT NOT NULL CHECK (status IN ('planning', 'running', 'paused', 'finished', 'stopped')),
         notice        TEXT,
+        notice_code   TEXT,
         recipe        TEXT NOT NULL,
         model_sha256  TEXT NOT NULL,
         template_hash TEXT NOT NULL,

@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
 import type { RunSnapshot } from './run-snapshot.ts'
 
+/** Why a run is paused, or what went wrong at its end. */
+export type RunProblem = { code: string; message: string }
 export type RunOutput = { path: string; force: boolean; sha256: string | null }
 
 export type StoredRun = {
@@ -10,6 +12,7 @@ export type StoredRun = {
   purpose: 'dataset' | 'try' | 'import'
   status: RunStatus
   notice: string | null
+  noticeCode: string | null
   recipe: string
   modelSha256: string
   templateHash: string
@@ -21,7 +24,7 @@ export type StoredRun = {
   endedAt: number | null
 }
 
-const columns = `id, name, purpose, status, notice, recipe, model_sha256 AS modelSha256, template_hash AS templateHash,
+const columns = `id, name, purpose, status, notice, notice_code AS noticeCode, recipe, model_sha256 AS modelSha256, template_hash AS templateHash,
   output, recovered, tokens, active_ms AS activeMs, created_at AS createdAt, ended_at AS endedAt`
 
 export function createRunRepository(db: Database) {
@@ -37,7 +40,7 @@ export function createRunRepository(db: Database) {
     SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state
   `)
   const updateStatus = db.prepare(`
-    UPDATE run SET status = @status, notice = @notice, ended_at = @endedAt WHERE id = @id
+    UPDATE run SET status = @status, notice = @notice, notice_code = @noticeCode, ended_at = @endedAt WHERE id = @id
   `)
   const updateOutput = db.prepare('UPDATE run SET output = ? WHERE id = ?')
   const updateRecovered = db.prepare('UPDATE run SET recovered = ? WHERE id = ?')
@@ -89,8 +92,14 @@ export function createRunRepository(db: Database) {
       return counts
     },
 
-    setStatus: (id: number, status: RunStatus, notice: string | null, endedAt: number | null = null): void =>
-      void updateStatus.run({ id, status, notice, endedAt }),
+    setStatus: (id: number, status: RunStatus, problem: RunProblem | null, endedAt: number | null = null): void =>
+      void updateStatus.run({
+        id,
+        status,
+        notice: problem?.message ?? null,
+        noticeCode: problem?.code ?? null,
+        endedAt,
+      }),
     setOutput: (id: number, output: RunOutput): void => void updateOutput.run(JSON.stringify(output), id),
     clearRecovered: (id: number): void => void updateRecovered.run(null, id),
     addWork: (id: number, tokens: number, activeMs: number): void =>
@@ -138,6 +147,7 @@ export function toRun(stored: StoredRun, counts: RunCounts): Run {
     name: stored.name,
     status: stored.status,
     notice: stored.notice,
+    noticeCode: stored.noticeCode,
     templateKey: snapshot.template?.key ?? '',
     templateName: snapshot.template?.name ?? '',
     modelName: snapshot.model?.name ?? '',

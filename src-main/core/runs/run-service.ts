@@ -8,7 +8,7 @@ import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
 import type { PlannedItem } from './item-ledger.ts'
 import { longestItems, planItems, refuseEmptyPlan, runName } from './plan-run.ts'
-import { type RunOutput, type StoredRun, toRun } from './run-repository.ts'
+import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
@@ -120,16 +120,15 @@ export function createRunService(deps: Deps) {
 
   async function close(id: number, { status, problem }: SittingEnd): Promise<void> {
     if (status === 'finished') await finish(id, 'finished')
-    else runs.setStatus(id, 'paused', problem?.message ?? null)
+    else runs.setStatus(id, 'paused', problem ?? null)
   }
 
   /** Writes the output file, then says that the run ended: a kill between the two writes the same file again. */
   async function finish(id: number, status: 'finished' | 'stopped'): Promise<void> {
-    const notice = await writeOutput(id)
-    runs.setStatus(id, status, notice, clock.now())
+    runs.setStatus(id, status, await writeOutput(id), clock.now())
   }
 
-  async function writeOutput(id: number): Promise<string | null> {
+  async function writeOutput(id: number): Promise<RunProblem | null> {
     const run = find(id)
     const output = run.output ? (JSON.parse(run.output) as RunOutput) : undefined
     if (!output || output.sha256) return null
@@ -145,7 +144,7 @@ export function createRunService(deps: Deps) {
       return null
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      return `The rows are safe, but the file was not written: ${error.message}`
+      return { code: error.code, message: `The rows are safe, but the file was not written: ${error.message}` }
     }
   }
 

@@ -1,0 +1,159 @@
+import { AppError } from '#contract/errors'
+import { PromptStyle } from '#contract/recipe'
+import type { RunRequest } from '#contract/runs'
+import { type Command, type CommandContext, commonHelp, commonOptions, textOf } from '../command.ts'
+import { findModel } from '../find-model.ts'
+import { followRun, summarise, tellEnd } from '../follow-run.ts'
+import { importFile } from '../import-file.ts'
+import { readNumber } from '../read-number.ts'
+import { withCore } from '../with-core.ts'
+
+export const generate: Command = {
+  summary: 'make rows: one for each persona',
+  help: `Usage: loom generate --template instruction --sample-size 10 --output out.jsonl
+
+  --template KEY      math, logic, instruction, knowledge, npc, tool, or one of yours
+  --template-file F   a template of its own: FILE.yaml, or FILE.py#name
+  --sample-size N     personas to take; 0 means all (default 10)
+  --personas FILE     personas to take from: JSONL, CSV or text (default: the library)
+  --field NAME        the file's field with the persona, or a pattern such as "{name}, {age}"
+  --filter WORDS      only personas that hold these words
+  --shuffle SEED      mixed by a seed instead of the first N in file order
+  --model NAME|PATH   an installed model, or a .gguf file (default: the default model)
+  --output FILE       JSONL, or CSV by its ending; written once, when the run ends
+  --force             write over a file that is there
+  --style STYLE       zero-shot, few-shot or persona-few-shot (default: the model's own)
+  --var NAME=VALUE    a variable of the template, as in --var world=long
+  --system TEXT       replaces the template's system text
+  --temperature T     (default 0.6)     --top-p P   (default 0.95)
+  --top-k K           (default 40)      --min-p P   (default 0)
+  --max-tokens N      longest answer (default 2048)
+  --seed SEED         same seed, same rows (default 0)
+  --parallel N        rows at once (default: chosen for the model)
+  --attempts N        tries a row may have (default 2)
+  --name NAME         the dataset's name
+${commonHelp}
+
+Exit codes: 0 finished, rejects allowed; 1 internal; 2 bad input; 3 some rows failed; 4 model unusable; 130 paused.
+Ctrl-C pauses and says how to go on. Progress goes to stderr.`,
+  options: {
+    ...commonOptions,
+    template: { type: 'string' },
+    'template-file': { type: 'string' },
+    'sample-size': { type: 'string' },
+    personas: { type: 'string' },
+    field: { type: 'string' },
+    filter: { type: 'string' },
+    shuffle: { type: 'string' },
+    model: { type: 'string' },
+    output: { type: 'string' },
+    force: { type: 'boolean' },
+    style: { type: 'string' },
+    var: { type: 'string', multiple: true },
+    system: { type: 'string' },
+    temperature: { type: 'string' },
+    'top-p': { type: 'string' },
+    'top-k': { type: 'string' },
+    'min-p': { type: 'string' },
+    'max-tokens': { type: 'string' },
+    seed: { type: 'string' },
+    parallel: { type: 'string' },
+    attempts: { type: 'string' },
+    name: { type: 'string' },
+  },
+
+  async run(context) {
+    const { note, out } = context
+    const template = readTemplate(context)
+    const request = readRequest(context)
+    return withCore(context, 'write', async (core) => {
+      const file = textOf(context, 'personas')
+      const imported =
+        file === undefined ? undefined : await importFile(core, { fileId: file, ...fieldOf(context) }, false, note)
+      if (imported) note(`${imported.lines} lines read, ${imported.added} new personas, ${imported.skipped} skipped`)
+      const model = await findModel(core, textOf(context, 'model'))
+      const run = await followRun(
+        core,
+        () =>
+          core.ask('run.start', {
+            ...request,
+            template,
+            modelSha256: model.sha256,
+            personas: { ...request.personas, ...given({ sourceId: imported?.sourceId ?? undefined }) },
+          }),
+        note,
+      )
+      const code = tellEnd(run, note)
+      if (context.values['json']) out(JSON.stringify(summarise(run)))
+      return code
+    })
+  },
+}
+
+function readTemplate(context: CommandContext): RunRequest['template'] {
+  const key = textOf(context, 'template')
+  const file = textOf(context, 'template-file')
+  if (key !== undefined && file !== undefined)
+    throw new AppError('bad-input', 'Name a template or a template file, not both.')
+  if (key !== undefined) return { key }
+  if (file === undefined)
+    throw new AppError('bad-input', 'Name a template with --template, or a file with --template-file.')
+  const [, path, only] = /^(.*?)(?:#([A-Za-z_]\w*))?$/.exec(file) as unknown as [string, string, string | undefined]
+  return { fileId: path, ...(only ? { only } : {}) }
+}
+
+/** The request without what only the library knows. */
+function readRequest(
+  context: CommandContext,
+): Omit<RunRequest, 'template' | 'modelSha256' | 'sampling'> & { sampling: Partial<RunRequest['sampling']> } {
+  const number = (option: string) => readNumber(option, textOf(context, option))
+  const style = textOf(context, 'style')
+  if (style !== undefined && !PromptStyle.safeParse(style).success) {
+    throw new AppError('bad-input', `--style takes ${PromptStyle.options.join(', ')}, not “${style}”.`)
+  }
+  const shuffleSeed = textOf(context, 'shuffle')
+  const query = textOf(context, 'filter')
+  const output = textOf(context, 'output')
+  const sampling = {
+    temperature: number('temperature'),
+    topP: number('top-p'),
+    topK: number('top-k'),
+    minP: number('min-p'),
+    maxTokens: number('max-tokens'),
+  }
+  return {
+    purpose: 'dataset',
+    personas: { count: number('sample-size') ?? 10, ...given({ shuffleSeed, query }) },
+    variables: readVariables(context),
+    sampling: given(sampling),
+    seed: textOf(context, 'seed') ?? '0',
+    attempts: number('attempts') ?? 2,
+    ...given({
+      name: textOf(context, 'name'),
+      style: style as PromptStyle | undefined,
+      system: textOf(context, 'system'),
+      parallel: number('parallel'),
+      output: output === undefined ? undefined : { fileId: output, force: context.values['force'] === true },
+    }),
+  }
+}
+
+function readVariables({ values }: CommandContext): Record<string, string> {
+  const list = Array.isArray(values['var']) ? values['var'] : []
+  return Object.fromEntries(
+    list.map((entry) => {
+      const at = entry.indexOf('=')
+      if (at < 1) throw new AppError('bad-input', `--var takes NAME=VALUE, not “${entry}”.`)
+      return [entry.slice(0, at), entry.slice(at + 1)]
+    }),
+  )
+}
+
+function fieldOf(context: CommandContext): { field?: string } {
+  return given({ field: textOf(context, 'field') })
+}
+
+/** What was given, without what was not. */
+function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+}

@@ -1,0 +1,37 @@
+import { AppError } from '#contract/errors'
+import { type Command, commonHelp, commonOptions } from '../command.ts'
+import { followRun, summarise, tellEnd } from '../follow-run.ts'
+import { readNumber } from '../read-number.ts'
+import { withCore } from '../with-core.ts'
+
+export const resume: Command = {
+  summary: 'go on with a run that was paused or cut off',
+  help: `Usage: loom resume [RUN]
+
+Goes on with run RUN; without a number, with the one run that is paused.
+${commonHelp}
+
+Example: loom resume 3
+Exit codes as for generate.`,
+  options: commonOptions,
+
+  run: (context) =>
+    withCore(context, 'write', async (core) => {
+      const { words, note, out } = context
+      const named = readNumber('resume', words[0])
+      const { runs } = await core.ask('run.list', { limit: 200 })
+      const paused = runs.filter(({ status }) => status === 'paused')
+      if (named === undefined && paused.length !== 1) {
+        const list = paused.map(({ id, name }) => `${id} (${name})`).join(', ')
+        throw new AppError('bad-input', list ? `Several runs are paused: ${list}. Name one.` : 'No run is paused.')
+      }
+      const runId = named ?? (paused[0]?.id as number)
+      const { recovered } = await core.ask('run.show', { runId })
+      if (recovered)
+        note(`Picked up after an unexpected end: ${recovered.kept} rows are safe, ${recovered.again} are made again.`)
+      const run = await followRun(core, () => core.ask('run.resume', { runId }), note)
+      const code = tellEnd(run, note)
+      if (context.values['json']) out(JSON.stringify(summarise(run)))
+      return code
+    }),
+}

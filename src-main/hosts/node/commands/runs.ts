@@ -1,0 +1,49 @@
+import { type Command, commonHelp, commonOptions } from '../command.ts'
+import { readNumber } from '../read-number.ts'
+import { withCore } from '../with-core.ts'
+
+export const runs: Command = {
+  summary: 'list the runs, or show one',
+  help: `Usage: loom runs [RUN]
+
+${commonHelp}
+
+Example: loom runs 3 --json`,
+  options: commonOptions,
+
+  run: (context) =>
+    withCore(context, 'read-if-locked', async (core) => {
+      const { words, values, out } = context
+      const runId = readNumber('runs', words[0])
+      if (runId !== undefined) {
+        const run = await core.ask('run.show', { runId })
+        const reasons = await core.ask('run.reasons', { runId })
+        if (values['json']) out(JSON.stringify({ ...run, reasons }))
+        else {
+          out(`Run ${run.id}: ${run.name}, ${run.status}`)
+          out(
+            `${run.modelName}, ${run.style}, seed ${run.seed}, ${run.parallel} at once, ${run.tokens} tokens in ${run.seconds.toFixed(1)} s`,
+          )
+          out(
+            Object.entries(run.counts)
+              .map(([state, count]) => `${count} ${state}`)
+              .join(', '),
+          )
+          for (const { reason, state, count } of reasons) out(`  ${count} ${state}: ${reason}`)
+          if (run.notice) out(run.notice)
+        }
+        return 0
+      }
+      const page = await core.ask('run.list', { limit: 200 })
+      if (values['json']) out(JSON.stringify(page.runs))
+      else if (page.runs.length === 0)
+        out('No run yet. Make one with: loom generate --template instruction --sample-size 10')
+      for (const run of values['json'] ? [] : page.runs) {
+        const { accepted, planned } = run.counts
+        out(
+          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${`${accepted} of ${planned}`.padStart(16)}  ${run.name}`,
+        )
+      }
+      return 0
+    }),
+}

@@ -1,0 +1,114 @@
+import type { Progress, Run } from '#contract/runs'
+import { exitCodes } from './command.ts'
+import type { NodeCore } from './open-core.ts'
+
+const lineEveryMs = 5_000
+
+/** What `generate` and `resume` print as JSON. */
+export type RunSummary = {
+  run: number
+  planned: number
+  waiting: number
+  accepted: number
+  rejected: number
+  duplicate: number
+  failed: number
+  cancelled: number
+  tokens: number
+  seconds: number
+  tokensPerSecond: number
+}
+
+/** Shows a run on stderr until it ends; Ctrl-C pauses it. Gives the run as it ended. */
+export async function followRun(core: NodeCore, start: () => Promise<Run>, note: (text: string) => void): Promise<Run> {
+  let runId: number | undefined
+  const ends: Run[] = []
+  let announce: (() => void) | undefined
+  const offDone = core.hub.on('run.done', (run) => {
+    ends.push(run)
+    announce?.()
+  })
+  const offProgress = core.hub.on('run.progress', createProgressLine(note))
+  let interrupts = 0
+  const onInterrupt = () => {
+    if (++interrupts > 1) process.exit(exitCodes.paused)
+    note('Pausing. Rows in the middle of a sentence are made again on resume.')
+    if (runId !== undefined) core.ask('run.pause', { runId }).catch((error: Error) => note(error.message))
+  }
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt)
+  try {
+    const run = await start()
+    runId = run.id
+    if (interrupts > 0) await core.ask('run.pause', { runId })
+    for (;;) {
+      const end = ends.find(({ id }) => id === run.id)
+      if (end) return end
+      await new Promise<void>((resolve) => {
+        announce = resolve
+      })
+    }
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
+    offDone()
+    offProgress()
+    if (process.stderr.isTTY) process.stderr.write('\n')
+  }
+}
+
+export function summarise({ id, counts, tokens, seconds }: Run): RunSummary {
+  const { planned, waiting, running, accepted, rejected, duplicate, failed, cancelled } = counts
+  const tokensPerSecond = seconds > 0 ? Math.round((tokens / seconds) * 10) / 10 : 0
+  return {
+    run: id,
+    planned,
+    waiting: waiting + running,
+    accepted,
+    rejected,
+    duplicate,
+    failed,
+    cancelled,
+    tokens,
+    seconds,
+    tokensPerSecond,
+  }
+}
+
+/** Tells how a run ended, in words, and with which exit code. */
+export function tellEnd(run: Run, note: (text: string) => void): number {
+  const { planned, waiting, running, accepted, rejected, duplicate, failed, cancelled } = run.counts
+  const parts = [`${accepted} accepted`, `${rejected} rejected`, `${duplicate} duplicate`, `${failed} failed`]
+  if (cancelled > 0) parts.push(`${cancelled} cancelled`)
+  note(`Run ${run.id} ${run.status}: ${parts.join(', ')} of ${planned}.`)
+  if (run.notice) note(run.notice)
+  if (run.status === 'paused') {
+    note(`${waiting + running} rows are left. Go on with: npm run --silent loom -- resume ${run.id}`)
+    if (!run.noticeCode) return exitCodes.paused
+    return ['model-missing', 'model-unusable', 'engine-crashed'].includes(run.noticeCode)
+      ? exitCodes.modelUnusable
+      : exitCodes.internal
+  }
+  if (run.outputPath && !run.noticeCode) note(`Written to ${run.outputPath}`)
+  if (run.noticeCode) return exitCodes.badInput
+  return failed > 0 ? exitCodes.someFailed : exitCodes.done
+}
+
+function createProgressLine(note: (text: string) => void) {
+  let shownAt = 0
+  return ({ counts, tokensPerSecond, eta }: Progress) => {
+    const { planned, accepted, rejected, duplicate, failed, waiting, running } = counts
+    const speed = tokensPerSecond === null ? '' : `, ${tokensPerSecond.toFixed(0)} tokens/s`
+    const left = eta ? `, ${duration(eta.fromSeconds)} to ${duration(eta.toSeconds)} left` : ''
+    const line = `${planned - waiting - running} of ${planned}: ${accepted} accepted, ${rejected} rejected, ${duplicate} duplicate, ${failed} failed${speed}${left}`
+    if (process.stderr.isTTY) {
+      process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`)
+    } else if (Date.now() - shownAt >= lineEveryMs) {
+      shownAt = Date.now()
+      note(line)
+    }
+  }
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`
+}

@@ -1,0 +1,32 @@
+import { dirname, join } from 'node:path'
+
+/** Where the app's own files are. */
+export type Layout = {
+  root: string
+  resources: string
+  catalogue: string
+  models: string
+  renderer: string
+  inference: string
+  workers: { import: string; export: string }
+}
+
+/** Finds the app's files from an entry's path, built (`out/main/cli.js`) or source (`src-main/hosts/node/cli.ts`). */
+export function layoutFrom(entryFile: string): Layout {
+  const here = dirname(entryFile)
+  const isSource = entryFile.endsWith('.ts')
+  const root = isSource ? join(here, '..', '..', '..') : join(here, '..', '..')
+  const code = (source: string, built: string) => (isSource ? join(root, 'src-main', source) : join(here, built))
+  return {
+    root,
+    resources: join(root, 'resources'),
+    catalogue: join(root, 'models', 'catalogue.json'),
+    models: join(root, 'models'),
+    renderer: join(root, 'out', 'renderer'),
+    inference: code('inference/inference.ts', 'inference.js'),
+    workers: {
+      import: code('core/personas/import-worker.ts', 'import-worker.js'),
+      export: code('core/export/export-worker.ts', 'export-worker.js'),
+    },
+  }
+}

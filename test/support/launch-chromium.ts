@@ -1,0 +1,22 @@
+import { type Browser, chromium } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** A real browser for one test. LOOM_CHROMIUM names another than the system's. */
+export async function launchChromium(args: string[] = []): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: process.env['LOOM_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [...quiet, ...args],
+  })
+  onTestFinished(() => browser.close())
+  return browser
+}

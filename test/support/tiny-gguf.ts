@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs'
+import { createGgufBuilder, type GgufEntry } from './gguf-builder.ts'
+import { controlTokens, tinyVocabulary } from './tiny-vocabulary.ts'
+
+const alignment = 32
+const float32 = 0
+
+export const tinyShape = { blocks: 2, embedding: 64, heads: 4, headsKv: 2, feedForward: 128, context: 2048 }
+export type TinyShape = typeof tinyShape
+
+export const tinyChatTemplate =
+  "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}" +
+  '{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}'
+
+export type TinyGgufOptions = {
+  /** Null leaves it out, which makes a base model. */
+  chatTemplate?: string | null
+  addBos?: boolean
+  architecture?: string
+  shape?: Partial<TinyShape>
+  /** Replaces or adds entries by key; null leaves one out. */
+  metadata?: Record<string, GgufEntry | null>
+  seed?: number
+}
+
+type Tensor = { name: string; dimensions: number[]; values: Float32Array }
+
+/** Writes a model that llama.cpp loads and runs: about 0.5 MB, weights by chance from `seed`, the same bytes each time. */
+export function writeTinyGguf(path: string, options: TinyGgufOptions = {}): void {
+  writeFileSync(path, tinyGguf(options))
+}
+
+export function tinyGguf(options: TinyGgufOptions = {}): Buffer {
+  const shape = { ...tinyShape, ...options.shape }
+  const vocabulary = tinyVocabulary()
+  const tensors = tinyTensors(shape, vocabulary.tokens.length, options.seed ?? 1)
+  const entries = Object.entries({ ...tinyMetadata(shape, vocabulary, options), ...options.metadata }).filter(
+    (pair): pair is [string, GgufEntry] => pair[1] !== null,
+  )
+
+  const builder = createGgufBuilder().start({ tensors: tensors.length, entries: entries.length })
+  for (const [key, entry] of entries) builder.entry(key, entry)
+  let offset = 0
+  for (const { name, dimensions, values } of tensors) {
+    builder.tensor(name, dimensions, float32, offset)
+    offset += Math.ceil(values.byteLength / alignment) * alignment
+  }
+  for (const { values } of tensors) {
+    builder.padTo(alignment).raw(Buffer.from(values.buffer))
+  }
+  return builder.build()
+}
+
+function tinyMetadata(
+  shape: TinyShape,
+  { tokens, merges, types }: ReturnType<typeof tinyVocabulary>,
+  { chatTemplate = tinyChatTemplate, addBos = false, architecture = 'llama' }: TinyGgufOptions,
+): Record<string, GgufEntry> {
+  const text = (value: string): GgufEntry => ({ type: 'text', value })
+  const u32 = (value: number): GgufEntry => ({ type: 'u32', value })
+  return {
+    'general.architecture': text(architecture),
+    'general.type': text('model'),
+    'general.name': text('Tiny'),
+    'general.license': text('mit'),
+    'general.file_type': u32(0),
+    [`${architecture}.vocab_size`]: u32(tokens.length),
+    [`${architecture}.context_length`]: u32(shape.context),
+    [`${architecture}.embedding_length`]: u32(shape.embedding),
+    [`${architecture}.block_count`]: u32(shape.blocks),
+    [`${architecture}.feed_forward_length`]: u32(shape.feedForward),
+    [`${architecture}.attention.head_count`]: u32(shape.heads),
+    [`${architecture}.attention.head_count_kv`]: u32(shape.headsKv),
+    [`${architecture}.attention.layer_norm_rms_epsilon`]: { type: 'f32', value: 1e-5 },
+    [`${architecture}.rope.dimension_count`]: u32(shape.embedding / shape.heads),
+    [`${architecture}.rope.freq_base`]: { type: 'f32', value: 10_000 },
+    'tokenizer.ggml.model': text('gpt2'),
+    'tokenizer.ggml.pre': text('smollm'),
+    'tokenizer.ggml.tokens': { type: 'list', of: 'text', values: tokens },
+    'tokenizer.ggml.token_type': { type: 'list', of: 'i32', values: types },
+    'tokenizer.ggml.merges': { type: 'list', of: 'text', values: merges },
+    'tokenizer.ggml.bos_token_id': u32(1),
+    'tokenizer.ggml.eos_token_id': u32(2),
+    'tokenizer.ggml.unknown_token_id': u32(0),
+    'tokenizer.ggml.padding_token_id': u32(2),
+    'tokenizer.ggml.add_bos_token': { type: 'bool', value: addBos },
+    ...(chatTemplate === null ? {} : { 'tokenizer.chat_template': text(chatTemplate) }),
+  }
+}
+
+function tinyTensors(shape: TinyShape, vocabSize: number, seed: number): Tensor[] {
+  const random = createRandom(seed)
+  const { embedding, feedForward } = shape
+  const keys = (embedding / shape.heads) * shape.headsKv
+  const weights = (name: string, columns: number, rows: number, spread = columns ** -0.5): Tensor => ({
+    name: `${name}.weight`,
+    dimensions: [columns, rows],
+    values: Float32Array.from({ length: columns * rows }, () => random() * spread),
+  })
+  const norm = (name: string): Tensor => ({
+    name: `${name}.weight`,
+    dimensions: [embedding],
+    values: new Float32Array(embedding).fill(1),
+  })
+  const block = (at: number) => [
+    norm(`blk.${at}.attn_norm`),
+    weights(`blk.${at}.attn_q`, embedding, embedding),
+    weights(`blk.${at}.attn_k`, embedding, keys),
+    weights(`blk.${at}.attn_v`, embedding, keys),
+    weights(`blk.${at}.attn_output`, embedding, embedding),
+    norm(`blk.${at}.ffn_norm`),
+    weights(`blk.${at}.ffn_gate`, embedding, feedForward),
+    weights(`blk.${at}.ffn_up`, embedding, feedForward),
+    weights(`blk.${at}.ffn_down`, feedForward, embedding),
+  ]
+  const tokenEmbedding = weights('token_embd', embedding, vocabSize, 0.2)
+  // It is the output matrix too: with rows of zeros, control tokens are seldom drawn.
+  tokenEmbedding.values.fill(0, 0, controlTokens.length * embedding)
+  return [tokenEmbedding, ...Array.from({ length: shape.blocks }, (_, at) => block(at)).flat(), norm('output_norm')]
+}
+
+/** Uniform in [-1, 1), by a xorshift of 32 bits. */
+export function createRandom(seed: number): () => number {
+  let state = Math.imul(seed, 0x9e3779b1) | 1
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return state / 0x80000000
+  }
+}
