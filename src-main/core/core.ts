@@ -56,8 +56,12 @@ export function createCore(host: Host) {
     clock,
     modelTraits: models.traits,
   })
-  const imports = createImportService({ ...files, workerEntry: host.workers.import })
-  const exports = createExportService({ ...files, workerEntry: host.workers.export })
+  const { close: closeImports, ...importHandlers } = createImportService({ ...files, workerEntry: host.workers.import })
+  const {
+    close: closeExports,
+    exportRun,
+    ...exportHandlers
+  } = createExportService({ ...files, workerEntry: host.workers.export })
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
     ledger: createItemLedger(db),
@@ -75,7 +79,7 @@ export function createCore(host: Host) {
       checkOutputFile(path, force)
       return { path, force, sha256: null }
     },
-    exportRun: exports.exportRun,
+    exportRun,
   })
 
   const handlers: Handlers = {
@@ -96,12 +100,12 @@ export function createCore(host: Host) {
       },
     }),
     ...createPersonaService({ personas, clock }),
-    ...imports.handlers,
+    ...importHandlers,
     ...templates.handlers,
     ...models.handlers,
     ...runService.handlers,
     ...createRowService({ rows }),
-    ...exports.handlers,
+    ...exportHandlers,
   }
 
   return {
@@ -109,8 +113,8 @@ export function createCore(host: Host) {
     /** Pauses what runs, ends the model's process and frees the library. */
     async close(): Promise<void> {
       await runService.close()
-      await imports.close()
-      await exports.close()
+      await closeImports()
+      await closeExports()
       await engine.close()
       library.close()
     },

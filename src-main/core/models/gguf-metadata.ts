@@ -5,14 +5,15 @@ const maxEntries = 10_000
 const maxNameBytes = 255
 const maxNameDots = 15
 const maxTextBytes = 1024 * 1024
-/** The only texts that are kept; all others are passed over, however many there are. */
-const keptTexts = new Set([
-  'general.architecture',
-  'general.type',
-  'general.name',
-  'general.license',
-  'tokenizer.ggml.model',
-  'tokenizer.chat_template',
+const maxWordBytes = 64
+/** The only texts that are kept, up to so many bytes; all others are passed over, however many there are. */
+const keptTexts = new Map([
+  ['general.architecture', maxWordBytes],
+  ['general.type', maxWordBytes],
+  ['tokenizer.ggml.model', maxWordBytes],
+  ['general.name', 1000],
+  ['general.license', 1000],
+  ['tokenizer.chat_template', maxTextBytes],
 ])
 
 /** A list stays in the file: `position` is where its first element begins. */
@@ -68,7 +69,8 @@ function readType(reader: GgufReader, key: string): GgufValueType {
 
 function readText(reader: GgufReader, key: string): string | undefined {
   const bytes = reader.textLength(`text '${shown(key)}'`)
-  if (keptTexts.has(key) && bytes <= maxTextBytes) return reader.text(bytes)
+  if (bytes <= (keptTexts.get(key) ?? (key.endsWith('.rope.scaling.type') ? maxWordBytes : -1)))
+    return reader.text(bytes)
   if (key === 'tokenizer.chat_template') throw reader.refusal('the chat template is larger than 1 MB. Not loaded.')
   reader.skip(bytes)
   return undefined

@@ -81,7 +81,10 @@ export const knownArchitectures: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** Architectures whose layers have no attention heads, so that a count of 0 is right. */
-export const headlessArchitectures: ReadonlySet<string> = new Set(
-  'mamba mamba2 rwkv6 rwkv6qwen2 rwkv7 arwkv7 wavtokenizer-dec'.split(' '),
+/** Architectures with layers without attention heads (recurrent, hybrid, thinned out): a count of 0 is right there. */
+export const unevenArchitectures: ReadonlySet<string> = new Set(
+  [
+    'mamba mamba2 rwkv6 rwkv6qwen2 rwkv7 arwkv7 wavtokenizer-dec deci qwen3next qwen35 qwen35moe qwen4exp plamo2 jamba',
+    'falcon-h1 deepseek4 nemotron_h nemotron_h_moe granitehybrid bailingmoe3 lfm2 lfm2moe minimax-01 kimi-linear kimi-k3',
+  ].flatMap((line) => line.split(' ')),
 )

@@ -1,0 +1,18 @@
+const lengthLimit = 80
+// Names that mean a device on Windows, whatever follows their first dot.
+const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i
+
+/** A name that every file system takes and that stays in its folder: no separators, no hidden or device names, not long. */
+export function cleanFileName(name: string, fallback: string): string {
+  const plain = name
+    .normalize('NFC')
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*\u{FFFD}]+/gu, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/^[.\-\s]+/, '')
+  const short = Array.from(plain)
+    .slice(0, lengthLimit)
+    .join('')
+    .replace(/[.\-\s]+$/, '')
+  return short.replace(device, '_$1') || fallback
+}

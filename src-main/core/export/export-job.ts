@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import type { ExportRequest, ExportResult } from '#contract/exports'
+import type { Output } from '#contract/index'
+import { openDatabase } from '../db/open-database.ts'
+import type { JobHooks } from '../serve-job.ts'
+import { cleanFileName } from './clean-file-name.ts'
+import { createRowFormat } from './formats.ts'
+import { createExportReader, type ExportReader, type RunToExport } from './read-export-rows.ts'
+import { writeAtomically } from './write-atomically.ts'
+
+export type ExportTask = {
+  databaseFile: string
+  request: ExportRequest
+  /** Where to write; null for a name of its own in `folder`. */
+  path: string | null
+  folder: string
+}
+export type ExportProgress = { rows: number; share: number }
+/** What was written; `null` when it was cancelled, and then nothing was. */
+export type ExportOutcome = Omit<ExportResult, 'exportId' | 'fileName'> | null
+
+const previewRows = 20
+const previewCharacters = 50_000
+const cancelEvery = 100
+
+/** Writes a run's rows to a file that appears whole or not at all. */
+export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): ExportOutcome {
+  const { request, path, folder } = task
+  return withRun(task, (reader, run) => {
+    const format = createRowFormat(request)
+    const ownName = `${cleanFileName(run.name, 'run')}-${run.id}.${request.format}`
+    const ifThere = path === null ? 'next-name' : request.force ? 'replace' : 'refuse'
+    try {
+      const { value, ...written } = writeAtomically(path ?? join(folder, ownName), ifThere, (put) => {
+        let rows = 0
+        put(format.header)
+        for (const row of reader.rows(run.description)) {
+          put(format.line(row))
+          rows += 1
+          hooks.report({ rows, share: rows / run.selected })
+          if (rows % cancelEvery === 0 && hooks.cancelled()) throw cancelled
+        }
+        return rows
+      })
+      return { ...written, rows: value, leftOut: run.total - value, guardedCells: format.guardedCells() }
+    } catch (error) {
+      if (error === cancelled) return null
+      throw error
+    }
+  })
+}
+
+/** The first rows as they would stand in the file. */
+export function previewExport(task: ExportTask): Output<'export.preview'> {
+  return withRun(task, (reader, run) => {
+    const format = createRowFormat(task.request)
+    let text = format.header
+    let rows = 0
+    for (const row of reader.rows(run.description)) {
+      text += format.line(row)
+      rows += 1
+      if (rows === previewRows || text.length > previewCharacters) break
+    }
+    return { text, rows: run.selected, leftOut: run.total - run.selected }
+  })
+}
+
+/** Thrown through the writing of a file, so that nothing of it stays. */
+const cancelled = Symbol('cancelled')
+
+function withRun<T>(task: ExportTask, use: (reader: ExportReader, run: RunToExport) => T): T {
+  const db = openDatabase(task.databaseFile, { readonly: true })
+  try {
+    const reader = createExportReader(db, task.request)
+    return reader.together(() => use(reader, reader.readRun()))
+  } finally {
+    db.close()
+  }
+}

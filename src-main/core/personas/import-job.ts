@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { AppError } from '#contract/errors'
+import type { FileFormat, ImportResult } from '#contract/personas'
+import { openDatabase } from '../db/open-database.ts'
+import type { JobHooks } from '../serve-job.ts'
+import { createDatasetStore } from './dataset-store.ts'
+import { type Examined, examineFile, parseFile } from './examine-file.ts'
+import { type PersonaPicker, rowKeys, unknownField } from './field-mapping.ts'
+import { createImportStore, type ImportEntry, type ImportStore } from './import-store.ts'
+import { type TextFile, withTextFile } from './open-text-file.ts'
+import type { ParsedLine } from './parsed-line.ts'
+import { createEntryReader, type EntryReader } from './read-entry.ts'
+
+export type ImportTask = {
+  databaseFile: string
+  path: string
+  name: string
+  format?: FileFormat
+  field?: string
+  licence: string
+  asRows: boolean
+  /** Milliseconds since 1970, the time that everything imported gets. */
+  now: number
+}
+export type ImportProgress = { lines: number; added: number; share: number | null }
+
+const batchEntries = 500
+const batchCharacters = 4_000_000
+const shownSkips = 100
+const shownCharacters = 200
+
+/** Imports a file line by line. What is bad about a line is told; a file that gives nothing leaves nothing behind. */
+export function importFile(task: ImportTask, hooks: JobHooks<ImportProgress>): ImportResult {
+  return withTextFile(task.path, task.name, (file) => {
+    const examined = examineFile(file, task)
+    const { field, pick } = requireUsable(examined, task, file.name)
+    const sha256 = hashFile(file, hooks)
+    if (sha256 === null) return emptyResult()
+    const db = openDatabase(task.databaseFile)
+    try {
+      const about = { name: task.name, sha256, field }
+      const dataset = task.asRows ? createDatasetStore(db, { ...about, importedAt: task.now }) : null
+      const store = createImportStore(db, { ...about, licence: task.licence, addedAt: task.now }, dataset)
+      const result = importLines(file, examined.format, createEntryReader(pick, task.asRows), store, hooks)
+      return { ...result, runId: dataset?.runId() ?? null }
+    } finally {
+      db.close()
+    }
+  })
+}
+
+function requireUsable(examined: Examined, task: ImportTask, name: string): { field: string; pick: PersonaPicker } {
+  const { field, pick, fields, hasRows, sample } = examined
+  if (fields.length === 0) {
+    throw nothingFound(name, sample.flatMap((parsed) => ('problem' in parsed ? [parsed.problem] : []))[0])
+  }
+  if (field === null || !pick) throw unknownField(field, fields, name)
+  if (task.asRows && !hasRows) {
+    throw new AppError(
+      'bad-file',
+      `${name} has no “${rowKeys.persona}” and “${rowKeys.text}”, so it cannot come in as a dataset. Nothing was imported. Import it as personas.`,
+    )
+  }
+  return { field, pick }
+}
+
+function importLines(
+  file: TextFile,
+  format: FileFormat,
+  readEntry: EntryReader,
+  store: ImportStore,
+  hooks: JobHooks<ImportProgress>,
+): ImportResult {
+  const result = emptyResult()
+  let batch: ImportEntry[] = []
+  let characters = 0
+  let entries = 0
+
+  function flush(): void {
+    store.store(batch)
+    batch = []
+    characters = 0
+    result.sourceId = store.sourceId()
+    result.added = store.added()
+    result.known = entries - result.added
+    hooks.report({ lines: result.lines, added: result.added, share: file.readBytes() / file.sizeBytes })
+  }
+
+  for (const parsed of parseFile(file, format)) {
+    result.lines += 1
+    const read = 'problem' in parsed ? parsed : readEntry(parsed.fields, parsed.line, entries)
+    if ('problem' in read) {
+      skip(result, parsed, read.problem)
+      continue
+    }
+    batch.push(read.entry)
+    entries += 1
+    characters += read.entry.text.length + (read.entry.row?.text.length ?? 0) + (read.entry.row?.prompt.length ?? 0)
+    result.repaired += read.repaired
+    if (batch.length < batchEntries && characters < batchCharacters) continue
+    flush()
+    if (hooks.cancelled()) return result
+  }
+  flush()
+  if (entries === 0) throw nothingFound(file.name, result.skippedLines[0]?.reason)
+  if (file.changed()) {
+    throw new AppError(
+      'bad-file',
+      `${file.name} was changed while it was read. What came in is kept. Import the file again.`,
+    )
+  }
+  store.finish()
+  return result
+}
+
+function emptyResult(): ImportResult {
+  return { sourceId: null, runId: null, lines: 0, added: 0, known: 0, skipped: 0, skippedLines: [], repaired: 0 }
+}
+
+function skip(result: ImportResult, parsed: ParsedLine, reason: string): void {
+  result.skipped += 1
+  if (result.skippedLines.length === shownSkips) return
+  const text = 'fields' in parsed ? JSON.stringify(parsed.fields) : parsed.text
+  result.skippedLines.push({ line: parsed.line, reason, text: text.slice(0, shownCharacters).toWellFormed() })
+}
+
+/** Null when it was cancelled. The whole file is read, so that one that is not UTF-8 is refused before anything is stored. */
+function hashFile(file: TextFile, hooks: JobHooks<ImportProgress>): string | null {
+  const hash = createHash('sha256')
+  for (const piece of file.pieces()) {
+    hash.update(piece)
+    hooks.report({ lines: 0, added: 0, share: null })
+    if (hooks.cancelled()) return null
+  }
+  return hash.digest('hex')
+}
+
+function nothingFound(name: string, reason: string | undefined): AppError {
+  return new AppError('bad-file', `${name}: nothing could be imported. ${reason ?? 'It holds no text.'}`)
+}

@@ -1,0 +1,87 @@
+import type { AppError } from '#contract/errors'
+import type { Handlers, Output, Publish } from '#contract/index'
+import type { ImportMapping, ImportResult } from '#contract/personas'
+import type { Clock } from '../clock.ts'
+import type { Host } from '../host.ts'
+import { printableName } from '../printable-name.ts'
+import { runWorker, type WorkerJob } from '../run-worker.ts'
+import type { ImportProgress, ImportTask } from './import-job.ts'
+
+type Deps = {
+  databaseFile: string
+  /** Entry file of the import worker. */
+  workerEntry: string
+  resolveFile: Host['resolveFile']
+  publish: Publish
+  clock: Clock
+  log: (error: unknown) => void
+  /** False beside a library's writer: its lock forbids a second one, in a thread too. */
+  canStore?: boolean
+}
+
+const died = {
+  import: 'The import ended unexpectedly. What it had stored is kept. Import the file again to go on from there.',
+  inspect: 'The file could not be looked at: reading it ended unexpectedly. Nothing was changed.',
+}
+
+export function createImportService(deps: Deps) {
+  const { databaseFile, workerEntry, resolveFile, publish, clock, log, canStore = true } = deps
+  const running = new Set<WorkerJob<unknown>>()
+
+  function start<Result>(
+    kind: 'import' | 'inspect',
+    { fileId, name, format, field, licence = '' }: ImportMapping,
+    asRows: boolean,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<Result> {
+    const path = resolveFile(fileId, 'read')
+    const task: ImportTask & { kind: 'import' | 'inspect' } = {
+      kind,
+      databaseFile,
+      path,
+      name: name?.trim() || printableName(path),
+      ...(format && { format }),
+      // An empty box is no choice.
+      ...(field && { field }),
+      licence,
+      asRows,
+      now: clock.now(),
+    }
+    const job = runWorker<Result, ImportProgress>({ entry: workerEntry, task, died: died[kind], log, onProgress })
+    running.add(job)
+    return job.result.finally(() => running.delete(job))
+  }
+
+  const handlers = {
+    'persona.inspect': (mapping) => start<Output<'persona.inspect'>>('inspect', mapping, false, () => {}),
+
+    'persona.import'({ asRows, ...mapping }) {
+      if (!canStore) {
+        throw new AppError(
+          'library-locked',
+          'This library is open for reading only, so nothing was imported. Close the app that uses it and import again.',
+        )
+      }
+      const importId = clock.newId()
+      start<ImportResult>('import', mapping, asRows, (progress) =>
+        publish('import.progress', { importId, ...progress }),
+      )
+        .then(
+          (result) => publish('import.done', { importId, result, problem: null }),
+          ({ code, message }: AppError) =>
+            publish('import.done', { importId, result: null, problem: { code, message } }),
+        )
+        .catch(log)
+      return { importId }
+    },
+  } satisfies Partial<Handlers>
+
+  return {
+    handlers,
+    /** Ends what is running; what it stored so far stays. */
+    async close(): Promise<void> {
+      for (const job of running) job.cancel()
+      await Promise.allSettled(Array.from(running, ({ result }) => result))
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs'
+import { afterAll, expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
+import { readGgufHeader } from '../../src-main/core/models/gguf-header.ts'
+import { createModelFolder } from '../support/model-folder.ts'
+import { mutateGguf } from '../support/mutate-gguf.ts'
+import { createRandom, tinyGguf } from '../support/tiny-gguf.ts'
+
+const models = createModelFolder()
+afterAll(models.remove)
+
+test('of 2,000 damaged headers each is read or refused with a sentence, quickly and in little memory', () => {
+  const good = tinyGguf({ shape: { blocks: 1, embedding: 32, heads: 2, headsKv: 1, feedForward: 32 } })
+  const headerBytes = good.lastIndexOf('output_norm.weight') + 60
+  const names = good.toString('latin1').match(/\b(general|llama|tokenizer|blk|token_embd|output_norm)\.[\w.]+/g) ?? []
+  const random = createRandom(20)
+  const path = models.path('mutant.gguf')
+  let accepted = 0
+  const heapBefore = process.memoryUsage().rss
+
+  for (let hundred = 0; hundred < 20; hundred++) {
+    let readingMs = 0
+    for (let mutant = 0; mutant < 100; mutant++) {
+      writeFileSync(path, mutateGguf(good, headerBytes, names, random))
+      const startMs = performance.now()
+      try {
+        readGgufHeader(path)
+        accepted++
+      } catch (error) {
+        expect(error).toBeInstanceOf(AppError)
+        expect(error).toMatchObject({
+          code: 'model-unusable',
+          message: expect.stringMatching(/^mutant\.gguf\b.{20,300}$/s),
+        })
+      }
+      readingMs += performance.now() - startMs
+    }
+    expect(readingMs).toBeLessThan(2_000)
+  }
+  // Both roads were taken, and often.
+  expect(accepted).toBeGreaterThan(200)
+  expect(accepted).toBeLessThan(1_800)
+  expect(process.memoryUsage().rss - heapBefore).toBeLessThan(200_000_000)
+})

@@ -1,0 +1,225 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { type FileServices, startFileServices } from '../support/file-services.ts'
+
+const toolFile = resolve('../shared/data/personahub/tool-3000.jsonl')
+
+function jsonl(...values: unknown[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('')
+}
+
+/** Imports a text and returns what came of it. */
+async function importText(name: string, content: string | Buffer, services: FileServices = startFileServices()) {
+  services.file(name, content)
+  return { ...(await services.import(name)), services }
+}
+
+test('a persona is taken once, however often and in whatever case it stands in the file', async () => {
+  const file = jsonl({ persona: 'A teacher' }, { persona: 'A baker' }, { persona: ' a  TEACHER. ' })
+  const { result, services } = await importText('people.jsonl', file)
+  expect(result).toMatchObject({ lines: 3, added: 2, known: 1, skipped: 0, repaired: 0, runId: null })
+  expect(services.personas()).toEqual(['A teacher', 'A baker'])
+})
+
+test('imported personas are found by the full-text search', async () => {
+  const { services } = await importText('people.txt', 'A baker from Bern\nA teacher from Basel\n')
+  const found = services.db.prepare("SELECT rowid FROM persona_text WHERE persona_text MATCH 'basel'").pluck().all()
+  expect(found).toEqual([2])
+  expect(() => services.db.exec("INSERT INTO persona_text (persona_text) VALUES ('integrity-check')")).not.toThrow()
+})
+
+test('a persona that the library has already also belongs to the new file, at its place', async () => {
+  const services = startFileServices()
+  await importText('first.txt', 'A baker\n', services)
+  const { result } = await importText('second.txt', 'A teacher\nA baker\nA nurse\n', services)
+  expect(result).toMatchObject({ added: 2, known: 1 })
+  const members = services.db
+    .prepare(
+      'SELECT text FROM source_persona JOIN persona ON persona.id = persona_id WHERE source_persona.source_id = ? ORDER BY position',
+    )
+    .pluck()
+    .all(result?.sourceId)
+  expect(members).toEqual(['A teacher', 'A baker', 'A nurse'])
+})
+
+test('the same file imported again adds nothing and makes no second source', async () => {
+  const services = startFileServices()
+  const first = await importText('people.txt', 'A baker\nA teacher\n', services)
+  const again = await services.import('people.txt', { name: 'Under another name' })
+  expect(again.result).toMatchObject({ sourceId: first.result?.sourceId, added: 0, known: 2 })
+  expect(services.sources()).toHaveLength(1)
+})
+
+test('a source remembers its name, licence and hash', async () => {
+  const services = startFileServices()
+  services.file('people.txt', 'A baker\n')
+  await services.import('people.txt', { name: 'My people', licence: 'CC0-1.0' })
+  expect(services.sources()).toMatchObject([
+    { name: 'My people', licence: 'CC0-1.0', kind: 'file', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  ])
+})
+
+test.each([
+  ['comma', 'name,persona\nAnn,"A baker, aged 40"\n'],
+  ['semicolon', 'name;persona\nAnn;A baker, aged 40\n'],
+  ['tabulator', 'name\tpersona\nAnn\tA baker, aged 40\n'],
+  ['declared', 'sep=|\nname|persona\nAnn|A baker, aged 40\n'],
+])('a table with the separator %s is read', async (_name, table) => {
+  const { services } = await importText('people.csv', table)
+  expect(services.personas()).toEqual(['A baker, aged 40'])
+})
+
+test('rows of a table end in any line break, and a quoted cell keeps its own', async () => {
+  const { services } = await importText('people.csv', 'persona,n\r\nA,1\nB,2\r\n"C ""c""\r\nand\nso",3\nD,4')
+  expect(services.personas()).toEqual(['A', 'B', 'C "c"\r\nand\nso', 'D'])
+})
+
+test('a table whose lines end in a carriage return alone is read', async () => {
+  const { services } = await importText('people.csv', 'persona,n\rA baker,1\rA nurse,2\r')
+  expect(services.personas()).toEqual(['A baker', 'A nurse'])
+})
+
+test('column names that are empty or repeated stay apart', async () => {
+  const services = startFileServices()
+  services.file('people.csv', ',persona,persona\n1,A baker,x\n')
+  expect((await services.inspect({ fileId: 'people.csv' })).fields).toEqual(['column 1', 'persona', 'persona (2)'])
+})
+
+test('a pattern puts fields together and leaves other braces alone', async () => {
+  const services = startFileServices()
+  services.file(
+    'people.jsonl',
+    jsonl({ name: 'Ann', age: 41, home: { city: 'Bern' }, likes: ['tea', 'maps'], x: '{age}' }),
+  )
+  await services.import('people.jsonl', { field: '{name}, {age}, from {home.city}, likes {likes} {x} {other} {}' })
+  expect(services.personas()).toEqual(['Ann, 41, from Bern, likes tea, maps {age} {other} {}'])
+})
+
+test('a value inside an object is picked by its path', async () => {
+  const services = startFileServices()
+  services.file('people.jsonl', jsonl({ meta: { bio: 'A baker' }, n: 1 }, { meta: { bio: 'A nurse' }, n: 2 }))
+  await services.import('people.jsonl', { field: 'meta.bio' })
+  expect(services.personas()).toEqual(['A baker', 'A nurse'])
+})
+
+test('an object is not turned into a persona', async () => {
+  const services = startFileServices()
+  const nested = { persona: [{ first: 'Ann' }] }
+  services.file('people.jsonl', jsonl({ persona: 'A baker' }, nested))
+  const { result } = await services.import('people.jsonl')
+  expect(result?.skippedLines).toEqual([
+    {
+      line: 2,
+      reason: 'Line 2: “persona” holds an object, not a text. Name a text inside it: persona.NAME.',
+      text: JSON.stringify(nested),
+    },
+  ])
+})
+
+test('a look at a file tells its fields and its first personas, and stores nothing', async () => {
+  const services = startFileServices()
+  const rows = { 'input persona': 'A baker', 'synthesized text': 'x', description: 'math problem' }
+  services.file('math.jsonl', jsonl(rows))
+  expect(await services.inspect({ fileId: 'math.jsonl' })).toEqual({
+    format: 'jsonl',
+    fields: ['input persona', 'synthesized text', 'description'],
+    field: 'input persona',
+    preview: [{ line: 1, text: 'A baker' }],
+    hasRows: true,
+  })
+  expect(services.sources()).toEqual([])
+})
+
+test('a look at a file without a plain persona field leaves the choice open', async () => {
+  const services = startFileServices()
+  services.file('people.csv', 'name,job\nAnn,baker\n')
+  expect(await services.inspect({ fileId: 'people.csv' })).toMatchObject({ field: null, preview: [] })
+  const chosen = await services.inspect({ fileId: 'people.csv', field: '{name}, {job}' })
+  expect(chosen.preview).toEqual([{ line: 2, text: 'Ann, baker' }])
+})
+
+test.each([
+  ['notes', 'A baker\nA nurse\n', 'text'],
+  ['people', '{"persona":"A baker"}\n', 'jsonl'],
+  ['people.txt', 'name;persona\nAnn;A baker\n', 'csv'],
+  ['people.ndjson', '{"persona":"A baker"}\n', 'jsonl'],
+  ['people.TSV', 'persona\tage\nA baker\t4\n', 'csv'],
+])('the format of %s is seen from its name or its first line', async (name, content, format) => {
+  const services = startFileServices()
+  services.file(name, content)
+  expect((await services.inspect({ fileId: name })).format).toBe(format)
+})
+
+test('3,000 lines of the released tool set come in, with the persona of each', async ({ skip }) => {
+  if (!existsSync(toolFile)) return skip(`${toolFile} is not on this machine`)
+  const services = startFileServices()
+  const { result, problem } = await services.import(toolFile)
+  expect(problem).toBeNull()
+  expect(result).toMatchObject({ lines: 3000, skipped: 0, repaired: 0 })
+  expect((result?.added ?? 0) + (result?.known ?? 0)).toBe(3000)
+  expect(services.personas()).toHaveLength(result?.added ?? 0)
+  console.info(`tool-3000.jsonl: ${result?.added} unique personas`)
+})
+
+test('progress is told at most ten times a second, and the end closes it', async () => {
+  const services = startFileServices()
+  services.file('people.txt', Array.from({ length: 20_000 }, (_, at) => `A baker of loaf ${at}\n`).join(''))
+  const started = performance.now()
+  const { result } = await services.import('people.txt')
+  const progress = services.eventsNamed('import.progress')
+  expect(result?.added).toBe(20_000)
+  expect(progress.length).toBeGreaterThan(0)
+  expect(progress.length).toBeLessThanOrEqual((performance.now() - started) / 100 + 1)
+})
+
+test('an import that is stopped keeps what it had, and the next one goes on', async () => {
+  const services = startFileServices()
+  services.file('people.txt', Array.from({ length: 50_000 }, (_, at) => `A baker of loaf ${at}\n`).join(''))
+  const stopped = services.import('people.txt')
+  await expect.poll(() => services.personas().length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0)
+  await services.imports.close()
+  const { result } = await stopped
+  expect(result?.added).toBeLessThan(50_000)
+  expect(services.personas()).toHaveLength(result?.added ?? -1)
+  const again = await services.import('people.txt')
+  expect(again.result).toMatchObject({ known: result?.added, added: 50_000 - (result?.added ?? 0) })
+  expect(services.sources()).toHaveLength(1)
+})
+
+test('others can write while an import runs', async () => {
+  const services = startFileServices()
+  services.file('people.txt', Array.from({ length: 30_000 }, (_, at) => `A baker of loaf ${at}\n`).join(''))
+  const done = services.import('people.txt')
+  await expect.poll(() => services.personas().length, { interval: 5 }).toBeGreaterThan(0)
+  let writes = 0
+  for (; writes < 20; writes++) {
+    services.db.prepare('INSERT INTO selection (name, created_at) VALUES (?, 0)').run(`selection ${writes}`)
+    await new Promise((resume) => setTimeout(resume, 5))
+  }
+  expect((await done).result?.added).toBe(30_000)
+  expect(writes).toBe(20)
+})
+
+test('a worker that dies is told in a sentence, and what it had stored stays', async () => {
+  const services = startFileServices({ importWorker: '' })
+  const dying = join(services.folder, 'dying.mjs')
+  services.file('dying.mjs', 'process.exit(3)')
+  services.file('people.txt', 'A baker\n')
+  const { imports } = startFileServices({ importWorker: dying })
+  await expect(
+    imports.handlers['persona.inspect']({ fileId: join(services.folder, 'people.txt') }),
+  ).rejects.toMatchObject({
+    code: 'internal',
+    message: expect.stringContaining('Nothing was changed'),
+  })
+})
+
+test('a library that is open for reading only takes no import', () => {
+  const services = startFileServices({ canStore: false })
+  services.file('people.txt', 'A baker\n')
+  expect(() => services.imports.handlers['persona.import']({ fileId: 'people.txt', asRows: false })).toThrow(
+    expect.objectContaining({ code: 'library-locked' }),
+  )
+})

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { textKey } from '../../src-main/core/text.ts'
+import { startTestCore } from '../support/test-core.ts'
+
+test('a new library holds the starter personas, once', async () => {
+  const core = startTestCore()
+  expect(await core.ask('persona.count', {})).toEqual({ count: 500 })
+  await core.close()
+  const again = startTestCore({ folder: core.folder })
+  expect(await again.ask('persona.sources', {})).toMatchObject([{ kind: 'starter', licence: 'CC0-1.0', count: 500 }])
+})
+
+test('a persona that differs only in case, white space and end marks is the same one', async () => {
+  const core = startTestCore()
+  const first = await core.ask('persona.add', { text: 'A lock keeper on the Göta canal.' })
+  const second = await core.ask('persona.add', { text: '  a LOCK  keeper on the Go\u0308ta canal' })
+  expect(second).toEqual(first)
+  expect(await core.ask('persona.count', {})).toEqual({ count: 501 })
+})
+
+test('pages follow one another in file order and end', async () => {
+  const { ask } = startTestCore()
+  const texts: string[] = []
+  for (let after: number | null = 0; after !== null; ) {
+    const page: { personas: { text: string }[]; next: number | null } = await ask('persona.page', { after, limit: 200 })
+    texts.push(...page.personas.map(({ text }) => text))
+    after = page.next
+  }
+  expect(new Set(texts).size).toBe(500)
+  expect((await ask('persona.sample', { count: 3 })).map(({ text }) => text)).toEqual(texts.slice(0, 3))
+})
+
+test('a seeded shuffle orders by SHA-256 of seed and key, whatever the library', async () => {
+  const { ask } = startTestCore()
+  const all = await ask('persona.sample', { count: 0, limit: 500 })
+  const mixed = await ask('persona.sample', { count: 5, shuffleSeed: 'seven' })
+  const rank = (text: string) => createHash('sha256').update('seven\n').update(textKey(text)).digest('hex')
+  const expected = all.map(({ text }) => text).sort((left, right) => (rank(left) < rank(right) ? -1 : 1))
+  expect(mixed.map(({ text }) => text)).toEqual(expected.slice(0, 5))
+  expect(await ask('persona.sample', { count: 5, shuffleSeed: 'eight' })).not.toEqual(mixed)
+})
+
+test('search finds whole words and the beginning of the last, and no search is a syntax error', async () => {
+  const core = startTestCore()
+  await core.addPersonas(['A quillwright in Uppsala', 'A quill collector in Åbo', 'Someone else'])
+  const found = async (query: string) => (await core.ask('persona.page', { query })).personas.map(({ text }) => text)
+  expect(await found('quill')).toHaveLength(2)
+  expect(await found('abo quill')).toEqual(['A quill collector in Åbo'])
+  expect(await found('quill upp')).toEqual([])
+  for (const hostile of ['"', 'NEAR(', 'a OR', "x' --", '*', 'text:quill AND ^']) await found(hostile)
+  expect(await found('***')).toEqual([])
+})
+
+test('a selection keeps its personas, and a name is given once', async () => {
+  const core = startTestCore()
+  const selection = await core.ask('selection.create', { name: 'Ten', count: 10, shuffleSeed: '1' })
+  expect(selection).toMatchObject({ name: 'Ten', count: 10 })
+  expect(await core.ask('persona.count', { selectionId: selection.id })).toEqual({ count: 10 })
+  await expect(core.ask('selection.create', { name: 'Ten', count: 1 })).rejects.toMatchObject({ code: 'bad-input' })
+  await expect(core.ask('selection.create', { name: 'None', count: 1, query: 'zzzz' })).rejects.toMatchObject({
+    code: 'bad-input',
+  })
+  await core.ask('selection.remove', { selectionId: selection.id })
+  expect(await core.ask('selection.list', {})).toEqual([])
+})
+
+test('half a surrogate pair is replaced, and NUL is kept', async () => {
+  const core = startTestCore()
+  const persona = await core.ask('persona.add', { text: 'A \ud800 b \u0000 c' })
+  expect(persona.text).toBe('A \ufffd b \u0000 c')
+  expect((await core.ask('persona.page', { query: 'c', limit: 500 })).personas.map(({ text }) => text)).toContain(
+    persona.text,
+  )
+})

@@ -1,0 +1,321 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
+import type { Row } from '#contract/runs'
+import { engineCrash, type Script, scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
+import { startTestCore, type TestCore } from '../support/test-core.ts'
+
+const request = { template: { key: 'math' }, personas: { count: 12 }, parallel: 4, seed: 'run' } as const
+
+async function start(script?: Script, options?: Parameters<typeof scriptedEngine>[1]) {
+  const scripted = scriptedEngine(script, options)
+  const core = startTestCore({ engine: scripted.engine })
+  return { ...core, ...scripted, model: await core.addModel() }
+}
+
+async function rowsOf(core: Pick<TestCore, 'ask'>, runId: number): Promise<Row[]> {
+  return (await core.ask('row.page', { runId, limit: 500 })).rows
+}
+
+const personaOf = (call: { prompt: { messages: { parts: { text: string; inserted?: boolean }[] }[] } }) =>
+  call.prompt.messages.at(-1)?.parts.find(({ inserted }) => inserted)?.text as string
+
+test('every planned item comes to exactly one end, and the counts add up', async () => {
+  const core = await start((_request, call) => (call % 5 === 0 ? { finishReason: 'length' } : {}))
+  const run = await core.runToEnd({ ...request, attempts: 1 }, core.model)
+
+  const { planned, waiting, running, ...ends } = run.counts
+  expect(run.status).toBe('finished')
+  expect([planned, waiting, running]).toEqual([12, 0, 0])
+  expect(Object.values(ends).reduce((sum, count) => sum + count, 0)).toBe(12)
+  expect(ends.rejected).toBe(2)
+  expect(core.logged).toEqual([])
+})
+
+test('a failed check is tried once more with another derived seed, and both tries are kept', async () => {
+  const core = await start((_request, call) => (call === 1 ? { text: 'Math problem: too short' } : {}))
+  const run = await core.runToEnd({ ...request, personas: { count: 1 } }, core.model)
+
+  const [row] = await rowsOf(core, run.id)
+  const { attempts } = await core.ask('row.show', { rowId: row!.id })
+  expect(row!.state).toBe('accepted')
+  expect(attempts.map(({ number, reasons }) => [number, reasons])).toEqual([
+    [1, ['too-short']],
+    [2, []],
+  ])
+  expect(new Set(attempts.map(({ seed }) => seed)).size).toBe(2)
+  expect(attempts[0]!.text).toBe('Math problem: too short')
+  expect(attempts[0]!.prompt).toContain(row!.persona)
+})
+
+test('an item that fails its checks twice is rejected with every reason', async () => {
+  const core = await start(() => ({ text: 'Math problem: short', finishReason: 'length' }))
+  const run = await core.runToEnd({ ...request, personas: { count: 1 } }, core.model)
+
+  const [row] = await rowsOf(core, run.id)
+  expect(row).toMatchObject({ state: 'rejected', reasons: ['cut-off', 'too-short'], text: 'Math problem: short' })
+  expect(await core.ask('run.reasons', { runId: run.id })).toContainEqual({
+    reason: 'cut-off',
+    state: 'rejected',
+    count: 1,
+  })
+})
+
+test('of two equal texts the one planned first is kept, also when it is finished last', async () => {
+  const same = `Math problem: ${wordsFromSeed(7)}`
+  let release = () => {}
+  const core = await start()
+  const slow = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const generate = core.engine.generate
+  core.engine.generate = async (asked) => {
+    const first = core.calls.length === 0
+    const answer = await generate(asked)
+    if (first) await slow
+    return { ...answer, text: first ? same : `${same.toUpperCase().replace('MATH PROBLEM', 'Math problem')}!` }
+  }
+  const done = core.hub.next('run.done', () => true)
+  const { id } = await core.ask('run.start', {
+    ...request,
+    personas: { count: 3 },
+    parallel: 3,
+    modelSha256: core.model,
+  })
+  await expect.poll(() => core.calls.length).toBe(3)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect((await core.ask('run.show', { runId: id })).counts).toMatchObject({ accepted: 0, duplicate: 0 })
+  release()
+  await done
+
+  const rows = await rowsOf(core, id)
+  expect(rows.map(({ state }) => state)).toEqual(['accepted', 'duplicate', 'duplicate'])
+  expect(rows.map(({ duplicateOf }) => duplicateOf)).toEqual([null, rows[0]!.id, rows[0]!.id])
+})
+
+test('what a run makes does not depend on the library, the run number or the rows at once', async () => {
+  const left = await start()
+  await left.runToEnd({ ...request, seed: 'other' }, left.model)
+  const one = await left.runToEnd(request, left.model)
+  const right = await start()
+  const two = await right.runToEnd({ ...request, parallel: 1 }, right.model)
+
+  const texts = async (core: TestCore, id: number) => (await rowsOf(core, id)).map(({ text }) => text)
+  expect(await texts(left, one.id)).toEqual(await texts(right, two.id))
+  expect(one.id).not.toBe(two.id)
+})
+
+test('another run seed gives other texts', async () => {
+  const core = await start()
+  const one = await core.runToEnd(request, core.model)
+  const two = await core.runToEnd({ ...request, seed: 'another' }, core.model)
+  expect((await rowsOf(core, one.id))[0]!.text).not.toBe((await rowsOf(core, two.id))[0]!.text)
+})
+
+test('a paused run goes on where it was, with the same seeds', async () => {
+  const core = await start((_request, call) => (call > 6 && call <= 10 ? 'hang' : {}))
+  await core.ask('run.start', { ...request, modelSha256: core.model })
+  await expect.poll(() => core.calls.length).toBeGreaterThanOrEqual(8)
+  const paused = core.hub.next('run.done', () => true)
+  await core.ask('run.pause', { runId: 1 })
+  expect((await paused).status).toBe('paused')
+  const interrupted = core.calls.slice(6).map(({ seed }) => seed)
+
+  const done = core.hub.next('run.done', ({ status }) => status !== 'paused')
+  const before = core.calls.length
+  await core.ask('run.resume', { runId: 1 })
+  expect((await done).counts).toMatchObject({ planned: 12, accepted: 12 })
+  const remade = core.calls.slice(before).map(({ seed }) => seed)
+  expect(remade).toEqual(
+    expect.arrayContaining(interrupted.filter((seed) => !core.calls.slice(0, 6).some((call) => call.seed === seed))),
+  )
+})
+
+test('stopping cancels what is open and keeps what is there', async () => {
+  const core = await start((_request, call) => (call > 5 ? 'hang' : {}))
+  await core.ask('run.start', { ...request, modelSha256: core.model })
+  await expect.poll(() => core.calls.length).toBeGreaterThanOrEqual(8)
+  await core.ask('run.stop', { runId: 1 })
+
+  const run = await core.ask('run.show', { runId: 1 })
+  expect(run.status).toBe('stopped')
+  expect(run.counts.accepted + run.counts.cancelled).toBe(12)
+  expect(run.counts.accepted).toBe(5)
+  await expect(core.ask('run.resume', { runId: 1 })).rejects.toMatchObject({ code: 'bad-input' })
+})
+
+test('an item that brings the model down twice when alone has failed; the others are made', async () => {
+  let culprit = ''
+  const core = await start((asked) => {
+    culprit ||= personaOf(asked)
+    return personaOf(asked) === culprit ? engineCrash() : {}
+  })
+  const run = await core.runToEnd(request, core.model)
+
+  expect(run.counts).toMatchObject({ accepted: 11, failed: 1 })
+  const failed = (await rowsOf(core, run.id)).filter(({ state }) => state === 'failed')
+  expect(failed.map(({ persona, reasons }) => [persona, reasons])).toEqual([[culprit, ['model-crashed']]])
+})
+
+test('a model whose process dies once loses nothing', async () => {
+  const core = await start((_request, call) => (call === 3 ? engineCrash() : {}))
+  const run = await core.runToEnd(request, core.model)
+  expect(run.counts).toMatchObject({ planned: 12, accepted: 12, failed: 0 })
+  expect(core.loads()).toBeGreaterThan(1)
+})
+
+test('three failed starts in a row pause the run and say why', async () => {
+  const core = await start()
+  let broken = false
+  const load = core.engine.load
+  core.engine.load = async (model) => {
+    if (broken) throw engineCrash()
+    return load(model)
+  }
+  core.engine.generate = async () => {
+    broken = true
+    throw engineCrash()
+  }
+  const run = await core.runToEnd(request, core.model)
+  expect(run).toMatchObject({ status: 'paused', notice: 'The model process ended.', noticeCode: 'engine-crashed' })
+  expect(run.counts).toMatchObject({ waiting: 12, running: 0 })
+})
+
+test('a full disk pauses the run, and it goes on when there is space', async () => {
+  let full = true
+  const core = await start(() => {
+    if (!full) return {}
+    return Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+  })
+  const run = await core.runToEnd(request, core.model)
+  expect(run).toMatchObject({ status: 'paused', noticeCode: 'disk-full' })
+  full = false
+  const done = core.hub.next('run.done', () => true)
+  await core.ask('run.resume', { runId: run.id })
+  expect((await done).counts.accepted).toBe(12)
+})
+
+test('errors of the model on every row pause the run after five', async () => {
+  const core = await start(() => new Error('Eval has failed'))
+  const run = await core.runToEnd({ ...request, parallel: 1 }, core.model)
+  expect(run.status).toBe('paused')
+  expect(run.counts).toMatchObject({ failed: 5, waiting: 7 })
+  expect(core.logged.length).toBeGreaterThan(0)
+})
+
+test('a prompt that does not fit the model is refused before anything is stored', async () => {
+  const core = await start()
+  core.engine.measure = async (prompts) => prompts.map(() => 2000)
+  await expect(core.ask('run.start', { ...request, modelSha256: core.model })).rejects.toMatchObject({
+    code: 'prompt-too-long',
+    message: expect.stringContaining('2000 tokens'),
+  })
+  expect((await core.ask('run.list', {})).runs).toEqual([])
+})
+
+test('a row whose prompt turns out too long fails alone', async () => {
+  const core = await start((_request, call) => (call === 2 ? new AppError('prompt-too-long', 'too long') : {}))
+  const run = await core.runToEnd(request, core.model)
+  expect(run.counts).toMatchObject({ accepted: 11, failed: 1 })
+})
+
+test('a second dataset is refused while one is made, and a try gives way to it', async () => {
+  const core = await start((_request, call) => (call <= 3 ? 'hang' : {}))
+  await core.ask('run.start', { ...request, purpose: 'try', personas: { count: 3 }, modelSha256: core.model })
+  await expect.poll(() => core.calls.length).toBe(3)
+  const done = core.hub.next('run.done', ({ status }) => status === 'finished')
+  const run = await core.ask('run.start', { ...request, modelSha256: core.model })
+  await expect(core.ask('run.start', { ...request, modelSha256: core.model })).rejects.toMatchObject({ code: 'busy' })
+  expect((await done).id).toBe(run.id)
+  expect((await core.ask('run.list', {})).runs.map(({ id }) => id)).toEqual([run.id])
+})
+
+test('the output file is written once, at the end, and never over another', async () => {
+  const core = await start()
+  const output = { fileId: 'rows.jsonl' }
+  const run = await core.runToEnd({ ...request, output }, core.model)
+  const lines = readFileSync(join(core.folder, 'rows.jsonl'), 'utf8').trimEnd().split('\n')
+  expect(run.notice).toBeNull()
+  expect(lines).toHaveLength(12)
+  expect(Object.keys(JSON.parse(lines[0]!))).toEqual(['prompt', 'input persona', 'finish_reason', 'synthesized text'])
+
+  await expect(core.ask('run.start', { ...request, output, modelSha256: core.model })).rejects.toMatchObject({
+    code: 'output-exists',
+  })
+  await expect(
+    core.ask('run.start', { ...request, output: { fileId: 'rows.jsonl/deeper.jsonl' }, modelSha256: core.model }),
+  ).rejects.toMatchObject({ code: 'not-writable' })
+})
+
+test('a file that appears meanwhile is not written over; the rows are safe', async () => {
+  const core = await start((_request, call) => {
+    if (call === 12) writeFileSync(join(core.folder, 'rows.jsonl'), 'mine')
+    return {}
+  })
+  const run = await core.runToEnd({ ...request, output: { fileId: 'rows.jsonl' } }, core.model)
+  expect(run).toMatchObject({ status: 'finished', noticeCode: 'output-exists' })
+  expect(readFileSync(join(core.folder, 'rows.jsonl'), 'utf8')).toBe('mine')
+})
+
+test('rows stream while they are written, and every closing event repeats the whole', async () => {
+  const core = await start(undefined, { delayMs: 120 })
+  const run = await core.runToEnd(request, core.model)
+  const changed = core.eventsNamed('row.changed')
+  expect(changed).toHaveLength(12)
+  expect(changed.every(({ text, state }) => text.startsWith('Math problem:') && state === 'accepted')).toBe(true)
+  expect(core.eventsNamed('run.done')).toEqual([run])
+  expect(core.eventsNamed('run.progress').at(-1)?.counts.planned).toBe(12)
+})
+
+test('what a person thinks of a row never changes its state', async () => {
+  const core = await start()
+  const run = await core.runToEnd(request, core.model)
+  const [row] = await rowsOf(core, run.id)
+  await core.ask('row.judge', { rowId: row!.id, verdict: 'discarded', note: 'dull' })
+  const judged = await core.ask('row.judge', { rowId: row!.id, editedText: 'better' })
+  expect(judged).toMatchObject({
+    state: 'accepted',
+    verdict: 'discarded',
+    note: 'dull',
+    editedText: 'better',
+    text: row!.text,
+  })
+})
+
+test('rows can be narrowed by state, reason and words', async () => {
+  const core = await start((_request, call) => (call % 3 === 0 ? { text: 'Math problem: 100% short' } : {}))
+  const run = await core.runToEnd({ ...request, attempts: 1 }, core.model)
+  const page = (filter: object) => core.ask('row.page', { runId: run.id, ...filter })
+  expect((await page({ states: ['rejected'] })).total).toBe(4)
+  expect((await page({ reason: 'too-short' })).rows.every(({ state }) => state === 'rejected')).toBe(true)
+  expect((await page({ query: '100% sh' })).total).toBe(4)
+  expect((await page({ query: '%' })).total).toBe(4)
+  const first = await page({ limit: 5 })
+  const second = await page({ limit: 5, after: first.next! })
+  expect(first.rows.concat(second.rows).map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+test('an estimate is made from what was measured here, and none before', async () => {
+  const core = await start(undefined, { delayMs: 20 })
+  const asked = { ...request, modelSha256: core.model }
+  expect(await core.ask('run.estimate', asked)).toMatchObject({ items: 12, duration: null, rowsPerMinute: null })
+  await core.runToEnd(request, core.model)
+  const estimate = await core.ask('run.estimate', { ...asked, personas: { count: 0 } })
+  expect(estimate.items).toBe(500)
+  expect(estimate.duration!.fromSeconds).toBeLessThan(estimate.duration!.toSeconds)
+  expect(estimate.rowsPerMinute).toBeGreaterThan(0)
+})
+
+test('a file that is changed after it was added is refused', async () => {
+  const core = await start()
+  const path = join(core.folder, 'models', 'tiny.gguf')
+  const bytes = readFileSync(path)
+  bytes[bytes.length - 1]! ^= 1
+  writeFileSync(path, bytes)
+  await expect(core.ask('run.start', { ...request, modelSha256: core.model })).rejects.toMatchObject({
+    code: 'model-unusable',
+    message: expect.stringContaining('changed since'),
+  })
+  expect(existsSync(path)).toBe(true)
+})

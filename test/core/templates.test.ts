@@ -1,0 +1,194 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readPythonStrings } from '../../src-main/core/templates/python-templates.ts'
+import { startTestCore } from '../support/test-core.ts'
+
+const recipe = {
+  format: 'persona-loom/recipe@1',
+  key: 'letters',
+  name: 'Letters',
+  variables: { place: { label: 'Place', default: 'the sea' } },
+  steps: [
+    { name: 'letter', prompt: 'Write {"to": {persona}, "at": {0}, "x^{n}": {place}} in \\frac{a}{b}.', start: 'Dear' },
+  ],
+}
+
+test('six kinds come with the app, each with examples enough to draw from', async () => {
+  const { ask } = startTestCore()
+  const list = await ask('template.list', {})
+  expect(list.map(({ key }) => key).sort()).toEqual(['instruction', 'knowledge', 'logic', 'math', 'npc', 'tool'])
+  expect(list.every(({ builtIn, examples }) => builtIn && examples >= 12)).toBe(true)
+  const starts = Object.fromEntries(list.map(({ key, start }) => [key, start]))
+  expect(starts).toMatchObject({
+    math: 'Math problem:',
+    instruction: 'User prompt:',
+    knowledge: 'Title:',
+    npc: 'Name:',
+  })
+})
+
+test('only {persona} and declared variables are replaced; other braces stay', async () => {
+  const { ask } = startTestCore()
+  await ask('template.save', { recipe })
+  const { messages, start } = await ask('template.preview', {
+    key: 'letters',
+    personaText: 'A {place} of {persona}',
+    variables: { place: 'home' },
+  })
+  expect(messages.at(-1)).toEqual({
+    role: 'user',
+    content: 'Write {"to": A {place} of {persona}, "at": {0}, "x^{n}": home} in \\frac{a}{b}.',
+  })
+  expect(start).toBe('Dear')
+})
+
+test.each([
+  ['without {persona}', { steps: [{ name: 'a', prompt: 'Write something.' }] }, /does not hold \{persona\}/],
+  ['with an unknown variable', { steps: [{ name: 'a', prompt: '{persona} in {town}' }] }, /uses \{town\}/],
+  ['without a name', { name: ' ' }, /name/],
+  ['of another format', { format: 'persona-loom/recipe@9' }, /format/],
+  ['with a key that is a path', { key: '../x' }, /key/],
+  ['of two steps', { steps: [recipe.steps[0], recipe.steps[0]] }, /one step/],
+  ['with JSON and no schema', { steps: [{ name: 'a', prompt: '{persona}', output: { form: 'json' } }] }, /schema/],
+  [
+    'with a choice that is not there',
+    { variables: { place: { label: 'P', default: 'x', choices: { y: 'z' } } } },
+    /no choice/,
+  ],
+  ['that would replace a built-in one', { key: 'math' }, /built-in/],
+])('a template %s is refused in words', async (_what, change, message) => {
+  const { ask } = startTestCore()
+  await expect(ask('template.save', { recipe: { ...recipe, ...change } })).rejects.toMatchObject({
+    code: 'bad-template',
+    message: expect.stringMatching(message),
+  })
+})
+
+test('every built-in template goes out as a file and comes back the same', async () => {
+  const core = startTestCore()
+  for (const { key } of await core.ask('template.list', {})) {
+    const { fileName, text } = await core.ask('template.file', { key })
+    const renamed = text.replace(`key: ${key}`, `key: ${key}-mine`)
+    writeFileSync(join(core.folder, fileName), renamed)
+    await core.ask('template.import', { fileId: fileName })
+    const original = (await core.ask('template.show', { key })).recipe
+    expect((await core.ask('template.show', { key: `${key}-mine` })).recipe).toEqual({
+      ...original,
+      key: `${key}-mine`,
+    })
+  }
+})
+
+test('a copy can be changed and removed; a built-in one stays', async () => {
+  const { ask } = startTestCore()
+  const copy = await ask('template.duplicate', { key: 'math' })
+  expect(copy).toMatchObject({ key: 'math-copy', builtIn: false })
+  expect((await ask('template.duplicate', { key: 'math' })).key).toBe('math-copy-2')
+  await ask('template.remove', { key: 'math-copy' })
+  await expect(ask('template.show', { key: 'math-copy' })).rejects.toMatchObject({ code: 'not-found' })
+  await expect(ask('template.remove', { key: 'math' })).rejects.toMatchObject({ code: 'bad-input' })
+})
+
+test('examples come as earlier turns, as a list, or not at all, as the style says', async () => {
+  const { ask } = startTestCore()
+  const preview = (style: 'zero-shot' | 'few-shot' | 'persona-few-shot') =>
+    ask('template.preview', { key: 'math', personaText: 'A diver in Cebu', style })
+  const turns = (await preview('persona-few-shot')).messages
+  expect(turns.map(({ role }) => role)).toEqual([
+    'system',
+    'user',
+    'assistant',
+    'user',
+    'assistant',
+    'user',
+    'assistant',
+    'user',
+  ])
+  expect(turns[2]!.content).toMatch(/^Math problem: /)
+  expect(turns.at(-1)!.content).toContain('A diver in Cebu')
+  const list = (await preview('few-shot')).messages
+  expect(list.map(({ role }) => role)).toEqual(['system', 'user'])
+  expect(list[1]!.content.match(/Math problem: /g)!.length).toBeGreaterThanOrEqual(3)
+  expect((await preview('zero-shot')).messages[1]!.content).not.toContain('Example 1')
+})
+
+test('examples are drawn by the seed: the same for the same, varied over a run', async () => {
+  const { ask } = startTestCore()
+  const first = async (personaText: string, seed = '0') =>
+    (await ask('template.preview', { key: 'math', personaText, style: 'persona-few-shot', seed })).messages[2]!.content
+  const drawn = await Promise.all(Array.from({ length: 30 }, (_, at) => first(`Person ${at}`)))
+  expect(new Set(drawn).size).toBeGreaterThan(5)
+  expect(await first('Person 1')).toBe(drawn[1])
+})
+
+test('small models get the short game world, others the long one, and a choice overrides both', async () => {
+  const core = startTestCore()
+  const words = async (input: object) =>
+    (await core.ask('template.preview', { key: 'npc', personaText: 'A diver', style: 'zero-shot', ...input })).words
+  expect(await words({})).toBeGreaterThan(1500)
+  expect(await words({ variables: { world: 'short' } })).toBeLessThan(600)
+  expect(await words({ modelSha256: await core.addModel() })).toBeLessThan(600)
+  await expect(words({ variables: { world: 'none' } })).rejects.toMatchObject({ code: 'bad-input' })
+  await expect(words({ variables: { moon: 'x' } })).rejects.toMatchObject({ code: 'bad-input' })
+})
+
+const python = `# four templates
+import os
+instruction_template = '''Guess a prompt.
+
+{persona}
+
+Note:
+1. Your output should start with "User prompt:".
+'''
+
+npc_template = """World with {braces} and \\"quotes\\"
+{persona} it's
+Your output should start with 'Name:'"""
+not_mine = "nothing here"
+joined_template = ("Write about " 'the life of '
+    # a comment
+    r"{persona} \\n raw\\u0041" "\\t\\u00e9\\x41\\n")
+computed = f"{persona}"
+called = "{persona}".strip()
+`
+
+test('the strings of a Python file become templates, without running it', async () => {
+  const core = startTestCore()
+  writeFileSync(join(core.folder, 'prompt_templates.py'), python)
+  const [instruction] = await core.ask('template.import', {
+    fileId: 'prompt_templates.py',
+    only: 'instruction_template',
+  })
+  expect(instruction).toMatchObject({ key: 'instruction-template', start: 'User prompt:', description: 'instruction' })
+  const shown = (await core.ask('template.show', { key: 'instruction-template' })).recipe.steps[0]!
+  expect(shown.prompt).toBe('Guess a prompt.\n\n{persona}\n\nNote:\n1. Your output should start with "User prompt:".\n')
+  expect(shown.output.minWords).toBe(10)
+  await expect(
+    core.ask('template.import', { fileId: 'prompt_templates.py', only: 'math_template' }),
+  ).rejects.toMatchObject({
+    message: expect.stringContaining('npc_template'),
+  })
+})
+
+test('Python strings are read to the letter: quotes, escapes, raw, joined; computed ones are left out', () => {
+  const strings = Object.fromEntries(readPythonStrings(python).map(({ name, text }) => [name, text]))
+  expect(Object.keys(strings)).toEqual(['instruction_template', 'npc_template', 'not_mine', 'joined_template'])
+  expect(strings['npc_template']).toBe(
+    "World with {braces} and \"quotes\"\n{persona} it's\nYour output should start with 'Name:'",
+  )
+  expect(strings['joined_template']).toBe('Write about the life of {persona} \\n raw\\u0041\t\u00e9A\n')
+})
+
+test.each([
+  ['is not there', 'none.yaml', undefined, 'bad-file'],
+  ['is not UTF-8', 'latin.yaml', Buffer.from([0x6e, 0xe9, 0x0a]), 'bad-file'],
+  ['is not YAML', 'broken.yaml', 'a: [1', 'bad-template'],
+  ['holds a bomb of aliases', 'bomb.yaml', 'a: &a [x]\nb: [*a, *a]', 'bad-template'],
+  ['is Python without a template', 'empty.py', 'x = 1', 'bad-template'],
+])('a template file that %s is refused', async (_what, name, content, code) => {
+  const core = startTestCore()
+  if (content !== undefined) writeFileSync(join(core.folder, name), content)
+  await expect(core.ask('template.import', { fileId: name })).rejects.toMatchObject({ code })
+})

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import type { Step } from '#contract/recipe'
+import { createTextCheck } from '../../src-main/core/quality/check-text.ts'
+
+const example = 'Eleni milks twenty four goats every morning before the sun rises over the bay and sells cheese'
+const base: Step = {
+  name: 'problem',
+  background: '',
+  prompt: 'Write a hard problem that this person would meet at work today: {persona}',
+  start: 'Math problem:',
+  output: { form: 'text', minWords: 15 },
+  draw: 1,
+  examples: [{ persona: 'A shepherd', output: example }],
+}
+const persona = 'A retired tram driver from Porto who repairs old clocks for his neighbours on Sundays'
+const good =
+  'A train leaves at nine and meets another one at noon; how far apart were the two towns at first, in kilometres?'
+
+function check(body: string, { step = base, finishReason = 'stop', who = persona } = {}) {
+  const text = `${step.start}${body}`
+  return createTextCheck(step, step.prompt)({ text, startLength: step.start.length, finishReason, persona: who })
+}
+
+test('a whole answer in its own words is accepted', () => {
+  expect(check(` ${good}`)).toEqual([])
+})
+
+test.each([
+  ['cut off at the limit', ` ${good}`, { finishReason: 'length' }, ['cut-off']],
+  ['ended by a loop', ` ${good}`, { finishReason: 'repetition' }, ['repetition']],
+  ['nothing behind the written start', '  \n', {}, ['empty']],
+  [
+    'fourteen words',
+    ' one two three four five six seven eight nine ten eleven twelve thirteen fourteen',
+    {},
+    ['too-short'],
+  ],
+  ['eight words of an example', ` ${good} TWENTY four goats, every morning before the sun.`, {}, ['copied-example']],
+  ['eight words of the task', ` ${good} Write a hard problem that this person would.`, {}, ['copied-instructions']],
+  [
+    'ten words of the persona',
+    ` ${good} A retired tram driver from Porto who repairs old clocks.`,
+    {},
+    ['copied-persona'],
+  ],
+  [
+    'the whole of a short persona',
+    ` ${good} Ask a beekeeper near Gdansk.`,
+    { who: 'A beekeeper near Gdansk.' },
+    ['copied-persona'],
+  ],
+])('an answer with %s is refused', (_what, body, options, reasons) => {
+  expect(check(body, options)).toEqual(reasons)
+})
+
+test.each([
+  ['seven words of an example', ` ${good} Twenty four goats, every morning before the.`],
+  ['nine words of the persona', ` ${good} A retired tram driver from Porto who repairs old.`],
+  [
+    'exactly fifteen words',
+    ' one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen',
+  ],
+])('an answer with %s is accepted', (_what, body) => {
+  expect(check(body)).toEqual([])
+})
+
+test('a persona of two words is the name of a thing and may be said', () => {
+  expect(check(` ${good} A nurse.`, { who: 'A nurse' })).toEqual([])
+})
+
+test('words are counted in scripts without spaces', () => {
+  const step = { ...base, output: { form: 'text' as const, minWords: 5 } }
+  expect(check('\u6211\u4eec\u4eca\u5929\u5728\u5b66\u6821\u5b66\u4e60\u6570\u5b66', { step })).toEqual([])
+  expect(check('\u6570\u5b66', { step })).toEqual(['too-short'])
+})
+
+const tool: Step = {
+  ...base,
+  start: '',
+  output: { form: 'json', minWords: { description: 5 }, schema: { required: ['name', 'description', 'depend'] } },
+  examples: [
+    {
+      persona: 'A baker',
+      output: { name: 'Dough planner', description: 'works out when every dough of tomorrow must be started' },
+    },
+  ],
+}
+const goodTool = { name: 'Tide clock', description: 'tells when the next low tide comes', depend: [] }
+
+test.each([
+  ['all fields', goodTool, []],
+  ['a missing key', { name: 'Tide clock', description: 'tells when the next low tide comes' }, ['bad-json']],
+  ['a description of four words', { ...goodTool, description: 'tells when tide comes' }, ['too-short']],
+  [
+    'a field of an example',
+    { ...goodTool, description: 'Works out when every dough of tomorrow must be started' },
+    ['copied-example'],
+  ],
+])('an answer in JSON with %s gives %j', (_what, value, reasons) => {
+  expect(check(JSON.stringify(value), { step: tool })).toEqual(reasons)
+})
+
+test('runs of words do not cross from one field into the next', () => {
+  const split = { ...goodTool, name: 'works out when every dough', description: 'of tomorrow must be started' }
+  expect(check(JSON.stringify(split), { step: tool })).toEqual([])
+})
+
+test('an answer that is not JSON is refused where JSON is asked for', () => {
+  expect(check('{"name": "Tide', { step: tool })).toEqual(['bad-json'])
+  expect(check('[1]', { step: tool })).toEqual(['bad-json'])
+})

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { afterEach } from 'vitest'
+import { type EventName, type Input, type Payload, routes } from '#contract/index'
+import { openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
+import { createExportService } from '../../src-main/core/export/export-service.ts'
+import { createImportService } from '../../src-main/core/personas/import-service.ts'
+
+export const importEntry = resolve('src-main/core/personas/import-worker.ts')
+export const exportEntry = resolve('src-main/core/export/export-worker.ts')
+
+export type Problem = { code: string; message: string }
+
+const cleanups: (() => void | Promise<void>)[] = []
+afterEach(async () => {
+  for (const clean of cleanups.splice(0).reverse()) await clean()
+})
+
+/** Import and export with their real threads on a real library file; files are named relative to `folder`. */
+export function startFileServices(entries: { importWorker?: string; exportWorker?: string; canStore?: boolean } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'loom-files-'))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+  const libraryFolder = join(folder, 'library')
+  mkdirSync(libraryFolder)
+  const databaseFile = join(libraryFolder, 'library.db')
+  const db: Database = openLibraryDatabase(databaseFile)
+  cleanups.push(() => void db.close())
+
+  const logged: unknown[] = []
+  const seen: { name: EventName; payload: unknown }[] = []
+  const waiting = new Map<string, (payload: unknown) => void>()
+  let ids = 0
+  const deps = {
+    ...{ databaseFile, libraryFolder },
+    resolveFile: (fileId: string) => resolve(folder, fileId),
+    publish<E extends EventName>(name: E, payload: Payload<E>): void {
+      seen.push({ name, payload })
+      const id = 'importId' in payload ? payload.importId : 'exportId' in payload ? payload.exportId : ''
+      if (name.endsWith('.done')) waiting.get(id)?.(payload)
+    },
+    clock: { now: () => 1_700_000_000_000, newId: () => `id-${++ids}` },
+    log: (error: unknown) => void logged.push(error),
+  }
+  const imports = createImportService({
+    ...deps,
+    workerEntry: entries.importWorker ?? importEntry,
+    canStore: entries.canStore ?? true,
+  })
+  const exports = createExportService({ ...deps, workerEntry: entries.exportWorker ?? exportEntry })
+  cleanups.push(() => imports.close())
+  cleanups.push(() => exports.close())
+
+  function done<E extends EventName>(id: string): Promise<Payload<E>> {
+    const earlier = seen.find(
+      ({ name, payload }) => name.endsWith('.done') && Object.values(payload as object).includes(id),
+    )
+    if (earlier) return Promise.resolve(earlier.payload as Payload<E>)
+    return new Promise((settle) => waiting.set(id, settle as (payload: unknown) => void))
+  }
+
+  return {
+    ...{ folder, libraryFolder, databaseFile, db, logged, imports, exports },
+    eventsNamed: <E extends EventName>(name: E) =>
+      seen.filter((event) => event.name === name).map(({ payload }) => payload as Payload<E>),
+
+    file(name: string, content: string | Buffer): string {
+      writeFileSync(join(folder, name), content)
+      return name
+    },
+
+    inspect: (input: Input<'persona.inspect'>) =>
+      imports.handlers['persona.inspect'](routes['persona.inspect'].input.parse(input)),
+
+    /** Imports a file and waits for its end. */
+    async import(fileId: string, mapping: Partial<Input<'persona.import'>> = {}) {
+      const input = routes['persona.import'].input.parse({ fileId, ...mapping })
+      const { importId } = imports.handlers['persona.import'](input)
+      const { result, problem } = await done<'import.done'>(importId)
+      return { result, problem }
+    },
+
+    /** Exports a run and waits for its end. */
+    async export(input: Input<'export.start'>) {
+      const { exportId } = exports.handlers['export.start'](routes['export.start'].input.parse(input))
+      const { result, problem } = await done<'export.done'>(exportId)
+      return { result, problem }
+    },
+
+    preview: (input: Input<'export.preview'>) =>
+      exports.handlers['export.preview'](routes['export.preview'].input.parse(input)),
+
+    personas: () => db.prepare('SELECT text FROM persona ORDER BY id').pluck().all() as string[],
+    sources: () => db.prepare('SELECT * FROM source ORDER BY id').all() as Record<string, unknown>[],
+  }
+}
+
+export type FileServices = ReturnType<typeof startFileServices>
