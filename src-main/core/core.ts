@@ -56,12 +56,12 @@ export function createCore(host: Host) {
     clock,
     modelTraits: models.traits,
   })
-  const { close: closeImports, ...importHandlers } = createImportService({ ...files, workerEntry: host.workers.import })
-  const {
-    close: closeExports,
-    exportRun,
-    ...exportHandlers
-  } = createExportService({ ...files, workerEntry: host.workers.export })
+  const imports = createImportService({
+    ...files,
+    workerEntry: host.workers.import,
+    canStore: host.access === 'write',
+  })
+  const exports = createExportService({ ...files, workerEntry: host.workers.export })
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
     ledger: createItemLedger(db),
@@ -79,7 +79,7 @@ export function createCore(host: Host) {
       checkOutputFile(path, force)
       return { path, force, sha256: null }
     },
-    exportRun,
+    exportRun: exports.exportRun,
   })
 
   const handlers: Handlers = {
@@ -100,12 +100,12 @@ export function createCore(host: Host) {
       },
     }),
     ...createPersonaService({ personas, clock }),
-    ...importHandlers,
+    ...imports.handlers,
     ...templates.handlers,
     ...models.handlers,
     ...runService.handlers,
     ...createRowService({ rows }),
-    ...exportHandlers,
+    ...exports.handlers,
   }
 
   return {
@@ -113,8 +113,8 @@ export function createCore(host: Host) {
     /** Pauses what runs, ends the model's process and frees the library. */
     async close(): Promise<void> {
       await runService.close()
-      await closeImports()
-      await closeExports()
+      await imports.close()
+      await exports.close()
       await engine.close()
       library.close()
     },

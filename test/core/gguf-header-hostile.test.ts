@@ -182,6 +182,7 @@ describe('what the values mean', () => {
     ['llama.attention.head_count', { type: 'list', of: 'i32', values: [0, 4] }],
     ['llama.attention.head_count_kv', { type: 'list', of: 'i32', values: [-1, 2] }],
     ['llama.attention.value_length', u32(2 ** 31)],
+    ['llama.feed_forward_length', u32(0)],
     ['llama.nextn_predict_layers', u32(3)],
     ['llama.attention.layer_norm_rms_epsilon', { type: 'f32', value: -1 }],
     ['llama.attention.layer_norm_rms_epsilon', { type: 'f32', value: Number.NaN }],

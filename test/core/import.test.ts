@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { type FileServices, startFileServices } from '../support/file-services.ts'
+import { dyingWorker, type FileServices, startFileServices } from '../support/file-services.ts'
 
 const toolFile = resolve('../shared/data/personahub/tool-3000.jsonl')
 
@@ -202,18 +201,14 @@ test('others can write while an import runs', async () => {
   expect(writes).toBe(20)
 })
 
-test('a worker that dies is told in a sentence, and what it had stored stays', async () => {
-  const services = startFileServices({ importWorker: '' })
-  const dying = join(services.folder, 'dying.mjs')
-  services.file('dying.mjs', 'process.exit(3)')
+test('a worker that dies is told in a sentence, and the log knows', async () => {
+  const services = startFileServices({ importWorker: dyingWorker })
   services.file('people.txt', 'A baker\n')
-  const { imports } = startFileServices({ importWorker: dying })
-  await expect(
-    imports.handlers['persona.inspect']({ fileId: join(services.folder, 'people.txt') }),
-  ).rejects.toMatchObject({
-    code: 'internal',
-    message: expect.stringContaining('Nothing was changed'),
-  })
+  const { result, problem } = await services.import('people.txt')
+  expect(result).toBeNull()
+  expect(problem).toEqual({ code: 'internal', message: expect.stringContaining('What it had stored is kept') })
+  await expect(services.inspect({ fileId: 'people.txt' })).rejects.toThrow('Nothing was changed')
+  expect(services.logged).toHaveLength(2)
 })
 
 test('a library that is open for reading only takes no import', () => {

@@ -8,10 +8,11 @@ import { openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
 import { createExportService } from '../../src-main/core/export/export-service.ts'
 import { createImportService } from '../../src-main/core/personas/import-service.ts'
 
-export const importEntry = resolve('src-main/core/personas/import-worker.ts')
-export const exportEntry = resolve('src-main/core/export/export-worker.ts')
+const importEntry = resolve('src-main/core/personas/import-worker.ts')
+const exportEntry = resolve('src-main/core/export/export-worker.ts')
 
-export type Problem = { code: string; message: string }
+/** A worker that ends before it answers. */
+export const dyingWorker = resolve('test/support/dying-worker.mjs')
 
 const cleanups: (() => void | Promise<void>)[] = []
 afterEach(async () => {

@@ -12,6 +12,7 @@ const ropeScalings = new Set(['none', 'linear', 'yarn', 'longrope'])
 const maxHeads = 65_535
 const maxHeadLength = 16_384
 const maxEmbeddingLength = 1_000_000
+const maxFeedForwardLength = 16_000_000
 
 const addedWeights = /norm\.weight$|\.bias$/
 const multipliedWeights = /(^|\.)(token_embd|output|attn_(q|k|v|qkv|output)|ffn_(gate|up|down)(_exps)?)\.weight$/
@@ -51,6 +52,8 @@ export function checkGgufModel(
   const headCountKv = Math.max(...(sizes('attention.head_count_kv', fewestHeads, maxHeads) ?? [headCount]))
   for (const name of ['key_length', 'value_length']) sizes(`attention.${name}`, 1, maxHeadLength)
   sizes('nextn_predict_layers', 0, blockCount)
+  // Experts have a length of their own.
+  sizes('feed_forward_length', metadata.has(keyed('expert_count')) ? 0 : fewestHeads, maxFeedForwardLength)
   checkExperts(file, architecture)
 
   const scaling = metadata.get(keyed('rope.scaling.type'))

@@ -11,7 +11,7 @@ const maxSpecialBytes = 4 * 1024 * 1024
 const wholeTokenTypes = new Set([2, 3, 4])
 /** Looks that make llama.cpp treat a token as control, whatever type the file gives it. */
 const controlLook = /^(<\|.*|<.*\|>|<end_of_\w+>|<\/s>|<eos>|_?<EOT>|\[EO[TS]\]|\[e~\[|<｜.*｜>)$/
-const firstLetters = new Set('<[_')
+const firstBytes = new Set(Buffer.from('<[_'))
 const maxLookBytes = 64
 
 export type GgufVocabulary = {
@@ -104,16 +104,16 @@ function readTokens(reader: GgufReader, tokens: GgufList, wanted: ReadonlySet<nu
     seen.add(key)
     seenBytes += raw.length
     if (seenBytes > maxTokenBytes) throw reader.refusal('the header has too many tokens. Not loaded.')
-    if (
-      !wanted.has(id) &&
-      !(firstLetters.has(key.charAt(0)) && raw.length <= maxLookBytes && controlLook.test(raw.toString('utf8')))
-    )
-      continue
+    if (!wanted.has(id) && !looksLikeControl(raw)) continue
     texts.set(id, raw.toString('utf8'))
     keptBytes += raw.length
     if (texts.size > maxSpecialTokens || keptBytes > maxSpecialBytes) throw tooMany(reader)
   }
   return { texts, hasEveryByte: everyByteIn(seen) }
+}
+
+function looksLikeControl(raw: Buffer): boolean {
+  return raw.length <= maxLookBytes && firstBytes.has(raw[0] ?? 0) && controlLook.test(raw.toString('utf8'))
 }
 
 /** SentencePiece in llama.cpp writes what it has no token for in bytes, and has no way out when one is missing. */

@@ -1,4 +1,4 @@
-import type { AppError } from '#contract/errors'
+import { AppError } from '#contract/errors'
 import type { Handlers, Output, Publish } from '#contract/index'
 import type { ImportMapping, ImportResult } from '#contract/personas'
 import type { Clock } from '../clock.ts'

@@ -1,15 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Input, Output, RouteName } from '#contract/index'
 import { createCore } from '../../core/core.ts'
 import type { Host } from '../../core/host.ts'
-import { createProcessEngine } from '../../inference/process-engine.ts'
-import { dataFolder } from './data-folder.ts'
 import { createEventHub } from './event-hub.ts'
 import { forkChild } from './fork-child.ts'
 import type { Layout } from './layout.ts'
+import { createNodeHost } from './node-host.ts'
 
 export type OpenOptions = {
   layout: Layout
@@ -21,34 +17,16 @@ export type OpenOptions = {
   resolveFile?: Host['resolveFile']
 }
 
-/** Opens the core in this process, with the model in a child of its own. */
-export function openCore({ layout, library, modelsDir, access, owner, resolveFile }: OpenOptions) {
+/** Opens the core in this process, with the model in a forked one. */
+export function openCore({ access, resolveFile, ...options }: OpenOptions) {
   const hub = createEventHub()
-  const libraryFolder = libraryFolderFrom(library)
-  const log = (error: unknown) => writeLog(libraryFolder, error)
-  const chosen = modelsDir ?? process.env['LOOM_MODELS']
-  const { version } = JSON.parse(readFileSync(join(layout.root, 'package.json'), 'utf8')) as { version: string }
-  const host: Host = {
-    version,
-    libraryFolder,
-    access: 'write',
-    owner,
-    resourcesFolder: layout.resources,
-    catalogueFile: layout.catalogue,
-    modelsFolders: chosen ? [resolve(chosen)] : [layout.models, join(libraryFolder, 'models')],
-    engine: createProcessEngine({ spawn: forkChild(layout.inference), log }),
-    publish: hub.publish,
-    clock: { now: Date.now, newId: randomUUID },
-    log,
-    workers: layout.workers,
-    resolveFile: resolveFile ?? ((fileId) => resolve(fileId)),
-  }
-  const core = openWith(host, access)
+  const host = createNodeHost({ ...options, hub, spawn: forkChild(options.layout.inference) })
+  const core = openWith(resolveFile ? { ...host, resolveFile } : host, access)
 
   return {
     hub,
-    log,
-    libraryFolder,
+    log: host.log,
+    libraryFolder: host.libraryFolder,
     request: core.request,
     close: core.close,
     /** Asks the core and throws what it refuses. */
@@ -60,11 +38,6 @@ export function openCore({ layout, library, modelsDir, access, owner, resolveFil
   }
 }
 
-/** The chosen library, or the platform's place for it. */
-export function libraryFolderFrom(chosen: string | undefined): string {
-  return resolve(chosen ?? process.env['LOOM_LIBRARY'] ?? dataFolder())
-}
-
 export type NodeCore = ReturnType<typeof openCore>
 
 function openWith(host: Host, access: OpenOptions['access']) {
@@ -74,16 +47,5 @@ function openWith(host: Host, access: OpenOptions['access']) {
     const locked = error instanceof AppError && error.code === 'library-locked'
     if (!locked || access === 'write') throw error
     return createCore({ ...host, access: 'read' })
-  }
-}
-
-/** Errors of our own go to a file beside the library; they hold no prompt and no row. */
-function writeLog(folder: string, error: unknown): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  try {
-    mkdirSync(folder, { recursive: true })
-    appendFileSync(join(folder, 'loom.log'), `${new Date().toISOString()} ${text}\n`)
-  } catch {
-    console.error(text) // A folder that cannot be written to is why there is something to log.
   }
 }

@@ -1,0 +1,43 @@
+import { readFile, realpath } from 'node:fs/promises'
+import { extname, join, sep } from 'node:path'
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+}
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/** Serves the built renderer as app://loom/, and nothing outside its folder. */
+export function createAppProtocol(folder: string) {
+  return async (request: Request): Promise<Response> => {
+    const { host, pathname } = new URL(request.url)
+    if (host !== 'loom' || request.method !== 'GET') return new Response(null, { status: 403 })
+    try {
+      const root = await realpath(folder)
+      const file = await realpath(join(root, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
+      if (!file.startsWith(root + sep)) return new Response(null, { status: 404 })
+      const headers = {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'content-security-policy': policy,
+        'x-content-type-options': 'nosniff',
+      }
+      return new Response(new Uint8Array(await readFile(file)), { headers })
+    } catch {
+      return new Response(null, { status: 404 }) // Missing, a folder, or a name that cannot be a file's.
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { fork } from 'node:child_process'
+import type { ChildExit, ChildHandle, SpawnChild } from '../../inference/child-handle.ts'
+
+/** All that the process needs from ours: no key and no token reaches it. */
+const passedOn = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir', 'LD_LIBRARY_PATH']
+const keptErrorOutput = 4096
+const keptLine = 300
+
+/** Starts `entry` as a Node process whose output goes nowhere, apart from the last line of its error output. */
+export function forkChild(entry: string): SpawnChild {
+  return (): ChildHandle => {
+    const child = fork(entry, {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: childEnvironment(process.env),
+    })
+    let errorOutput = ''
+    child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+      errorOutput = (errorOutput + piece).slice(-keptErrorOutput)
+    })
+    const exit = new Promise<ChildExit>((resolve) => {
+      child.once('error', (error) => resolve({ code: null, signal: null, lastLine: error.message }))
+      // Not 'exit': by then the last words on the error output may still be on their way.
+      child.once('close', (code, signal) => resolve({ code, signal, lastLine: lastLineOf(errorOutput) }))
+    })
+    return {
+      pid: child.pid,
+      post(message) {
+        // A message to a process that just ended is lost; its exit tells the rest.
+        if (child.connected) child.send(message as object, () => {})
+      },
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => void exit.then(listener),
+      kill: () => void child.kill('SIGKILL'),
+    }
+  }
+}
+
+function childEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const environment = Object.fromEntries(passedOn.flatMap((name) => (ours[name] ? [[name, ours[name]]] : [])))
+  // One thread beside the engine's own: each further one costs a tenth of the speed.
+  return { ...environment, UV_THREADPOOL_SIZE: '1' }
+}
+
+/** Where Node itself reports an error, that line; else the last one. */
+function lastLineOf(text: string): string {
+  const lines = text.split('\n').flatMap((line) => line.trim() || [])
+  return (lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, keptLine)
+}

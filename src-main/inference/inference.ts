@@ -1,0 +1,63 @@
+import { constants, setPriority } from 'node:os'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '#contract/errors'
+import { createInferenceService } from './inference-service.ts'
+import { createTextBatcher } from './text-batcher.ts'
+import type { CallName, FromChild, ToChild } from './wire.ts'
+
+/** What Electron gives to a utility process instead of Node's channel. */
+type ParentPort = {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+const { parentPort } = process as { parentPort?: ParentPort }
+
+const post = (message: FromChild) => (parentPort ? parentPort.postMessage(message) : process.send?.(message))
+
+try {
+  // Before the engine's threads exist: they take the priority of the thread that makes them.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+} catch {
+  // Some systems forbid it; the rows come all the same.
+}
+
+// Beside this file both in the sources and in the build, with the same ending.
+const self = fileURLToPath(import.meta.url)
+const service = createInferenceService(join(dirname(self), `render-worker${extname(self)}`))
+const running = new Map<number, AbortController>()
+const batcher = createTextBatcher((pieces) => post({ type: 'text', pieces }))
+
+async function answer(id: number, name: CallName, input: unknown): Promise<void> {
+  const controller = new AbortController()
+  running.set(id, controller)
+  const { signal } = controller
+  // The wire's types say which input belongs to which name; only the name is left here.
+  const handle = service[name] as (input: unknown, context: object) => Promise<unknown>
+  try {
+    const output = await handle(input, { signal, onText: (text: string) => batcher.add(id, text) })
+    batcher.flushOf(id)
+    post({ type: 'done', id, output })
+  } catch (error) {
+    if (!signal.aborted) post({ type: 'failed', id, ...described(error) })
+  } finally {
+    running.delete(id)
+  }
+}
+
+function described(error: unknown): Pick<Extract<FromChild, { type: 'failed' }>, 'code' | 'message'> {
+  if (error instanceof AppError) return { code: error.code, message: error.message }
+  return { message: error instanceof Error ? error.message : String(error) }
+}
+
+function receive(message: ToChild): void {
+  if (message.type === 'call') void answer(message.id, message.name, message.input)
+  else if (message.type === 'cancel') running.get(message.id)?.abort()
+  else process.exit(0)
+}
+
+if (parentPort) parentPort.on('message', ({ data }) => receive(data as ToChild))
+else process.on('message', (message) => receive(message as ToChild))
+// Nothing here is worth an orderly end, which could hang; without its parent nobody wants this process.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+post({ type: 'ready' })

@@ -1,0 +1,22 @@
+import { AppError } from '#contract/errors'
+
+/** What a schema may ask for, so that no one's schema can bring llama.cpp's grammar to its knees. */
+export const limits = {
+  schemaBytes: 64 * 1024,
+  depth: 64,
+  rules: 1_000,
+  /** Characters of one text and entries of one list; llama.cpp refuses more than 2,000 repetitions. */
+  characters: 2_000,
+  items: 1_000,
+  /** Over the whole schema. */
+  repetitions: 50_000,
+  /** A range of integers up to this size is written out number by number. */
+  listedIntegers: 255,
+}
+
+/** Bounds where a schema gives none: an end that never comes is the commonest way to lose a row. */
+export const defaults = { characters: 500, items: 10 }
+
+export function badSchema(what: string): AppError {
+  return new AppError('bad-template', `The output rules of the template cannot be used: the schema ${what}.`)
+}

@@ -1,0 +1,54 @@
+import { totalmem } from 'node:os'
+import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
+import { AppError } from '#contract/errors'
+
+export type Room = { contextSize: number; slots: number }
+
+/** llama.cpp's own limits. */
+const mostSlots = 256
+const batchSize = 512
+
+/** Makes room for `slots` rows of `contextSize` tokens each. Throws `model-unusable` when it does not fit the machine. */
+export async function openContext(
+  model: LlamaModel,
+  { contextSize, slots }: Room,
+  threads: number,
+): Promise<LlamaContext> {
+  if (slots > mostSlots || contextSize > model.trainContextSize) throw noRoom({ contextSize, slots })
+  // Asked for more than there is, the system ends the process instead of refusing.
+  const needed = await model.fileInsights.estimateContextResourceRequirementsV2({
+    contextSize,
+    sequences: slots,
+    batchSize,
+    modelGpuLayers: model.gpuLayers,
+    flashAttention: true,
+  })
+  if (needed.cpuRam > memoryBytes()) throw noRoom({ contextSize, slots })
+  try {
+    return await model.createContext({
+      contextSize,
+      sequences: slots,
+      batchSize,
+      threads,
+      flashAttention: true,
+      failedCreationRemedy: false,
+    })
+  } catch (error) {
+    throw noRoom({ contextSize, slots }, error)
+  }
+}
+
+/** All memory that this process may use. */
+function memoryBytes(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
+function noRoom({ contextSize, slots }: Room, cause?: unknown): AppError {
+  const room = `${slots} ${slots === 1 ? 'row' : 'rows'} at once of ${contextSize.toLocaleString('en')} tokens each`
+  return new AppError(
+    'model-unusable',
+    `This machine has no memory for ${room} with this model. Nothing was written. Write fewer rows at once, lower the length limit, or choose a smaller model.`,
+    { cause },
+  )
+}

@@ -1,0 +1,150 @@
+import { AppError } from '#contract/errors'
+import type { Engine, GenerateRequest, Prompt } from '../core/engine.ts'
+import type { ChildHandle, SpawnChild } from './child-handle.ts'
+import { describeExit } from './describe-exit.ts'
+import type { CallName, Calls, FromChild, ShownPrompt, ToChild } from './wire.ts'
+
+const startLimitMs = 30_000
+const closeLimitMs = 5_000
+
+export type ProcessEngine = Engine & {
+  /** The exact prompt with its start, and its token ids, as the loaded model gets them. */
+  show(prompt: Prompt): Promise<ShownPrompt>
+  /** Id of the running process; undefined while there is none. */
+  pid(): number | undefined
+}
+
+type Pending = {
+  onText: ((piece: string) => void) | undefined
+  resolve: (output: unknown) => void
+  reject: (error: unknown) => void
+}
+
+type Running = {
+  handle: ChildHandle
+  post: (message: ToChild) => void
+  ready: Promise<void>
+  gone: Promise<void>
+  closing: boolean
+}
+
+type Deps = { spawn: SpawnChild; log: (error: unknown) => void }
+
+/**
+ * An engine in another process. `load` starts the process where there is none; when it dies, what it was doing is
+ * rejected with `engine-crashed`, and so is every other call until the next `load`.
+ */
+export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
+  const pending = new Map<number, Pending>()
+  let running: Running | undefined
+  let lastId = 0
+
+  function start(): Running {
+    const handle = spawn()
+    const ready = Promise.withResolvers<void>()
+    const gone = Promise.withResolvers<void>()
+    ready.promise.catch(() => {}) // Whoever waits for it gets the failure too.
+    const started: Running = {
+      handle,
+      post: (message) => handle.post(message),
+      ready: ready.promise,
+      gone: gone.promise,
+      closing: false,
+    }
+    const timer = setTimeout(() => handle.kill(), startLimitMs)
+    let isReady = false
+    handle.onMessage((message) => {
+      const received = message as FromChild
+      if (received.type !== 'ready') return receive(received)
+      isReady = true
+      clearTimeout(timer)
+      ready.resolve()
+    })
+    handle.onExit((exit) => {
+      clearTimeout(timer)
+      const error = describeExit(exit, isReady ? 'running' : 'starting')
+      if (!started.closing) log(error)
+      if (running === started) running = undefined
+      ready.reject(error)
+      for (const { reject } of pending.values()) reject(error)
+      pending.clear()
+      gone.resolve()
+    })
+    return started
+  }
+
+  function receive(message: Exclude<FromChild, { type: 'ready' }>): void {
+    if (message.type === 'text') {
+      // A cancelled call may still have text on the way.
+      for (const { id, text } of message.pieces) pending.get(id)?.onText?.(text)
+      return
+    }
+    const call = pending.get(message.id)
+    pending.delete(message.id)
+    if (message.type === 'done') call?.resolve(message.output)
+    else call?.reject(message.code ? new AppError(message.code, message.message) : new Error(message.message))
+  }
+
+  async function call<Name extends CallName>(
+    name: Name,
+    input: Calls[Name]['input'],
+    { signal, onText }: Partial<Pick<GenerateRequest, 'signal' | 'onText'>> = {},
+  ): Promise<Calls[Name]['output']> {
+    signal?.throwIfAborted()
+    const target = running
+    if (!target || target.closing) throw notLoaded()
+    await target.ready
+    signal?.throwIfAborted()
+    if (running !== target) throw notLoaded()
+
+    const id = ++lastId
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const cancel = () => {
+      pending.delete(id)
+      target.post({ type: 'cancel', id })
+      reject(signal?.reason)
+    }
+    signal?.addEventListener('abort', cancel, { once: true })
+    pending.set(id, { onText, resolve, reject })
+    target.post({ type: 'call', id, name, input })
+    try {
+      return (await promise) as Calls[Name]['output']
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  async function close(): Promise<void> {
+    const ending = running
+    if (!ending) return
+    ending.closing = true
+    ending.post({ type: 'exit' })
+    const timer = setTimeout(() => ending.handle.kill(), closeLimitMs)
+    await ending.gone
+    clearTimeout(timer)
+  }
+
+  return {
+    async load(model) {
+      if (running?.closing) await running.gone
+      running ??= start()
+      return call('load', model)
+    },
+    measure: (prompts) => call('measure', prompts),
+    show: (prompt) => call('show', prompt),
+    open: (room) => call('open', room),
+    generate: ({ signal, onText, ...request }) => call('generate', request, { signal, ...(onText ? { onText } : {}) }),
+    async unload() {
+      if (running) await call('unload', undefined)
+    },
+    close,
+    pid: () => running?.handle.pid,
+  }
+}
+
+function notLoaded(): AppError {
+  return new AppError(
+    'engine-crashed',
+    'The model is not loaded: its process ended or was not started yet. Load the model again.',
+  )
+}

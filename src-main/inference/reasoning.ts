@@ -1,0 +1,66 @@
+/** Marks of the families that think before they answer: Qwen and DeepSeek, others by prompt, Mistral. */
+const marks = [
+  { open: '<think>', close: '</think>' },
+  { open: '<thinking>', close: '</thinking>' },
+  { open: '[THINK]', close: '[/THINK]' },
+] as const
+type Mark = (typeof marks)[number]
+
+export const reasoningMarks: readonly string[] = marks.flatMap(({ open, close }) => [open, close])
+
+/** The mark that a rendered prompt ends with: a template that makes the model think opens it itself. */
+export function openedReasoning(promptText: string): Mark | undefined {
+  const end = promptText.trimEnd()
+  return marks.find(({ open }) => end.endsWith(open))
+}
+
+/**
+ * Separates thinking from the answer while the text comes. Only what stands at the very beginning counts as thinking.
+ * `opened` is the mark that the prompt ends with.
+ */
+export function createReasoningSplitter(opened: Mark | undefined) {
+  let phase: 'before' | 'thinking' | 'after' | 'answer' = opened ? 'thinking' : 'before'
+  let mark = opened
+  let waiting = ''
+  let reasoning = ''
+
+  function push(piece: string): string {
+    waiting += piece
+    if (phase === 'before') {
+      const beginning = waiting.trimStart()
+      mark = marks.find(({ open }) => beginning.startsWith(open))
+      if (mark) {
+        waiting = beginning.slice(mark.open.length)
+        phase = 'thinking'
+      } else if (!marks.some(({ open }) => open.startsWith(beginning))) phase = 'answer'
+    }
+    if (phase === 'thinking' && mark) {
+      const end = waiting.indexOf(mark.close)
+      // Only as much is kept waiting as may become the closing mark.
+      const safe = end < 0 ? Math.max(0, waiting.length - mark.close.length + 1) : end
+      reasoning += waiting.slice(0, safe)
+      waiting = waiting.slice(end < 0 ? safe : end + mark.close.length)
+      if (end >= 0) phase = 'after'
+    }
+    if (phase === 'after') {
+      waiting = waiting.trimStart()
+      if (waiting) phase = 'answer'
+    }
+    if (phase !== 'answer') return ''
+    const answer = waiting
+    waiting = ''
+    return answer
+  }
+
+  return {
+    /** Takes a piece of the text, gives back what of it belongs to the answer. */
+    push,
+    inAnswer: () => phase === 'answer',
+    end(): { answer: string; reasoning: string } {
+      const rest = waiting
+      waiting = ''
+      if (phase === 'thinking') return { answer: '', reasoning: (reasoning + rest).trim() }
+      return { answer: phase === 'before' ? rest : '', reasoning: reasoning.trim() }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { ErrorCode } from '#contract/errors'
+import type { GenerateRequest, Generated, LoadedModel, ModelFile, Prompt } from '../core/engine.ts'
+
+/** A prompt as the model will read it, its written start included. */
+export type ShownPrompt = { text: string; tokens: number[] }
+
+/** What the process that holds a model can be asked; the core's engine in a form that crosses a process. */
+export type Calls = {
+  load: { input: ModelFile; output: LoadedModel }
+  measure: { input: Prompt[]; output: number[] }
+  show: { input: Prompt; output: ShownPrompt }
+  open: { input: { contextSize: number; slots: number }; output: undefined }
+  generate: { input: Omit<GenerateRequest, 'signal' | 'onText'>; output: Generated }
+  unload: { input: undefined; output: undefined }
+}
+export type CallName = keyof Calls
+
+export type ToChild =
+  | { type: 'call'; id: number; name: CallName; input: unknown }
+  | { type: 'cancel'; id: number }
+  | { type: 'exit' }
+
+export type FromChild =
+  | { type: 'ready' }
+  /** What came to all running calls since the last one. */
+  | { type: 'text'; pieces: TextPiece[] }
+  | { type: 'done'; id: number; output: unknown }
+  /** Without a code the failure was not foreseen. */
+  | { type: 'failed'; id: number; code?: ErrorCode; message: string }
+
+export type TextPiece = { id: number; text: string }

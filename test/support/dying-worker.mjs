@@ -1,0 +1,2 @@
+// A worker that ends before it answers, as one would that ran out of memory.
+process.exit(3)
