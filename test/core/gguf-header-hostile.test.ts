@@ -91,7 +91,7 @@ describe('lengths and counts', () => {
     }
   })
 
-  test.each(['', '__proto__.polluted', 'a.__proto__'])('a key that no model has (%j)', (key) => {
+  test.each(['', '__proto__.polluted', 'a.__proto__', '\0general.name'])('a key that no model has (%j)', (key) => {
     expect(refusal(start({ entries: 1 }).entry(key, u32(1)).build())).toBe('a.gguf: invalid metadata name. Not loaded.')
   })
 
@@ -135,6 +135,7 @@ describe('tensors', () => {
       )
     }
     expect(refusal(two('a', 256))).toContain("'a' is there twice.")
+    expect(refusal(two('b\0', 256))).toContain("'b\u{FFFD}' is no name.")
     const q4 = start({ tensors: 1 }).tensor('a', [33], 2, 0).raw(Buffer.alloc(1024)).build()
     expect(refusal(q4)).toContain("'a' is not made of whole blocks.")
   })

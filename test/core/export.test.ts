@@ -1,0 +1,272 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { dyingWorker, type FileServices, startFileServices, type TestRow } from '../support/file-services.ts'
+import { readCsv } from '../support/read-csv.ts'
+
+const two: TestRow[] = [
+  { persona: 'A baker', text: 'Math problem:  How many loaves?', start: 'Math problem:' },
+  { persona: 'A nurse', text: 'Math problem: How many beds?', start: 'Math problem:', tries: 3 },
+]
+
+function textOf(services: FileServices, name: string): string {
+  return readFileSync(join(services.folder, name), 'utf8')
+}
+
+function linesOf(services: FileServices, name: string): Record<string, unknown>[] {
+  return textOf(services, name)
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line))
+}
+
+test('the seed shape has its four keys in their order, with the latest prompt and the start', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(two)
+  const { result } = await services.export({ runId, fileId: 'out.jsonl' })
+  const path = join(services.folder, 'out.jsonl')
+  const bytes = readFileSync(path)
+  expect(result).toEqual({
+    exportId: expect.any(String),
+    ...{ path, fileName: 'out.jsonl', rows: 2, leftOut: 0, guardedCells: 0, sizeBytes: bytes.length },
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  })
+  const rows = linesOf(services, 'out.jsonl')
+  expect(Object.keys(rows[0] ?? {})).toEqual(['prompt', 'input persona', 'finish_reason', 'synthesized text'])
+  expect(rows).toEqual([
+    {
+      prompt: 'Ask 0',
+      'input persona': 'A baker',
+      finish_reason: 'stop',
+      'synthesized text': 'Math problem:  How many loaves?',
+    },
+    {
+      prompt: 'Ask 1',
+      'input persona': 'A nurse',
+      finish_reason: 'stop',
+      'synthesized text': 'Math problem: How many beds?',
+    },
+  ])
+})
+
+test('the release shape has its three keys, without the written start', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(two)
+  await services.export({ runId, shape: 'release', fileId: 'out.jsonl' })
+  const rows = linesOf(services, 'out.jsonl')
+  expect(Object.keys(rows[0] ?? {})).toEqual(['input persona', 'synthesized text', 'description'])
+  expect(rows).toEqual([
+    { 'input persona': 'A baker', 'synthesized text': 'How many loaves?', description: 'math problem' },
+    { 'input persona': 'A nurse', 'synthesized text': 'How many beds?', description: 'math problem' },
+  ])
+})
+
+test('a text that a person changed is exported as changed, its start stripped only where it is still there', async () => {
+  const services = startFileServices()
+  const runId = services.addRun([
+    { persona: 'A', text: 'Q: old', start: 'Q:', editedText: 'Q: new' },
+    { persona: 'B', text: 'Q: old', start: 'Q:', editedText: ' rewritten' },
+  ])
+  await services.export({ runId, shape: 'release', fileId: 'out.jsonl' })
+  expect(linesOf(services, 'out.jsonl').map((row) => row['synthesized text'])).toEqual(['new', ' rewritten'])
+})
+
+test('what is accepted and not discarded goes out, and whatever a person kept', async () => {
+  const services = startFileServices()
+  const runId = services.addRun([
+    { persona: 'accepted', text: 'x' },
+    { persona: 'accepted, kept', text: 'x', verdict: 'kept' },
+    { persona: 'accepted, discarded', text: 'x', verdict: 'discarded' },
+    { persona: 'rejected', text: 'x', state: 'rejected' },
+    { persona: 'rejected, kept', text: 'x', state: 'rejected', verdict: 'kept' },
+    { persona: 'failed, kept, no text', text: '', state: 'failed', verdict: 'kept', tries: 0 },
+    { persona: 'cancelled', text: '', state: 'cancelled', tries: 0 },
+  ])
+  const { result } = await services.export({ runId, fileId: 'usual.jsonl' })
+  expect(result).toMatchObject({ rows: 3, leftOut: 4 })
+  expect(linesOf(services, 'usual.jsonl').map((row) => row['input persona'])).toEqual([
+    'accepted',
+    'accepted, kept',
+    'rejected, kept',
+  ])
+  const chosen = await services.export({ runId, fileId: 'chosen.jsonl', states: ['rejected', 'cancelled'] })
+  expect(chosen.result).toMatchObject({ rows: 3, leftOut: 4 })
+  expect(linesOf(services, 'chosen.jsonl').at(-1)).toMatchObject({ 'input persona': 'cancelled', finish_reason: null })
+})
+
+test('a table guards its formulas and counts them, unless told not to', async () => {
+  const services = startFileServices()
+  const texts = ["=cmd|'/c calc'!A1", '+1', '-1', '@x', '\tx', '\rx', '\0x', 'x=1', ' =1', '"=1"']
+  const runId = services.addRun(texts.map((text, at) => ({ persona: `Persona ${at}`, text })))
+  const guarded = await services.export({ runId, shape: 'release', format: 'csv', fileId: 'guarded.csv' })
+  expect(guarded.result?.guardedCells).toBe(7)
+  const rows = readCsv(textOf(services, 'guarded.csv'))
+  expect(rows[0]).toEqual(['input persona', 'synthesized text', 'description'])
+  expect(rows.slice(1).map((row) => row[1])).toEqual([
+    ...texts.slice(0, 7).map((text) => `'${text}`),
+    ...texts.slice(7),
+  ])
+  const plain = await services.export({ runId, format: 'csv', formulaGuard: false, fileId: 'plain.csv' })
+  expect(plain.result?.guardedCells).toBe(0)
+  expect(readCsv(textOf(services, 'plain.csv')).map((row) => row[3])).toEqual(['synthesized text', ...texts])
+})
+
+test('without a target the file goes into the library, and a second one beside the first', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(two)
+  const names = []
+  for (let times = 0; times < 3; times++) names.push((await services.export({ runId })).result?.fileName)
+  expect(names).toEqual([
+    `Math problems-${runId}.jsonl`,
+    `Math problems-${runId} (2).jsonl`,
+    `Math problems-${runId} (3).jsonl`,
+  ])
+  expect(readdirSync(join(services.libraryFolder, 'exports'))).toHaveLength(3)
+})
+
+test.each([
+  ['a path upwards', '../../x', 'x-1.jsonl'],
+  ['a path from the root', '/etc/passwd', 'etc-passwd-1.jsonl'],
+  ['a device', 'CON', '_CON-1.jsonl'],
+  ['a device with an ending', 'lpt1.txt', '_lpt1.txt-1.jsonl'],
+  ['dots alone', '...', 'run-1.jsonl'],
+  ['a turned ending', 'a\u202Efdp.\n\0exe', 'a-fdp.-exe-1.jsonl'],
+  ['300 letters', 'x'.repeat(300), `${'x'.repeat(150)}-1.jsonl`],
+  ['300 bytes in 75 signs', '🚀'.repeat(75), `${'🚀'.repeat(37)}-1.jsonl`],
+])('a run that is called like %s does not choose its file name', async (_kind, name, fileName) => {
+  const services = startFileServices()
+  const { result } = await services.export({ runId: services.addRun(two, { name }) })
+  expect(result?.fileName).toBe(fileName)
+  expect(readdirSync(join(services.libraryFolder, 'exports'))).toEqual([fileName])
+})
+
+test('an existing file is left alone unless it may be replaced', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(two)
+  services.file('out.jsonl', 'mine')
+  const { problem } = await services.export({ runId, fileId: 'out.jsonl' })
+  expect(problem?.code).toBe('output-exists')
+  expect(textOf(services, 'out.jsonl')).toBe('mine')
+  const forced = await services.export({ runId, fileId: 'out.jsonl', force: true })
+  expect(forced.result?.rows).toBe(2)
+  expect(linesOf(services, 'out.jsonl')).toHaveLength(2)
+})
+
+test('replacing writes behind a link and never takes the place of a folder or a device', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(two)
+  services.file('real.jsonl', 'old')
+  symlinkSync(join(services.folder, 'real.jsonl'), join(services.folder, 'link.jsonl'))
+  mkdirSync(join(services.folder, 'folder.jsonl'))
+  execFileSync('mkfifo', [join(services.folder, 'pipe.jsonl')])
+  await services.export({ runId, fileId: 'link.jsonl', force: true })
+  expect(linesOf(services, 'real.jsonl')).toHaveLength(2)
+  expect(lstatSync(join(services.folder, 'link.jsonl')).isSymbolicLink()).toBe(true)
+  for (const fileId of ['folder.jsonl', 'pipe.jsonl']) {
+    expect((await services.export({ runId, fileId, force: true })).problem?.code).toBe('not-writable')
+  }
+  expect(lstatSync(join(services.folder, 'pipe.jsonl')).isFIFO()).toBe(true)
+})
+
+test.each([
+  ['a part of its path is a file, not a folder', 'file/out.jsonl'],
+  ['its folder does not exist', 'gone/out.jsonl'],
+  ['its name is too long', `${'x'.repeat(300)}.jsonl`],
+])('a place that cannot be written to is named with its reason: %s', async (reason, fileId) => {
+  const services = startFileServices()
+  services.file('file', 'x')
+  const { problem } = await services.export({ runId: services.addRun(two), fileId })
+  expect(problem).toEqual({
+    code: 'not-writable',
+    message: `Cannot write to ${join(services.folder, fileId)}: ${reason}. The rows are safe in the library. Choose another folder or name.`,
+  })
+})
+
+test('a full disk leaves no part of a file and says so', async ({ skip, onTestFinished }) => {
+  const small = mkdtempSync(join(tmpdir(), 'loom-small-'))
+  onTestFinished(() => rmdirSync(small))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small], { stdio: 'ignore' })
+  } catch {
+    return skip('this user may not mount a small disk')
+  }
+  onTestFinished(() => void execFileSync('umount', [small]))
+  const services = startFileServices()
+  const text = 'x'.repeat(1000)
+  const runId = services.addRun(Array.from({ length: 3000 }, (_, at) => ({ persona: `P ${at}`, text })))
+  const { problem } = await services.export({ runId, fileId: join(small, 'out.jsonl') })
+  expect(problem?.code).toBe('disk-full')
+  expect(problem?.message).toContain('Free some space and export again.')
+  expect(readdirSync(small)).toEqual([])
+})
+
+test('an export that is stopped half-way leaves nothing behind', async () => {
+  const services = startFileServices()
+  const text = 'x'.repeat(2000)
+  const runId = services.addRun(Array.from({ length: 20_000 }, (_, at) => ({ persona: `P ${at}`, text })))
+  services.file('out.jsonl', 'the old one')
+  const done = services.export({ runId, fileId: 'out.jsonl', force: true })
+  await expect
+    .poll(() => readdirSync(services.folder).some((name) => name.endsWith('.part')), { interval: 1 })
+    .toBe(true)
+  await services.exports.close()
+  expect(await done).toEqual({ result: null, problem: null })
+  expect(textOf(services, 'out.jsonl')).toBe('the old one')
+  expect(readdirSync(services.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('a worker that dies while it writes is told, and no part stands under the final name', async () => {
+  const services = startFileServices({ exportWorker: dyingWorker })
+  const runId = services.addRun(two)
+  const { problem } = await services.export({ runId, fileId: 'out.jsonl' })
+  expect(problem).toEqual({ code: 'internal', message: expect.stringContaining('its file was not written') })
+  expect(readdirSync(services.folder)).toEqual(['library'])
+  await expect(
+    services.exports.exportRun({ runId, shape: 'seed', format: 'jsonl', formulaGuard: true, force: false }),
+  ).rejects.toMatchObject({
+    code: 'internal',
+  })
+})
+
+test('rows that are written during an export do not mix into it', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(Array.from({ length: 5000 }, (_, at) => ({ persona: `P ${at}`, text: 'before' })))
+  const done = services.export({ runId, fileId: 'out.jsonl' })
+  await expect
+    .poll(() => readdirSync(services.folder).some((name) => name.endsWith('.part')), { interval: 1 })
+    .toBe(true)
+  services.db.prepare("UPDATE item SET text = 'after' WHERE run_id = ?").run(runId)
+  expect((await done).result?.rows).toBe(5000)
+  expect(new Set(linesOf(services, 'out.jsonl').map((row) => row['synthesized text']))).toEqual(new Set(['before']))
+})
+
+test('a run without rows makes an empty file, and one that is not there makes none', async () => {
+  const services = startFileServices()
+  const { result } = await services.export({ runId: services.addRun([]), fileId: 'out.jsonl' })
+  expect(result).toMatchObject({ rows: 0, leftOut: 0, sizeBytes: 0 })
+  const { problem } = await services.export({ runId: 99, fileId: 'other.jsonl' })
+  expect(problem).toEqual({ code: 'not-found', message: 'There is no run 99. Nothing was written.' })
+})
+
+test('the preview shows the first rows as they would stand in the file, and both counts', async () => {
+  const services = startFileServices()
+  const rows = Array.from({ length: 30 }, (_, at) => ({ persona: `P ${at}`, text: `T ${at}` }))
+  const runId = services.addRun([...rows, { persona: 'X', text: 'x', state: 'rejected' }])
+  const preview = await services.preview({ runId, format: 'csv' })
+  await services.export({ runId, format: 'csv', fileId: 'out.csv' })
+  expect(preview).toMatchObject({ rows: 30, leftOut: 1 })
+  expect(textOf(services, 'out.csv').startsWith(preview.text)).toBe(true)
+  expect(readCsv(preview.text)).toHaveLength(21)
+})
+
+test('a run that ends gets its file without any event', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(two)
+  const request = { runId, shape: 'seed', format: 'jsonl', formulaGuard: true, force: false } as const
+  const result = await services.exports.exportRun({ ...request, fileId: 'out.jsonl' })
+  expect(result).toMatchObject({ rows: 2, fileName: 'out.jsonl' })
+  expect(services.eventsNamed('export.done')).toEqual([])
+})
