@@ -108,6 +108,8 @@ export const Progress = z.object({
   runId: z.int(),
   status: RunStatus,
   counts: RunCounts,
+  /** Rows that ended, or that are finished and wait for the rows planned before them. */
+  written: z.int(),
   tokens: z.int(),
   seconds: z.number(),
   /** Over the last minute; null before the first row. */

@@ -44,7 +44,7 @@ export async function mainJob(note: (text: string) => void): Promise<Figures> {
       )
     }
 
-    const engine = createProcessEngine({ spawn: forkChild(layout.inference), log: note })
+    const engine = createProcessEngine({ spawn: forkChild(layout.inference), log: (error) => note(String(error)) })
     const appMs: number[] = []
     const engineMs: number[] = []
     for (let round = 0; round < rounds; round++) {
@@ -97,10 +97,12 @@ async function jobsOf(core: NodeCore, runId: number): Promise<Job[]> {
   return Promise.all(
     rows.map(async ({ id, persona }) => {
       const { attempts } = await core.ask('row.show', { rowId: id })
-      const drawn =
-        recipe.steps[0]?.examples.flatMap((example, at) =>
-          attempts[0]?.prompt.includes(String(example.output).trim()) ? [at] : [],
-        ) ?? []
+      const prompt = attempts[0]?.prompt ?? ''
+      const drawn = (recipe.steps[0]?.examples ?? [])
+        .map((example, index) => ({ index, at: prompt.indexOf(String(example.output).trim()) }))
+        .filter(({ at }) => at >= 0)
+        .sort((left, right) => left.at - right.at)
+        .map(({ index }) => index)
       const settings = { recipe, style: 'persona-few-shot' as const, variables: {}, small: true }
       return { prompt: composePrompt(settings, persona, drawn).prompt, seed: attempts[0]?.seed ?? 0 }
     }),

@@ -3,8 +3,15 @@ import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { dyingWorker, type FileServices, startFileServices, type TestRow } from '../support/file-services.ts'
+import {
+  dyingWorker,
+  exportEntry,
+  type FileServices,
+  startFileServices,
+  type TestRow,
+} from '../support/file-services.ts'
 import { readCsv } from '../support/read-csv.ts'
 
 const two: TestRow[] = [
@@ -229,6 +236,37 @@ test('a worker that dies while it writes is told, and no part stands under the f
   ).rejects.toMatchObject({
     code: 'internal',
   })
+})
+
+test('a dozen kills at any moment leave the old file or the new one, never a part', async () => {
+  const services = startFileServices()
+  const text = 'x'.repeat(500)
+  const runId = services.addRun(Array.from({ length: 8000 }, (_, at) => ({ persona: `P ${at}`, text })))
+  const started = performance.now()
+  const whole = await services.export({ runId, fileId: 'whole.jsonl' })
+  const durationMs = performance.now() - started
+  const path = join(services.folder, 'out.jsonl')
+  const request = { runId, shape: 'seed', format: 'jsonl', formulaGuard: true, force: true }
+  const task = { kind: 'export', databaseFile: services.databaseFile, request, path, folder: services.folder }
+  const outcomes = { old: 0, new: 0, underWay: 0 }
+  for (let kill = 0; kill < 12; kill++) {
+    services.file('out.jsonl', 'the old one')
+    const worker = new Worker(exportEntry, { workerData: task })
+    await new Promise((resume) => worker.once('message', resume))
+    await new Promise((resume) => setTimeout(resume, (durationMs * kill) / 11))
+    await worker.terminate()
+    const content = textOf(services, 'out.jsonl')
+    if (content === 'the old one') outcomes.old += 1
+    else {
+      expect(createHash('sha256').update(content).digest('hex')).toBe(whole.result?.sha256)
+      outcomes.new += 1
+    }
+    if (readdirSync(services.folder).some((name) => name.endsWith('.part'))) outcomes.underWay += 1
+  }
+  // The first kill comes right after the first rows were written, the last when all should be done.
+  expect(outcomes.underWay).toBeGreaterThan(0)
+  expect(outcomes.new).toBeGreaterThan(0)
+  expect(outcomes.old).toBeGreaterThan(0)
 })
 
 test('rows that are written during an export do not mix into it', async () => {

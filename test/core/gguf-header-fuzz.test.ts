@@ -9,14 +9,18 @@ import { createRandom, tinyGguf } from '../support/tiny-gguf.ts'
 const models = createModelFolder()
 afterAll(models.remove)
 
+const isSentence = (error: unknown) =>
+  error instanceof AppError && error.code === 'model-unusable' && /^mutant\.gguf\b.{20,300}$/.test(error.message)
+
 test('of 2,000 damaged headers each is read or refused with a sentence, quickly and in little memory', () => {
   const good = tinyGguf({ shape: { blocks: 1, embedding: 32, heads: 2, headsKv: 1, feedForward: 32 } })
   const headerBytes = good.lastIndexOf('output_norm.weight') + 60
   const names = good.toString('latin1').match(/\b(general|llama|tokenizer|blk|token_embd|output_norm)\.[\w.]+/g) ?? []
   const random = createRandom(20)
   const path = models.path('mutant.gguf')
+  const rssBefore = process.memoryUsage().rss
+  const strange: unknown[] = []
   let accepted = 0
-  const heapBefore = process.memoryUsage().rss
 
   for (let hundred = 0; hundred < 20; hundred++) {
     let readingMs = 0
@@ -27,18 +31,15 @@ test('of 2,000 damaged headers each is read or refused with a sentence, quickly 
         readGgufHeader(path)
         accepted++
       } catch (error) {
-        expect(error).toBeInstanceOf(AppError)
-        expect(error).toMatchObject({
-          code: 'model-unusable',
-          message: expect.stringMatching(/^mutant\.gguf\b.{20,300}$/s),
-        })
+        if (!isSentence(error)) strange.push(error)
       }
       readingMs += performance.now() - startMs
     }
     expect(readingMs).toBeLessThan(2_000)
   }
+  expect(strange).toEqual([])
   // Both roads were taken, and often.
-  expect(accepted).toBeGreaterThan(200)
-  expect(accepted).toBeLessThan(1_800)
-  expect(process.memoryUsage().rss - heapBefore).toBeLessThan(200_000_000)
+  expect(accepted).toBeGreaterThan(100)
+  expect(accepted).toBeLessThan(1_900)
+  expect(process.memoryUsage().rss - rssBefore).toBeLessThan(200_000_000)
 })

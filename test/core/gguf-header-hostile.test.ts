@@ -1,6 +1,6 @@
-import { truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { readGgufHeader } from '../../src-main/core/models/gguf-header.ts'
+import { createGgufReader } from '../../src-main/core/models/gguf-reader.ts'
 import { createGgufBuilder, type GgufEntry, typeCode } from '../support/gguf-builder.ts'
 import { createModelFolder } from '../support/model-folder.ts'
 import { tinyGguf, writeTinyGguf } from '../support/tiny-gguf.ts'
@@ -110,6 +110,14 @@ describe('lengths and counts', () => {
   })
 })
 
+test('a header that takes too long to read is given up', () => {
+  writeTinyGguf(inFolder('slow.gguf'))
+  const fd = openSync(inFolder('slow.gguf'), 'r')
+  const reader = createGgufReader({ fd, name: 'slow.gguf', sizeBytes: 456_000 }, performance.now() - 1)
+  expect(() => reader.u32()).toThrow('slow.gguf: reading the header takes too long. Not loaded.')
+  closeSync(fd)
+})
+
 describe('tensors', () => {
   test.each([u32(0), u32(13), u32(4), u32(2 ** 31), { type: 'u64', value: 32 } as const, text('32')])(
     'row 11: an alignment of %j',
@@ -191,11 +199,13 @@ describe('what the values mean', () => {
     expect(refusalWith({ [key]: entry })).toBe(`a.gguf: the header gives an impossible '${key}'. Not loaded.`)
   })
 
-  test('a dimension beyond exact numbers, which breaks the library, and one that is missing', () => {
+  test('a dimension beyond exact numbers, which breaks the library, and dimensions left out', () => {
     expect(refusalWith({ 'llama.block_count': { type: 'u64', value: 2n ** 60n } })).toBe(
       "a.gguf: the number of 'llama.block_count' is too large. Not loaded.",
     )
-    expect(refusalWith({ 'llama.block_count': null })).toBe("a.gguf: the header lacks 'llama.block_count'. Not loaded.")
+    for (const key of ['llama.block_count', 'llama.context_length', 'llama.feed_forward_length']) {
+      expect(refusalWith({ [key]: null })).toBe(`a.gguf: the header lacks '${key}'. Not loaded.`)
+    }
   })
 
   test.each([
@@ -242,48 +252,5 @@ describe('what the values mean', () => {
 
   test('a chat template of more than 1 MB', () => {
     expect(refusal(tinyGguf({ chatTemplate: 'x'.repeat(1_100_000) }))).toContain('chat template is larger than 1 MB.')
-  })
-})
-
-describe('split models', () => {
-  const u16 = (value: number): GgufEntry => ({ type: 'u16', value })
-  const part = (number: number, count: number) => `big-0000${number}-of-0000${count}.gguf`
-  const tail = (number: number) =>
-    start({ entries: 2, tensors: 1 })
-      .entry('split.count', u16(3))
-      .entry('split.no', u16(number - 1))
-      .tensor(`extra.${number}`, [8], f32, 0)
-      .padTo(32)
-      .raw(Buffer.alloc(32))
-      .build()
-
-  test('row 16: a missing part is named', () => {
-    writeTinyGguf(inFolder(part(1, 3)), { metadata: { 'split.count': u16(3), 'split.no': u16(0) } })
-    writeFileSync(inFolder(part(3, 3)), tail(3))
-    expect(refusalOf(inFolder(part(1, 3)))).toBe(
-      'Part 2 of 3 is missing: big-00002-of-00003.gguf. Put all parts into one folder.',
-    )
-  })
-
-  test('with all parts it is one model; a later part sends to the first; a damaged one is found', () => {
-    writeFileSync(inFolder(part(2, 3)), tail(2))
-    expect(readGgufHeader(inFolder(part(1, 3)))).toMatchObject({ tensorCount: 22, parameterCount: 110_096 })
-    expect(refusalOf(inFolder(part(2, 3)))).toBe(
-      'This is part 2 of 3 of a model. Choose part 1: big-00001-of-00003.gguf.',
-    )
-    writeFileSync(inFolder(part(2, 3)), tail(3))
-    expect(refusalOf(inFolder(part(1, 3)))).toContain(
-      'big-00002-of-00003.gguf: the file is part 3 of 3 of a model; its name must end in -00003-of-00003.gguf.',
-    )
-    writeFileSync(inFolder(part(2, 3)), '')
-    expect(refusalOf(inFolder(part(1, 3)))).toContain('big-00002-of-00003.gguf is empty.')
-  })
-
-  test('a renamed part and a whole model under the name of a part', () => {
-    const metadata = { 'split.count': u16(3), 'split.no': u16(0) }
-    expect(refusalWith(metadata)).toContain('its name must end in -00001-of-00003.gguf.')
-    expect(refusal(tinyGguf({ metadata: { 'split.count': u32(3) } }))).toContain("'split.count' has the wrong type.")
-    writeTinyGguf(inFolder('whole-00002-of-00002.gguf'))
-    expect(refusal(tinyGguf(), 'whole-00001-of-00002.gguf')).toContain('but the file is a whole model. Rename it.')
   })
 })

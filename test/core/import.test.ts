@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { dyingWorker, type FileServices, startFileServices } from '../support/file-services.ts'
+import { dyingWorker, type FileServices, importEntry, startFileServices } from '../support/file-services.ts'
 
 const toolFile = resolve('../shared/data/personahub/tool-3000.jsonl')
 
@@ -26,7 +27,9 @@ test('imported personas are found by the full-text search', async () => {
   const { services } = await importText('people.txt', 'A baker from Bern\nA teacher from Basel\n')
   const found = services.db.prepare("SELECT rowid FROM persona_text WHERE persona_text MATCH 'basel'").pluck().all()
   expect(found).toEqual([2])
-  expect(() => services.db.exec("INSERT INTO persona_text (persona_text) VALUES ('integrity-check')")).not.toThrow()
+  expect(() =>
+    services.db.exec("INSERT INTO persona_text (persona_text, rank) VALUES ('integrity-check', 1)"),
+  ).not.toThrow()
 })
 
 test('a persona that the library has already also belongs to the new file, at its place', async () => {
@@ -185,6 +188,28 @@ test('an import that is stopped keeps what it had, and the next one goes on', as
   const again = await services.import('people.txt')
   expect(again.result).toMatchObject({ known: result?.added, added: 50_000 - (result?.added ?? 0) })
   expect(services.sources()).toHaveLength(1)
+})
+
+test('an import that is killed at any moment keeps what was committed, and the next one goes on', async () => {
+  const services = startFileServices()
+  const count = 10_000
+  services.file('people.txt', Array.from({ length: count }, (_, at) => `A baker of loaf ${at}\n`).join(''))
+  const path = join(services.folder, 'people.txt')
+  const { databaseFile } = services
+  const task = { kind: 'import', databaseFile, path, name: 'people.txt', licence: '', asRows: false, now: 0 }
+  let before = 0
+  for (let kill = 0; kill < 5; kill++) {
+    const worker = new Worker(importEntry, { workerData: task })
+    await expect.poll(() => services.personas().length, { timeout: 10_000, interval: 3 }).toBeGreaterThan(before)
+    await worker.terminate()
+    before = services.personas().length
+    expect(services.sources()).toHaveLength(1)
+    services.db.exec("INSERT INTO persona_text (persona_text, rank) VALUES ('integrity-check', 1)")
+    if (before > count / 2) break
+  }
+  const { result } = await services.import('people.txt')
+  expect(result).toMatchObject({ known: before, added: count - before, sourceId: 1 })
+  expect(services.personas()).toEqual(Array.from({ length: count }, (_, at) => `A baker of loaf ${at}`))
 })
 
 test('others can write while an import runs', async () => {

@@ -1,4 +1,5 @@
-const lengthLimit = 80
+/** File systems take 255; a number and an ending are still to come. */
+const limitBytes = 150
 // Names that mean a device on Windows, whatever follows their first dot.
 const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i
 
@@ -10,9 +11,17 @@ export function cleanFileName(name: string, fallback: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*\u{FFFD}]+/gu, '-')
     .replace(/\s+/g, ' ')
     .replace(/^[.\-\s]+/, '')
-  const short = Array.from(plain)
-    .slice(0, lengthLimit)
-    .join('')
-    .replace(/[.\-\s]+$/, '')
+  const short = firstBytes(plain).replace(/[.\-\s]+$/, '')
   return short.replace(device, '_$1') || fallback
+}
+
+function firstBytes(text: string): string {
+  let room = limitBytes
+  let kept = ''
+  for (const character of text) {
+    room -= Buffer.byteLength(character)
+    if (room < 0) break
+    kept += character
+  }
+  return kept
 }

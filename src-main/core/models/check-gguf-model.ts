@@ -53,7 +53,8 @@ export function checkGgufModel(
   for (const name of ['key_length', 'value_length']) sizes(`attention.${name}`, 1, maxHeadLength)
   sizes('nextn_predict_layers', 0, blockCount)
   // Experts have a length of their own.
-  sizes('feed_forward_length', metadata.has(keyed('expert_count')) ? 0 : fewestHeads, maxFeedForwardLength)
+  if (fewestHeads === 0 || metadata.has(keyed('expert_count'))) sizes('feed_forward_length', 0, maxFeedForwardLength)
+  else largestOf('feed_forward_length', 1, maxFeedForwardLength)
   checkExperts(file, architecture)
 
   const scaling = metadata.get(keyed('rope.scaling.type'))

@@ -43,8 +43,10 @@ function readName(reader: GgufReader): string {
   const name = reader.text(bytes)
   const parts = name.split('.')
   if (parts.length > maxNameDots + 1) throw reader.refusal('metadata name too long or too deep. Not loaded.')
-  // The engine turns dots into nested objects.
-  if (bytes === 0 || parts.includes('__proto__')) throw reader.refusal('invalid metadata name. Not loaded.')
+  // The engine turns dots into nested objects, and llama.cpp ends a name at its first NUL.
+  if (bytes === 0 || parts.includes('__proto__') || /\p{Cc}/u.test(name)) {
+    throw reader.refusal('invalid metadata name. Not loaded.')
+  }
   return name
 }
 

@@ -50,6 +50,7 @@ export function readGgufTensors(reader: GgufReader, count: number, alignment: nu
     const bytes = reader.textLength('tensor name')
     if (bytes > maxNameBytes) throw misfit(': a tensor has a name too long')
     const name = reader.text(bytes)
+    if (/\p{Cc}/u.test(name)) throw misfit(`: '${shown(name)}' is no name`)
     if (names.has(name)) throw misfit(`: '${shown(name)}' is there twice`)
     names.add(name)
     return name

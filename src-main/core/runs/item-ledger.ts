@@ -80,6 +80,9 @@ export function createItemLedger(db: Database) {
   const cancelOpen = db.prepare(`
     UPDATE item SET state = 'cancelled', reasons = '["stopped"]' WHERE run_id = ? AND ${open} AND passed = 0
   `)
+  const countPassed = db
+    .prepare<[number], number>("SELECT count(*) FROM item WHERE run_id = ? AND state = 'running' AND passed = 1")
+    .pluck()
   const countOpen = db.prepare<[number], number>(`SELECT count(*) FROM item WHERE run_id = ? AND ${open}`).pluck()
 
   /**
@@ -176,6 +179,7 @@ export function createItemLedger(db: Database) {
       return settle(runId)
     }),
 
+    countPassed: (runId: number): number => countPassed.get(runId) as number,
     countOpen: (runId: number): number => countOpen.get(runId) as number,
   }
 }

@@ -236,7 +236,18 @@ export function createRunService(deps: Deps) {
       'run.progress'({ runId }) {
         if (current?.run.id === runId) return current.sitting.progress()
         const { status, counts, tokens, seconds } = show(runId)
-        return { runId, status, counts, tokens, seconds, tokensPerSecond: null, rowsPerMinute: null, eta: null }
+        const written = counts.planned - counts.waiting - counts.running
+        return {
+          runId,
+          status,
+          counts,
+          written,
+          tokens,
+          seconds,
+          tokensPerSecond: null,
+          rowsPerMinute: null,
+          eta: null,
+        }
       },
     } satisfies Partial<Handlers>,
 

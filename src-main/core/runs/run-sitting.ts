@@ -46,6 +46,8 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { pat
   const meter = createProgressMeter(clock.now())
   ledger.release(run.id)
   const counts = runs.counts(run.id)
+  /** Rows that passed and wait for those planned before them. */
+  let passed = ledger.countPassed(run.id)
   const writing = new Map<number, { position: number; persona: string; pieces: string }>()
   let check: CheckText | undefined
   let build = ''
@@ -57,11 +59,12 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { pat
   function progress(): Progress {
     const now = clock.now()
     const { tokens, activeMs } = runs.find(run.id) as StoredRun
-    const left = counts.waiting + counts.running
+    const left = counts.waiting + counts.running - passed
     return {
       runId: run.id,
       status: 'running',
       counts: { ...counts },
+      written: counts.planned - left,
       tokens,
       seconds: activeMs / 1000,
       ...meter.rates(now),
@@ -76,6 +79,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { pat
 
   function announce(settled: Settled[]): void {
     for (const { itemId, state } of settled) {
+      if (state === 'accepted' || state === 'duplicate') passed--
       move('running', state)
       const row = deps.rowOf(itemId)
       if (row) publish('row.changed', row)
@@ -145,6 +149,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { pat
       meter.add(now, generated.tokens, !again, now - startedAt)
       runs.addWork(run.id, generated.tokens, now - workedUntil)
       workedUntil = now
+      if (reasons.length === 0) passed++
       if (!again) return announce(ledger.recordLast(run.id, record, textKey(generated.text)))
       ledger.recordRetry(record)
     }

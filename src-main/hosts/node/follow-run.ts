@@ -94,11 +94,11 @@ export function tellEnd(run: Run, note: (text: string) => void): number {
 
 function createProgressLine(note: (text: string) => void) {
   let shownAt = 0
-  return ({ counts, tokensPerSecond, eta }: Progress) => {
-    const { planned, accepted, rejected, duplicate, failed, waiting, running } = counts
+  return ({ counts, written, tokensPerSecond, eta }: Progress) => {
+    const { planned, accepted, rejected, duplicate, failed } = counts
     const speed = tokensPerSecond === null ? '' : `, ${tokensPerSecond.toFixed(0)} tokens/s`
     const left = eta ? `, ${duration(eta.fromSeconds)} to ${duration(eta.toSeconds)} left` : ''
-    const line = `${planned - waiting - running} of ${planned}: ${accepted} accepted, ${rejected} rejected, ${duplicate} duplicate, ${failed} failed${speed}${left}`
+    const line = `${written} of ${planned} written: ${accepted} accepted, ${rejected} rejected, ${duplicate} duplicate, ${failed} failed${speed}${left}`
     if (process.stderr.isTTY) {
       process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`)
     } else if (Date.now() - shownAt >= lineEveryMs) {

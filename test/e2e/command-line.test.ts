@@ -1,0 +1,177 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { canCutOff, loom, tempFolder } from './loom.ts'
+
+const seedKeys = ['prompt', 'input persona', 'finish_reason', 'synthesized text']
+
+function linesOf(file: string): Record<string, string>[] {
+  const text = readFileSync(file, 'utf8')
+  expect(text.endsWith('\n')).toBe(true)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+test('the whole story on the command line, with the real model and no network', async () => {
+  const folder = tempFolder()
+  const at = (name: string) => join(folder, name)
+  const cutOff = canCutOff
+  const run = (...args: string[]) => loom([...args, '--library', at('library')], { cutOff })
+
+  writeFileSync(
+    at('people.csv'),
+    'name,job,city\nMarta,organ tuner,Leipzig\nYusuf,ferry captain,Izmir\nChioma,solar installer,Enugu\nPer,reindeer herder,Jokkmokk\n',
+  )
+  const made = await run(
+    ...['generate', '--template', 'instruction', '--personas', at('people.csv'), '--field', '{name}, {job} in {city}'],
+    ...['--sample-size', '0', '--max-tokens', '160', '--seed', 'story', '--output', at('rows.jsonl'), '--json'],
+  )
+  expect(made.err).toContain('4 new personas')
+  expect([0, 3]).toContain(made.code)
+  expect(made.last).toMatchObject({ run: 1, planned: 4, waiting: 0, cancelled: 0 })
+  const { accepted, rejected, duplicate, failed } = made.last as Record<string, number>
+  expect(accepted! + rejected! + duplicate! + failed!).toBe(4)
+
+  const lines = linesOf(at('rows.jsonl'))
+  expect(lines).toHaveLength(accepted!)
+  for (const line of lines) {
+    expect(Object.keys(line)).toEqual(seedKeys)
+    expect(line['synthesized text']).toMatch(/^User prompt:/)
+    expect(line['prompt']).toContain(line['input persona'])
+    expect(line['prompt']).toMatch(/^<\|im_start\|>system\n/)
+    expect(line['finish_reason']).toBe('stop')
+  }
+
+  const shown = await run('rows', '1', '--json', '--limit', '100')
+  expect(JSON.parse(shown.out)).toHaveLength(4)
+  expect((await run('runs')).out).toContain('finished')
+
+  const released = await run('export', '1', '--shape', 'release', '--output', at('release.jsonl'), '--json')
+  expect(released.last).toMatchObject({ rows: accepted })
+  expect(linesOf(at('release.jsonl')).map((line) => line['description'])).toEqual(lines.map(() => 'instruction'))
+
+  const back = await loom(['import', at('rows.jsonl'), '--rows', '--library', at('second'), '--json'], { cutOff })
+  expect(back.last).toMatchObject({ lines: accepted, skipped: 0 })
+  const copied = await loom(['export', '1', '--output', at('again.jsonl'), '--library', at('second')], { cutOff })
+  expect(copied.code).toBe(0)
+  expect(readFileSync(at('again.jsonl'), 'utf8')).toBe(readFileSync(at('rows.jsonl'), 'utf8'))
+})
+
+test('the same command makes the same rows', async () => {
+  const folder = tempFolder()
+  const make = async (name: string) => {
+    const args = [
+      'generate',
+      '--template',
+      'math',
+      '--sample-size',
+      '3',
+      '--max-tokens',
+      '120',
+      '--seed',
+      '5',
+      '--output',
+      join(folder, `${name}.jsonl`),
+    ]
+    await loom([...args, '--library', join(folder, name)])
+    return readFileSync(join(folder, `${name}.jsonl`), 'utf8')
+  }
+  expect(await make('one')).toBe(await make('two'))
+})
+
+test('Ctrl-C pauses and says how to go on; resume writes the file', async () => {
+  const folder = tempFolder()
+  const library = ['--library', join(folder, 'library')]
+  const output = join(folder, 'rows.jsonl')
+  let interrupted = false
+  const paused = await loom(
+    [
+      'generate',
+      '--template',
+      'instruction',
+      '--sample-size',
+      '12',
+      '--max-tokens',
+      '120',
+      '--output',
+      output,
+      '--json',
+      ...library,
+    ],
+    {
+      onStderr(text, child) {
+        if (interrupted || !text.includes('written')) return
+        interrupted = true
+        child.kill('SIGINT')
+      },
+    },
+  )
+  expect(paused.code).toBe(130)
+  expect(paused.err).toContain('resume 1')
+  expect(() => readFileSync(output)).toThrow()
+  const resumed = await loom(['resume', '--json', ...library])
+  expect(resumed.last).toMatchObject({ run: 1, planned: 12, waiting: 0 })
+  expect(linesOf(output)).toHaveLength(resumed.last['accepted'] as number)
+})
+
+test.each([
+  ['no command at all', ['weave'], 2, /no command/],
+  ['an unknown option', ['generate', '--wibble'], 2, /wibble/],
+  ['no template', ['generate'], 2, /--template/],
+  ['an unknown template', ['generate', '--template', 'poem'], 2, /There are: .*math/],
+  [
+    'a number that is none',
+    ['generate', '--template', 'math', '--sample-size', 'ten'],
+    2,
+    /--sample-size takes a number/,
+  ],
+  ['an unknown style', ['generate', '--template', 'math', '--style', 'loud'], 2, /zero-shot/],
+  ['an unknown model', ['generate', '--template', 'math', '--model', 'gpt-9'], 4, /no model called/],
+  ['a model that is not there', ['generate', '--template', 'math', '--model', './none.gguf'], 4, /none\.gguf/],
+  [
+    'a persona file that is not there',
+    ['generate', '--template', 'math', '--personas', './none.jsonl'],
+    2,
+    /none\.jsonl/,
+  ],
+  ['a run that is not there', ['rows', '99'], 2, /no run 99/],
+  ['nothing to resume', ['resume'], 2, /No run is paused/],
+])('%s gets one clear sentence and its exit code', async (_what, args, code, message) => {
+  const ended = await loom([...args, '--library', join(tempFolder(), 'library')])
+  expect(ended.code).toBe(code)
+  expect(ended.err.trim().split('\n').at(-1)).toMatch(message)
+  expect(ended.err).not.toMatch(/\n\s+at /)
+})
+
+test('a file that is no model is refused in words with exit code 4', async () => {
+  const folder = tempFolder()
+  const file = join(folder, 'page.gguf')
+  writeFileSync(file, '<!doctype html><html></html>')
+  const ended = await loom(['generate', '--template', 'math', '--model', file, '--library', join(folder, 'library')])
+  expect(ended.code).toBe(4)
+  expect(ended.err).toContain('web page')
+})
+
+test('every command has help with an example, and doctor finds this machine well', async () => {
+  for (const command of [
+    'generate',
+    'resume',
+    'runs',
+    'rows',
+    'import',
+    'export',
+    'templates',
+    'models',
+    'serve',
+    'doctor',
+  ]) {
+    const { code, out } = await loom([command, '--help'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/loom [a-z]+ .*/)
+  }
+  const doctor = await loom(['doctor', '--library', join(tempFolder(), 'library')])
+  expect(doctor.code).toBe(0)
+  expect(doctor.out).toContain('SmolLM2')
+})

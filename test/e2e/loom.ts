@@ -1,0 +1,73 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach } from 'vitest'
+
+const cli = resolve('out/main/cli.js')
+const cleanups: (() => void)[] = []
+afterEach(() => {
+  for (const clean of cleanups.splice(0)) clean()
+})
+
+export type Ended = {
+  code: number | null
+  signal: NodeJS.Signals | null
+  out: string
+  err: string
+  last: Record<string, unknown>
+}
+
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'loom-e2e-'))
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Whether a process can be cut off from every network here. */
+export const canCutOff = (() => {
+  try {
+    execFileSync('unshare', ['-rn', 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false // Not Linux, or namespaces are switched off.
+  }
+})()
+
+type Options = { onStderr?: (text: string, child: ChildProcess) => void; cutOff?: boolean; env?: NodeJS.ProcessEnv }
+
+/** The built command line, as a person runs it; `cutOff` runs it without any network. */
+export function loom(args: string[], { onStderr, cutOff = false, env = {} }: Options = {}): Promise<Ended> {
+  const [command, ...rest] = cutOff
+    ? ['unshare', '-rn', process.execPath, cli, ...args]
+    : [process.execPath, cli, ...args]
+  const child = spawn(command as string, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  let out = ''
+  let err = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+    onStderr?.(text, child)
+  })
+  return new Promise((done) => {
+    child.once('close', (code, signal) => {
+      const line = out.trimEnd().split('\n').at(-1) ?? ''
+      done({ code, signal, out, err, last: line.startsWith('{') ? JSON.parse(line) : {} })
+    })
+  })
+}
+
+/** Process numbers of a process's children. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map(Number)
+  } catch {
+    return [] // pgrep says "none" with its exit code.
+  }
+}
