@@ -57,10 +57,21 @@ export function jsonGrammar(schema: JsonSchema, start: string): string {
     if (unknown) throw badSchema(`uses “${unknown}” at ${path || 'its top'}, which this app cannot follow`)
 
     if (Object.hasOwn(shape, 'const')) return literal(JSON.stringify(shape['const']))
-    if (Array.isArray(shape['enum'])) return oneOf(shape['enum'].map((each) => literal(JSON.stringify(each))), path)
+    if (Array.isArray(shape['enum']))
+      return oneOf(
+        shape['enum'].map((each) => literal(JSON.stringify(each))),
+        path,
+      )
     const branches = shape['anyOf'] ?? shape['oneOf']
-    if (Array.isArray(branches)) return oneOf(branches.map((each) => value(each, path, depth + 1)), path)
-    return oneOf(kindsOf(shape, path).map((kind) => valueOfKind(kind, shape, path, depth)), path)
+    if (Array.isArray(branches))
+      return oneOf(
+        branches.map((each) => value(each, path, depth + 1)),
+        path,
+      )
+    return oneOf(
+      kindsOf(shape, path).map((kind) => valueOfKind(kind, shape, path, depth)),
+      path,
+    )
   }
 
   function valueOfKind(kind: Kind, shape: Record<string, unknown>, path: string, depth: number): string {

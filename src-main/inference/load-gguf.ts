@@ -12,7 +12,7 @@ export type LlamaLibrary = {
   lastError: () => string
 }
 
-/** Starts llama.cpp on the processor, from the build that came with the library. */
+/** Starts llama.cpp on the processor, from the build that came with the library. Throws `model-unusable`. */
 export async function startLlama(): Promise<LlamaLibrary> {
   let lastError = ''
   const llama = await getLlama({
@@ -24,6 +24,9 @@ export async function startLlama(): Promise<LlamaLibrary> {
     logger(_level, message) {
       lastError = message.trim() || lastError
     },
+  }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new AppError('model-unusable', `The engine does not run on this machine (${reason}).`, { cause: error })
   })
   // Two threads on one core wait for each other at every layer.
   const threads = Math.max(1, Math.min(llama.cpuMathCores, availableParallelism()))

@@ -34,7 +34,7 @@ export type LockStep = {
  * all have theirs are tokens handed out and free slots filled. So each batch holds all rows, which a loop of its own
  * for each row does not achieve (half the speed).
  */
-export function createLockStep(context: LlamaContext): LockStep {
+export function createLockStep(context: LlamaContext, beforeStep: () => void): LockStep {
   const slots: Slot[] = Array.from({ length: context.totalSequences }, () => ({
     sequence: context.getSequence(),
     row: undefined,
@@ -51,7 +51,10 @@ export function createLockStep(context: LlamaContext): LockStep {
         running = undefined
         return
       }
-      const steps = await Promise.allSettled(active.map((slot) => (slot.iterator as AsyncGenerator<Token, void>).next()))
+      beforeStep()
+      const steps = await Promise.allSettled(
+        active.map((slot) => (slot.iterator as AsyncGenerator<Token, void>).next()),
+      )
       await Promise.all(active.map((slot, at) => handOut(slot, steps[at] as (typeof steps)[number])))
     }
   }
@@ -104,6 +107,7 @@ export function createLockStep(context: LlamaContext): LockStep {
   return {
     write(row, onStart) {
       return new Promise((resolve, reject) => {
+        if (row.signal.aborted) return reject(row.signal.reason)
         const waiting = { ...row, onStart, resolve, reject }
         queue.push(waiting)
         row.signal.addEventListener(

@@ -29,7 +29,7 @@ export async function openContext(
       contextSize,
       sequences: slots,
       batchSize,
-      threads,
+      threads: { ideal: threads, min: 1 },
       flashAttention: true,
       failedCreationRemedy: false,
     })

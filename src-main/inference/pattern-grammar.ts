@@ -84,7 +84,8 @@ export function patternToGrammar(pattern: string, path: string, times: Times): s
   }
 
   function classMember(character: string): string {
-    if (character === '"' || character === '\\' || character < ' ') throw bad('allows quotes, backslashes or control codes')
+    if (character === '"' || character === '\\' || character < ' ')
+      throw bad('allows quotes, backslashes or control codes')
     return '[]^-'.includes(character) ? `\\x${character.charCodeAt(0).toString(16)}` : character
   }
 

@@ -15,11 +15,11 @@ export function openedReasoning(promptText: string): Mark | undefined {
 }
 
 /**
- * Separates thinking from the answer while the text comes. Only what stands at the very beginning counts as thinking.
- * `opened` is the mark that the prompt ends with.
+ * Separates thinking from the answer while the text comes. Only what stands at the very beginning counts as thinking, and
+ * nothing does where the answer's start was written in. `opened` is the mark that the prompt ends with.
  */
-export function createReasoningSplitter(opened: Mark | undefined) {
-  let phase: 'before' | 'thinking' | 'after' | 'answer' = opened ? 'thinking' : 'before'
+export function createReasoningSplitter({ opened, started }: { opened: Mark | undefined; started: boolean }) {
+  let phase: 'before' | 'thinking' | 'after' | 'answer' = started ? 'answer' : opened ? 'thinking' : 'before'
   let mark = opened
   let waiting = ''
   let reasoning = ''

@@ -16,7 +16,8 @@ const longestWord = 64
 const sameLines = 3
 const leastLineWords = 2
 
-const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const spaceless =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const listMark = /^\s*(?:[-*•–+]|\(?(?:\d{1,3}|[a-z])[.)])\s+/i
 const marksAtEnds = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#contract/errors'
-import type { GenerateRequest, Generated, LoadedModel, ModelFile, Prompt } from '../core/engine.ts'
+import type { Generated, GenerateRequest, LoadedModel, ModelFile, Prompt } from '../core/engine.ts'
 
 /** A prompt as the model will read it, its written start included. */
 export type ShownPrompt = { text: string; tokens: number[] }

@@ -61,8 +61,10 @@ describe('good files', () => {
   test('a token that only looks like a control token counts as special, one with a role too', () => {
     const path = inFolder('mistyped.gguf')
     const types = Array.from({ length: 563 }, () => 1)
+    const roles = ['bos', 'eos', 'unknown', 'padding'].map((role) => [`tokenizer.ggml.${role}_token_id`, null] as const)
     writeTinyGguf(path, {
       metadata: {
+        ...Object.fromEntries(roles),
         'tokenizer.ggml.token_type': { type: 'list', of: 'i32', values: types },
         'tokenizer.ggml.eot_token_id': u32(300),
       },
@@ -150,6 +152,7 @@ describe('files that are something else', () => {
     ['\x40\0\0\0\0\0\0\0{"__metadata__"', 'is a safetensors file'],
     ['tjgg\x03\0\0\0', 'is a model in a format older than GGUF'],
     ['\0'.repeat(9000), 'begins with zeros only'],
+    ['\x80', 'is not a GGUF model'],
     ['{"error":"Repository not found"}', 'is not a GGUF model'],
   ])('a file of another format is named: %j', (bytes, what) => {
     expect(refusal(Buffer.from(bytes, 'latin1'))).toContain(`a.gguf ${what}`)

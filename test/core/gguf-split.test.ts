@@ -43,6 +43,11 @@ test('with all parts it is one model; a later part sends to the first; a damaged
   expect(refusalOf(inFolder(part(1, 3)))).toContain('big-00002-of-00003.gguf is empty.')
 })
 
+test('a model whose parts were joined again is one file', () => {
+  writeTinyGguf(inFolder('joined.gguf'), { metadata: { 'split.count': u16(0), 'split.no': u16(0) } })
+  expect(readGgufHeader(inFolder('joined.gguf')).tensorCount).toBe(20)
+})
+
 test('a renamed part and a whole model under the name of a part', () => {
   const metadata = { 'split.count': u16(3), 'split.no': u16(0) }
   expect(refusal(tinyGguf({ metadata }))).toContain('its name must end in -00001-of-00003.gguf.')

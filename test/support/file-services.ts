@@ -8,11 +8,22 @@ import { openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
 import { createExportService } from '../../src-main/core/export/export-service.ts'
 import { createImportService } from '../../src-main/core/personas/import-service.ts'
 
-const importEntry = resolve('src-main/core/personas/import-worker.ts')
-const exportEntry = resolve('src-main/core/export/export-worker.ts')
+export const importEntry = resolve('src-main/core/personas/import-worker.ts')
+export const exportEntry = resolve('src-main/core/export/export-worker.ts')
 
 /** A worker that ends before it answers. */
 export const dyingWorker = resolve('test/support/dying-worker.mjs')
+
+export type TestRow = {
+  persona: string
+  text: string
+  state?: string
+  start?: string
+  prompt?: string
+  tries?: number
+  verdict?: 'kept' | 'discarded'
+  editedText?: string
+}
 
 const cleanups: (() => void | Promise<void>)[] = []
 afterEach(async () => {
@@ -91,6 +102,36 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
 
     preview: (input: Input<'export.preview'>) =>
       exports.handlers['export.preview'](routes['export.preview'].input.parse(input)),
+
+    /** A run as the ledger leaves it: each row with one try, or more for `tries`. Returns its id. */
+    addRun(rows: TestRow[], { name = 'Math problems', description = 'math problem' } = {}): number {
+      const recipe = JSON.stringify({ format: 'persona-loom/run@1', template: { description } })
+      const runId = db
+        .prepare(`INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, created_at)
+                  VALUES (?, 'dataset', 'finished', ?, '', 'hash', 0)`)
+        .run(name, recipe).lastInsertRowid
+      const addItem = db.prepare(`
+        INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, state, text,
+                          finish_reason, verdict, edited_text)
+        VALUES (?, 0, ?, 'persona', ?, 'hash', ?, ?, ?, ?, ?, ?)`)
+      const addTry = db.prepare(`
+        INSERT INTO attempt (item_id, step, number, seed, sampling, prompt, text, start_length, finish_reason,
+                             prompt_tokens, tokens, duration_ms, engine, made_at)
+        VALUES (?, 0, ?, 0, '{}', ?, ?, ?, 'stop', 0, 0, 0, 'test', 0)`)
+      db.transaction(() => {
+        rows.forEach((row, at) => {
+          const { persona, text, state = 'accepted', start = '', prompt = `Ask ${at}`, tries = 1 } = row
+          const { verdict = null, editedText = null } = row
+          const key = Buffer.alloc(16)
+          key.writeUInt32BE(at)
+          const finish = tries > 0 ? 'stop' : null
+          const itemId = addItem.run(runId, at, key, persona, state, text, finish, verdict, editedText).lastInsertRowid
+          for (let number = 1; number < tries; number++) addTry.run(itemId, number, `Earlier ${prompt}`, 'earlier', 0)
+          if (tries > 0) addTry.run(itemId, tries, prompt, text, start.length)
+        })
+      })()
+      return Number(runId)
+    },
 
     personas: () => db.prepare('SELECT text FROM persona ORDER BY id').pluck().all() as string[],
     sources: () => db.prepare('SELECT * FROM source ORDER BY id').all() as Record<string, unknown>[],

@@ -31,7 +31,7 @@ export function readGgufMetadata(reader: GgufReader, count: number): GgufMetadat
   const metadata = new Map<string, GgufValue>()
   for (let entry = 0; entry < count; entry++) {
     const key = readName(reader)
-    if (metadata.has(key)) throw reader.refusal(`the header has two entries '${key}'. Not loaded.`)
+    if (metadata.has(key)) throw reader.refusal(`the header has two entries '${shown(key)}'. Not loaded.`)
     metadata.set(key, readValue(reader, key))
   }
   return metadata
@@ -71,8 +71,8 @@ function readType(reader: GgufReader, key: string): GgufValueType {
 
 function readText(reader: GgufReader, key: string): string | undefined {
   const bytes = reader.textLength(`text '${shown(key)}'`)
-  if (bytes <= (keptTexts.get(key) ?? (key.endsWith('.rope.scaling.type') ? maxWordBytes : -1)))
-    return reader.text(bytes)
+  const keptBytes = key.endsWith('.rope.scaling.type') ? maxWordBytes : (keptTexts.get(key) ?? -1)
+  if (bytes <= keptBytes) return reader.text(bytes)
   if (key === 'tokenizer.chat_template') throw reader.refusal('the chat template is larger than 1 MB. Not loaded.')
   reader.skip(bytes)
   return undefined

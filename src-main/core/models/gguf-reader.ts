@@ -68,7 +68,6 @@ export function createGgufReader({ fd, name, sizeBytes }: OpenFile, deadlineMs: 
   const u64 = scalar(8, (at) => window.readUInt32LE(at) + window.readUInt32LE(at + 4) * 2 ** 32)
 
   return {
-    name,
     sizeBytes,
     refusal,
     position: () => position,
@@ -113,7 +112,7 @@ export type GgufReader = ReturnType<typeof createGgufReader>
 const units = ['KB', 'MB', 'GB', 'TB', 'PB', 'EB']
 
 /** "33-byte", "2 GB": before a noun, in decimal units as file managers show them. */
-export function sizeInWords(bytes: number): string {
+function sizeInWords(bytes: number): string {
   if (bytes < 1000) return `${bytes}-byte`
   const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
   return `${Math.round(bytes / 1000 ** power)} ${units[power - 1]}`

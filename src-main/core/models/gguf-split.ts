@@ -15,10 +15,7 @@ export function splitPartPaths(path: string): string[] {
   if (count > maxParts || Number(part) < 1 || Number(part) > count) {
     throw new AppError('model-unusable', `${printableName(path)} is not a possible part of a split model.`)
   }
-  const digits = (number: number) => String(number).padStart(5, '0')
-  const paths = Array.from({ length: count }, (_, at) =>
-    join(dirname(path), `${stem}-${digits(at + 1)}-of-${parts}.gguf`),
-  )
+  const paths = Array.from({ length: count }, (_, at) => join(dirname(path), stem + partSuffix(at + 1, count)))
   const missing = paths.findIndex((each) => !existsSync(each))
   if (missing >= 0) {
     const name = printableName(paths[missing] ?? '')
@@ -43,15 +40,20 @@ export function checkSplitPart({ reader, metadata }: GgufFile, part: number, cou
     const entry = metadata.get(key)
     // llama.cpp ends the process when this is stored as anything but u16.
     if (entry && entry.type !== 'u16') throw reader.refusal(`the entry '${key}' has the wrong type. Not loaded.`)
-    return entry?.value
+    return entry?.value ?? 0
   }
-  const saidCount = said('split.count') ?? 1
-  const saidNumber = said('split.no') ?? 0
-  if (saidCount === count && saidNumber === part - 1) return
+  // Parts that were joined again keep the entry, as 0.
+  const saidCount = said('split.count') || 1
+  const saidPart = said('split.no') + 1
+  if (saidCount === count && saidPart === part) return
   throw reader.refusal(
     saidCount === 1
       ? `the name says part ${part} of ${count}, but the file is a whole model. Rename it.`
-      : `the file is part ${Number(saidNumber) + 1} of ${saidCount} of a model; its name must end in ` +
-          `-${String(Number(saidNumber) + 1).padStart(5, '0')}-of-${String(saidCount).padStart(5, '0')}.gguf.`,
+      : `the file is part ${saidPart} of ${saidCount} of a model; its name must end in ${partSuffix(saidPart, saidCount)}.`,
   )
+}
+
+function partSuffix(part: number, count: number): string {
+  const [digits, countDigits] = [part, count].map((number) => String(number).padStart(5, '0'))
+  return `-${digits}-of-${countDigits}.gguf`
 }

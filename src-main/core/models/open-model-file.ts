@@ -21,8 +21,8 @@ export function withModelFile<T>(path: string, use: (file: OpenFile) => T): T {
 
 function open(path: string, name: string): number {
   try {
+    // Opening can already move a device; without waiting, should a pipe take the file's place in between.
     regularSize(statSync(path), name)
-    // Without waiting, should a pipe have taken the file's place since.
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
     throw error instanceof AppError ? error : unreadable(name, error)

@@ -29,7 +29,7 @@ function foreignFormat(bytes: Buffer, text: string, name: string, sizeBytes: num
   }
   // A PyTorch archive is a zip with a pickle as its first member; 0x80 and a protocol number begin a bare pickle.
   const zippedPickle = text.startsWith('PK\x03\x04') && text.slice(30, 200).includes('data.pkl')
-  const pickle = bytes[0] === 0x80 && bytes.readUInt8(1) <= 5
+  const pickle = bytes[0] === 0x80 && (bytes[1] ?? 0xff) <= 5
   if (pickleNames.test(name) || zippedPickle || pickle) {
     return `${name}: this format can run code. Only GGUF is accepted.`
   }

@@ -62,7 +62,7 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
     },
     /** Adds a row unless an earlier import did. `persona` stands as in the file, `key` is its key in the library. */
     add({ position, text, prompt, finishReason, description }: ImportedRow, key: Buffer, persona: string): void {
-      
+      if (position < next) return
       const item = { runId, position, key, hash, persona, text, textKey: textKey(text), finishReason }
       const itemId = insertItem.run(item).lastInsertRowid
       const sampling = JSON.stringify(description === null ? {} : { description })

@@ -44,7 +44,8 @@ export function* parseCsv(lines: Iterable<TextLine>, name: string): Generator<Pa
     row = undefined
   }
   if (row?.quotedFrom === undefined) return
-  const problem = `Quote opened on line ${row.quotedFrom} never closes. Nothing after it was read.`
+  const fate = row.open.length > quotedLimit ? 'is not closed within 16 MB' : 'never closes'
+  const problem = `Quote opened on line ${row.quotedFrom} ${fate}. Nothing after it was read.`
   yield { line: row.quotedFrom, problem, text: row.text }
 }
 

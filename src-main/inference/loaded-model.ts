@@ -1,0 +1,70 @@
+import type { LlamaModel, Token } from 'node-llama-cpp'
+import { AppError } from '#contract/errors'
+import type { ModelFile, OutputForm, Prompt } from '../core/engine.ts'
+import type { ChatMessage } from './hide-special-texts.ts'
+import { type LlamaLibrary, loadGguf } from './load-gguf.ts'
+import { readVocabulary, type Vocabulary } from './model-vocabulary.ts'
+import { createPromptRenderer } from './prompt-renderer.ts'
+import { openedReasoning } from './reasoning.ts'
+import { tokenisePrompt } from './tokenise.ts'
+
+/** The exact text of a prompt without its start, and the tokens of both. */
+export type ReadyPrompt = { promptText: string; tokens: Token[] }
+
+export type LoadedModel = {
+  file: ModelFile
+  model: LlamaModel
+  vocabulary: Vocabulary
+  prepare(prompt: Prompt, form?: OutputForm['kind']): Promise<ReadyPrompt>
+  dispose(): Promise<void>
+}
+
+/** Loads a model with all that its prompts need. Throws `model-unusable`. */
+export async function loadModel(
+  library: LlamaLibrary,
+  file: ModelFile,
+  renderWorkerEntry: string,
+): Promise<LoadedModel> {
+  const model = await loadGguf(library, file)
+  const vocabulary = readVocabulary(model)
+  const template: unknown = model.fileInfo.metadata.tokenizer?.chat_template
+  const renderer =
+    typeof template === 'string'
+      ? createPromptRenderer({
+          entry: renderWorkerEntry,
+          modelName: file.name,
+          template,
+          bosToken: model.tokens.bosString ?? '',
+          eosToken: model.tokens.eosString ?? '',
+        })
+      : undefined
+
+  return {
+    file,
+    model,
+    vocabulary,
+    async prepare(prompt, form = 'text') {
+      if (!renderer) throw baseModel(file.name)
+      const answersAtOnce = prompt.start !== '' || form === 'json'
+      const render = async (messages: ChatMessage[]) => {
+        const text = await renderer.render(messages)
+        const mark = answersAtOnce ? openedReasoning(text) : undefined
+        // This template makes the model think first, where its answer begins already: the thought stays empty.
+        return mark ? `${text.trimEnd()}\n\n${mark.close}\n\n` : text
+      }
+      const { text, tokens, promptLength } = await tokenisePrompt(prompt, render, vocabulary)
+      return { promptText: text.slice(0, promptLength), tokens: tokens as Token[] }
+    },
+    async dispose() {
+      await renderer?.close()
+      await model.dispose()
+    },
+  }
+}
+
+function baseModel(name: string): AppError {
+  return new AppError(
+    'model-unusable',
+    `${name} has no chat template: it is a base model, which goes on with a text and does not follow a task. Choose an instruct model.`,
+  )
+}
