@@ -65,7 +65,7 @@ export function createExportReader(db: Database, { runId, states }: Pick<ExportR
 
     /** Holds one view of the database while `work` reads. */
     together<T>(work: () => T): T {
-      
+      db.exec('BEGIN')
       try {
         return work()
       } finally {

@@ -117,6 +117,8 @@ export function createHttpHost(deps: Deps) {
       // The stream must outlive a refusal, because the answer leaves by the same socket.
       content: request.iterator({ destroyOnReturn: false }),
     })
+    // Stopped at the last moment: nobody will ever know its id.
+    if (response.destroyed) return uploads.discard(value.fileId)
     sendReply(request, response, { ok: true, value })
   }
 

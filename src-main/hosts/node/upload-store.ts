@@ -58,6 +58,14 @@ export function createUploadStore({ folder, modelsFolder, limits = defaultLimits
       }
     },
     resolve: (fileId: string): string | undefined => paths.get(fileId),
+    /** Removes one upload, a model too. */
+    async discard(fileId: string): Promise<void> {
+      const path = paths.get(fileId)
+      if (path === undefined) return
+      paths.delete(fileId)
+      await rm(path, { force: true })
+      await rm(join(folder, fileId.slice('upload:'.length)), { recursive: true, force: true })
+    },
     /** Removes what earlier sessions left behind. Only for the one that holds the library's lock. */
     async clean(): Promise<void> {
       const names = await readdir(folder).catch(() => [])

@@ -54,7 +54,8 @@ The link works once, in one browser tab. Press Enter for another one, Ctrl-C to 
       out(`Persona Loom is open at ${url}`)
       note('Ctrl-C ends it; a running dataset is paused then and nothing is lost.')
       if (context.values['no-open'] !== true) openBrowser(url, note)
-      process.stdin.on('data', () => out(`Another link: ${host.newLink()}`)).unref()
+      // Only a terminal has somebody who presses Enter.
+      if (process.stdin.isTTY) process.stdin.on('data', () => out(`Another link: ${host.newLink()}`))
       await untilAsked()
       note('Closing.')
       return exitCodes.done

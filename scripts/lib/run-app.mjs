@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const PARENT_POLL_MS = 1_000
+
+/**
+ * Runs the built command line in this very process. With a child in between, Ctrl-C would reach the app once from the
+ * terminal and once from us, a kill -9 would leave it behind, and each start would cost a second Node.
+ * @param {string} root
+ * @param {string[]} args
+ */
+export async function runApp(root, args) {
+  const cli = join(root, 'out', 'main', 'cli.js')
+  process.argv = [process.execPath, cli, ...args]
+  stopWithParent()
+  await import(pathToFileURL(cli).href)
+}
+
+/**
+ * npm moves to the project's folder, but people write paths as seen from the folder they are in. A script that npm
+ * did not start under this name has its caller's folder already.
+ * @param {string} npmScript
+ */
+export function returnToCallersFolder(npmScript) {
+  const folder = process.env['INIT_CWD']
+  if (process.env['npm_lifecycle_event'] === npmScript && folder) process.chdir(folder)
+}
+
+/**
+ * npm runs scripts through a shell that dies of a SIGTERM without passing it on: without this the app would stay
+ * behind. Without npm or our own relay, the parent's end means nothing (`nohup`, a closed terminal).
+ */
+function stopWithParent() {
+  const hasKeeper = process.env['npm_lifecycle_event'] !== undefined || process.env['LOOM_RELAYED'] === '1'
+  if (!hasKeeper || process.platform === 'win32') return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, PARENT_POLL_MS)
+  timer.unref()
+}

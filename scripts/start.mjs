@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBuilt, prepare } from './bootstrap.mjs'
+import { ensureDefaultModel } from './lib/default-model.mjs'
+import { findElectron } from './lib/find-electron.mjs'
+import { runScript, say } from './lib/foreseen.mjs'
+import { relay } from './lib/run.mjs'
+import { returnToCallersFolder, runApp } from './lib/run-app.mjs'
+
+const HELP = `npm start -- [options]   installs what is missing, builds what has changed, and starts Persona Loom
+
+  --browser           in the browser, even where Electron could be used
+  --electron          try Electron again after its download or start has failed
+  --port, --library, --models-dir, --no-open   passed on to the app
+
+Example: npm start -- --browser --port 4600`
+
+const script = fileURLToPath(import.meta.url)
+const root = dirname(dirname(script))
+const args = process.argv.slice(2)
+const passedOn = args.filter((arg) => arg !== '--browser' && arg !== '--electron')
+
+await runScript(async () => {
+  if (args.includes('--help')) return say(HELP)
+  returnToCallersFolder('start')
+  await prepare({ root, script, args })
+  await ensureDefaultModel({ root, args, whenFailedBefore: 'remind' })
+  await ensureBuilt({ root })
+  const electron = await electronUnlessRefused()
+  if ('command' in electron) {
+    const { code } = await relay([...electron.command, root, ...passedOn], { env: electron.env })
+    process.exitCode = code
+  } else {
+    if (electron.why)
+      say(`Serving the app on this computer for the browser, as Electron cannot be used: ${electron.why}.`)
+    await runApp(root, ['serve', ...passedOn])
+  }
+})
+
+async function electronUnlessRefused() {
+  if (args.includes('--browser')) return { why: '' }
+  if (!existsSync(join(root, 'out', 'main', 'main.js'))) return { why: 'this version has no window of its own yet' }
+  return findElectron({ root, again: args.includes('--electron') })
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBuilt, prepare } from './bootstrap.mjs'
+import { ensureDefaultModel } from './lib/default-model.mjs'
+import { ensureChromium } from './lib/find-chromium.mjs'
+import { runScript, say } from './lib/foreseen.mjs'
+import { npmCommand } from './lib/npm-command.mjs'
+import { run } from './lib/run.mjs'
+import { closingLine, readTally } from './lib/test-tally.mjs'
+
+/** @typedef {import('./lib/test-tally.mjs').Tally} Tally */
+
+const FAILED = { passed: 0, failed: 1, skipped: 0 }
+
+const script = fileURLToPath(import.meta.url)
+const root = dirname(dirname(script))
+/** @type {Tally[]} */
+const tallies = []
+
+await runScript(async () => {
+  try {
+    await runEverything()
+  } catch (error) {
+    tallies.push(FAILED)
+    throw error
+  } finally {
+    if (tallies.some((tally) => tally.failed > 0)) process.exitCode = 1
+    process.once('exit', () => process.stdout.write(`${closingLine(tallies)}\n`))
+  }
+})
+
+async function runEverything() {
+  await prepare({ root, script, args: [] })
+  const reports = mkdtempSync(join(tmpdir(), 'persona-loom-'))
+  process.once('exit', () => rmSync(reports, { recursive: true, force: true }))
+  await ensureDefaultModel({ root, whenFailedBefore: 'again' })
+  const chromium = await ensureChromium()
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  // The steps of `npm run check`, one by one: a wrong format need not hide what the tests say.
+  for (const [, step = ''] of scripts.check.matchAll(/npm run ([\w:-]+)/g)) {
+    say(`\n${step}`)
+    if (step === 'build') await ensureBuilt({ root, again: true })
+    else await runStep(step, scripts[step], join(reports, `${step}.json`))
+  }
+  say('\ne2e')
+  if (chromium) await runStep('e2e', scripts.e2e, join(reports, 'e2e.json'), { CHROMIUM_PATH: chromium })
+  else tallies.push(FAILED)
+}
+
+/**
+ * @param {string} step
+ * @param {string} definition
+ * @param {string} report
+ * @param {NodeJS.ProcessEnv} [extraEnv]
+ */
+async function runStep(step, definition, report, extraEnv = {}) {
+  const npm = npmCommand(root)
+  const isVitest = definition.startsWith('vitest')
+  const flags = isVitest ? ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : []
+  const { code } = await run([...npm.command, 'run', '--silent', step, ...flags], {
+    cwd: root,
+    env: { ...npm.env, ...extraEnv },
+    output: 'show',
+  })
+  if (isVitest) tallies.push(readTally(report, code))
+  else if (code !== 0) tallies.push(FAILED)
+}
