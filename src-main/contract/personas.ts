@@ -68,9 +68,9 @@ export const Selection = z.object({ id: z.int(), name: z.string(), count: z.int(
 export type Selection = z.infer<typeof Selection>
 
 export const personaRoutes = {
-  /** A keyset page in file order: `after` is the last id of the page before. */
+  /** A keyset page in file order: `after` is what the page before gave as `next`. */
   'persona.page': route({
-    input: PersonaFilter.extend({ after: z.int().default(0), limit: z.int().min(1).max(500).default(200) }),
+    input: PersonaFilter.extend({ after: z.int().default(-1), limit: z.int().min(1).max(500).default(200) }),
     output: z.object({ personas: z.array(Persona), next: z.int().nullable() }),
   }),
   'persona.count': route({ input: PersonaFilter, output: z.object({ count: z.int() }) }),

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { textKey } from '../../src-main/core/text.ts'
 import { startTestCore } from '../support/test-core.ts'
@@ -72,4 +74,21 @@ test('half a surrogate pair is replaced, and NUL is kept', async () => {
   expect((await core.ask('persona.page', { query: 'c', limit: 500 })).personas.map(({ text }) => text)).toContain(
     persona.text,
   )
+})
+
+test('a file offers all its personas in its own order, also those that the library knew', async () => {
+  const core = startTestCore()
+  const [known] = await core.ask('persona.sample', { count: 1 })
+  const texts = ['A glass blower in Murano', known!.text, 'A snow plough driver in Hokkaido']
+  writeFileSync(join(core.folder, 'people.txt'), `${texts.join('\n')}\n`)
+  const done = core.hub.next('import.done', () => true)
+  await core.ask('persona.import', { fileId: 'people.txt' })
+  const { result } = await done
+  expect(result).toMatchObject({ lines: 3, added: 2, known: 1, skipped: 0 })
+  const sourceId = result!.sourceId!
+  expect((await core.ask('persona.sample', { count: 0, sourceId })).map(({ text }) => text)).toEqual(texts)
+  expect(await core.ask('persona.count', { sourceId })).toEqual({ count: 3 })
+  const first = await core.ask('persona.page', { sourceId, limit: 2 })
+  const second = await core.ask('persona.page', { sourceId, limit: 2, after: first.next! })
+  expect([...first.personas, ...second.personas].map(({ text }) => text)).toEqual(texts)
 })

@@ -35,7 +35,7 @@ async function takeFirst(personas: PersonaRepository, choice: PersonaChoice, wan
 }
 
 async function* pages<T extends { at: number }>(read: (after: number) => T[]): AsyncGenerator<T> {
-  for (let after = 0; ; ) {
+  for (let after = -1; ; ) {
     const page = read(after)
     yield* page
     const last = page.at(-1)

@@ -18,7 +18,7 @@ export function createPersonaRepository(db: Database) {
   const selectById = db.prepare<[number], KeyedPersona>(`SELECT ${columns}, key, id AS at FROM persona WHERE id = ?`)
   const insertPlace = db.prepare(`
     INSERT OR IGNORE INTO source_persona (source_id, position, persona_id)
-    SELECT @sourceId, coalesce(max(position), 0) + 1, @personaId FROM source_persona WHERE source_id = @sourceId
+    SELECT @sourceId, coalesce(max(position), -1) + 1, @personaId FROM source_persona WHERE source_id = @sourceId
   `)
   const selectSources = db.prepare<[], PersonaSource>(`
     SELECT id, name, kind, licence, added_at AS addedAt,
