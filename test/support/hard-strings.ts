@@ -51,7 +51,8 @@ export function hardStrings(count: number): string[] {
     '1e5',
   ]
   return Array.from({ length: count }, (_, at) => {
-    const piece = (step: number): string => pieces[(at * step + at) % pieces.length] as string
+    // Steps without a common divisor with the number of pieces, so that each shape meets each piece.
+    const piece = (step: number): string => pieces[(Math.floor(at / 4) * step) % pieces.length] as string
     const shapes = [
       `${piece(1)}${at}`,
       `${at}${piece(1)}`,

@@ -10,7 +10,6 @@ import {
   renameSync,
   rmSync,
   statSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
@@ -118,7 +117,6 @@ function place(temporary: string, path: string, ifThere: IfThere): string {
 function takeName(temporary: string, target: string): boolean {
   try {
     linkSync(temporary, target)
-    unlinkSync(temporary)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || existsSync(target)) return false

@@ -34,12 +34,14 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
   const selectNext = db
     .prepare<[number], number>('SELECT coalesce(max(position), -1) + 1 FROM item WHERE run_id = ?')
     .pluck()
+  // One row of VALUES: an INSERT ... SELECT makes SQLite search all items for references to each new one.
   const insertItem = db.prepare(`
     INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, sample, input_text, state, text,
                       text_key, finish_reason)
-    SELECT @runId, 0, @position, 'persona', @key, @hash, coalesce(max(sample), -1) + 1, @persona, 'accepted', @text,
-           @textKey, @finishReason
-    FROM item WHERE run_id = @runId AND input_kind = 'persona' AND input_key = @key AND template_hash = @hash
+    VALUES (@runId, 0, @position, 'persona', @key, @hash,
+            (SELECT coalesce(max(sample), -1) + 1 FROM item
+             WHERE run_id = @runId AND input_kind = 'persona' AND input_key = @key AND template_hash = @hash),
+            @persona, 'accepted', @text, @textKey, @finishReason)
   `)
   const insertAttempt = db.prepare(`
     INSERT INTO attempt (item_id, step, number, seed, sampling, prompt, text, start_length, finish_reason,

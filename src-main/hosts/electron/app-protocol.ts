@@ -1,5 +1,6 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
+import { secureHeaders } from '../node/http-reply.ts'
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -9,18 +10,6 @@ const types: Record<string, string> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
 }
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 /** Serves the built renderer as app://loom/, and nothing outside its folder. */
 export function createAppProtocol(folder: string) {
   return async (request: Request): Promise<Response> => {
@@ -31,9 +20,8 @@ export function createAppProtocol(folder: string) {
       const file = await realpath(join(root, decodeURIComponent(pathname === '/' ? '/index.html' : pathname)))
       if (!file.startsWith(root + sep)) return new Response(null, { status: 404 })
       const headers = {
+        ...secureHeaders,
         'content-type': types[extname(file)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
-        'x-content-type-options': 'nosniff',
       }
       return new Response(new Uint8Array(await readFile(file)), { headers })
     } catch {

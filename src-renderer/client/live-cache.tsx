@@ -1,0 +1,66 @@
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { Output } from '#contract/index'
+import type { Progress, Run } from '#contract/runs'
+import { useConnection, useEvent } from './api.tsx'
+import { patchRow } from './patch-row.ts'
+import { forget, requestKey } from './use-request.ts'
+
+type Page = Output<'run.list'>
+
+/** Keeps what is shown in step with the core: events are written into the cache, and a gap in them empties it. */
+export function LiveCache() {
+  const cache = useQueryClient()
+  const connection = useConnection()
+  const wasOpen = useRef(false)
+  const strangers = useRef(new Set<number>())
+
+  useEffect(() => {
+    if (connection !== 'open') return
+    // The first opening comes with the first questions; every later one follows a gap.
+    if (wasOpen.current) cache.invalidateQueries().catch(() => undefined)
+    wasOpen.current = true
+  }, [cache, connection])
+
+  useEvent('run.progress', (progress) => {
+    cache.setQueryData(requestKey('run.progress', { runId: progress.runId }), progress)
+    const isListed = patchRun(cache, progress.runId, (run) => ({ ...run, ...standing(progress) }))
+    // Asked for once each: tries never appear in the list.
+    if (isListed || strangers.current.has(progress.runId)) return
+    strangers.current.add(progress.runId)
+    forget(cache, ['run.list', 'app.info'])
+  })
+
+  useEvent('run.done', (run) => {
+    patchRun(cache, run.id, () => run)
+    forget(cache, ['run.list', 'run.show', 'run.progress', 'run.reasons', 'row.page', 'model.list', 'app.info'])
+  })
+
+  useEvent('row.changed', (row) => patchRow(cache, row))
+
+  useEvent('import.done', () => {
+    forget(cache, ['persona.page', 'persona.count', 'persona.sources', 'persona.sample', 'run.list', 'app.info'])
+  })
+
+  return null
+}
+
+function standing({ status, counts, tokens, seconds }: Progress): Partial<Run> {
+  return { status, counts, tokens, seconds }
+}
+
+/** Rewrites one run wherever it is shown; tells whether it stood in a list. */
+function patchRun(cache: QueryClient, runId: number, change: (run: Run) => Run): boolean {
+  let isListed = false
+  const inPage = (page: Page): Page => {
+    if (!page.runs.some(({ id }) => id === runId)) return page
+    isListed = true
+    return { ...page, runs: page.runs.map((run) => (run.id === runId ? change(run) : run)) }
+  }
+  cache.setQueriesData<Page | InfiniteData<Page>>({ queryKey: requestKey('run.list') }, (data) => {
+    if (!data) return data
+    return 'pages' in data ? { ...data, pages: data.pages.map(inPage) } : inPage(data)
+  })
+  cache.setQueryData<Run>(requestKey('run.show', { runId }), (run) => run && change(run))
+  return isListed
+}

@@ -1,0 +1,44 @@
+import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Input, Output, RouteName } from '#contract/index'
+import { useApi } from './api.tsx'
+
+type RequestOptions = {
+  /** False waits, for example until an id is known. */
+  enabled?: boolean
+  /** Leaves the last answer standing while the input changes: searches, previews. */
+  keepPrevious?: boolean
+}
+
+/** Where an answer stands in the cache. Without an input: all answers of the route. */
+export function requestKey<N extends RouteName>(name: N, input?: Input<N>) {
+  return input === undefined ? [name] : [name, input]
+}
+
+/** Asks a route and keeps the answer fresh: events and finished commands make it ask again. */
+export function useRequest<N extends RouteName>(name: N, input: Input<N>, options: RequestOptions = {}) {
+  const api = useApi()
+  return useQuery<Output<N>, Error>({
+    queryKey: requestKey(name, input),
+    queryFn: () => api.request(name, input),
+    ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
+    ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  })
+}
+
+/**
+ * A route that changes something: `const add = useCommand('persona.add', { touches: ['persona.page', 'app.info'] })`,
+ * then `add.mutate(input, { onSuccess })`. The routes it touches are asked again afterwards.
+ */
+export function useCommand<N extends RouteName>(name: N, options: { touches?: RouteName[] } = {}) {
+  const api = useApi()
+  const cache = useQueryClient()
+  return useMutation<Output<N>, Error, Input<N>>({
+    mutationFn: (input) => api.request(name, input),
+    onSuccess: () => forget(cache, options.touches ?? []),
+  })
+}
+
+/** Makes every shown answer of these routes be asked again. */
+export function forget(cache: QueryClient, names: readonly RouteName[]): void {
+  for (const name of names) cache.invalidateQueries({ queryKey: requestKey(name) }).catch(() => undefined)
+}

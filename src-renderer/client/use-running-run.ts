@@ -1,0 +1,14 @@
+import type { Progress, Run } from '#contract/runs'
+import { useRequest } from './use-request.ts'
+
+/** The first page of datasets: one answer that side, start page and list share. */
+export const newestRuns = { limit: 50 }
+
+/** The dataset that is being written, with its pace and time left, kept up by events; undefined while none is. */
+export function useRunningRun(): { run: Run; progress: Progress | undefined; others: number } | undefined {
+  const { data } = useRequest('run.list', newestRuns)
+  const running = data?.runs.filter(({ status }) => status === 'running') ?? []
+  const run = running.at(-1)
+  const { data: progress } = useRequest('run.progress', { runId: run?.id ?? 0 }, { enabled: run !== undefined })
+  return run && { run, progress, others: running.length - 1 }
+}

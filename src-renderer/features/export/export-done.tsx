@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import type { ExportResult } from '#contract/exports'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateSign } from '../../ui/state-sign.tsx'
+
+type Props = {
+  result: ExportResult
+  downloadError: Error | undefined
+  onDownload: () => void
+  onAgain: () => void
+  onClose: () => void
+}
+
+export function ExportDone({ result, downloadError, onDownload, onAgain, onClose }: Props) {
+  const { exporting: words, format } = useTexts()
+  const { rows, leftOut, guardedCells } = result
+  return (
+    <div className="stack s4">
+      <div className="stack s1" role="status">
+        <h3 className="row sect">
+          <StateSign state="accepted" />
+          {words.doneTitle(rows)}
+        </h3>
+        <p className="dim">
+          {words.leftOut(leftOut)} {guardedCells > 0 && words.guarded(guardedCells)}
+        </p>
+      </div>
+      <dl className="facts">
+        <dt>{words.file}</dt>
+        <dd>{result.fileName}</dd>
+        <dt>{words.size}</dt>
+        <dd>{format.bytes(result.sizeBytes)}</dd>
+        <dt>{words.folder}</dt>
+        <dd>{result.path}</dd>
+        <dt>{words.checksum}</dt>
+        <dd className="mono sm">{result.sha256}</dd>
+      </dl>
+      {downloadError && <SayError error={downloadError} />}
+      <div className="row wrap">
+        <Button variant="subtle" onClick={onAgain}>
+          {words.other}
+        </Button>
+        <Button className="end" leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />} onClick={onDownload}>
+          {words.download}
+        </Button>
+        <Button variant="filled" onClick={onClose}>
+          {words.done}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,133 @@
+import { Button, Checkbox, Radio, SegmentedControl } from '@mantine/core'
+import { IconUpload } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import type { ExportShape } from '#contract/exports'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import styles from './export-dialog.module.css'
+import type { ExportInput } from './use-export.ts'
+
+type Format = 'jsonl' | 'csv'
+type Props = {
+  runId: number
+  /** Rows written so far; undefined while nothing is being written. */
+  running: number | undefined
+  error: Error | undefined
+  onStart: (input: ExportInput) => void
+  onCancel: () => void
+}
+
+export function ExportForm({ runId, running, error, onStart, onCancel }: Props) {
+  const { exporting: words, common } = useTexts()
+  const id = useId()
+  const [format, setFormat] = useState<Format>('jsonl')
+  const [shape, setShape] = useState<ExportShape>('seed')
+  const [formulaGuard, setFormulaGuard] = useState(true)
+  const input: ExportInput = { runId, format, shape, formulaGuard }
+  const preview = useRequest('export.preview', input, { keepPrevious: true })
+  const count = preview.data?.rows ?? 0
+  const isRunning = running !== undefined
+
+  return (
+    <form
+      className="stack s4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onStart(input)
+      }}
+    >
+      {preview.data && (
+        <p>
+          <b className="num">{words.count(count, count + preview.data.leftOut)}</b>{' '}
+          <span className="dim">{words.which}</span>
+        </p>
+      )}
+      <div className="stack s1">
+        <h3 id={`${id}-format`}>{words.format}</h3>
+        <span>
+          <SegmentedControl
+            aria-labelledby={`${id}-format`}
+            value={format}
+            disabled={isRunning}
+            onChange={(value) => setFormat(value as Format)}
+            data={(['jsonl', 'csv'] as const).map((value) => ({ value, label: words.formats[value] }))}
+          />
+        </span>
+        <p className="faint sm">{words.formatHint[format]}</p>
+      </div>
+      <Radio.Group label={words.shape} value={shape} onChange={(value) => setShape(value as ExportShape)}>
+        <div className={styles.shapes}>
+          {(['seed', 'release'] as const).map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              disabled={isRunning}
+              label={words.shapes[value]}
+              description={words.shapeHint[value]}
+            />
+          ))}
+        </div>
+      </Radio.Group>
+      {format === 'csv' && (
+        <Checkbox
+          checked={formulaGuard}
+          disabled={isRunning}
+          label={words.guard}
+          description={words.guardHint}
+          onChange={(event) => setFormulaGuard(event.currentTarget.checked)}
+        />
+      )}
+      <section className="stack s1" aria-labelledby={`${id}-preview`}>
+        <h3 id={`${id}-preview`}>
+          {words.preview} {format === 'jsonl' && <span className={styles.quiet}>{words.previewFolded}</span>}
+        </h3>
+        <Loaded of={preview} lines={5}>
+          {({ text, rows }) =>
+            rows === 0 ? (
+              <p className="well dim">
+                <b>{words.nothing}.</b> {words.nothingText}
+              </p>
+            ) : (
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+              <pre className={`well mono ${styles.preview}`} tabIndex={0}>
+                {format === 'jsonl' ? foldFirstLine(text) : text.slice(0, mostShown)}
+              </pre>
+            )
+          }
+        </Loaded>
+      </section>
+      {error && <SayError error={error} />}
+      <div className="row">
+        <span className="dim num" role="status">
+          {isRunning && (running === 0 ? words.starting : words.progress(running))}
+        </span>
+        <Button className="end" onClick={onCancel}>
+          {common.cancel}
+        </Button>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={count === 0}
+          loading={isRunning}
+          leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
+        >
+          {count === 0 ? words.doNothing : words.do(count)}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+const mostShown = 4000
+
+/** One line of the file, laid out to be read. A line that was cut is shown as it is. */
+function foldFirstLine(text: string): string {
+  const [line = ''] = text.split('\n', 1)
+  try {
+    return JSON.stringify(JSON.parse(line), null, 2).slice(0, mostShown)
+  } catch {
+    return line.slice(0, mostShown)
+  }
+}

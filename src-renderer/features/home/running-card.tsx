@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core'
+import { IconPlayerPause } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Progress, Row, Run } from '#contract/runs'
+import { useEvent } from '../../client/api.tsx'
+import { useCommand } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateBar } from '../../ui/state-bar.tsx'
+import { StateSign } from '../../ui/state-sign.tsx'
+import styles from './running-card.module.css'
+
+type Props = { run: Run; progress: Progress | undefined; others: number }
+
+/** What is being written now, large: number, bar, pace, and the newest good row. */
+export function RunningCard({ run, progress, others }: Props) {
+  const { home, shell, common, format } = useTexts()
+  const [newest, setNewest] = useState<Row>()
+  const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
+
+  useEvent('row.changed', (row) => {
+    if (row.runId === run.id && row.state === 'accepted') setNewest(row)
+  })
+
+  const pace = [
+    progress?.rowsPerMinute != null && format.rowsPerMinute(progress.rowsPerMinute),
+    progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown,
+  ].filter(Boolean)
+
+  return (
+    <section className={`card stack s3 ${styles.card}`} aria-labelledby="now">
+      <div className="row">
+        <h2 id="now" className="row">
+          <StateSign state="running" label={common.run.running} />
+          <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
+            {run.name}
+          </Link>
+        </h2>
+        <span className="faint cut">{home.now.made(run.modelName, run.templateName)}</span>
+        <span className="row end">
+          <Button
+            size="xs"
+            leftSection={<IconPlayerPause size={14} stroke={1.5} aria-hidden />}
+            loading={pause.isPending}
+            onClick={() => pause.mutate({ runId: run.id })}
+          >
+            {home.now.pause}
+          </Button>
+          <LinkButton size="xs" to="/datasets/$runId" params={{ runId: String(run.id) }}>
+            {home.now.open}
+          </LinkButton>
+        </span>
+      </div>
+      <div className="row base wide wrap">
+        <span className="big-number">{format.number(run.counts.accepted)}</span>
+        <span className="dim">{home.now.goodOf(run.counts.planned)}</span>
+        <span className="dim end">{pace.join(', ')}</span>
+      </div>
+      <StateBar counts={run.counts} />
+      {newest && (
+        <p className={`well cut ${styles.newest}`}>
+          <span className="faint">{home.now.newest}</span> {newest.text}
+        </p>
+      )}
+      {others > 0 && <p className="faint">{shell.island.others(others)}</p>}
+      {pause.error && <SayError error={pause.error} />}
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+
+export function ThisComputer() {
+  const { home, format } = useTexts()
+  const { data: info } = useRequest('app.info', {})
+  const { data: models } = useRequest('model.list', {})
+  const usable = models?.filter(({ problem }) => problem === null) ?? []
+  const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
+  const words = home.computer
+  return (
+    <section aria-labelledby="computer" className="stack">
+      <h2 id="computer" className="sect">
+        {words.title}
+      </h2>
+      {info && models ? (
+        <dl className="facts right card tight">
+          <dt>{words.model}</dt>
+          <dd>{model?.name ?? words.noModel}</dd>
+          {model && (
+            <>
+              <dt>{words.speed}</dt>
+              <dd>
+                {model.tokensPerSecond === null ? words.notMeasured : format.tokensPerSecond(model.tokensPerSecond)}
+              </dd>
+            </>
+          )}
+          <dt>{words.memory}</dt>
+          <dd>{words.ofWhole(format.bytes(info.memoryFreeBytes), format.bytes(info.memoryBytes))}</dd>
+          <dt>{words.disk}</dt>
+          <dd>{format.bytes(info.diskFreeBytes)}</dd>
+        </dl>
+      ) : (
+        <SkeletonLines lines={4} />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,92 @@
+import { ActionIcon, Button, Modal } from '@mantine/core'
+import { IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Model } from '#contract/models'
+import { useCommand } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateSign } from '../../ui/state-sign.tsx'
+import styles from './models-page.module.css'
+
+/** English words that a token stands for, on the average of running text. */
+const wordsPerToken = 0.75
+
+export function ModelItem({ model }: { model: Model }) {
+  const { models: words, format } = useTexts()
+  return (
+    <li>
+      <div>
+        <b className={styles.name}>{model.name}</b>
+        <p className="faint sm">
+          {[
+            model.licence || words.noLicence,
+            format.bytes(model.sizeBytes),
+            words.parameters(format.short(model.parameterCount / 1e9)),
+            languagesOf(model, words),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      </div>
+      <div>
+        <p className="row">
+          <StateSign state={model.problem === null ? 'accepted' : 'failed'} />
+          <b>{model.problem === null ? words.ready : words.unusable}</b>
+          {model.isDefault && <span className="chip">{words.isDefault}</span>}
+        </p>
+        <p className="dim">{model.problem ?? describe(model, words)}</p>
+      </div>
+      <Forget model={model} />
+    </li>
+  )
+}
+
+type Words = ReturnType<typeof useTexts>['models']
+
+function languagesOf({ languages }: Model, words: Words): string {
+  return languages.length > 3 ? words.manyLanguages(languages.length) : languages.map(words.language).join(', ')
+}
+
+function describe(model: Model, words: Words): string {
+  const { tokensPerSecond, contextLength, style, small } = model
+  return [
+    tokensPerSecond === null ? words.speedUnknown : words.speed(tokensPerSecond, tokensPerSecond * wordsPerToken),
+    words.reads(roundToHundreds(contextLength * wordsPerToken)),
+    words.works(words.styleWords[style]),
+    small ? words.small : '',
+  ].join(' ')
+}
+
+function roundToHundreds(count: number): number {
+  return Math.round(count / 100) * 100
+}
+
+function Forget({ model }: { model: Model }) {
+  const { models: words, common } = useTexts()
+  const [asking, setAsking] = useState(false)
+  const remove = useCommand('model.remove', { touches: ['model.list', 'app.info'] })
+  return (
+    <>
+      <ActionIcon aria-label={words.forgetNamed(model.name)} title={words.forget} onClick={() => setAsking(true)}>
+        <IconTrash size={16} stroke={1.5} />
+      </ActionIcon>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={words.forgetTitle(model.name)}>
+        <div className="stack s4">
+          <p>{words.forgetText}</p>
+          {remove.error && <SayError error={remove.error} />}
+          <div className="row">
+            <Button className="end" onClick={() => setAsking(false)}>
+              {common.cancel}
+            </Button>
+            <Button
+              loading={remove.isPending}
+              onClick={() => remove.mutate({ sha256: model.sha256 }, { onSuccess: () => setAsking(false) })}
+            >
+              {words.forget}
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </>
+  )
+}

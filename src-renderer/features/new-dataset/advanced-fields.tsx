@@ -1,0 +1,141 @@
+import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import type { Model } from '#contract/models'
+import type { PromptStyle } from '#contract/recipe'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { type DatasetDraft, usualSettings } from './dataset-draft.ts'
+import styles from './new-dataset-page.module.css'
+import { VariableFields } from './variable-fields.tsx'
+
+type Props = {
+  draft: DatasetDraft
+  templateKey: string | undefined
+  model: Model | undefined
+  onChange: (part: Partial<DatasetDraft>) => void
+}
+
+const styleNames: readonly PromptStyle[] = ['zero-shot', 'few-shot', 'persona-few-shot']
+
+/** Settings that most people leave as they are. */
+export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
+  const { newDataset, common, format } = useTexts()
+  const words = newDataset.advanced
+  const { data: shown } = useRequest(
+    'template.show',
+    { key: templateKey ?? '' },
+    { enabled: templateKey !== undefined },
+  )
+  const variables = shown?.recipe.variables ?? {}
+  return (
+    <div className={styles.field}>
+      <span />
+      <details className={styles.advanced}>
+        <summary>
+          {words.title}: {words.summary(format.short(draft.temperature), format.number(draft.maxTokens))}
+        </summary>
+        <div className="stack s4">
+          {Object.keys(variables).length > 0 && (
+            <VariableFields
+              variables={variables}
+              values={draft.variables}
+              isSmall={model?.small ?? false}
+              onChange={(next) => onChange({ variables: next })}
+            />
+          )}
+          <Select
+            label={words.style}
+            description={draft.style ? common.styleHint[draft.style] : undefined}
+            value={draft.style ?? ''}
+            allowDeselect={false}
+            onChange={(value) => onChange({ style: styleNames.find((name) => name === value) })}
+            data={[
+              { value: '', label: words.styleAuto },
+              ...styleNames.map((value) => ({ value, label: common.style[value] })),
+            ]}
+          />
+          <div className={styles.settings}>
+            <NumberInput
+              label={words.temperature}
+              description={words.temperatureHint}
+              min={0}
+              max={5}
+              step={0.1}
+              decimalScale={2}
+              value={draft.temperature}
+              onChange={(value) => onChange({ temperature: numberOr(value, usualSettings.temperature) })}
+            />
+            <NumberInput
+              label={words.topP}
+              description={words.topPHint}
+              min={0.01}
+              max={1}
+              step={0.05}
+              decimalScale={2}
+              value={draft.topP}
+              onChange={(value) => onChange({ topP: Math.min(1, numberOr(value, usualSettings.topP) || 0.01) })}
+            />
+            <NumberInput
+              label={words.maxTokens}
+              description={words.maxTokensHint}
+              min={1}
+              max={131_072}
+              step={64}
+              allowDecimal={false}
+              thousandSeparator=","
+              value={draft.maxTokens}
+              onChange={(value) => onChange({ maxTokens: numberOr(value, usualSettings.maxTokens) || 1 })}
+            />
+            <NumberInput
+              label={words.attempts}
+              description={words.attemptsHint}
+              min={1}
+              max={10}
+              allowDecimal={false}
+              clampBehavior="strict"
+              value={draft.attempts}
+              onChange={(value) => onChange({ attempts: numberOr(value, usualSettings.attempts) || 1 })}
+            />
+            <NumberInput
+              label={words.parallel}
+              description={words.parallelHint}
+              min={1}
+              max={64}
+              allowDecimal={false}
+              clampBehavior="strict"
+              value={draft.parallel ?? ''}
+              onChange={(value) => onChange({ parallel: value === '' ? undefined : Number(value) || 1 })}
+            />
+            <TextInput
+              label={words.seed}
+              description={words.seedHint}
+              maxLength={100}
+              value={draft.seed}
+              onChange={(event) => onChange({ seed: event.currentTarget.value })}
+            />
+          </div>
+          <Textarea
+            label={words.system}
+            description={words.systemHint}
+            autosize
+            minRows={2}
+            maxRows={8}
+            maxLength={20_000}
+            placeholder={shown?.recipe.system}
+            value={draft.system}
+            onChange={(event) => onChange({ system: event.currentTarget.value })}
+          />
+          <span>
+            <Button size="xs" onClick={() => onChange(usualSettings)}>
+              {words.reset}
+            </Button>
+          </span>
+        </div>
+      </details>
+    </div>
+  )
+}
+
+/** A field that was emptied counts as its usual value. */
+function numberOr(value: string | number, usual: number): number {
+  return value === '' || Number.isNaN(Number(value)) ? usual : Number(value)
+}

@@ -1,0 +1,126 @@
+import type { Input } from '#contract/index'
+import type { Model } from '#contract/models'
+import type { PersonaChoice, PersonaFilter } from '#contract/personas'
+import type { PromptStyle } from '#contract/recipe'
+
+/** What is chosen on the page, as it stands in its fields; undefined means: as the app would choose. */
+export type DatasetDraft = {
+  name: string
+  sourceId?: number | undefined
+  selectionId?: number | undefined
+  query: string
+  count: number
+  isMixed: boolean
+  mixSeed: string
+  templateKey?: string | undefined
+  modelSha256?: string | undefined
+  style?: PromptStyle | undefined
+  temperature: number
+  topP: number
+  maxTokens: number
+  seed: string
+  parallel?: number | undefined
+  attempts: number
+  system: string
+  variables: Record<string, string>
+}
+
+/** The contract's own defaults, shown before anything is changed. */
+export const usualSettings = {
+  style: undefined,
+  temperature: 0.6,
+  topP: 0.95,
+  maxTokens: 2048,
+  seed: '0',
+  parallel: undefined,
+  attempts: 2,
+  system: '',
+  variables: {},
+} satisfies Partial<DatasetDraft>
+
+export const firstDraft: DatasetDraft = {
+  name: '',
+  query: '',
+  count: 50,
+  isMixed: false,
+  mixSeed: '1',
+  ...usualSettings,
+}
+
+const storageKey = 'persona-loom.new-dataset'
+
+/** What was typed before the page was left. Damaged or missing: a fresh start. */
+export function readDraft(storage: Storage = sessionStorage): DatasetDraft {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(storageKey) ?? '{}')
+    return { ...firstDraft, ...(stored as Partial<DatasetDraft>) }
+  } catch {
+    return firstDraft
+  }
+}
+
+export function keepDraft(draft: DatasetDraft, storage: Storage = sessionStorage): void {
+  storage.setItem(storageKey, JSON.stringify(draft))
+}
+
+export function dropDraft(storage: Storage = sessionStorage): void {
+  storage.removeItem(storageKey)
+}
+
+/** Choices that a link carried win over what was stored. */
+export function withLink(draft: DatasetDraft, link: PersonaFilter & { template?: string | undefined }): DatasetDraft {
+  const { template, query, sourceId, selectionId } = link
+  const choosesPersonas = query !== undefined || sourceId !== undefined || selectionId !== undefined
+  return {
+    ...draft,
+    ...(choosesPersonas ? { query: query ?? '', sourceId, selectionId } : {}),
+    ...(template === undefined ? {} : { templateKey: template, variables: {} }),
+  }
+}
+
+export function filterOf({ query, sourceId, selectionId }: DatasetDraft): PersonaFilter {
+  return {
+    ...(query.trim() ? { query: query.trim() } : {}),
+    ...(sourceId === undefined ? {} : { sourceId }),
+    ...(selectionId === undefined ? {} : { selectionId }),
+  }
+}
+
+export function choiceOf(draft: DatasetDraft): PersonaChoice {
+  return {
+    ...filterOf(draft),
+    count: Math.max(1, draft.count),
+    ...(draft.isMixed ? { shuffleSeed: draft.mixSeed || '0' } : {}),
+  }
+}
+
+/** The model that writes: the chosen one while it can be used, else the usual one, else any that can. */
+export function modelOf(draft: DatasetDraft, models: readonly Model[]): Model | undefined {
+  const usable = models.filter(({ problem }) => problem === null)
+  return (
+    usable.find(({ sha256 }) => sha256 === draft.modelSha256) ?? usable.find(({ isDefault }) => isDefault) ?? usable[0]
+  )
+}
+
+/** What the core is asked for; undefined while template or model are missing. */
+export function requestOf(
+  draft: DatasetDraft,
+  templateKey: string | undefined,
+  modelSha256: string | undefined,
+): Input<'run.start'> | undefined {
+  if (templateKey === undefined || modelSha256 === undefined) return undefined
+  const name = draft.name.trim()
+  return {
+    ...(name ? { name } : {}),
+    personas: choiceOf(draft),
+    template: { key: templateKey },
+    modelSha256,
+    ...(draft.style ? { style: draft.style } : {}),
+    ...(draft.system.trim() ? { system: draft.system } : {}),
+    variables: draft.variables,
+    sampling: { temperature: draft.temperature, topP: draft.topP, maxTokens: draft.maxTokens },
+    seed: draft.seed || '0',
+    ...(draft.parallel === undefined ? {} : { parallel: draft.parallel }),
+    attempts: draft.attempts,
+  }
+}

@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Output } from '#contract/index'
+import type { Model } from '#contract/models'
+import type { Template } from '#contract/templates'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateSign } from '../../ui/state-sign.tsx'
+import styles from './new-dataset-page.module.css'
+
+type Props = {
+  found: number | undefined
+  template: Template | undefined
+  models: readonly Model[] | undefined
+  model: Model | undefined
+  estimate: Output<'run.estimate'> | undefined
+  error: Error | null
+  isMaking: boolean
+  isTrying: boolean
+  onMake: () => void
+}
+
+/** What is there and what is missing, then the button with its arithmetic. */
+export function MakeBar({ found, template, models, model, estimate, error, isMaking, isTrying, onMake }: Props) {
+  const { newDataset, format } = useTexts()
+  const words = newDataset.check
+  const isReady = estimate !== undefined && estimate.items > 0 && template !== undefined && model !== undefined
+  const label =
+    isReady && estimate.duration
+      ? newDataset.makeTimed(estimate.items, format.durationRange(estimate.duration))
+      : isReady
+        ? newDataset.make(estimate.items)
+        : newDataset.makeNothing
+  const below = isReady && !estimate.duration ? newDataset.unmeasured : isReady && newDataset.arithmetic(estimate.items)
+  const hasPersonas = found !== undefined && found > 0
+  return (
+    <footer className={styles.foot}>
+      {error && <SayError error={error} />}
+      <div className="row wide wrap">
+        <ul className={styles.checks} aria-label={words.title}>
+          <Check isDone={hasPersonas}>
+            {hasPersonas ? (
+              words.personas(estimate?.items ?? found)
+            ) : (
+              <FocusLink field="dataset-personas">{words.choosePersonas}</FocusLink>
+            )}
+          </Check>
+          <Check isDone={template !== undefined}>
+            {template ? (
+              words.template(template.name)
+            ) : (
+              <FocusLink field="dataset-template">{words.chooseTemplate}</FocusLink>
+            )}
+          </Check>
+          <Check isDone={model !== undefined}>
+            {model || !models ? words.model : <Link to="/models">{words.addModel}</Link>}
+          </Check>
+        </ul>
+        <Button
+          variant="filled"
+          className={`end ${styles.make}`}
+          disabled={!isReady}
+          loading={isMaking}
+          onClick={onMake}
+        >
+          <span>
+            {label}
+            {below && <small>{isTrying ? `${below}. ${newDataset.stopsTries}` : below}</small>}
+          </span>
+        </Button>
+      </div>
+    </footer>
+  )
+}
+
+/** The tick and the dashed ring mean passed and still to do here too. */
+function Check({ isDone, children }: { isDone: boolean; children: ReactNode }) {
+  return (
+    <li>
+      <StateSign state={isDone ? 'accepted' : 'waiting'} />
+      {children}
+    </li>
+  )
+}
+
+function FocusLink({ field, children }: { field: string; children: ReactNode }) {
+  return (
+    <button type="button" className={styles.link} onClick={() => document.getElementById(field)?.focus()}>
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,107 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useCommand, useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Crumb, Page } from '../../ui/page.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
+import {
+  choiceOf,
+  type DatasetDraft,
+  dropDraft,
+  filterOf,
+  keepDraft,
+  modelOf,
+  readDraft,
+  requestOf,
+  withLink,
+} from './dataset-draft.ts'
+import { MakeBar } from './make-bar.tsx'
+import { ModelField } from './model-field.tsx'
+import { NameField } from './name-field.tsx'
+import styles from './new-dataset-page.module.css'
+import { PersonaFields } from './persona-fields.tsx'
+import { TemplateField } from './template-field.tsx'
+import { TryPane } from './try-pane.tsx'
+import { useTries } from './use-tries.ts'
+
+/** Long enough to skip the letters of a quick typist. */
+const debounceMs = 200
+
+/** Personas x template, written by a model: everything a dataset is made of, a live sample, and the button. */
+export function NewDatasetPage() {
+  const { newDataset: words, datasets } = useTexts()
+  const link = useSearch({ from: '/datasets/new' })
+  const navigate = useNavigate()
+  const [draft, setDraft] = useState(() => withLink(readDraft(), link))
+  const [settled] = useDebouncedValue(draft, debounceMs)
+  useEffect(() => keepDraft(draft), [draft])
+
+  const { data: templates } = useRequest('template.list', {})
+  const { data: models } = useRequest('model.list', {})
+  const template = templates?.find(({ key }) => key === draft.templateKey)
+  const model = models && modelOf(draft, models)
+  const { data: counted } = useRequest('persona.count', filterOf(settled), { keepPrevious: true })
+  const request = requestOf(settled, template?.key, model?.sha256)
+  const found = counted?.count
+
+  const estimate = useRequest(
+    'run.estimate',
+    request ?? { personas: choiceOf(settled), template: { key: '' }, modelSha256: '' },
+    { enabled: request !== undefined && found !== 0, keepPrevious: true },
+  )
+  const tries = useTries()
+  const make = useCommand('run.start', { touches: ['run.list', 'app.info'] })
+
+  function change(part: Partial<DatasetDraft>): void {
+    make.reset()
+    setDraft((before) => ({ ...before, ...part }))
+  }
+
+  async function submit(): Promise<void> {
+    const asked = requestOf(draft, template?.key, model?.sha256)
+    if (!asked) return
+    await tries.stop()
+    make.mutate(asked, {
+      onSuccess: ({ id }) => {
+        dropDraft()
+        void navigate({ to: '/datasets/$runId', params: { runId: String(id) } })
+      },
+    })
+  }
+
+  return (
+    <Page title={words.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>} flush>
+      <div className={styles.page}>
+        <div className={styles.panes}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
+          <section className={styles.form} aria-label={words.form} tabIndex={0}>
+            <NameField value={draft.name} onChange={(name) => change({ name })} />
+            <PersonaFields draft={draft} found={found} onChange={change} />
+            <TemplateField
+              draft={draft}
+              settled={settled}
+              templates={templates}
+              modelSha256={model?.sha256}
+              onChange={change}
+            />
+            <ModelField models={models} model={model} onChange={change} />
+            <AdvancedFields draft={draft} templateKey={template?.key} model={model} onChange={change} />
+          </section>
+          <TryPane tries={tries} request={found === 0 ? undefined : request} />
+        </div>
+        <MakeBar
+          found={found}
+          template={template}
+          models={models}
+          model={model}
+          estimate={request && estimate.data}
+          error={make.error ?? (request ? estimate.error : null)}
+          isMaking={make.isPending}
+          isTrying={tries.isBusy}
+          onMake={() => void submit()}
+        />
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,131 @@
+import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import type { DatasetDraft } from './dataset-draft.ts'
+import styles from './new-dataset-page.module.css'
+
+type Props = {
+  draft: DatasetDraft
+  /** How many fit; undefined while they are counted. */
+  found: number | undefined
+  onChange: (part: Partial<DatasetDraft>) => void
+}
+
+/** Which personas, how many of them, and which come first. */
+export function PersonaFields({ draft, found, onChange }: Props) {
+  const { newDataset } = useTexts()
+  const words = newDataset.personas
+  return (
+    <section className={styles.field} aria-labelledby="personas-title">
+      <h2 id="personas-title">{words.title}</h2>
+      <div className="stack s3">
+        <div className={styles.parts}>
+          <FromSelect draft={draft} onChange={onChange} />
+          <TextInput
+            label={words.query}
+            type="search"
+            placeholder={words.queryPlaceholder}
+            maxLength={500}
+            value={draft.query}
+            onChange={(event) => onChange({ query: event.currentTarget.value })}
+          />
+        </div>
+        <div className="row wrap">
+          <NumberInput
+            className={styles.count}
+            aria-label={words.count}
+            min={1}
+            max={found || undefined}
+            clampBehavior="blur"
+            allowDecimal={false}
+            allowNegative={false}
+            thousandSeparator=","
+            value={draft.count}
+            onChange={(value) => onChange({ count: Number(value) || 1 })}
+          />
+          <span className="dim num">{found === undefined ? words.counting : words.of(found)}</span>
+          {found !== undefined && found > 0 && found !== draft.count && (
+            <Button variant="subtle" size="xs" onClick={() => onChange({ count: found })}>
+              {words.takeAll(found)}
+            </Button>
+          )}
+        </div>
+        <div className="row wrap">
+          <SegmentedControl
+            aria-label={words.order}
+            value={draft.isMixed ? 'mixed' : 'first'}
+            onChange={(value) => onChange({ isMixed: value === 'mixed' })}
+            data={[
+              { value: 'first', label: words.first },
+              { value: 'mixed', label: words.mixed },
+            ]}
+          />
+          {draft.isMixed && (
+            <>
+              <TextInput
+                className={styles.seed}
+                aria-label={words.seed}
+                maxLength={100}
+                value={draft.mixSeed}
+                onChange={(event) => onChange({ mixSeed: event.currentTarget.value })}
+              />
+              <span className="faint sm">{words.seedHint}</span>
+            </>
+          )}
+        </div>
+        {found === 0 && (
+          <p className="dim" role="status">
+            {words.none} <Link to="/personas">{words.add}</Link>
+          </p>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
+  const { newDataset } = useTexts()
+  const words = newDataset.personas
+  const { data: info } = useRequest('app.info', {})
+  const { data: sources = [] } = useRequest('persona.sources', {})
+  const { data: selections = [] } = useRequest('selection.list', {})
+
+  function choose(value: string | null): void {
+    const [kind, id] = (value ?? 'all').split(':')
+    onChange({
+      sourceId: kind === 'source' ? Number(id) : undefined,
+      selectionId: kind === 'selection' ? Number(id) : undefined,
+    })
+  }
+  const value =
+    draft.selectionId !== undefined
+      ? `selection:${draft.selectionId}`
+      : draft.sourceId !== undefined
+        ? `source:${draft.sourceId}`
+        : 'all'
+  return (
+    <Select
+      id="dataset-personas"
+      label={words.from}
+      allowDeselect={false}
+      searchable={sources.length + selections.length >= 10}
+      value={value}
+      onChange={choose}
+      data={[
+        { value: 'all', label: words.all(info?.personaCount ?? 0) },
+        {
+          group: words.selections,
+          items: selections.map(({ id, name, count }) => ({
+            value: `selection:${id}`,
+            label: words.option(name, count),
+          })),
+        },
+        {
+          group: words.sources,
+          items: sources.map(({ id, name, count }) => ({ value: `source:${id}`, label: words.option(name, count) })),
+        },
+      ].filter((entry) => entry.items === undefined || entry.items.length > 0)}
+    />
+  )
+}

@@ -1,0 +1,72 @@
+import { Button, Modal, Select } from '@mantine/core'
+import { IconEye } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Template } from '#contract/templates'
+import { useTexts } from '../../locales/use-texts.tsx'
+import type { DatasetDraft } from './dataset-draft.ts'
+import { DraftPreview } from './draft-preview.tsx'
+import styles from './new-dataset-page.module.css'
+
+type Props = {
+  draft: DatasetDraft
+  /** The draft a moment later, when the typing rests. */
+  settled: DatasetDraft
+  templates: readonly Template[] | undefined
+  modelSha256: string | undefined
+  onChange: (part: Partial<DatasetDraft>) => void
+}
+
+export function TemplateField({ draft, settled, templates, modelSha256, onChange }: Props) {
+  const { newDataset } = useTexts()
+  const words = newDataset.template
+  const [isShown, setIsShown] = useState(false)
+  const template = templates?.find(({ key }) => key === draft.templateKey)
+  return (
+    <div className={styles.field}>
+      <label htmlFor="dataset-template">{words.title}</label>
+      <div className="stack">
+        <Select
+          id="dataset-template"
+          placeholder={words.choose}
+          searchable={(templates?.length ?? 0) >= 10}
+          allowDeselect={false}
+          value={template?.key ?? null}
+          onChange={(templateKey) => onChange({ templateKey: templateKey ?? undefined, variables: {} })}
+          data={(templates ?? []).map(({ key, name }) => ({ value: key, label: name }))}
+          renderOption={({ option }) => (
+            <span className="stack s0">
+              <b>{option.label}</b>
+              <span className="faint sm">{templates?.find(({ key }) => key === option.value)?.summary}</span>
+            </span>
+          )}
+        />
+        {template && <p className="dim">{template.summary}</p>}
+        {templates?.length === 0 && (
+          <p className="dim">
+            <Link to="/templates">{words.make}</Link>
+          </p>
+        )}
+        {template && (
+          <span>
+            <Button
+              size="xs"
+              leftSection={<IconEye size={14} stroke={1.5} aria-hidden />}
+              onClick={() => setIsShown(true)}
+            >
+              {words.preview}
+            </Button>
+          </span>
+        )}
+        <Modal
+          opened={isShown && template !== undefined}
+          onClose={() => setIsShown(false)}
+          size="46rem"
+          title={words.previewTitle(template?.name ?? '')}
+        >
+          {template && <DraftPreview draft={settled} templateKey={template.key} modelSha256={modelSha256} />}
+        </Modal>
+      </div>
+    </div>
+  )
+}

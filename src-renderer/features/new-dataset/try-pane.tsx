@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core'
+import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Input } from '#contract/index'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateWord } from '../../ui/state-sign.tsx'
+import styles from './new-dataset-page.module.css'
+import type { TryRow } from './try-state.ts'
+import { type Tries, tryCount } from './use-tries.ts'
+
+type Props = {
+  tries: Tries
+  /** What would be made; undefined while something is missing. */
+  request: Input<'run.start'> | undefined
+}
+
+/** A few rows, written live with the settings as they stand. */
+export function TryPane({ tries, request }: Props) {
+  const { newDataset } = useTexts()
+  const words = newDataset.tries
+  const { state, isBusy } = tries
+  const [tried, setTried] = useState<string>()
+  const settings = JSON.stringify(request)
+  const good = state.rows.filter((row) => row.state === 'accepted').length
+  const hasTried = state.step !== 'idle'
+
+  function start(): void {
+    if (!request) return
+    setTried(settings)
+    void tries.start(request)
+  }
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+    <section className={styles.tries} aria-labelledby="tries-title" tabIndex={0}>
+      <div className="row">
+        <h2 id="tries-title">{words.title}</h2>
+        <span className="end">
+          {isBusy ? (
+            <Button
+              size="xs"
+              leftSection={<IconPlayerStop size={14} stroke={1.5} aria-hidden />}
+              disabled={state.step === 'starting'}
+              onClick={() => void tries.stop()}
+            >
+              {words.stop}
+            </Button>
+          ) : (
+            <Button
+              size="xs"
+              leftSection={<IconPlayerPlay size={14} stroke={1.5} aria-hidden />}
+              disabled={!request}
+              onClick={start}
+            >
+              {hasTried ? words.again(tryCount) : words.do(tryCount)}
+            </Button>
+          )}
+        </span>
+      </div>
+      {state.error && <SayError error={state.error} />}
+      {!hasTried && !state.error && (
+        <EmptyState small title={words.emptyTitle} text={request ? words.emptyText : words.needs} />
+      )}
+      <p className="dim" role="status">
+        {isBusy && state.rows.length === 0 && words.loading}
+        {state.step === 'ended' && state.rows.length === 0 && words.nothing}
+        {state.step === 'ended' && state.rows.length > 0 && words.done(good, state.rows.length)}
+      </p>
+      {!isBusy && hasTried && settings !== tried && <p className="faint">{words.changed}</p>}
+      {state.rows.map((row) => (
+        <TryCard key={row.rowId} row={row} />
+      ))}
+    </section>
+  )
+}
+
+function TryCard({ row }: { row: TryRow }) {
+  const { common, reasons, format } = useTexts()
+  const isWriting = row.state === 'running'
+  const why = row.reasons.map((reason) => reasons[reason].word).join(', ')
+  return (
+    <article className={styles.try}>
+      <div className="row">
+        <StateWord state={row.state}>
+          {common.state[row.state]}
+          {why && !isWriting && `: ${why}`}
+        </StateWord>
+        {row.endedAt !== undefined && (
+          <span className="end faint num">{format.duration((row.endedAt - row.beganAt) / 1000)}</span>
+        )}
+      </div>
+      <p className={`faint sm ${styles.who}`} dir="auto">
+        {row.persona}
+      </p>
+      <p className={`${styles.text} ${isWriting ? styles.caret : ''}`} dir="auto">
+        {row.text}
+      </p>
+    </article>
+  )
+}

@@ -1,0 +1,97 @@
+import type { Payload } from '#contract/index'
+import type { ItemState, Reason, Row, Run } from '#contract/runs'
+
+export type TryRow = {
+  runId: number
+  rowId: number
+  position: number
+  persona: string
+  text: string
+  state: ItemState
+  reasons: Reason[]
+  /** When its first words came, and when it ended. */
+  beganAt: number
+  endedAt: number | undefined
+}
+
+/** One sample run. Its events may come before the answer that names it, so all are kept until then. */
+export type TryState = {
+  step: 'idle' | 'starting' | 'running' | 'ended'
+  runId: number | undefined
+  rows: TryRow[]
+  ended: Run[]
+  error: Error | undefined
+}
+
+export type TryAction =
+  | { type: 'asked' }
+  | { type: 'started'; runId: number }
+  | { type: 'refused'; error: Error }
+  | { type: 'delta'; event: Payload<'row.delta'>; at: number }
+  | { type: 'changed'; row: Row; at: number }
+  | { type: 'done'; run: Run }
+
+export const noTry: TryState = { step: 'idle', runId: undefined, rows: [], ended: [], error: undefined }
+
+export function tryReducer(state: TryState, action: TryAction): TryState {
+  const hears = (runId: number) => state.step === 'starting' || (state.step === 'running' && state.runId === runId)
+  switch (action.type) {
+    case 'asked':
+      return { ...noTry, step: 'starting' }
+    case 'started': {
+      if (state.step !== 'starting') return state
+      const isOver = state.ended.some(({ id }) => id === action.runId)
+      const rows = state.rows.filter(({ runId }) => runId === action.runId)
+      return { ...state, step: isOver ? 'ended' : 'running', runId: action.runId, rows }
+    }
+    case 'refused':
+      return { ...state, step: state.step === 'starting' ? 'idle' : state.step, error: action.error }
+    case 'delta':
+      return hears(action.event.runId) ? { ...state, rows: withPieces(state.rows, action.event, action.at) } : state
+    case 'changed':
+      return hears(action.row.runId) ? { ...state, rows: withRow(state.rows, action.row, action.at) } : state
+    case 'done':
+      if (!hears(action.run.id)) return state
+      return state.step === 'starting'
+        ? { ...state, ended: [...state.ended, action.run] }
+        : { ...state, step: 'ended', rows: state.rows.map(settle) }
+  }
+}
+
+// A row that was mid-sentence when the tries were stopped keeps its words and is no longer written.
+function settle(row: TryRow): TryRow {
+  return row.state === 'running' ? { ...row, state: 'cancelled' } : row
+}
+
+function withPieces(rows: TryRow[], { runId, rows: pieces }: Payload<'row.delta'>, at: number): TryRow[] {
+  const next = new Map(rows.map((row) => [row.rowId, row]))
+  for (const { rowId, position, persona, text } of pieces) {
+    const known = next.get(rowId)
+    const fresh = { runId, rowId, position, persona, reasons: [], beganAt: at, endedAt: undefined }
+    next.set(rowId, { ...(known ?? fresh), state: 'running', text: (known?.text ?? '') + text })
+  }
+  return inOrder(next)
+}
+
+function withRow(rows: TryRow[], row: Row, at: number): TryRow[] {
+  const next = new Map(rows.map((each) => [each.rowId, each]))
+  const beganAt = next.get(row.id)?.beganAt ?? at
+  const isOpen = row.state === 'running' || row.state === 'waiting'
+  next.set(row.id, {
+    runId: row.runId,
+    rowId: row.id,
+    position: row.position,
+    persona: row.persona,
+    // A try that failed a check starts again from nothing.
+    text: isOpen ? '' : row.text,
+    state: row.state,
+    reasons: row.reasons,
+    beganAt,
+    endedAt: isOpen ? undefined : at,
+  })
+  return inOrder(next)
+}
+
+function inOrder(rows: Map<number, TryRow>): TryRow[] {
+  return Array.from(rows.values()).sort((one, other) => one.position - other.position)
+}

@@ -1,0 +1,73 @@
+import { Button, Modal, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import type { Output } from '#contract/index'
+import { requestKey, useCommand } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+
+export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { personas } = useTexts()
+  const words = personas.adding
+  const field = useRef<HTMLTextAreaElement>(null)
+  const cache = useQueryClient()
+  const [text, setText] = useState('')
+  const [isMissing, setIsMissing] = useState(false)
+  const add = useCommand('persona.add', {
+    touches: ['persona.page', 'persona.count', 'persona.sources', 'app.info'],
+  })
+
+  function submit(event: FormEvent, andClose: boolean): void {
+    event.preventDefault()
+    setIsMissing(text.trim() === '')
+    if (text.trim() === '') return field.current?.focus()
+    const sources = cache.getQueryData<Output<'persona.sources'>>(requestKey('persona.sources', {}))
+    add.mutate(
+      { text },
+      {
+        onSuccess: ({ sourceId }) => {
+          // What stands under another source than the hand's own came in earlier.
+          const isKnown = sources?.some(({ id, kind }) => id === sourceId && kind !== 'manual') ?? false
+          notifications.show({ message: isKnown ? words.known : words.added })
+          setText('')
+          if (andClose) onClose()
+          else field.current?.focus()
+        },
+      },
+    )
+  }
+
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.title} size="lg">
+      <form className="stack s4" onSubmit={(event) => submit(event, true)}>
+        <Textarea
+          ref={field}
+          label={words.label}
+          description={words.hint}
+          placeholder={words.placeholder}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setIsMissing(false)
+          }}
+          error={isMissing && words.empty}
+          autosize
+          minRows={3}
+          maxRows={12}
+          maxLength={20_000}
+          data-autofocus
+        />
+        {add.error && <SayError error={add.error} />}
+        <div className="row">
+          <Button className="end" loading={add.isPending} onClick={(event) => submit(event, false)}>
+            {words.doMore}
+          </Button>
+          <Button type="submit" variant="filled" loading={add.isPending}>
+            {words.do}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

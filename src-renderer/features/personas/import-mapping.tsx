@@ -1,0 +1,135 @@
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type FormEvent, useState } from 'react'
+import type { Input } from '#contract/index'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import styles from './import-dialog.module.css'
+import { ImportPreview } from './import-preview.tsx'
+
+export type MappingInput = Input<'persona.import'>
+
+type Props = {
+  fileId: string
+  fileName: string
+  problem: Error | undefined
+  isStarting: boolean
+  onStart: (mapping: MappingInput) => void
+  onAnother: () => void
+}
+
+const patternDelayMs = 300
+
+/** Second step: how the file becomes personas, with its first lines as they would come in. */
+export function ImportMappingForm({ fileId, fileName, problem, isStarting, onStart, onAnother }: Props) {
+  const { personaImport: words } = useTexts()
+  const [field, setField] = useState<string | null>(null)
+  const [pattern, setPattern] = useState<string>()
+  const [settledPattern] = useDebouncedValue(pattern, patternDelayMs)
+  const [name, setName] = useState(fileName.replace(/\.[^.]+$/, ''))
+  const [licence, setLicence] = useState('')
+  const [asRows, setAsRows] = useState(false)
+
+  const { data: first, error: firstError, refetch } = useRequest('persona.inspect', { fileId })
+  const fields = first?.fields ?? []
+  const isPatternKnown = fields.some((each) => settledPattern?.includes(`{${each}}`))
+  const chosen = pattern === undefined ? (field ?? first?.field ?? null) : isPatternKnown ? settledPattern : null
+  const inspection = useRequest(
+    'persona.inspect',
+    { fileId, ...(chosen == null ? {} : { field: chosen }) },
+    { keepPrevious: true },
+  )
+
+  if (firstError) {
+    return (
+      <div className="stack">
+        <SayError error={firstError} onRetry={() => void refetch()} />
+        <Button style={{ justifySelf: 'start' }} onClick={onAnother}>
+          {words.another}
+        </Button>
+      </div>
+    )
+  }
+
+  const isReady = first !== undefined && (fields.length === 0 || chosen != null) && pattern === settledPattern
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (!isReady) return
+    onStart({ fileId, name, licence, asRows, ...(chosen == null ? {} : { field: chosen }) })
+  }
+
+  return (
+    <form className="stack s4" onSubmit={submit}>
+      {problem && <SayError error={problem} />}
+      {fields.length > 0 && (
+        <div className={styles.columns}>
+          {pattern === undefined ? (
+            <Select
+              label={words.field}
+              placeholder={words.fieldChoose}
+              data={fields}
+              value={field ?? first?.field ?? null}
+              onChange={setField}
+              searchable={fields.length >= 10}
+              allowDeselect={false}
+            />
+          ) : (
+            <TextInput
+              label={words.patternLabel}
+              description={words.fieldHint}
+              value={pattern}
+              onChange={(event) => setPattern(event.currentTarget.value)}
+              error={pattern === settledPattern && !isPatternKnown && words.patternUnknown(fields)}
+              spellCheck={false}
+            />
+          )}
+          {fields.length > 1 && (
+            <Checkbox
+              mt={26}
+              label={words.pattern}
+              checked={pattern !== undefined}
+              onChange={(event) =>
+                setPattern(event.currentTarget.checked ? `{${fields[0]}}, {${fields[1]}}` : undefined)
+              }
+            />
+          )}
+        </div>
+      )}
+      <Loaded of={inspection} lines={6}>
+        {({ preview }) => <ImportPreview preview={preview} />}
+      </Loaded>
+      <div className={styles.columns}>
+        <TextInput
+          label={words.name}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={200}
+        />
+        <TextInput
+          label={words.licence}
+          placeholder="CC0-1.0"
+          value={licence}
+          onChange={(event) => setLicence(event.currentTarget.value)}
+          maxLength={200}
+        />
+      </div>
+      {first?.hasRows && (
+        <Checkbox
+          label={words.asRows}
+          description={words.asRowsHint}
+          checked={asRows}
+          onChange={(event) => setAsRows(event.currentTarget.checked)}
+        />
+      )}
+      <div className="row">
+        <Button onClick={onAnother}>{words.another}</Button>
+        <Button type="submit" variant="filled" className="end" disabled={!isReady} loading={isStarting}>
+          {words.do}
+        </Button>
+      </div>
+    </form>
+  )
+}

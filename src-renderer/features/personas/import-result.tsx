@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import type { ImportResult } from '#contract/personas'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { saveFile } from '../../ui/save-file.ts'
+import { StateSign } from '../../ui/state-sign.tsx'
+import styles from './import-dialog.module.css'
+
+type Props = { fileName: string; result: ImportResult; onClose: () => void; onAnother: () => void }
+
+/** Last step: what came in, what did not and why. */
+export function ImportResultView({ fileName, result, onClose, onAnother }: Props) {
+  const { personaImport: words } = useTexts()
+  const { added, lines, known, repaired, skipped, sourceId, runId } = result
+  return (
+    <div className="stack s4">
+      <div className="stack s1" role="status">
+        <h3 className="row sect">
+          <StateSign state={added > 0 ? 'accepted' : 'rejected'} />
+          {added > 0 ? words.done(added, lines) : words.doneNone}
+        </h3>
+        {known > 0 && <p className="dim">{words.known(known)}</p>}
+        {repaired > 0 && <p className="dim">{words.repaired(repaired)}</p>}
+      </div>
+      {skipped > 0 && <SkippedLines fileName={fileName} result={result} />}
+      <div className="row wrap">
+        <Button onClick={onAnother}>{words.another}</Button>
+        <span className="row end">
+          {runId !== null && (
+            <LinkButton to="/datasets/$runId" params={{ runId: String(runId) }}>
+              {words.openDataset}
+            </LinkButton>
+          )}
+          {sourceId !== null && (
+            <LinkButton to="/personas" search={{ sourceId }} variant="filled" onClick={onClose}>
+              {words.show}
+            </LinkButton>
+          )}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function SkippedLines({ fileName, result: { skipped, skippedLines } }: { fileName: string; result: ImportResult }) {
+  const { personaImport: words, format } = useTexts()
+  const isCut = skippedLines.length < skipped
+  const save = () =>
+    saveFile(
+      `${fileName}.skipped.txt`,
+      skippedLines.map(({ line, reason, text }) => `${line}\t${reason}\t${text.replace(/\s+/g, ' ')}\n`).join(''),
+    )
+  return (
+    <div className="stack s1">
+      <div className="row">
+        <h3>{words.skipped(skipped)}</h3>
+        {isCut && <span className="faint sm">{words.skippedShown(skippedLines.length, skipped)}</span>}
+        <Button
+          size="xs"
+          className="end"
+          leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
+          onClick={save}
+        >
+          {words.saveSkipped(skippedLines.length)}
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
+      <section className={`card none ${styles.lines}`} tabIndex={0} aria-label={words.skipped(skipped)}>
+        <table className="grid">
+          <colgroup>
+            <col style={{ width: '4rem' }} />
+            <col style={{ width: '45%' }} />
+            <col />
+          </colgroup>
+          <thead>
+            <tr>
+              <th scope="col" className="num">
+                {words.columns.line}
+              </th>
+              <th scope="col">{words.columns.reason}</th>
+              <th scope="col">{words.columns.text}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {skippedLines.map(({ line, reason, text }) => (
+              <tr key={line}>
+                <td className="num faint">{format.number(line)}</td>
+                <td>{reason}</td>
+                <td>
+                  <span className={`mono ${styles.clamp}`} dir="auto">
+                    {text}
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core'
+import { IconPlus, IconUpload } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { Page, Tabs } from '../../ui/page.tsx'
+import { AddPersona } from './add-persona.tsx'
+import { ImportDialog } from './import-dialog.tsx'
+import { PersonaLibrary } from './persona-library.tsx'
+import { SelectionList } from './selection-list.tsx'
+
+/** Everything about personas; what is shown and which dialog is open stand in the address. */
+export function PersonasPage() {
+  const { personas: words } = useTexts()
+  const { view, dialog } = useSearch({ from: '/personas' })
+  const navigate = useNavigate({ from: '/personas' })
+  const { data: info } = useRequest('app.info', {})
+  const { data: selections } = useRequest('selection.list', {})
+  const isEmpty = info?.personaCount === 0 && view === undefined
+
+  function open(next: 'import' | 'add' | undefined): void {
+    void navigate({ search: ({ dialog: _, ...rest }) => (next ? { ...rest, dialog: next } : rest), replace: true })
+  }
+  const importButton = (
+    <Button
+      variant={isEmpty ? 'filled' : 'default'}
+      leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
+      onClick={() => open('import')}
+    >
+      {words.import}
+    </Button>
+  )
+  const addButton = (
+    <Button leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />} onClick={() => open('add')}>
+      {words.add}
+    </Button>
+  )
+
+  return (
+    <Page
+      title={words.title}
+      flush={view === undefined && !isEmpty}
+      tabs={
+        <Tabs
+          label={words.views}
+          tabs={[
+            {
+              label: words.tabs.all,
+              count: info?.personaCount,
+              to: '/personas',
+              search: {},
+              current: view === undefined,
+            },
+            {
+              label: words.tabs.selections,
+              count: selections?.length,
+              to: '/personas',
+              search: { view: 'selections' },
+              current: view === 'selections',
+            },
+          ]}
+        />
+      }
+      actions={
+        !isEmpty && (
+          <>
+            {importButton}
+            {addButton}
+          </>
+        )
+      }
+    >
+      {view === 'selections' && <SelectionList />}
+      {isEmpty && (
+        <EmptyState title={words.emptyTitle} text={words.emptyText} action={importButton} other={addButton} />
+      )}
+      {view === undefined && info && !isEmpty && <PersonaLibrary whole={info.personaCount} />}
+      <AddPersona opened={dialog === 'add'} onClose={() => open(undefined)} />
+      <ImportDialog opened={dialog === 'import'} onClose={() => open(undefined)} />
+    </Page>
+  )
+}

@@ -1,0 +1,130 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconCheck, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { Row } from '#contract/runs'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateWord } from '../../ui/state-sign.tsx'
+import { RowAttempts } from './row-attempts.tsx'
+import styles from './rows-page.module.css'
+
+type Props = {
+  rowId: number
+  /** Why the last verdict was not stored. */
+  problem: Error | null
+  onVerdict: (verdict: Row['verdict']) => void
+  onMove: (steps: number) => void
+  onClose: () => void
+}
+
+/** One row whole: persona, text, verdict, and every try with what the model read. */
+export function RowDetail({ rowId, problem, onVerdict, onMove, onClose }: Props) {
+  const { rowsPage } = useTexts()
+  const words = rowsPage.detail
+  const shown = useRequest('row.show', { rowId })
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+    <aside className={styles.detail} aria-label={words.label} tabIndex={0}>
+      <div className="row wrap">
+        <h2 className="sect">{shown.data && words.title(shown.data.row.position + 1)}</h2>
+        {shown.data && <StateWord state={shown.data.row.state} />}
+        <span className="row end">
+          <ActionIcon size="sm" variant="default" aria-label={words.previous} onClick={() => onMove(-1)}>
+            <IconChevronUp size={14} stroke={1.5} />
+          </ActionIcon>
+          <ActionIcon size="sm" variant="default" aria-label={words.next} onClick={() => onMove(1)}>
+            <IconChevronDown size={14} stroke={1.5} />
+          </ActionIcon>
+          <ActionIcon size="sm" aria-label={words.close} onClick={onClose}>
+            <IconX size={14} stroke={1.5} />
+          </ActionIcon>
+        </span>
+      </div>
+      <Loaded of={shown} lines={10}>
+        {({ row, attempts }) => (
+          <>
+            <RowText row={row} />
+            <Verdict row={row} onVerdict={onVerdict} />
+            {problem && <SayError error={problem} />}
+            <section className="stack s1" aria-labelledby="row-persona">
+              <h3 id="row-persona">{words.persona}</h3>
+              <p className="read dim" dir="auto">
+                {row.persona}
+              </p>
+            </section>
+            {attempts.length > 0 && <RowAttempts attempts={attempts} />}
+          </>
+        )}
+      </Loaded>
+    </aside>
+  )
+}
+
+function RowText({ row }: { row: Row }) {
+  const { rowsPage, reasons } = useTexts()
+  const words = rowsPage.detail
+  const text = row.editedText ?? row.text
+  return (
+    <section className="stack" aria-label={words.text}>
+      {text ? (
+        <p className="read" dir="auto">
+          {text}
+        </p>
+      ) : (
+        <p className="dim">{words.noText}</p>
+      )}
+      {row.reasons.map((reason) => (
+        <p key={reason} className="dim">
+          <b>{reasons[reason].word}.</b> {reasons[reason].text}
+        </p>
+      ))}
+      {row.duplicateOf !== null && (
+        <p>
+          <Link to="." search={{ row: row.duplicateOf }} replace>
+            {words.duplicateOf}
+          </Link>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Verdict({ row, onVerdict }: { row: Row; onVerdict: Props['onVerdict'] }) {
+  const { rowsPage } = useTexts()
+  const words = rowsPage.detail
+  const isKept = row.verdict === 'kept'
+  const isDiscarded = row.verdict === 'discarded'
+  return (
+    <div className="stack s1">
+      <div className="row wrap">
+        <Button
+          size="xs"
+          aria-label={words.keep}
+          aria-pressed={isKept}
+          className={isKept ? styles.kept : undefined}
+          leftSection={<IconCheck size={14} stroke={1.5} aria-hidden />}
+          rightSection={<KeyHint keys="A" />}
+          onClick={() => onVerdict(isKept ? null : 'kept')}
+        >
+          {words.keep}
+        </Button>
+        <Button
+          size="xs"
+          aria-label={words.discard}
+          aria-pressed={isDiscarded}
+          className={isDiscarded ? styles.discarded : undefined}
+          leftSection={<IconX size={14} stroke={1.5} aria-hidden />}
+          rightSection={<KeyHint keys="R" />}
+          onClick={() => onVerdict(isDiscarded ? null : 'discarded')}
+        >
+          {words.discard}
+        </Button>
+        {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
+      </div>
+      {row.verdict && <p className="faint sm">{isKept ? words.keepHint : words.discardHint}</p>}
+    </div>
+  )
+}

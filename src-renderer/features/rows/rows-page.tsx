@@ -1,0 +1,145 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { KeyboardEvent } from 'react'
+import type { Row, Run } from '#contract/runs'
+import { useCommand, useRequest } from '../../client/use-request.ts'
+import { useRows } from '../../client/use-rows.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { DatasetPage } from '../../ui/dataset-page.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Crumb, Page } from '../../ui/page.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { RowDetail } from './row-detail.tsx'
+import { asReason, asState } from './row-filter.ts'
+import { RowFilters } from './row-filters.tsx'
+import styles from './rows-page.module.css'
+import { RowsTable } from './rows-table.tsx'
+
+/** Every row of a dataset, narrowed by the address, and the one that is read. */
+export function RowsPage({ runId }: { runId: number }) {
+  const { datasets } = useTexts()
+  const run = useRequest('run.show', { runId })
+  if (!run.data) {
+    return (
+      <Page title={datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
+        <Loaded of={run} lines={12}>
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  return (
+    <DatasetPage run={run.data} view="rows">
+      <RowsView run={run.data} />
+    </DatasetPage>
+  )
+}
+
+function RowsView({ run }: { run: Run }) {
+  const { rowsPage: words } = useTexts()
+  const search = useSearch({ from: '/datasets/$runId/rows' })
+  const navigate = useNavigate({ from: '/datasets/$runId/rows' })
+  const state = asState(search.state)
+  const reason = asReason(search.reason)
+  const filter = {
+    runId: run.id,
+    ...(state ? { states: [state] } : {}),
+    ...(reason ? { reason } : {}),
+    ...(search.query ? { query: search.query } : {}),
+  }
+  const { rows, total, error, isStale, refetch, fetchMore } = useRows(filter)
+  const judge = useCommand('row.judge', { touches: ['row.page', 'row.show', 'export.preview'] })
+  const whole = run.counts.planned
+  const at = rows?.findIndex(({ id }) => id === search.row) ?? -1
+  const chosen = rows?.[at]
+
+  function read(rowId: number | undefined): void {
+    void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
+  }
+
+  function move(steps: number): void {
+    if (!rows || rows.length === 0) return
+    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + steps))]
+    if (next) read(next.id)
+  }
+
+  function setVerdict(rowId: number, verdict: Row['verdict']): void {
+    judge.mutate({ rowId, verdict })
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"]')
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Escape' && search.row) return read(undefined)
+    if (event.key === 'j') return move(1)
+    if (event.key === 'k') return move(-1)
+    if (!chosen) return
+    if (event.key === 'a') setVerdict(chosen.id, chosen.verdict === 'kept' ? null : 'kept')
+    if (event.key === 'r') setVerdict(chosen.id, chosen.verdict === 'discarded' ? null : 'discarded')
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that bubble up from the table and the detail
+    <div className={styles.page} data-open={search.row !== undefined} onKeyDown={onKeyDown}>
+      <RowFilters state={state} reason={reason} query={search.query ?? ''} />
+      <div className={styles.panes}>
+        <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
+          {error && (
+            <div className={styles.say}>
+              <SayError error={error} onRetry={() => void refetch()} />
+            </div>
+          )}
+          {!error && !rows && <SkeletonLines lines={12} pitch="table" />}
+          {rows && total === 0 && whole > 0 && (
+            <EmptyState
+              small
+              title={words.nothingTitle}
+              text={words.nothingText(whole)}
+              action={
+                <LinkButton to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{}}>
+                  {words.showAll}
+                </LinkButton>
+              }
+            />
+          )}
+          {rows && whole === 0 && <EmptyState small title={words.emptyTitle} text={words.emptyText} />}
+          {rows && total > 0 && (
+            <RowsTable
+              rows={rows}
+              total={total}
+              chosen={at}
+              topKey={JSON.stringify(filter)}
+              onNearEnd={fetchMore}
+              onMove={move}
+              onChoose={read}
+            />
+          )}
+        </div>
+        {search.row !== undefined && (
+          <RowDetail
+            key={search.row}
+            rowId={search.row}
+            problem={judge.error}
+            onVerdict={(verdict) => setVerdict(search.row as number, verdict)}
+            onMove={move}
+            onClose={() => read(undefined)}
+          />
+        )}
+      </div>
+      <footer className="statusbar">
+        <span className="num" role="status">
+          {words.found(total, whole)}
+        </span>
+        <span className="end row">
+          <KeyHint keys="J" />
+          <KeyHint keys="K" /> {words.keys.move}
+          <KeyHint keys="A" /> {words.keys.keep}
+          <KeyHint keys="R" /> {words.keys.discard}
+        </span>
+      </footer>
+    </div>
+  )
+}

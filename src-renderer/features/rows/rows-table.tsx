@@ -1,0 +1,153 @@
+// biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef } from 'react'
+import type { Row } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { StateWord } from '../../ui/state-sign.tsx'
+import styles from './rows-page.module.css'
+
+const rowHeightPx = 32
+const lookAhead = 40
+/** No more of a text than fits a wide screen's line. */
+const startLength = 240
+
+type Props = {
+  rows: readonly Row[]
+  total: number
+  /** The place of the row that is read; -1 for none. */
+  chosen: number
+  /** The table goes back to its top whenever this changes: the filter. */
+  topKey: string
+  onNearEnd: () => void
+  onMove: (steps: number) => void
+  onChoose: (rowId: number) => void
+}
+
+/** A table over everything, of which only what is in sight stands in the page. */
+export function RowsTable({ rows, total, chosen, topKey, onNearEnd, onMove, onChoose }: Props) {
+  const { rowsPage: words } = useTexts()
+  const id = useId()
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeightPx,
+    overscan: 12,
+    scrollPaddingStart: rowHeightPx,
+  })
+  const shown = virtualizer.getVirtualItems()
+  const isNearEnd = (shown.at(-1)?.index ?? -1) >= rows.length - lookAhead && rows.length < total
+
+  const fetchMore = useEffectEvent(onNearEnd)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that came in may still leave the end near
+  useEffect(() => {
+    if (isNearEnd) fetchMore()
+  }, [isNearEnd, rows.length])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an ingredient
+  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [topKey])
+
+  useEffect(() => {
+    if (chosen >= 0) virtualizer.scrollToIndex(chosen)
+  }, [chosen, virtualizer])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeightPx) - 2)
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -rows.length,
+      End: rows.length,
+    }
+    const step = steps[event.key] ?? (event.key === 'Enter' && chosen < 0 ? 1 : undefined)
+    if (step === undefined) return
+    event.preventDefault()
+    onMove(step)
+  }
+
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label={words.table}
+      aria-rowcount={total + 1}
+      aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
+      tabIndex={0}
+      className={styles.table}
+      onKeyDown={onKeyDown}
+    >
+      <div role="rowgroup" className={styles.headGroup}>
+        <div role="row" aria-rowindex={1} tabIndex={-1} className={`${styles.line} ${styles.head}`}>
+          {(['number', 'state', 'persona', 'text', 'reason'] as const).map((column) => (
+            <span key={column} role="columnheader" tabIndex={-1} className={column === 'number' ? 'num' : 'cut'}>
+              {words.columns[column]}
+            </span>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const row = rows[index]
+          return (
+            row && (
+              <Line
+                key={row.id}
+                id={`${id}-${index}`}
+                row={row}
+                index={index}
+                start={start}
+                isChosen={index === chosen}
+                onChoose={onChoose}
+              />
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+type LineProps = {
+  id: string
+  row: Row
+  index: number
+  start: number
+  isChosen: boolean
+  onChoose: (rowId: number) => void
+}
+
+function Line({ id, row, index, start, isChosen, onChoose }: LineProps) {
+  const { rowsPage: words, reasons, format } = useTexts()
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isChosen}
+      tabIndex={-1}
+      className={styles.line}
+      style={{ transform: `translateY(${start}px)` }}
+      onClick={() => onChoose(row.id)}
+    >
+      <span role="gridcell" tabIndex={-1} className="num faint">
+        {format.number(row.position + 1)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="cut">
+        <StateWord state={row.state} />
+      </span>
+      <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
+        {row.persona.slice(0, startLength)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
+        {row.verdict && <span className={`chip ${styles.verdict}`}>{words.verdict[row.verdict]}</span>}
+        {(row.editedText ?? row.text).slice(0, startLength)}
+      </span>
+      <span role="gridcell" tabIndex={-1} className="cut dim">
+        {row.reasons.map((reason) => reasons[reason].word).join(', ')}
+      </span>
+    </div>
+  )
+}

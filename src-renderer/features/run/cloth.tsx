@@ -1,0 +1,117 @@
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import type { ItemState, Row, Run } from '#contract/runs'
+import { useRows } from '../../client/use-rows.ts'
+import type { WritingRow } from '../../client/use-writing.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import styles from './run-page.module.css'
+
+/** More cells than these would make the page heavy. */
+const mostCells = 2000
+const pageSize = 500
+
+/** The product of personas and template: one cell an item, in planned order. Enter or a click opens the row. */
+export function Cloth({ run, writing }: { run: Run; writing: readonly WritingRow[] }) {
+  const { run: words } = useTexts()
+  const { rows, error, refetch, fetchMore } = useRows({ runId: run.id }, pageSize)
+  const came = rows?.length ?? 0
+
+  const more = useEffectEvent(fetchMore)
+  useEffect(() => {
+    if (came > 0 && came < mostCells) more()
+  }, [came])
+
+  if (error) return <SayError error={error} onRetry={() => void refetch()} />
+  if (!rows) return <SkeletonLines lines={3} />
+  const inWork = new Set(writing.map(({ rowId }) => rowId))
+  const { planned } = run.counts
+  return (
+    <div className="stack s1">
+      <p className="faint sm">
+        {words.cloth.label}. {planned > mostCells && `${words.cloth.part(mostCells, planned)} `}
+        {words.cloth.hint}
+      </p>
+      <Cells runId={run.id} rows={rows.slice(0, mostCells)} inWork={inWork} />
+    </div>
+  )
+}
+
+type CellsProps = { runId: number; rows: readonly Row[]; inWork: ReadonlySet<number> }
+
+function Cells({ runId, rows, inWork }: CellsProps) {
+  const { run: words } = useTexts()
+  const navigate = useNavigate()
+  const id = useId()
+  const cloth = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState(0)
+
+  function open(at: number): void {
+    const row = rows[at]
+    if (row) void navigate({ to: '/datasets/$runId/rows', params: { runId: String(runId) }, search: { row: row.id } })
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter') return open(active)
+    const line = cloth.current ? getComputedStyle(cloth.current).gridTemplateColumns.split(' ').length : 1
+    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: line, ArrowUp: -line }
+    const ends: Record<string, number> = { Home: 0, End: rows.length - 1 }
+    const step = steps[event.key]
+    const next = step === undefined ? ends[event.key] : active + step
+    if (next === undefined) return
+    event.preventDefault()
+    const kept = Math.min(rows.length - 1, Math.max(0, next))
+    setActive(kept)
+    document.getElementById(`${id}-${kept}`)?.scrollIntoView({ block: 'nearest' })
+  }
+
+  function onClick(event: MouseEvent): void {
+    const at = (event.target as HTMLElement).dataset['at']
+    if (at !== undefined) open(Number(at))
+  }
+
+  return (
+    <div
+      ref={cloth}
+      role="listbox"
+      aria-label={words.cloth.label}
+      aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      className={styles.cloth}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+    >
+      {rows.map((row, at) => (
+        <Cell
+          key={row.id}
+          id={`${id}-${at}`}
+          at={at}
+          number={row.position + 1}
+          state={row.state === 'waiting' && inWork.has(row.id) ? 'running' : row.state}
+          isActive={at === active}
+        />
+      ))}
+    </div>
+  )
+}
+
+type CellProps = { id: string; at: number; number: number; state: ItemState; isActive: boolean }
+
+const Cell = memo(function Cell({ id, at, number, state, isActive }: CellProps) {
+  const { run: words, common } = useTexts()
+  const label = words.cloth.cell(number, common.state[state])
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      aria-label={label}
+      title={label}
+      tabIndex={-1}
+      data-at={at}
+      data-state={state}
+      className={`${styles.cell} ${isActive ? styles.active : ''}`}
+    />
+  )
+})

@@ -1,0 +1,46 @@
+import { Button, Tooltip } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import type { RunCommands } from './use-run-commands.ts'
+
+type Props = { run: Run; commands: RunCommands }
+
+/** What can be done to a run as it stands; nothing once it ended. */
+export function RunActions({ run, commands }: Props) {
+  const { run: words } = useTexts()
+  const { pause, resume, stop } = commands
+  const runId = run.id
+  if (run.status === 'finished' || run.status === 'stopped') return null
+  return (
+    <>
+      <Tooltip label={words.stopHint}>
+        <Button
+          leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden />}
+          loading={stop.isPending}
+          onClick={() => stop.mutate({ runId })}
+        >
+          {words.stop}
+        </Button>
+      </Tooltip>
+      {run.status === 'running' ? (
+        <Button
+          leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
+          loading={pause.isPending}
+          onClick={() => pause.mutate({ runId })}
+        >
+          {words.pause}
+        </Button>
+      ) : (
+        <Button
+          variant="filled"
+          leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
+          loading={resume.isPending}
+          onClick={() => resume.mutate({ runId })}
+        >
+          {words.resume}
+        </Button>
+      )}
+    </>
+  )
+}

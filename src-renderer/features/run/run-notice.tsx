@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Say } from '../../ui/say.tsx'
+import { splitSentences } from '../../ui/say-error.tsx'
+
+/** The one thing to know about how a run stands: why it waits, what was saved, how it ended. */
+export function RunNotice({ run }: { run: Run }) {
+  const [closedFor, setClosedFor] = useState<string>()
+  const { recovered, status, notice } = run
+  const isPickedUp = recovered !== null && (status === 'running' || (status === 'paused' && notice === null))
+  const key = `${status}-${notice}-${isPickedUp}`
+  if (closedFor === key) return null
+  const onClose = () => setClosedFor(key)
+  if (isPickedUp) return <PickedUp {...recovered} onClose={onClose} />
+  if (status === 'paused') return <Paused run={run} />
+  if (status === 'stopped') return <Stopped run={run} onClose={onClose} />
+  if (status === 'finished') return <Finished run={run} onClose={onClose} />
+  return null
+}
+
+type Close = { onClose: () => void }
+
+function PickedUp({ kept, again, onClose }: { kept: number; again: number } & Close) {
+  const { recovered: words } = useTexts().run
+  return (
+    <Say
+      tone="indigo"
+      title={words.title}
+      kept={`${words.kept(kept, again)}${again > 0 ? ` ${words.again(again)}` : ''}`}
+      onClose={onClose}
+    />
+  )
+}
+
+function Paused({ run }: { run: Run }) {
+  const { run: words } = useTexts()
+  const { planned, waiting, running } = run.counts
+  const kept = words.pausedKept(planned - waiting - running, planned)
+  if (run.notice === null) return <Say tone="ochre" title={words.paused} kept={kept} />
+  const [first, rest] = splitSentences(run.notice)
+  const details = `${run.noticeCode ?? ''}: ${run.notice}`
+  return <Say tone="ochre" title={first} kept={rest ?? kept} details={details} />
+}
+
+function Stopped({ run, onClose }: { run: Run } & Close) {
+  const { run: words } = useTexts()
+  const kept = words.stoppedKept(run.counts.accepted, run.counts.cancelled)
+  return <Say tone="plain" title={words.stopped} kept={run.notice ?? kept} onClose={onClose} />
+}
+
+function Finished({ run, onClose }: { run: Run } & Close) {
+  const { run: words } = useTexts()
+  const { planned, accepted, rejected, duplicate, failed } = run.counts
+  const params = { runId: String(run.id) }
+  if (run.notice !== null) {
+    const [first, rest] = splitSentences(run.notice)
+    return <Say tone="ochre" title={first} kept={rest} details={`${run.noticeCode ?? ''}: ${run.notice}`} />
+  }
+  if (accepted === planned) return <Say tone="plain" title={words.finishedAll(planned)} onClose={onClose} />
+  return (
+    <Say
+      tone={failed > 0 ? 'ochre' : 'plain'}
+      title={words.finished(accepted, planned)}
+      kept={words.finishedKept(rejected, duplicate, failed)}
+      onClose={onClose}
+    >
+      {failed > 0 && (
+        <LinkButton size="xs" to="/datasets/$runId/rows" params={params} search={{ state: 'failed' }}>
+          {words.lookAtFailed(failed)}
+        </LinkButton>
+      )}
+      {rejected > 0 && (
+        <LinkButton size="xs" to="/datasets/$runId/rows" params={params} search={{ state: 'rejected' }}>
+          {words.lookAtRejected(rejected)}
+        </LinkButton>
+      )}
+    </Say>
+  )
+}

@@ -1,0 +1,54 @@
+import { useRequest } from '../../client/use-request.ts'
+import { useWriting } from '../../client/use-writing.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { DatasetPage } from '../../ui/dataset-page.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Crumb, Page } from '../../ui/page.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { Cloth } from './cloth.tsx'
+import { NewestRows } from './newest-rows.tsx'
+import { RunActions } from './run-actions.tsx'
+import { RunNotice } from './run-notice.tsx'
+import styles from './run-page.module.css'
+import { RunProgress } from './run-progress.tsx'
+import { RunRecipe } from './run-recipe.tsx'
+import { TurnedAway } from './turned-away.tsx'
+import { useRunCommands } from './use-run-commands.ts'
+
+/** One dataset while it is made and after: how far, what came out, why rows were turned away. */
+export function RunPage({ runId }: { runId: number }) {
+  const { datasets } = useTexts()
+  const run = useRequest('run.show', { runId })
+  const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
+  const writing = useWriting(runId)
+  const commands = useRunCommands()
+  if (!run.data) {
+    return (
+      <Page title={datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
+        <Loaded of={run} lines={8}>
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  const shown = run.data
+  return (
+    <DatasetPage run={shown} view="run" actions={<RunActions run={shown} commands={commands} />}>
+      <div className={styles.page}>
+        <div className={styles.main}>
+          {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}
+          <RunNotice run={shown} />
+          <section className="card stack s3" aria-labelledby="progress">
+            <RunProgress run={shown} progress={progress} />
+            <Cloth run={shown} writing={writing} />
+          </section>
+          <NewestRows run={shown} writing={writing} />
+        </div>
+        <div className={styles.aside}>
+          <TurnedAway run={shown} />
+          <RunRecipe run={shown} />
+        </div>
+      </div>
+    </DatasetPage>
+  )
+}

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+
+/** The settings that made this dataset. */
+export function RunRecipe({ run }: { run: Run }) {
+  const { run: texts, common, format } = useTexts()
+  const words = texts.recipe
+  return (
+    <section className="card stack" aria-labelledby="recipe">
+      <h2 id="recipe">{words.title}</h2>
+      <dl className="facts right">
+        <dt>{words.template}</dt>
+        <dd>
+          <Link to="/templates/$key" params={{ key: run.templateKey }}>
+            {run.templateName}
+          </Link>
+        </dd>
+        <dt>{words.model}</dt>
+        <dd>{run.modelName}</dd>
+        <dt>{words.style}</dt>
+        <dd>{common.style[run.style]}</dd>
+        <dt>{words.temperature}</dt>
+        <dd>{format.short(run.sampling.temperature)}</dd>
+        <dt>{words.maxTokens}</dt>
+        <dd>{words.tokens(run.sampling.maxTokens)}</dd>
+        <dt>{words.parallel}</dt>
+        <dd>{format.number(run.parallel)}</dd>
+        <dt>{words.seed}</dt>
+        <dd>{run.seed}</dd>
+        <dt>{words.begun}</dt>
+        <dd>{format.moment(run.createdAt)}</dd>
+        <dt>{words.time}</dt>
+        <dd>{format.duration(run.seconds)}</dd>
+        <dt>{words.written}</dt>
+        <dd>{words.tokens(run.tokens)}</dd>
+        {run.outputPath && (
+          <>
+            <dt>{words.file}</dt>
+            <dd>{run.outputPath}</dd>
+          </>
+        )}
+      </dl>
+    </section>
+  )
+}

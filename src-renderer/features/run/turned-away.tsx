@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Reason, Run } from '#contract/runs'
+import { useEvent } from '../../client/api.tsx'
+import { forget, useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import styles from './run-page.module.css'
+
+/** Why rows were not accepted, the commonest reason first; each leads to its rows. */
+export function TurnedAway({ run }: { run: Run }) {
+  const { run: words, reasons: reasonWords, format } = useTexts()
+  const cache = useQueryClient()
+  const reasons = useRequest('run.reasons', { runId: run.id })
+  const { rejected, duplicate, failed } = run.counts
+  const turnedAway = rejected + duplicate + failed
+
+  useEvent('row.changed', (row) => {
+    if (row.runId === run.id && row.reasons.length > 0) forget(cache, ['run.reasons'])
+  })
+
+  return (
+    <section className="card stack" aria-labelledby="why">
+      <h2 id="why">{turnedAway === 0 ? words.reasons.none : words.reasons.title(turnedAway)}</h2>
+      <Loaded of={reasons} lines={3}>
+        {(found) => {
+          const counts = sumByReason(found)
+          const most = counts[0]?.count ?? 1
+          return (
+            counts.length > 0 && (
+              <ul className={styles.why}>
+                {counts.map(({ reason, count }) => (
+                  <li key={reason}>
+                    <Link to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{ reason }}>
+                      <span>{reasonWords[reason].word}</span>
+                      <span className="num">{format.number(count)}</span>
+                      <i>
+                        <b style={{ width: `${(100 * count) / most}%` }} />
+                      </i>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )
+          )
+        }}
+      </Loaded>
+    </section>
+  )
+}
+
+function sumByReason(found: readonly { reason: Reason; count: number }[]): { reason: Reason; count: number }[] {
+  const sums = new Map<Reason, number>()
+  for (const { reason, count } of found) sums.set(reason, (sums.get(reason) ?? 0) + count)
+  return Array.from(sums, ([reason, count]) => ({ reason, count })).sort((one, other) => other.count - one.count)
+}

@@ -1,0 +1,40 @@
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Output } from '#contract/index'
+import { useEvent } from '../../client/api.tsx'
+import { requestKey } from '../../client/use-request.ts'
+import { newestRuns } from '../../client/use-running-run.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+
+/** Says that a dataset ended or paused while another page was open. */
+export function RunNotices({ pathname }: { pathname: string }) {
+  const { shell } = useTexts()
+  const cache = useQueryClient()
+
+  useEvent('run.done', (run) => {
+    const { runs } = cache.getQueryData<Output<'run.list'>>(requestKey('run.list', newestRuns)) ?? { runs: [] }
+    // Tries are left out of the list, and end on the page that asked for them.
+    const isDataset = runs.some(({ id }) => id === run.id)
+    const isInSight = pathname === '/' || pathname.startsWith(`/datasets/${run.id}`)
+    if (!isDataset || isInSight || run.status === 'stopped') return
+    notifications.show({
+      message: (
+        <span className="row wide">
+          {run.status === 'finished'
+            ? shell.done.finished(run.name, run.counts.accepted, run.counts.planned)
+            : shell.done.paused(run.name)}
+          <Link
+            to="/datasets/$runId"
+            params={{ runId: String(run.id) }}
+            style={{ color: 'inherit', textDecoration: 'underline' }}
+          >
+            {shell.done.open}
+          </Link>
+        </span>
+      ),
+    })
+  })
+
+  return null
+}

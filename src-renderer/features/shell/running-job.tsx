@@ -1,0 +1,50 @@
+import { ActionIcon } from '@mantine/core'
+import { IconPlayerPause } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useCommand } from '../../client/use-request.ts'
+import { useRunningRun } from '../../client/use-running-run.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { StateBar } from '../../ui/state-bar.tsx'
+import styles from './running-job.module.css'
+
+/** The island at the foot of the side; absent where the same run stands larger. */
+export function RunningJob({ pathname }: { pathname: string }) {
+  const { shell, format } = useTexts()
+  const running = useRunningRun()
+  const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
+  if (!running) return null
+  const { run, progress, others } = running
+  const isShownLarger = pathname === '/' || pathname === `/datasets/${run.id}`
+  if (isShownLarger) return null
+
+  const rows = shell.island.rows(run.counts.accepted, run.counts.planned)
+  return (
+    <section className={styles.island} aria-label={shell.island.label}>
+      <div className="row">
+        <h2 className={`cut grow ${styles.name}`}>
+          <Link to="/datasets/$runId" params={{ runId: String(run.id) }}>
+            {run.name}
+          </Link>
+        </h2>
+        <ActionIcon
+          size="sm"
+          aria-label={shell.island.pause(run.name)}
+          loading={pause.isPending}
+          onClick={() => pause.mutate({ runId: run.id })}
+        >
+          <IconPlayerPause size={16} stroke={1.5} />
+        </ActionIcon>
+      </div>
+      <StateBar counts={run.counts} size="thin" />
+      <p className={styles.wide}>
+        <span className={styles.n}>{rows.n}</span> {rows.whole}
+      </p>
+      <p className={styles.wide}>
+        {progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown}
+      </p>
+      {others > 0 && <p className={`faint ${styles.wide}`}>{shell.island.others(others)}</p>}
+      {pause.error && <SayError error={pause.error} />}
+    </section>
+  )
+}

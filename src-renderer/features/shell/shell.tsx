@@ -1,0 +1,62 @@
+import { Notifications } from '@mantine/notifications'
+import {
+  IconCpu,
+  IconHome,
+  IconListDetails,
+  IconRefresh,
+  IconSettings,
+  IconStack2,
+  IconUsers,
+} from '@tabler/icons-react'
+import { useLocation } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useConnection } from '../../client/api.tsx'
+import { LiveCache } from '../../client/live-cache.tsx'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { ErrorBoundary } from '../../ui/error-boundary.tsx'
+import { Frame } from '../../ui/frame.tsx'
+import { Say } from '../../ui/say.tsx'
+import { type Place, Side } from '../../ui/side.tsx'
+import { RunNotices } from './run-notices.tsx'
+import { RunningJob } from './running-job.tsx'
+import { SessionGate } from './session-gate.tsx'
+
+/** What stands round every page: places, running job, and the word on a lost connection. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { shell } = useTexts()
+  const connection = useConnection()
+  const { pathname } = useLocation()
+  const { data: info } = useRequest('app.info', {})
+  const { data: models } = useRequest('model.list', {})
+
+  if (connection === 'refused') return <SessionGate reason="refused" />
+
+  const places: Place[] = [
+    { to: '/', label: shell.places.home, icon: IconHome },
+    { to: '/personas', label: shell.places.personas, icon: IconUsers, count: info?.personaCount },
+    { to: '/templates', label: shell.places.templates, icon: IconListDetails, count: info?.templateCount },
+    { to: '/datasets', label: shell.places.datasets, icon: IconStack2, count: info?.runCount },
+    { to: '/models', label: shell.places.models, icon: IconCpu, count: models?.length ?? info?.modelCount },
+    { to: '/settings', label: shell.places.settings, icon: IconSettings },
+  ]
+  return (
+    <>
+      <LiveCache />
+      <Notifications position="bottom-center" autoClose={8000} />
+      <RunNotices pathname={pathname} />
+      <Frame
+        side={<Side places={places} island={<RunningJob pathname={pathname} />} />}
+        notice={
+          connection === 'reconnecting' && (
+            <div role="status">
+              <Say tone="plain" icon={IconRefresh} title={shell.reconnecting.title} kept={shell.reconnecting.text} />
+            </div>
+          )
+        }
+      >
+        <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>
+      </Frame>
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { ActionIcon, SegmentedControl } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { PromptStyle } from '#contract/recipe'
+import { usePersonas } from '../../client/use-personas.ts'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { PreviewMessages } from '../../ui/preview-messages.tsx'
+import styles from './template-preview.module.css'
+
+const promptStyles = ['zero-shot', 'few-shot', 'persona-few-shot'] as const
+
+type Props = { templateKey: string; hasExamples: boolean; isDirty: boolean }
+
+/** What the model will read, persona by persona, in the style of the model at hand unless another is chosen. */
+export function TemplatePreview({ templateKey, hasExamples, isDirty }: Props) {
+  const { templates, common } = useTexts()
+  const words = templates.preview
+  const { personas, total, fetchMore } = usePersonas({})
+  const { data: models } = useRequest('model.list', {})
+  const [at, setAt] = useState(0)
+  const [chosenStyle, setChosenStyle] = useState<PromptStyle>()
+  const usable = models?.filter(({ problem }) => problem === null) ?? []
+  const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
+  const persona = personas?.[at]
+
+  const isNearEnd = personas !== undefined && at > personas.length - 10
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once each time the end comes near
+  useEffect(() => {
+    if (isNearEnd) fetchMore()
+  }, [isNearEnd])
+
+  const preview = useRequest(
+    'template.preview',
+    {
+      key: templateKey,
+      personaText: persona?.text ?? '',
+      ...(chosenStyle ? { style: chosenStyle } : {}),
+      ...(model ? { modelSha256: model.sha256 } : {}),
+    },
+    { enabled: persona !== undefined && models !== undefined, keepPrevious: true },
+  )
+
+  return (
+    <>
+      <div className="row wrap">
+        <h2>{words.title}</h2>
+        {total > 0 && (
+          <span className={`end ${styles.pager}`}>
+            <ActionIcon
+              size="sm"
+              variant="default"
+              aria-label={words.previous}
+              disabled={at === 0}
+              onClick={() => setAt(at - 1)}
+            >
+              <IconChevronLeft size={14} stroke={1.5} />
+            </ActionIcon>
+            <span className="num">{words.persona(at + 1, total)}</span>
+            <ActionIcon
+              size="sm"
+              variant="default"
+              aria-label={words.next}
+              disabled={at + 1 >= (personas?.length ?? 0)}
+              onClick={() => setAt(at + 1)}
+            >
+              <IconChevronRight size={14} stroke={1.5} />
+            </ActionIcon>
+          </span>
+        )}
+      </div>
+      {hasExamples ? (
+        <div className="stack s1">
+          <SegmentedControl
+            aria-label={words.style}
+            value={chosenStyle ?? preview.data?.style ?? 'zero-shot'}
+            onChange={setChosenStyle}
+            data={promptStyles.map((value) => ({ value, label: common.style[value] }))}
+          />
+          <p className="faint sm">{common.styleHint[chosenStyle ?? preview.data?.style ?? 'zero-shot']}</p>
+        </div>
+      ) : (
+        <p className="faint sm">{words.noExamples}</p>
+      )}
+      {isDirty && <p className="dim">{words.unsaved}</p>}
+      {personas && total === 0 ? (
+        <p className="dim">
+          {words.noPersona} <Link to="/personas">{words.addPersona}</Link>
+        </p>
+      ) : (
+        <Loaded of={preview} lines={10}>
+          {(shown) => <PreviewMessages {...shown} personaText={persona?.text ?? ''} />}
+        </Loaded>
+      )}
+    </>
+  )
+}

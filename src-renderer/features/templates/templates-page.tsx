@@ -1,0 +1,100 @@
+import { Button, FileButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconPlus, IconUpload } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { Template } from '#contract/templates'
+import { useApi } from '../../client/api.tsx'
+import { forget, useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Page } from '../../ui/page.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { NewTemplate } from './new-template.tsx'
+import { TemplateCard } from './template-card.tsx'
+import styles from './templates-page.module.css'
+
+export function TemplatesPage() {
+  const { templates: words } = useTexts()
+  const list = useRequest('template.list', {})
+  const [creating, setCreating] = useState(false)
+  const { file, resetRef } = useTemplateFile()
+
+  return (
+    <Page
+      title={words.title}
+      actions={
+        <>
+          <FileButton accept=".yaml,.yml,.py" onChange={(chosen) => chosen && file.mutate(chosen)} resetRef={resetRef}>
+            {(props) => (
+              <Button
+                {...props}
+                loading={file.isPending}
+                leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
+              >
+                {words.import}
+              </Button>
+            )}
+          </FileButton>
+          <Button
+            variant="filled"
+            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
+            onClick={() => setCreating(true)}
+          >
+            {words.new}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack s6">
+        {file.error && <SayError error={file.error} onClose={file.reset} />}
+        <Loaded of={list} lines={8}>
+          {(templates) => (
+            <>
+              <Cards title={words.own} templates={templates.filter(({ builtIn }) => !builtIn)} />
+              <Cards title={words.builtIn} templates={templates.filter(({ builtIn }) => builtIn)} />
+            </>
+          )}
+        </Loaded>
+      </div>
+      <NewTemplate opened={creating} onClose={() => setCreating(false)} />
+    </Page>
+  )
+}
+
+function Cards({ title, templates }: { title: string; templates: Template[] }) {
+  if (templates.length === 0) return null
+  return (
+    <section className="stack" aria-label={title}>
+      <h2 className="sect">{title}</h2>
+      <ul className={styles.cards}>
+        {templates.map((template) => (
+          <li key={template.key}>
+            <TemplateCard template={template} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Sends a file up and reads its templates. */
+function useTemplateFile() {
+  const { templates: words } = useTexts()
+  const api = useApi()
+  const cache = useQueryClient()
+  const resetRef = useRef<() => void>(null)
+  const file = useMutation<Template[], Error, File>({
+    mutationFn: async (chosen) => {
+      const { fileId } = await api.files.upload(chosen)
+      return api.request('template.import', { fileId })
+    },
+    onSuccess: (templates) => {
+      forget(cache, ['template.list', 'template.show', 'app.info'])
+      notifications.show({ message: words.imported(templates.map(({ name }) => name)) })
+    },
+    // The same file can be chosen again after it was mended.
+    onSettled: () => resetRef.current?.(),
+  })
+  return { file, resetRef }
+}

@@ -1,0 +1,22 @@
+import { format } from './format.ts'
+
+export const datasets = {
+  title: 'Datasets',
+  crumb: 'Datasets',
+  newDataset: 'New dataset',
+  tabs: { run: 'Run', rows: 'Rows' },
+  columns: {
+    name: 'Name',
+    template: 'Template',
+    good: 'Good rows',
+    bar: 'By state',
+    state: 'State',
+    made: 'Begun',
+  },
+  more: 'Show earlier ones',
+  shown: (shown: number, whole: number) => `${format.number(shown)} of ${format.number(whole)} datasets`,
+  emptyTitle: 'Your datasets will stand here',
+  emptyText: 'A dataset is made from personas, one template and one model.',
+  emptyDo: 'Make a dataset',
+  emptyOther: 'Look at the templates first',
+}

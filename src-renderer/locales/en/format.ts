@@ -1,0 +1,14 @@
+import { createFormat } from '../create-format.ts'
+
+export const format = createFormat('en', {
+  lessThanMinute: 'under 1 s',
+  seconds: '# s',
+  minutes: '# min',
+  hours: '# h',
+  hoursMinutes: (hours, minutes) => `${hours} ${minutes}`,
+  days: '# days',
+  range: (from, to) => `${from} to ${to}`,
+  rowsPerMinute: (count, text) => `${text} ${count === 1 ? 'row' : 'rows'} a minute`,
+  tokensPerSecond: '# tokens/s',
+  bytes: ['bytes', 'kB', 'MB', 'GB', 'TB'],
+})

@@ -1,0 +1,51 @@
+import { format } from './format.ts'
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language' })
+
+export const models = {
+  title: 'Models',
+  add: 'Add a model file',
+  label: 'Models on this computer',
+  ready: 'Ready',
+  unusable: 'Cannot be used now',
+  isDefault: 'came with the app',
+  small: 'Small and quick, good for trying things out. Many of its rows do not pass.',
+  speed: (tokens: number, words: number) =>
+    `Writes about ${format.number(words)} words a second (${format.tokensPerSecond(tokens)}), measured on this computer.`,
+  speedUnknown: 'Its speed is measured with the first dataset.',
+  reads: (words: number) => `Reads up to ${format.number(words)} words at once.`,
+  works: (style: string) => `Works best ${style}.`,
+  styleWords: {
+    'zero-shot': 'with the task alone',
+    'few-shot': 'with a few examples',
+    'persona-few-shot': 'with examples told as a conversation',
+  },
+  language: (code: string) => languageNames.of(code) ?? code,
+  manyLanguages: (count: number) => `${format.number(count)} languages`,
+  noLicence: 'licence not stated',
+  parameters: (billions: string) => `${billions} billion parameters`,
+  forgetNamed: (name: string) => `Forget ${name}`,
+  forget: 'Forget this model',
+  forgetTitle: (name: string) => `Forget ${name}?`,
+  forgetText: 'Its file stays where it is. Datasets made with it stay as they are.',
+  emptyTitle: 'Models that can write will stand here',
+  emptyText: 'A model is one file whose name ends in .gguf. It stays on this computer and runs here.',
+  dialog: {
+    title: 'Add a model file',
+    lead: 'A model file ends in .gguf. It is checked before it is used, and never changed.',
+    folder: 'The shortest way is to put the file into the models folder, where it is found by itself:',
+    path: 'Or say where it is on this computer',
+    pathHint: 'The file stays there. Good for large files in a folder that the app may read.',
+    pathPlaceholder: '/home/anna/models/model.gguf',
+    usePath: 'Add this file',
+    or: 'or',
+    upload: 'Upload a copy',
+    uploadHint: 'Up to 5 GB. The copy goes into the models folder.',
+    uploading: (name: string, share: string) => `${name}: ${share} has arrived`,
+    checking: 'Checking the file. Large ones take a minute.',
+    wrongEnding: (name: string) => `${name} does not end in .gguf.`,
+    wrongEndingKept: 'Nothing was added. Choose a model file.',
+    added: (name: string) => `${name} is ready.`,
+    stop: 'Stop',
+  },
+}

@@ -1,0 +1,24 @@
+/** Why a row was not accepted: `word` stands in lists, `text` is the sentence beside the row. */
+export const reasons = {
+  'cut-off': {
+    word: 'Cut off',
+    text: 'The text reached the longest length before it was finished. A larger longest answer helps.',
+  },
+  repetition: { word: 'Repeats itself', text: 'The same words came back again and again.' },
+  empty: { word: 'Empty', text: 'Nothing was written.' },
+  'no-start': { word: 'Wrong beginning', text: 'The text does not begin as the template asks.' },
+  'too-short': { word: 'Too short', text: 'The text has fewer words than the template asks for.' },
+  'bad-json': { word: 'Wrong form', text: 'The named fields that the template asks for are not all there.' },
+  'copied-example': { word: 'Copied an example', text: 'The text repeats one of the template’s examples.' },
+  'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },
+  'copied-persona': { word: 'Copied the persona', text: 'The text repeats the persona and adds nothing.' },
+  'same-text': { word: 'Same as another row', text: 'An earlier row of this dataset has the same text.' },
+  'prompt-too-long': {
+    word: 'Persona too long',
+    text: 'Task and persona together are longer than the model can read at once.',
+  },
+  'model-crashed': { word: 'The model stopped', text: 'The model ended unexpectedly while this row was written.' },
+  'timed-out': { word: 'Took too long', text: 'The row was not finished in its time.' },
+  stopped: { word: 'Stopped', text: 'The row was stopped before it was finished.' },
+  'generation-failed': { word: 'Not written', text: 'The model could not write this row.' },
+}

@@ -1,0 +1,75 @@
+import { format } from './format.ts'
+
+const rows = (count: number) => format.count(count, 'row', 'rows')
+
+export const run = {
+  tabs: { label: 'Views of this dataset', run: 'Run', rows: 'Rows' },
+  pause: 'Pause',
+  resume: 'Resume',
+  stop: 'Stop and keep',
+  stopHint: 'Ends this dataset for good. Every row that is finished is kept.',
+  export: 'Export',
+  unknownTitle: 'There is no such dataset',
+  recovered: {
+    title: 'Picked up where it stopped',
+    kept: (kept: number, again: number) =>
+      `${format.number(kept)} of ${rows(kept + again)} ${format.plural(kept + again, 'was', 'were')} finished and ${format.plural(kept, 'is', 'are')} safe.`,
+    again: (again: number) =>
+      again === 1
+        ? 'The one that was mid-sentence is made again.'
+        : `The ${format.number(again)} that were mid-sentence are made again.`,
+  },
+  paused: 'Paused',
+  pausedKept: (done: number, whole: number) =>
+    `${format.number(done)} of ${rows(whole)} are finished and safe. Resume goes on where it stopped.`,
+  stopped: 'Stopped by you',
+  stoppedKept: (good: number, left: number) =>
+    `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
+  finishedAll: (whole: number) => `Finished: all ${rows(whole)} are good`,
+  finished: (good: number, whole: number) => `Finished: ${format.number(good)} of ${rows(whole)} are good`,
+  finishedKept: (rejected: number, duplicate: number, failed: number) =>
+    `${format.number(rejected)} rejected, ${format.count(duplicate, 'duplicate', 'duplicates')}, ${format.number(failed)} failed. They stay here to be read and are left out of the export.`,
+  lookAtFailed: (count: number) => `Look at ${rows(count)} that failed`,
+  lookAtRejected: (count: number) => `Look at ${rows(count)} rejected`,
+  progress: 'How far it is',
+  goodOf: (planned: number) => `of ${rows(planned)} are good`,
+  left: (range: string) => `${range} left`,
+  leftUnknown: 'Time left: measured with the first rows',
+  pace: (rowsPerMinute: string, tokensPerSecond: string) => `${rowsPerMinute} (${tokensPerSecond})`,
+  atOnce: (count: number) => `${format.number(count)} at once`,
+  written: (written: number, planned: number) => `${format.number(written)} of ${rows(planned)} written`,
+  writtenWaiting: (count: number) =>
+    `${format.number(count)} of them ${format.plural(count, 'waits', 'wait')} for the rows planned before ${format.plural(count, 'it', 'them')}`,
+  cloth: {
+    label: 'Every planned row, in order',
+    hint: 'Choose one to read it.',
+    part: (shown: number, whole: number) => `The first ${format.number(shown)} of ${rows(whole)}.`,
+    cell: (number: number, state: string) => `Row ${format.number(number)}, ${state}`,
+  },
+  newest: {
+    title: 'Newest rows',
+    empty: 'The first words come as soon as the model is loaded.',
+    none: 'No row was finished.',
+    waitsForOthers: 'waits for a row before it',
+    open: (number: number) => `Row ${format.number(number)}`,
+  },
+  reasons: {
+    title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} not accepted`,
+    none: 'No row was turned away so far.',
+  },
+  recipe: {
+    title: 'Made with',
+    template: 'Template',
+    model: 'Model',
+    style: 'Examples',
+    temperature: 'Temperature',
+    maxTokens: 'Longest answer',
+    tokens: (count: number) => format.count(count, 'token', 'tokens'),
+    parallel: 'Rows at once',
+    seed: 'Seed',
+    begun: 'Begun',
+    time: 'Time writing',
+    written: 'Written',
+    file: 'File',
+  },
+}

@@ -1,0 +1,48 @@
+export const settings = {
+  title: 'Settings',
+  sections: { look: 'Look', folders: 'Folders', computer: 'This computer', network: 'Network', about: 'About' },
+  look: {
+    title: 'Look',
+    theme: 'Light or dark',
+    auto: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    hint: 'Kept in this browser.',
+  },
+  folders: {
+    title: 'Folders',
+    library: 'Library',
+    libraryHint: 'Personas, templates and datasets. Copy the whole folder to move them to another computer.',
+    models: 'Models',
+    modelsHint: 'Model files put here are found by themselves.',
+    copy: 'Copy the path',
+    copied: 'Copied',
+    free: (size: string) => `${size} are free on this disk.`,
+  },
+  computer: {
+    title: 'What was looked at on this computer',
+    again: 'Look again',
+    copy: 'Copy as text',
+    copied: 'Copied',
+    state: { ok: 'In order', warning: 'Look at this', problem: 'Must be mended' },
+  },
+  network: {
+    title: 'What this app sends over the network',
+    lead: 'Nothing. Personas, prompts and rows never leave this computer.',
+    number: '0',
+    sealed: 'requests to the outside',
+    sealedText: 'The app has no account, no statistics and no update check. The model runs here.',
+    browser: 'Between this page and the app',
+    browserText:
+      'The page talks to the app under the address 127.0.0.1, which is this computer itself. Nobody else in the network can open it, and each page needs a link of its own.',
+    install: 'At installation only',
+    installText:
+      'Installing fetched the program’s packages and the first model, each with its size shown. Nothing was fetched later.',
+  },
+  about: {
+    title: 'About',
+    version: 'Version',
+    licence: 'Licence',
+    licenceText: 'MIT. The program is free to use, change and pass on.',
+  },
+}

@@ -1,0 +1,47 @@
+import { format } from './format.ts'
+
+export const shell = {
+  app: 'Persona Loom',
+  mainMenu: 'Main',
+  skip: 'Go to the page',
+  places: {
+    home: 'Home',
+    personas: 'Personas',
+    templates: 'Templates',
+    datasets: 'Datasets',
+    models: 'Models',
+    settings: 'Settings',
+  },
+  seal: 'Only on this computer',
+  sealMore: 'Nothing is sent anywhere',
+  island: {
+    label: 'Being written now',
+    pause: (name: string) => `Pause ${name}`,
+    rows: (good: number, planned: number) => ({
+      n: format.number(good),
+      whole: `of ${format.number(planned)} good rows`,
+    }),
+    left: (range: string) => `${range} left`,
+    leftUnknown: 'Time left: not known yet',
+    others: (count: number) => `and ${format.count(count, 'more dataset', 'more datasets')}`,
+  },
+  gate: {
+    title: 'Open the app from the link that was printed',
+    text: 'This page was opened without one, or the link was used before. The link stands in the window where Persona Loom was started, and opens one page.',
+    after: 'Start Persona Loom again for a new link. Everything stored is safe.',
+  },
+  refused: {
+    title: 'Persona Loom was started again',
+    text: 'This page belongs to the earlier start. Open the link that was printed last.',
+  },
+  reconnecting: {
+    title: 'Connecting again…',
+    text: 'Persona Loom does not answer just now. Writing goes on by itself, and what you typed stays here.',
+  },
+  done: {
+    finished: (name: string, good: number, planned: number) =>
+      `${name} is finished: ${format.number(good)} of ${format.number(planned)} rows are good.`,
+    paused: (name: string) => `${name} is paused.`,
+    open: 'Open it',
+  },
+}

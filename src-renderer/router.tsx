@@ -1,0 +1,159 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import { DatasetsPage } from './features/datasets/datasets-page.tsx'
+import { ExportDialog } from './features/export/export-dialog.tsx'
+import { HomePage } from './features/home/home-page.tsx'
+import { ModelsPage } from './features/models/models-page.tsx'
+import { NewDatasetPage } from './features/new-dataset/new-dataset-page.tsx'
+import { PersonasPage } from './features/personas/personas-page.tsx'
+import { RowsPage } from './features/rows/rows-page.tsx'
+import { RunPage } from './features/run/run-page.tsx'
+import { SettingsPage } from './features/settings/settings-page.tsx'
+import { NotFound } from './features/shell/not-found.tsx'
+import { Shell } from './features/shell/shell.tsx'
+import { TemplatePage } from './features/templates/template-page.tsx'
+import { TemplatesPage } from './features/templates/templates-page.tsx'
+import { asNumber, asOneOf, asText, dropMissing } from './search-params.ts'
+import { Crash } from './ui/error-boundary.tsx'
+
+const root = createRootRoute({
+  component: () => (
+    <Shell>
+      <Outlet />
+    </Shell>
+  ),
+  notFoundComponent: NotFound,
+})
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage })
+
+const personas = createRoute({
+  getParentRoute: () => root,
+  path: '/personas',
+  /** What is shown, so that a reload and the way back keep it. */
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({
+      view: asOneOf(search['view'], ['selections'] as const),
+      dialog: asOneOf(search['dialog'], ['import', 'add'] as const),
+      query: asText(search['query']),
+      sourceId: asNumber(search['sourceId']),
+      selectionId: asNumber(search['selectionId']),
+    }),
+  component: PersonasPage,
+})
+
+const templates = createRoute({ getParentRoute: () => root, path: '/templates', component: TemplatesPage })
+
+const template = createRoute({
+  getParentRoute: () => root,
+  path: '/templates/$key',
+  component: function TemplateRoute() {
+    const { key } = template.useParams()
+    return <TemplatePage key={key} templateKey={key} />
+  },
+})
+
+const datasets = createRoute({ getParentRoute: () => root, path: '/datasets', component: DatasetsPage })
+
+const newDataset = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/new',
+  /** What was chosen on the page that led here. */
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({
+      template: asText(search['template']),
+      query: asText(search['query']),
+      sourceId: asNumber(search['sourceId']),
+      selectionId: asNumber(search['selectionId']),
+    }),
+  component: NewDatasetPage,
+})
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/$runId',
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({ dialog: asOneOf(search['dialog'], ['export'] as const) }),
+  component: function RunRoute() {
+    const { runId } = run.useParams()
+    const { dialog } = run.useSearch()
+    const navigate = run.useNavigate()
+    return (
+      <>
+        <RunPage key={runId} runId={Number(runId)} />
+        <ExportDialog
+          runId={Number(runId)}
+          opened={dialog === 'export'}
+          onClose={() => void navigate({ search: {}, replace: true })}
+        />
+      </>
+    )
+  },
+})
+
+const rows = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/$runId/rows',
+  /** The table's filter, for links from the reasons on the run's page, and the row that is read. */
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({
+      dialog: asOneOf(search['dialog'], ['export'] as const),
+      state: asText(search['state']),
+      reason: asText(search['reason']),
+      query: asText(search['query']),
+      row: asNumber(search['row']),
+    }),
+  component: function RowsRoute() {
+    const { runId } = rows.useParams()
+    const { dialog } = rows.useSearch()
+    const navigate = rows.useNavigate()
+    return (
+      <>
+        <RowsPage key={runId} runId={Number(runId)} />
+        <ExportDialog
+          runId={Number(runId)}
+          opened={dialog === 'export'}
+          onClose={() => void navigate({ search: ({ dialog: _, ...rest }) => rest, replace: true })}
+        />
+      </>
+    )
+  },
+})
+
+const models = createRoute({ getParentRoute: () => root, path: '/models', component: ModelsPage })
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({ section: asOneOf(search['section'], ['look', 'folders', 'computer', 'network', 'about'] as const) }),
+  component: SettingsPage,
+})
+
+const routeTree = root.addChildren([
+  home,
+  personas,
+  templates,
+  template,
+  datasets,
+  newDataset,
+  run,
+  rows,
+  models,
+  settings,
+])
+
+/** Places live in the address's fragment, because every host serves one page only. */
+export function createAppRouter() {
+  return createRouter({
+    routeTree,
+    history: createHashHistory(),
+    defaultErrorComponent: Crash,
+    defaultStructuralSharing: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

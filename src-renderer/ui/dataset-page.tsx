@@ -1,0 +1,58 @@
+import { IconUpload } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../locales/use-texts.tsx'
+import { LinkButton } from './link-button.tsx'
+import { Crumb, Page, Tabs } from './page.tsx'
+
+type Props = {
+  run: Run
+  view: 'run' | 'rows'
+  /** Buttons before the export. */
+  actions?: ReactNode
+  children: ReactNode
+}
+
+/** The head that both views of a dataset share. The export stands in the address, so both can open it. */
+export function DatasetPage({ run, view, actions, children }: Props) {
+  const { datasets, run: words } = useTexts()
+  const params = { runId: String(run.id) }
+  const isMain = view === 'run' && run.status === 'finished'
+  return (
+    <Page
+      title={run.name}
+      crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
+      flush={view === 'rows'}
+      tabs={
+        <Tabs
+          label={words.tabs.label}
+          tabs={[
+            { label: words.tabs.run, to: '/datasets/$runId', params, current: view === 'run' },
+            {
+              label: words.tabs.rows,
+              count: run.counts.planned,
+              to: '/datasets/$runId/rows',
+              params,
+              current: view === 'rows',
+            },
+          ]}
+        />
+      }
+      actions={
+        <>
+          {actions}
+          <LinkButton
+            to="."
+            search={(search) => ({ ...search, dialog: 'export' as const })}
+            variant={isMain ? 'filled' : 'default'}
+            leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
+          >
+            {words.export}
+          </LinkButton>
+        </>
+      }
+    >
+      {children}
+    </Page>
+  )
+}

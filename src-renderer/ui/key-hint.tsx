@@ -1,0 +1,6 @@
+import styles from './key-hint.module.css'
+
+/** A key as it is printed on its button or in a status bar: `<KeyHint keys="Ctrl K" />`. */
+export function KeyHint({ keys }: { keys: string }) {
+  return <kbd className={styles.key}>{keys}</kbd>
+}

@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../locales/use-texts.tsx'
+import { RunState } from './run-state.tsx'
+import styles from './run-table.module.css'
+import { shownCounts } from './shown-counts.ts'
+import { StateBar } from './state-bar.tsx'
+
+type Props = {
+  runs: readonly Run[]
+  /** Also says when each was begun. */
+  withDate?: boolean
+}
+
+/** Datasets as a table: name, template, good rows of all, bar and state. */
+export function RunTable({ runs, withDate }: Props) {
+  const { datasets, common, format } = useTexts()
+  const { columns } = datasets
+  return (
+    <div className="card none">
+      <table className="grid roomy">
+        <colgroup>
+          <col />
+          <col style={{ width: withDate ? '20%' : '8rem' }} />
+          <col style={{ width: '7.5rem' }} />
+          <col style={{ width: '6.5rem' }} />
+          <col style={{ width: '10.5rem' }} />
+          {withDate && <col style={{ width: '6rem' }} />}
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">{columns.name}</th>
+            <th scope="col">{columns.template}</th>
+            <th scope="col" className="num">
+              {columns.good}
+            </th>
+            <th scope="col">{columns.bar}</th>
+            <th scope="col">{columns.state}</th>
+            {withDate && <th scope="col">{columns.made}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.id}>
+              <td>
+                <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
+                  {run.name}
+                </Link>
+              </td>
+              <td className="dim">{run.templateName}</td>
+              <td className="num">{common.run.goodOf(run.counts.accepted, run.counts.planned)}</td>
+              <td>
+                <StateBar counts={shownCounts(run)} size="mini" />
+              </td>
+              <td>
+                <RunState run={run} />
+              </td>
+              {withDate && <td className="dim">{format.moment(run.createdAt)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { IconLock, type IconProps } from '@tabler/icons-react'
+import { Link, type LinkProps } from '@tanstack/react-router'
+import type { ComponentType, ReactNode } from 'react'
+import { useTexts } from '../locales/use-texts.tsx'
+import iconUrl from './icon.svg?no-inline'
+import styles from './side.module.css'
+import { Wordmark } from './wordmark.tsx'
+
+export type Place = {
+  to: LinkProps['to']
+  label: string
+  icon: ComponentType<IconProps>
+  count?: number | undefined
+}
+
+type SideProps = {
+  places: Place[]
+  /** The running job, docked at the foot. */
+  island?: ReactNode
+}
+
+/** The app's own column: name, places with counts, running job, and the seal that says where everything stays. */
+export function Side({ places, island }: SideProps) {
+  const { shell, format } = useTexts()
+  return (
+    <aside className={styles.side} aria-label={shell.app}>
+      <Link to="/" className={styles.brand} aria-label={`${shell.app}, ${shell.places.home}`}>
+        <img src={iconUrl} alt="" width="24" height="24" />
+        <span className={styles.wide}>
+          <Wordmark />
+        </span>
+      </Link>
+      <nav aria-label={shell.mainMenu}>
+        <ul>
+          {places.map(({ to, label, icon: Icon, count }) => (
+            <li key={label}>
+              <Link to={to} className={styles.place} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                <Icon size={16} stroke={1.5} aria-hidden />
+                <span className={styles.wide}>{label}</span>
+                {count !== undefined && (
+                  <span className={`${styles.count} ${styles.wide}`}>{format.number(count)}</span>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={styles.foot}>
+        {island}
+        <Link
+          to="/settings"
+          search={{ section: 'network' }}
+          className={styles.seal}
+          activeProps={{ 'aria-current': undefined }}
+        >
+          <IconLock size={16} stroke={1.5} aria-hidden />
+          <span className={styles.wide}>
+            {shell.seal}
+            <br />
+            <span className="faint">{shell.sealMore}</span>
+          </span>
+        </Link>
+      </div>
+    </aside>
+  )
+}
