@@ -21,7 +21,7 @@ export function RunTable({ runs, withDate }: Props) {
       <table className="grid roomy">
         <colgroup>
           <col />
-          <col style={{ width: withDate ? '20%' : '8rem' }} />
+          <col className={styles.spare} style={{ width: withDate ? '20%' : '8rem' }} />
           <col style={{ width: '7.5rem' }} />
           <col style={{ width: '6.5rem' }} />
           <col style={{ width: '10.5rem' }} />
@@ -30,7 +30,9 @@ export function RunTable({ runs, withDate }: Props) {
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
-            <th scope="col">{columns.template}</th>
+            <th scope="col" className={styles.spare}>
+              {columns.template}
+            </th>
             <th scope="col" className="num">
               {columns.good}
             </th>
@@ -47,7 +49,7 @@ export function RunTable({ runs, withDate }: Props) {
                   {run.name}
                 </Link>
               </td>
-              <td className="dim">{run.templateName}</td>
+              <td className={`dim ${styles.spare}`}>{run.templateName}</td>
               <td className="num">{common.run.goodOf(run.counts.accepted, run.counts.planned)}</td>
               <td>
                 <StateBar counts={shownCounts(run)} size="mini" />

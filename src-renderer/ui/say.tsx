@@ -50,11 +50,17 @@ export function Say({ tone, title, kept, children, details, icon, onClose }: Say
         </ActionIcon>
       )}
       {kept && <p className={styles.kept}>{kept}</p>}
-      {(children || details) && (
+      {children ? (
         <div className={styles.actions}>
           {children}
           {details && <CopyDetails text={details} />}
         </div>
+      ) : (
+        details && (
+          <div className={styles.aside}>
+            <CopyDetails text={details} />
+          </div>
+        )
       )}
     </section>
   )

@@ -11,10 +11,10 @@ const quiet = [
   '--disable-sync',
 ]
 
-/** A real browser for one test. LOOM_CHROMIUM names another than the system's. */
+/** A real browser for one test. CHROMIUM_PATH names another than the system's. */
 export async function launchChromium(args: string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
-    executablePath: process.env['LOOM_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [...quiet, ...args],
   })
   onTestFinished(() => browser.close())

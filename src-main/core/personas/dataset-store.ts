@@ -34,14 +34,17 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
   const selectNext = db
     .prepare<[number], number>('SELECT coalesce(max(position), -1) + 1 FROM item WHERE run_id = ?')
     .pluck()
-  // One row of VALUES: an INSERT ... SELECT makes SQLite search all items for references to each new one.
+  const selectSample = db
+    .prepare<[number | null, Buffer, string], number>(
+      `SELECT coalesce(max(sample), -1) + 1 FROM item
+       WHERE run_id = ? AND input_kind = 'persona' AND input_key = ? AND template_hash = ?`,
+    )
+    .pluck()
+  // Plain values: with a SELECT inside, SQLite journals each statement and looks for items that refer to the new one.
   const insertItem = db.prepare(`
     INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, sample, input_text, state, text,
                       text_key, finish_reason)
-    VALUES (@runId, 0, @position, 'persona', @key, @hash,
-            (SELECT coalesce(max(sample), -1) + 1 FROM item
-             WHERE run_id = @runId AND input_kind = 'persona' AND input_key = @key AND template_hash = @hash),
-            @persona, 'accepted', @text, @textKey, @finishReason)
+    VALUES (@runId, 0, @position, 'persona', @key, @hash, @sample, @persona, 'accepted', @text, @textKey, @finishReason)
   `)
   const insertAttempt = db.prepare(`
     INSERT INTO attempt (item_id, step, number, seed, sampling, prompt, text, start_length, finish_reason,
@@ -65,7 +68,8 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
     /** Adds a row unless an earlier import did. `persona` stands as in the file, `key` is its key in the library. */
     add({ position, text, prompt, finishReason, description }: ImportedRow, key: Buffer, persona: string): void {
       if (position < next) return
-      const item = { runId, position, key, hash, persona, text, textKey: textKey(text), finishReason }
+      const sample = selectSample.get(runId, key, hash)
+      const item = { runId, position, key, hash, sample, persona, text, textKey: textKey(text), finishReason }
       const itemId = insertItem.run(item).lastInsertRowid
       const sampling = JSON.stringify(description === null ? {} : { description })
       insertAttempt.run({ itemId, sampling, prompt, text, finishReason, importedAt })

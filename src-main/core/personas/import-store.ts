@@ -25,9 +25,9 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
   const insertPersona = db.prepare(`
     INSERT OR IGNORE INTO persona (key, text, source_id, added_at) VALUES (@key, @text, @sourceId, @addedAt)
   `)
+  const selectByKey = db.prepare<[Buffer], number>('SELECT id FROM persona WHERE key = ?').pluck()
   const insertPlace = db.prepare(`
-    INSERT OR IGNORE INTO source_persona (source_id, position, persona_id)
-    SELECT @sourceId, @position, id FROM persona WHERE key = @key
+    INSERT OR IGNORE INTO source_persona (source_id, position, persona_id) VALUES (@sourceId, @position, @id)
   `)
   const indexTexts = db.prepare('INSERT INTO persona_text (rowid, text) SELECT id, text FROM persona WHERE id > ?')
 
@@ -45,8 +45,10 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     let fresh = 0
     while (stored < entries.length && (stored === from || performance.now() - started < longestMs)) {
       const { position, key, text, row } = entries[stored] as ImportEntry
-      fresh += insertPersona.run({ key, text, sourceId: owner, addedAt: source.addedAt }).changes
-      insertPlace.run({ sourceId: owner, position, key })
+      const { changes, lastInsertRowid } = insertPersona.run({ key, text, sourceId: owner, addedAt: source.addedAt })
+      fresh += changes
+      const id = changes === 1 ? lastInsertRowid : selectByKey.get(key)
+      insertPlace.run({ sourceId: owner, position, id })
       if (row) dataset?.add(row, key, text)
       stored += 1
     }

@@ -75,7 +75,9 @@ export function FirstRows() {
         </Step>
         <li className={`card stack ${styles.now}`}>
           <h3 className="sect">{words.start}</h3>
-          <p className="dim">{info && words.startText(info.personaCount)}</p>
+          <p className="dim">
+            {info && (models && !isReady ? words.startNoModel : words.startText(info.personaCount))}
+          </p>
           <p className={styles.go}>
             {models && !isReady ? (
               <LinkButton to="/models" variant="filled" size="md">

@@ -32,6 +32,7 @@ export const home = {
     start: 'Your first dataset',
     startText: (personas: number) =>
       `${format.count(personas, 'persona is', 'personas are')} here to begin with. Choose a template, try three rows, then make as many as you like.`,
+    startNoModel: 'It needs a model first. Personas and templates are here already.',
     startButton: 'Make a dataset',
     addModel: 'Add a model file',
     orBefore: 'Or begin with something of yours:',
