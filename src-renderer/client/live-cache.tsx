@@ -33,7 +33,16 @@ export function LiveCache() {
 
   useEvent('run.done', (run) => {
     patchRun(cache, run.id, () => run)
-    forget(cache, ['run.list', 'run.show', 'run.progress', 'run.reasons', 'row.page', 'model.list', 'app.info'])
+    forget(cache, [
+      'run.list',
+      'run.show',
+      'run.progress',
+      'run.reasons',
+      'run.estimate',
+      'row.page',
+      'model.list',
+      'app.info',
+    ])
   })
 
   useEvent('row.changed', (row) => patchRow(cache, row))

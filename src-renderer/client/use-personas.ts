@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { PersonaFilter } from '#contract/personas'
 import { useApi } from './api.tsx'
 import { requestKey, useRequest } from './use-request.ts'
@@ -11,12 +12,13 @@ export function usePersonas(filter: PersonaFilter) {
   const { data: counted } = useRequest('persona.count', filter, { keepPrevious: true })
   const pages = useInfiniteQuery({
     queryKey: [...requestKey('persona.page'), 'pages', filter],
-    queryFn: ({ pageParam }) => api.request('persona.page', { ...filter, after: pageParam, limit: pageSize }),
-    initialPageParam: 0,
+    queryFn: ({ pageParam }) =>
+      api.request('persona.page', { ...filter, limit: pageSize, ...(pageParam === null ? {} : { after: pageParam }) }),
+    initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   })
-  const personas = pages.data?.pages.flatMap((page) => page.personas)
+  const personas = useMemo(() => pages.data?.pages.flatMap((page) => page.personas), [pages.data])
   return {
     personas,
     /** What has come is counted at least, so that the list never seems to end too early or too late. */

@@ -9,6 +9,7 @@ type Units = {
   range: (from: string, to: string) => string
   rowsPerMinute: (count: number, text: string) => string
   tokensPerSecond: string
+  byte: string
   bytes: readonly [string, string, string, string, string]
 }
 
@@ -31,7 +32,7 @@ export function createFormat(locale: string, units: Units) {
   const figure = (value: number) => (value < 10 ? short.format(value) : whole.format(value))
 
   function duration(seconds: number): string {
-    if (seconds < 60) return seconds < 1 ? units.lessThanMinute : fill(units.seconds, whole.format(seconds))
+    if (Math.round(seconds) < 60) return seconds < 1 ? units.lessThanMinute : fill(units.seconds, whole.format(seconds))
     const minutes = Math.round(seconds / 60)
     if (minutes < 60) return fill(units.minutes, whole.format(minutes))
     const hours = Math.floor(minutes / 60)
@@ -53,6 +54,7 @@ export function createFormat(locale: string, units: Units) {
   function bytes(count: number): string {
     let [value, step] = [count, 0]
     while (value >= 999.5 && step < units.bytes.length - 1) [value, step] = [value / 1000, step + 1]
+    if (step === 0 && plural.select(count) === 'one') return `${whole.format(count)} ${units.byte}`
     return `${step === 0 ? whole.format(value) : figure(value)} ${units.bytes[step]}`
   }
 

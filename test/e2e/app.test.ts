@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
@@ -37,7 +37,7 @@ test('the whole story in a browser, with the real model and no network', async (
   const folder = tempFolder()
   const { url } = await serve(join(folder, 'library'))
   const browser = await launchChromium(noNetwork)
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
+  const page = await newPage(browser)
   const problems: string[] = []
   const strangers: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))
@@ -65,18 +65,18 @@ test('the whole story in a browser, with the real model and no network', async (
   await button('Import all lines').click()
   await page.getByText('6 personas came in from 6 lines').waitFor()
   await look(page, 'personas-imported')
-  await button('Done').click()
+  await page.getByRole('link', { name: 'Show them' }).click()
   await look(page, 'personas')
 
   // A dataset of them, tried first.
-  await page.getByRole('link', { name: 'Datasets' }).first().click()
-  await page.getByRole('link', { name: 'New dataset' }).first().click()
+  await page.getByRole('link', { name: 'Home' }).first().click()
+  await page.getByRole('link', { name: 'Make a dataset' }).click()
   await page
     .getByRole('textbox', { name: newDataset.personas.from })
     .or(page.getByRole('combobox', { name: newDataset.personas.from }))
     .first()
     .click()
-  await page.getByRole('option', { name: /people\.jsonl/ }).click()
+  await page.getByRole('option', { name: /^people/ }).click()
   await page.locator('#dataset-template').click()
   await page.getByRole('option', { name: /Instructions/ }).click()
   await button(newDataset.personas.takeAll(6)).click()
@@ -110,7 +110,7 @@ test('the whole story in a browser, with the real model and no network', async (
     .first()
     .click()
   await look(page, 'rows')
-  await button(runWords.export).click()
+  await page.getByRole('link', { name: runWords.export }).or(button(runWords.export)).first().click()
   await look(page, 'export')
   const [download] = await Promise.all([page.waitForEvent('download'), button(/^Export \d+ row/).click()])
   await look(page, 'export-done')
@@ -131,10 +131,10 @@ test('a server killed in mid-run comes back, says what was safe, and goes on', a
   const library = join(tempFolder(), 'library')
   const first = await serve(library)
   const browser = await launchChromium(noNetwork)
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const page = await newPage(browser)
   await page.goto(first.url)
-  await page.getByRole('link', { name: 'Datasets' }).first().click()
-  await page.getByRole('link', { name: 'New dataset' }).first().click()
+  await page.getByRole('link', { name: 'Home' }).first().click()
+  await page.getByRole('link', { name: 'Make a dataset' }).click()
   await page.locator('#dataset-template').click()
   await page.getByRole('option', { name: /Instructions/ }).click()
   await page.getByRole('textbox', { name: newDataset.personas.count }).fill('12')
@@ -163,4 +163,10 @@ test('a server killed in mid-run comes back, says what was safe, and goes on', a
 
 function button(page: Page, name: string | RegExp) {
   return page.getByRole('button', { name })
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
+  context.setDefaultTimeout(20_000)
+  return context.newPage()
 }

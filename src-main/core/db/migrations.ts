@@ -105,6 +105,7 @@ export const migrations: readonly Migration[] = [
         CHECK ((state = 'duplicate') = (duplicate_of IS NOT NULL))
       ) STRICT;
       CREATE INDEX item_by_state ON item (run_id, state, position);
+      CREATE INDEX item_duplicates ON item (duplicate_of) WHERE duplicate_of IS NOT NULL;
       CREATE INDEX item_text_key ON item (run_id, text_key) WHERE state = 'accepted';
 
       CREATE TABLE attempt (

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '#contract/errors'
+import { printableName } from '../printable-name.ts'
 import type { GgufFile } from './gguf-file.ts'
-import { printableName } from './open-model-file.ts'
 
 const maxParts = 1_000
 const partName = /^(.*)-(\d{5})-of-(\d{5})\.gguf$/s

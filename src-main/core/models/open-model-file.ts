@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, type Stats, statSync } from 'node:fs'
-import { basename } from 'node:path'
 import { AppError } from '#contract/errors'
+import { printableName } from '../printable-name.ts'
 import type { OpenFile } from './gguf-reader.ts'
 import { refuseForeignFormat } from './refuse-foreign-format.ts'
 
@@ -46,10 +46,4 @@ function unreadable(name: string, cause: unknown): AppError {
     return new AppError('model-unusable', `${name} may not be read by this user. Change its permissions.`, { cause })
   }
   return new AppError('model-unusable', `${name} cannot be read (${code || 'unknown reason'}).`, { cause })
-}
-
-/** The file's name as it may stand in a sentence: one line, no control or direction marks, not endless. */
-export function printableName(path: string): string {
-  const name = basename(path).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{FFFD}')
-  return name.length > 120 ? `${name.slice(0, 80)}…${name.slice(-30)}` : name
 }

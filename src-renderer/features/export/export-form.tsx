@@ -64,6 +64,7 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
               key={value}
               value={value}
               disabled={isRunning}
+              classNames={{ label: styles.label, description: styles.label }}
               label={words.shapes[value]}
               description={words.shapeHint[value]}
             />
@@ -74,6 +75,7 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
         <Checkbox
           checked={formulaGuard}
           disabled={isRunning}
+          classNames={{ label: styles.label, description: styles.label }}
           label={words.guard}
           description={words.guardHint}
           onChange={(event) => setFormulaGuard(event.currentTarget.checked)}
@@ -126,8 +128,13 @@ const mostShown = 4000
 function foldFirstLine(text: string): string {
   const [line = ''] = text.split('\n', 1)
   try {
-    return JSON.stringify(JSON.parse(line), null, 2).slice(0, mostShown)
+    return JSON.stringify(JSON.parse(line), shorten, 2).slice(0, mostShown)
   } catch {
     return line.slice(0, mostShown)
   }
+}
+
+/** A long prompt must not push the text out of sight: beginning and end tell what it is. */
+function shorten(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && value.length > 600 ? `${value.slice(0, 220)} … ${value.slice(-120)}` : value
 }

@@ -1,6 +1,7 @@
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { wordsPerToken } from '../../ui/words-per-token.ts'
 
 export function ThisComputer() {
   const { home, format } = useTexts()
@@ -22,7 +23,9 @@ export function ThisComputer() {
             <>
               <dt>{words.speed}</dt>
               <dd>
-                {model.tokensPerSecond === null ? words.notMeasured : format.tokensPerSecond(model.tokensPerSecond)}
+                {model.tokensPerSecond === null
+                  ? words.notMeasured
+                  : words.wordsPerSecond(model.tokensPerSecond * wordsPerToken)}
               </dd>
             </>
           )}

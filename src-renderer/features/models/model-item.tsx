@@ -6,10 +6,8 @@ import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
+import { wordsPerToken } from '../../ui/words-per-token.ts'
 import styles from './models-page.module.css'
-
-/** English words that a token stands for, on the average of running text. */
-const wordsPerToken = 0.75
 
 export function ModelItem({ model }: { model: Model }) {
   const { models: words, format } = useTexts()

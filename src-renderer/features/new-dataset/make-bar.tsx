@@ -11,6 +11,8 @@ import styles from './new-dataset-page.module.css'
 
 type Props = {
   found: number | undefined
+  /** How many are asked for. */
+  count: number
   template: Template | undefined
   models: readonly Model[] | undefined
   model: Model | undefined
@@ -22,7 +24,7 @@ type Props = {
 }
 
 /** What is there and what is missing, then the button with its arithmetic. */
-export function MakeBar({ found, template, models, model, estimate, error, isMaking, isTrying, onMake }: Props) {
+export function MakeBar({ found, count, template, models, model, estimate, error, isMaking, isTrying, onMake }: Props) {
   const { newDataset, format } = useTexts()
   const words = newDataset.check
   const isReady = estimate !== undefined && estimate.items > 0 && template !== undefined && model !== undefined
@@ -41,7 +43,7 @@ export function MakeBar({ found, template, models, model, estimate, error, isMak
         <ul className={styles.checks} aria-label={words.title}>
           <Check isDone={hasPersonas}>
             {hasPersonas ? (
-              words.personas(estimate?.items ?? found)
+              words.personas(estimate?.items ?? Math.min(found, count))
             ) : (
               <FocusLink field="dataset-personas">{words.choosePersonas}</FocusLink>
             )}

@@ -92,6 +92,7 @@ export function NewDatasetPage() {
         </div>
         <MakeBar
           found={found}
+          count={settled.count}
           template={template}
           models={models}
           model={model}

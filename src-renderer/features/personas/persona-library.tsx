@@ -71,7 +71,11 @@ export function PersonaLibrary({ whole }: { whole: number }) {
               <SayError error={error} onRetry={() => void refetch()} />
             </div>
           )}
-          {!error && !personas && <SkeletonLines lines={10} pitch="list" />}
+          {!error && !personas && (
+            <div className={styles.say}>
+              <SkeletonLines lines={10} pitch="list" />
+            </div>
+          )}
           {personas && total === 0 && (
             <EmptyState
               small
@@ -102,7 +106,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
           )}
         </div>
         <footer className={`statusbar ${styles.bar}`}>
-          <span className="num">{words.range(range.first + 1, range.last + 1, total)}</span>
+          <span className="num">{personas && words.range(range.first + 1, range.last + 1, total)}</span>
           <span className="end row">
             <KeyHint keys="/" /> {words.keySearch}
           </span>

@@ -102,22 +102,28 @@ function Verdict({ row, onVerdict }: { row: Row; onVerdict: Props['onVerdict'] }
       <div className="row wrap">
         <Button
           size="xs"
-          aria-label={words.keep}
           aria-pressed={isKept}
           className={isKept ? styles.kept : undefined}
           leftSection={<IconCheck size={14} stroke={1.5} aria-hidden />}
-          rightSection={<KeyHint keys="A" />}
+          rightSection={
+            <span aria-hidden="true">
+              <KeyHint keys="A" />
+            </span>
+          }
           onClick={() => onVerdict(isKept ? null : 'kept')}
         >
           {words.keep}
         </Button>
         <Button
           size="xs"
-          aria-label={words.discard}
           aria-pressed={isDiscarded}
           className={isDiscarded ? styles.discarded : undefined}
           leftSection={<IconX size={14} stroke={1.5} aria-hidden />}
-          rightSection={<KeyHint keys="R" />}
+          rightSection={
+            <span aria-hidden="true">
+              <KeyHint keys="R" />
+            </span>
+          }
           onClick={() => onVerdict(isDiscarded ? null : 'discarded')}
         >
           {words.discard}

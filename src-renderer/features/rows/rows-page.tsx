@@ -20,11 +20,14 @@ import { RowsTable } from './rows-table.tsx'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
-  const { datasets } = useTexts()
+  const { datasets, run: words } = useTexts()
   const run = useRequest('run.show', { runId })
   if (!run.data) {
     return (
-      <Page title={datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
+      <Page
+        title={run.error ? words.unknownTitle : datasets.title}
+        crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
+      >
         <Loaded of={run} lines={12}>
           {() => null}
         </Loaded>

@@ -45,7 +45,10 @@ export function RowsTable({ rows, total, chosen, topKey, onNearEnd, onMove, onCh
   }, [isNearEnd, rows.length])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an ingredient
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [topKey])
+  useEffect(() => {
+    // In braces: newer browsers give back a promise, which is no way to clean up.
+    scroller.current?.scrollTo({ top: 0 })
+  }, [topKey])
 
   useEffect(() => {
     if (chosen >= 0) virtualizer.scrollToIndex(chosen)

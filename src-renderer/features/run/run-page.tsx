@@ -17,14 +17,17 @@ import { useRunCommands } from './use-run-commands.ts'
 
 /** One dataset while it is made and after: how far, what came out, why rows were turned away. */
 export function RunPage({ runId }: { runId: number }) {
-  const { datasets } = useTexts()
+  const { datasets, run: words } = useTexts()
   const run = useRequest('run.show', { runId })
   const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
   const writing = useWriting(runId)
   const commands = useRunCommands()
   if (!run.data) {
     return (
-      <Page title={datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
+      <Page
+        title={run.error ? words.unknownTitle : datasets.title}
+        crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
+      >
         <Loaded of={run} lines={8}>
           {() => null}
         </Loaded>

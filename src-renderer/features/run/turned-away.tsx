@@ -24,7 +24,7 @@ export function TurnedAway({ run }: { run: Run }) {
       <h2 id="why">{turnedAway === 0 ? words.reasons.none : words.reasons.title(turnedAway)}</h2>
       <Loaded of={reasons} lines={3}>
         {(found) => {
-          const counts = sumByReason(found)
+          const counts = sumByReason(found.filter(({ state }) => state !== 'cancelled'))
           const most = counts[0]?.count ?? 1
           return (
             counts.length > 0 && (

@@ -21,7 +21,7 @@ export const exporting = {
   guard: 'Keep spreadsheets from running texts as formulas',
   guardHint: 'Puts a quote mark before cells that begin like a formula. It changes those cells.',
   preview: 'The first row in the file',
-  previewFolded: 'one line there, folded here',
+  previewFolded: 'one line there, laid out and shortened here',
   nothing: 'No row is good yet',
   nothingText: 'Only good rows, and those that you kept, go into the file.',
   do: (count: number) => `Export ${rows(count)}`,

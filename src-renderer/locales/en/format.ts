@@ -10,5 +10,6 @@ export const format = createFormat('en', {
   range: (from, to) => `${from} to ${to}`,
   rowsPerMinute: (count, text) => `${text} ${count === 1 ? 'row' : 'rows'} a minute`,
   tokensPerSecond: '# tokens/s',
+  byte: 'byte',
   bytes: ['bytes', 'kB', 'MB', 'GB', 'TB'],
 })

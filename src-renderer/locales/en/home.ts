@@ -64,6 +64,7 @@ export const home = {
     model: 'Model',
     noModel: 'none yet',
     speed: 'Speed, measured',
+    wordsPerSecond: (words: number) => `${format.number(words)} words a second`,
     notMeasured: 'not measured yet',
     memory: 'Memory free',
     ofWhole: (part: string, whole: string) => `${part} of ${whole}`,

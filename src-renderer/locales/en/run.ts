@@ -9,7 +9,7 @@ export const run = {
   stop: 'Stop and keep',
   stopHint: 'Ends this dataset for good. Every row that is finished is kept.',
   export: 'Export',
-  unknownTitle: 'There is no such dataset',
+  unknownTitle: 'No dataset to show',
   recovered: {
     title: 'Picked up where it stopped',
     kept: (kept: number, again: number) =>
@@ -29,8 +29,8 @@ export const run = {
   finished: (good: number, whole: number) => `Finished: ${format.number(good)} of ${rows(whole)} are good`,
   finishedKept: (rejected: number, duplicate: number, failed: number) =>
     `${format.number(rejected)} rejected, ${format.count(duplicate, 'duplicate', 'duplicates')}, ${format.number(failed)} failed. They stay here to be read and are left out of the export.`,
-  lookAtFailed: (count: number) => `Look at ${rows(count)} that failed`,
-  lookAtRejected: (count: number) => `Look at ${rows(count)} rejected`,
+  lookAtFailed: (count: number) => `Look at ${format.count(count, 'failed row', 'failed rows')}`,
+  lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
   goodOf: (planned: number) => `of ${rows(planned)} are good`,
   left: (range: string) => `${range} left`,

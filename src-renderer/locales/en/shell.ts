@@ -28,7 +28,7 @@ export const shell = {
   gate: {
     title: 'Open the app from the link that was printed',
     text: 'This page was opened without one, or the link was used before. The link stands in the window where Persona Loom was started, and opens one page.',
-    after: 'Start Persona Loom again for a new link. Everything stored is safe.',
+    after: 'For a new link press Enter in that window, or start Persona Loom again. Everything stored is safe.',
   },
   refused: {
     title: 'Persona Loom was started again',
@@ -36,7 +36,7 @@ export const shell = {
   },
   reconnecting: {
     title: 'Connecting again…',
-    text: 'Persona Loom does not answer just now. Writing goes on by itself, and what you typed stays here.',
+    text: 'Persona Loom does not answer just now. What was stored is safe, and what you typed stays here.',
   },
   done: {
     finished: (name: string, good: number, planned: number) =>

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { Model } from '#contract/models'
+import { RunRequest } from '#contract/runs'
+import {
+  firstDraft,
+  modelOf,
+  readDraft,
+  requestOf,
+  usualSettings,
+  withLink,
+} from '../../src-renderer/features/new-dataset/dataset-draft.ts'
+
+const storageWith = (text: string | null) => ({ getItem: () => text }) as unknown as Storage
+
+test('the settings shown at first are those that the core would take by itself', () => {
+  const bare = RunRequest.parse({ personas: { count: 1 }, template: { key: 'a' }, modelSha256: 'b' })
+  const { temperature, topP, maxTokens, seed, attempts } = usualSettings
+  expect(bare).toMatchObject({ sampling: { temperature, topP, maxTokens }, seed, attempts })
+})
+
+test('a fresh draft with template and model is a request that the core accepts', () => {
+  const request = requestOf(firstDraft, 'a', 'b')
+  expect(RunRequest.parse(request).personas).toEqual({ count: 50 })
+  expect(requestOf(firstDraft, undefined, 'b')).toBeUndefined()
+  expect(requestOf(firstDraft, 'a', undefined)).toBeUndefined()
+})
+
+test('the seed of the mix is sent only when the personas are mixed', () => {
+  expect(requestOf({ ...firstDraft, isMixed: true, mixSeed: '7' }, 'a', 'b')?.personas.shuffleSeed).toBe('7')
+  expect(requestOf({ ...firstDraft, mixSeed: '7' }, 'a', 'b')?.personas).not.toHaveProperty('shuffleSeed')
+})
+
+test('a damaged draft is a fresh start', () => {
+  expect(readDraft(storageWith('{"count": 5'))).toEqual(firstDraft)
+  expect(readDraft(storageWith('{"count": 5}')).count).toBe(5)
+  expect(readDraft(storageWith(null))).toEqual(firstDraft)
+})
+
+test('personas chosen by a link replace those of the draft, and a template alone leaves them', () => {
+  const draft = { ...firstDraft, query: 'baker', sourceId: 2 }
+  expect(withLink(draft, { selectionId: 4 })).toMatchObject({ query: '', sourceId: undefined, selectionId: 4 })
+  expect(withLink(draft, { template: 'maths' })).toMatchObject({ query: 'baker', sourceId: 2, templateKey: 'maths' })
+})
+
+test('a model that cannot be used is never chosen', () => {
+  const model = (sha256: string, problem: string | null, isDefault = false) => ({ sha256, problem, isDefault }) as Model
+  const models = [model('a', 'missing', true), model('b', null), model('c', null, true)]
+  expect(modelOf({ ...firstDraft, modelSha256: 'a' }, models)?.sha256).toBe('c')
+  expect(modelOf({ ...firstDraft, modelSha256: 'b' }, models)?.sha256).toBe('b')
+  expect(modelOf(firstDraft, [model('a', 'missing')])).toBeUndefined()
+})

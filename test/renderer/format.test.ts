@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { format } from '../../src-renderer/locales/en/format.ts'
+
+test('an estimate is a range whose unit is said once', () => {
+  expect(format.durationRange({ fromSeconds: 1200, toSeconds: 1440 })).toBe('20 to 24 min')
+  expect(format.durationRange({ fromSeconds: 40, toSeconds: 130 })).toBe('40 s to 2 min')
+  expect(format.durationRange({ fromSeconds: 3000, toSeconds: 5400 })).toBe('50 min to 1 h 30 min')
+})
+
+test('a range whose ends read the same is one figure', () => {
+  expect(format.durationRange({ fromSeconds: 170, toSeconds: 190 })).toBe('3 min')
+})
+
+test.each([
+  [0.4, 'under 1 s'],
+  [59.6, '1 min'],
+  [3599, '1 h'],
+  [36_000, '10 h'],
+  [37_800, '11 h'],
+  [260_000, '3 days'],
+])('%d seconds are told as %s', (seconds, text) => {
+  expect(format.duration(seconds)).toBe(text)
+})
+
+test.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [98_362_432, '98 MB'],
+  [2_540_000_000, '2.5 GB'],
+  [999_600_000, '1 GB'],
+])('%d bytes are told as %s', (bytes, text) => {
+  expect(format.bytes(bytes)).toBe(text)
+})
+
+test('counts carry their word in the right form', () => {
+  expect(format.count(1, 'row', 'rows')).toBe('1 row')
+  expect(format.count(11_946, 'row', 'rows')).toBe('11,946 rows')
+  expect(format.count(0, 'row', 'rows')).toBe('0 rows')
+})
+
+test('the pace is told in rows a minute, with a decimal only where it tells something', () => {
+  expect(format.rowsPerMinute(1)).toBe('1 row a minute')
+  expect(format.rowsPerMinute(3.44)).toBe('3.4 rows a minute')
+  expect(format.rowsPerMinute(118.4)).toBe('118 rows a minute')
+})
+
+test('a moment of today is a clock time, an older one a day, and the year stands only where it differs', () => {
+  const now = new Date(2026, 10, 22, 18, 0).getTime()
+  expect(format.moment(new Date(2026, 10, 22, 9, 5).getTime(), now)).toBe('09:05')
+  expect(format.moment(new Date(2026, 2, 3, 9, 5).getTime(), now)).toBe('Mar 3')
+  expect(format.moment(new Date(2025, 2, 3, 9, 5).getTime(), now)).toBe('Mar 3, 2025')
+})

@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import type { Progress, Run } from '#contract/runs'
+import { ApiProvider } from '../../src-renderer/client/api.tsx'
+import { LiveCache } from '../../src-renderer/client/live-cache.tsx'
+import { createQueryClient } from '../../src-renderer/client/query-client.ts'
+import { type Connection, createClient, type Transport } from '../../src-renderer/client/transport.ts'
+import { useRequest } from '../../src-renderer/client/use-request.ts'
+
+afterEach(cleanup)
+
+const counts = {
+  ...{ planned: 10, waiting: 9, running: 1, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 },
+}
+const run = { id: 3, name: 'Workshop maths', status: 'running', counts, tokens: 0, seconds: 0 } as unknown as Run
+const progress: Progress = {
+  ...{ runId: 3, status: 'running', counts: { ...counts, accepted: 4 }, written: 5, tokens: 200, seconds: 9 },
+  ...{ tokensPerSecond: 20, rowsPerMinute: 12, eta: null },
+}
+
+/** A road whose answers, events and breaks the test decides. */
+function handMadeRoad() {
+  const asked: string[] = []
+  const heard = new Set<(name: string, payload: unknown) => void>()
+  const watchers = new Set<(state: Connection) => void>()
+  const transport: Transport = {
+    async request(name) {
+      asked.push(name)
+      return { ok: true, value: { runs: [run], next: null } }
+    },
+    onEvent(listener) {
+      heard.add(listener)
+      return () => void heard.delete(listener)
+    },
+    onConnection(watcher) {
+      watchers.add(watcher)
+      watcher('open')
+      return () => void watchers.delete(watcher)
+    },
+  }
+  return {
+    transport,
+    asked,
+    tell: (name: string, payload: unknown) => act(() => Array.from(heard).map((listener) => listener(name, payload))),
+    become: (state: Connection) => act(() => Array.from(watchers).map((watcher) => watcher(state))),
+  }
+}
+
+function List() {
+  const { data } = useRequest('run.list', {})
+  return data?.runs.map(({ id, name, counts: { accepted } }) => <p key={id}>{`${name}: ${accepted}`}</p>)
+}
+
+async function showList() {
+  const road = handMadeRoad()
+  render(
+    <ApiProvider client={createClient(road.transport)}>
+      <QueryClientProvider client={createQueryClient()}>
+        <LiveCache />
+        <List />
+      </QueryClientProvider>
+    </ApiProvider>,
+  )
+  await screen.findByText('Workshop maths: 0')
+  return road
+}
+
+test('a list keeps up with events, without asking again', async () => {
+  const road = await showList()
+  road.tell('run.progress', progress)
+  await screen.findByText('Workshop maths: 4')
+  expect(road.asked).toEqual(['run.list'])
+})
+
+test('progress of a run that no list holds, as a try is, asks for the list once and not with every event', async () => {
+  const road = await showList()
+  for (let count = 0; count < 5; count++) road.tell('run.progress', { ...progress, runId: 99 })
+  await waitFor(() => expect(road.asked).toEqual(['run.list', 'run.list']))
+})
+
+test('after a break in the events everything in sight is asked for again', async () => {
+  const road = await showList()
+  road.become('reconnecting')
+  expect(road.asked).toHaveLength(1)
+  road.become('open')
+  await waitFor(() => expect(road.asked).toHaveLength(2))
+})
