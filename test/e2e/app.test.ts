@@ -152,7 +152,7 @@ test('a server killed in mid-run comes back, says what was safe, and goes on', a
   await page.goto(second.url)
   await page.getByRole('link', { name: 'Datasets' }).first().click()
   await page.getByRole('link', { name: 'Instructions' }).first().click()
-  await page.getByText(runWords.recovered.title).waitFor()
+  await page.getByText(runWords.recovered.waits).waitFor()
   await look(page, 'run-recovered')
   await button(page, runWords.resume).click()
   await page

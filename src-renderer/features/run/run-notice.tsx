@@ -13,7 +13,7 @@ export function RunNotice({ run }: { run: Run }) {
   const key = `${status}-${notice}-${isPickedUp}`
   if (closedFor === key) return null
   const onClose = () => setClosedFor(key)
-  if (isPickedUp) return <PickedUp {...recovered} onClose={onClose} />
+  if (isPickedUp) return <PickedUp {...recovered} waits={status === 'paused'} onClose={onClose} />
   if (status === 'paused') return <Paused run={run} />
   if (status === 'stopped') return <Stopped run={run} onClose={onClose} />
   if (status === 'finished') return <Finished run={run} onClose={onClose} />
@@ -22,12 +22,12 @@ export function RunNotice({ run }: { run: Run }) {
 
 type Close = { onClose: () => void }
 
-function PickedUp({ kept, again, onClose }: { kept: number; again: number } & Close) {
+function PickedUp({ kept, again, waits, onClose }: { kept: number; again: number; waits: boolean } & Close) {
   const { recovered: words } = useTexts().run
   return (
     <Say
       tone="indigo"
-      title={words.title}
+      title={waits ? words.waits : words.title}
       kept={`${words.kept(kept, again)}${again > 0 ? ` ${words.again(again)}` : ''}`}
       onClose={onClose}
     />

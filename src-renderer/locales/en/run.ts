@@ -12,11 +12,12 @@ export const run = {
   unknownTitle: 'No dataset to show',
   recovered: {
     title: 'Picked up where it stopped',
+    waits: 'Cut off before it ended. Resume picks it up where it stopped',
     kept: (kept: number, again: number) =>
       `${format.number(kept)} of ${rows(kept + again)} ${format.plural(kept + again, 'was', 'were')} finished and ${format.plural(kept, 'is', 'are')} safe.`,
     again: (again: number) =>
       again === 1
-        ? 'The one that was mid-sentence is made again.'
+        ? 'The 1 that was mid-sentence is made again.'
         : `The ${format.number(again)} that were mid-sentence are made again.`,
   },
   paused: 'Paused',
