@@ -104,12 +104,14 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
       <div className={styles.columns}>
         <TextInput
           label={words.name}
+          description={words.nameHint}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           maxLength={200}
         />
         <TextInput
           label={words.licence}
+          description={words.licenceHint}
           placeholder="CC0-1.0"
           value={licence}
           onChange={(event) => setLicence(event.currentTarget.value)}

@@ -21,7 +21,6 @@ export const personas = {
   range: (first: number, last: number, count: number) =>
     count === 0 ? '0 personas' : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
   keySearch: 'search',
-  keyNew: 'new',
   use: 'Use in a dataset',
   save: 'Save as selection',
   nothingTitle: 'No persona fits',
@@ -89,6 +88,7 @@ export const personaImport = {
     `Name at least one column in braces. There are: ${fields.slice(0, 12).join(', ')}.`,
   previewEmpty: 'Choose a column that holds text to see the first lines.',
   name: 'Name of this list',
+  nameHint: 'It stands under “Where from”.',
   licence: 'Licence',
   licenceHint: 'What you may do with these texts. Leave it empty if you don’t know.',
   preview: 'How the first lines come in',
