@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
+import { createProcessEngine } from '../../src-main/inference/process-engine.ts'
+import { ask, sampling, startEngine } from '../support/start-engine.ts'
+import { tinyModels } from '../support/tiny-model.ts'
+
+const models = tinyModels()
+const tiny = models.make()
+const long = { ...sampling, maxTokens: 1000, temperature: 2 }
+const engines: ReturnType<typeof startEngine>['engine'][] = []
+
+async function startLoaded() {
+  const started = startEngine()
+  engines.push(started.engine)
+  await started.engine.load(tiny)
+  await started.engine.open({ contextSize: 1200, slots: 4 })
+  return started
+}
+
+/** Resolves when the first words of a long row have come; its end is the row's own. */
+function startLongRow(engine: ReturnType<typeof startEngine>['engine'], signal = new AbortController().signal) {
+  const { promise: writing, resolve } = Promise.withResolvers<void>()
+  const row = engine.generate(ask('Tell me everything.', { sampling: long, signal, onText: () => resolve() }))
+  row.catch(() => {}) // Each test looks at it when it is time.
+  return { writing, row }
+}
+
+async function isAlive(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false // There is no such process.
+  }
+}
+
+afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.close())))
+afterAll(models.remove)
+
+test('a process killed in the middle of a row fails that row in words, and the next load starts another', async () => {
+  const { engine, logged } = await startLoaded()
+  const { writing, row } = startLongRow(engine)
+  await writing
+  process.kill(engine.pid() as number, 'SIGKILL')
+  await expect(row).rejects.toMatchObject({ code: 'engine-crashed', message: expect.stringMatching(/SIGKILL.*memory/) })
+  expect(logged).toHaveLength(1)
+
+  await expect(engine.generate(ask('Hi'))).rejects.toMatchObject({ code: 'engine-crashed' })
+  await expect(engine.measure([])).rejects.toMatchObject({ code: 'engine-crashed' })
+  await engine.load(tiny)
+  await expect(engine.generate(ask('Hi'))).rejects.toMatchObject({ code: 'engine-crashed' })
+  await engine.open({ contextSize: 200, slots: 1 })
+  expect((await engine.generate(ask('Hi'))).tokens).toBeGreaterThan(0)
+})
+
+test('a crash of the engine names what happened and what to do', async () => {
+  const { engine } = await startLoaded()
+  const { writing, row } = startLongRow(engine)
+  await writing
+  process.kill(engine.pid() as number, 'SIGSEGV')
+  await expect(row).rejects.toThrow(/crashed \(SIGSEGV.*What was finished is kept/)
+})
+
+test('an entry that does not exist is a failed start in words', async () => {
+  const logged: unknown[] = []
+  const engine = createProcessEngine({ spawn: forkChild('/nowhere/inference.js'), log: (error) => logged.push(error) })
+  await expect(engine.load(tiny)).rejects.toMatchObject({
+    code: 'engine-crashed',
+    message: expect.stringMatching(/could not be started.*Cannot find module/),
+  })
+  expect(logged).toHaveLength(1)
+})
+
+test('an aborted row rejects with the reason of its signal, and its neighbours go on', async () => {
+  const { engine } = await startLoaded()
+  const controller = new AbortController()
+  const { writing, row } = startLongRow(engine, controller.signal)
+  const neighbour = engine.generate(ask('Hello', { seed: 3 }))
+  await writing
+  const reason = new Error('enough')
+  controller.abort(reason)
+  await expect(row).rejects.toBe(reason)
+  expect((await neighbour).text).toBe((await engine.generate(ask('Hello', { seed: 3 }))).text)
+})
+
+test('a row that waits for a slot can be aborted, and so can one that was aborted before', async () => {
+  const { engine } = await startLoaded()
+  const rows = Array.from({ length: 4 }, () => startLongRow(engine))
+  const controller = new AbortController()
+  const waiting = engine.generate(ask('Later', { signal: controller.signal }))
+  controller.abort(new Error('not now'))
+  await expect(waiting).rejects.toThrow('not now')
+  await expect(engine.generate(ask('Never', { signal: controller.signal }))).rejects.toThrow('not now')
+  await Promise.all(rows.map(({ writing }) => writing))
+})
+
+test('a room is not taken away while rows are written in it, but is once they are aborted', async () => {
+  const { engine } = await startLoaded()
+  const controller = new AbortController()
+  const { writing, row } = startLongRow(engine, controller.signal)
+  await writing
+  await expect(engine.open({ contextSize: 300, slots: 1 })).rejects.toMatchObject({ code: 'busy' })
+  await expect(engine.unload()).rejects.toMatchObject({ code: 'busy' })
+  controller.abort()
+  await expect(row).rejects.toThrow()
+  await engine.open({ contextSize: 300, slots: 1 })
+  await engine.unload()
+  await expect(engine.generate(ask('Hi'))).rejects.toMatchObject({ code: 'engine-crashed' })
+})
+
+test('closing ends the process, and a later load starts it again', async () => {
+  const { engine, logged } = await startLoaded()
+  const pid = engine.pid() as number
+  await engine.close()
+  expect(await isAlive(pid)).toBe(false)
+  await engine.load(tiny)
+  expect(engine.pid()).not.toBe(pid)
+  expect(logged).toEqual([])
+})
+
+test('a process that no longer answers is ended by force after five seconds', async () => {
+  const { engine } = await startLoaded()
+  const pid = engine.pid() as number
+  process.kill(pid, 'SIGSTOP')
+  const startedAt = performance.now()
+  await engine.close()
+  expect(performance.now() - startedAt).toBeGreaterThan(4_500)
+  expect(await isAlive(pid)).toBe(false)
+})
+
+test('the process ends when the one that started it disappears', async () => {
+  const root = join(import.meta.dirname, '../..')
+  const script = `
+    import { forkChild } from '${root}/src-main/hosts/node/fork-child.ts'
+    const child = forkChild('${root}/src-main/inference/inference.ts')()
+    child.onMessage(() => console.log(child.pid))
+  `
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const pid = Number(await new Promise((resolve) => parent.stdout.once('data', resolve)))
+  expect(await isAlive(pid)).toBe(true)
+  parent.kill('SIGKILL')
+  for (let waited = 0; waited < 5_000 && (await isAlive(pid)); waited += 50) await delay(50)
+  expect(await isAlive(pid)).toBe(false)
+})
+
+test.runIf(process.platform === 'linux')('no key of the host reaches the process', async () => {
+  process.env['LOOM_CANARY_KEY'] = 'sk-canary'
+  const { engine } = await startLoaded()
+  delete process.env['LOOM_CANARY_KEY']
+  const environment = readFileSync(`/proc/${engine.pid()}/environ`, 'utf8')
+  expect(environment).toContain('UV_THREADPOOL_SIZE=1')
+  expect(environment).not.toContain('canary')
+})
