@@ -4,8 +4,10 @@ import { AppError } from '#contract/errors'
 
 export type Room = { contextSize: number; slots: number }
 
-/** llama.cpp's own limits. */
+/** llama.cpp's own limit. */
 const mostSlots = 256
+/** Tokens of all rows. Even reckoning what more would need takes gigabytes. */
+const mostTokens = 2 ** 22
 const batchSize = 512
 /**
  * Values of another type than keys (of the same size) keep llama.cpp's processor kernels on one path. With equal types
@@ -20,7 +22,8 @@ export async function openContext(
   { contextSize, slots }: Room,
   threads: number,
 ): Promise<LlamaContext> {
-  if (slots > mostSlots || contextSize > model.trainContextSize) throw noRoom({ contextSize, slots })
+  const isPossible = slots <= mostSlots && contextSize <= model.trainContextSize && slots * contextSize <= mostTokens
+  if (!isPossible) throw noRoom({ contextSize, slots })
   // Asked for more than there is, the system ends the process instead of refusing.
   const needed = await model.fileInsights.estimateContextResourceRequirementsV2({
     contextSize,
