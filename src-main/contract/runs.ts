@@ -189,6 +189,7 @@ export const runRoutes = {
   }),
   /** How the run stands now, for a listener that comes late. */
   'run.progress': route({ input: RunId, output: Progress }),
+  /** Why rows were not accepted, most frequent first; only rows that came to their end. */
   'run.reasons': route({
     input: RunId,
     output: z.array(z.object({ reason: Reason, state: ItemState, count: z.int() })),

@@ -49,6 +49,15 @@ test('a failed check is tried once more with another derived seed, and both trie
   expect(attempts[0]!.prompt).toContain(row!.persona)
 })
 
+test('the reasons of a try that is made again do not count against the run', async () => {
+  const core = await start((_request, call) =>
+    call === 1 ? { text: 'Math problem: too short' } : call > 1 ? 'hang' : {},
+  )
+  await core.ask('run.start', { ...request, personas: { count: 1 }, modelSha256: core.model })
+  await expect.poll(() => core.calls.length).toBe(2)
+  expect(await core.ask('run.reasons', { runId: 1 })).toEqual([])
+})
+
 test('an item that fails its checks twice is rejected with every reason', async () => {
   const core = await start(() => ({ text: 'Math problem: short', finishReason: 'length' }))
   const run = await core.runToEnd({ ...request, personas: { count: 1 } }, core.model)

@@ -16,6 +16,8 @@ export async function launchChromium(args: string[] = []): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [...quiet, ...args],
+    // Without a UTF-8 locale it gives downloads a name of its own.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
   })
   onTestFinished(() => browser.close())
   return browser

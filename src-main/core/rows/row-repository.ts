@@ -22,7 +22,7 @@ export function createRowRepository(db: Database) {
   `)
   const selectReasons = db.prepare<[number], { reason: Reason; state: ItemState; count: number }>(`
     SELECT value AS reason, state, count(*) AS count FROM item, json_each(item.reasons)
-    WHERE run_id = ? GROUP BY value, state ORDER BY count DESC, value
+    WHERE run_id = ? AND state NOT IN ('waiting', 'running') GROUP BY value, state ORDER BY count DESC, value
   `)
   const updateJudgement = db.prepare(
     'UPDATE item SET verdict = @verdict, edited_text = @editedText, note = @note WHERE id = @id',
