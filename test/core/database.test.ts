@@ -6,6 +6,7 @@ import { backUp } from '../../src-main/core/db/back-up.ts'
 import { migrate, schemaVersion } from '../../src-main/core/db/migrate.ts'
 import { migrations } from '../../src-main/core/db/migrations.ts'
 import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
+import { createItemLedger } from '../../src-main/core/runs/item-ledger.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
 const latest = migrations.at(-1)!.version
@@ -129,4 +130,17 @@ test('a backup is whole and can be opened by itself', () => {
   expect(copy.prepare('SELECT name FROM source').pluck().all()).toEqual(['one', 'two'])
   expect(schemaVersion(copy)).toBe(latest)
   copy.close()
+})
+
+test('an item can be planned only once in a run', () => {
+  const db = openLibraryDatabase(join(tempFolder(), 'a.db'))
+  db.exec(`INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, created_at)
+           VALUES ('r', 'dataset', 'planning', '{}', 'm', 't', 1)`)
+  const ledger = createItemLedger(db)
+  const item = { inputKey: Buffer.alloc(16, 7), inputText: 'A baker', examples: [] }
+  ledger.plan(1, 't', 0, [item])
+  expect(() => ledger.plan(1, 't', 1, [item])).toThrow(/UNIQUE/)
+  expect(() => ledger.plan(1, 't', 0, [{ ...item, inputKey: Buffer.alloc(16, 8) }])).toThrow(/UNIQUE/)
+  expect(ledger.countOpen(1)).toBe(1)
+  db.close()
 })

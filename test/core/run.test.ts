@@ -165,6 +165,8 @@ test('an item that brings the model down twice when alone has failed; the others
   expect(run.counts).toMatchObject({ accepted: 11, failed: 1 })
   const failed = (await rowsOf(core, run.id)).filter(({ state }) => state === 'failed')
   expect(failed.map(({ persona, reasons }) => [persona, reasons])).toEqual([[culprit, ['model-crashed']]])
+  // Once beside others, twice alone.
+  expect(core.calls.filter((call) => personaOf(call) === culprit)).toHaveLength(3)
 })
 
 test('a model whose process dies once loses nothing', async () => {
