@@ -1,4 +1,3 @@
-import { freemem } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
 import { createAppService } from './app/app-service.ts'
@@ -47,7 +46,8 @@ export function createCore(host: Host) {
     clock,
     canStore: host.access === 'write',
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
-    memoryFreeBytes: freemem,
+    // Unlike os.freemem() this counts memory that holds copies of files, which the system gives back.
+    memoryFreeBytes: () => process.availableMemory(),
   })
   const templates = createTemplateService({
     templates: createTemplateRepository(db),

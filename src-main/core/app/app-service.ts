@@ -1,5 +1,5 @@
 import { statfsSync } from 'node:fs'
-import { availableParallelism, cpus, freemem, type as osType, version as osVersion, totalmem } from 'node:os'
+import { availableParallelism, cpus, type as osType, version as osVersion, totalmem } from 'node:os'
 import type { Finding } from '#contract/app'
 import type { Handlers } from '#contract/index'
 import type { Model } from '#contract/models'
@@ -32,7 +32,7 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
       modelsFolder,
       ...counts(),
       diskFreeBytes: diskFreeBytes(),
-      memoryFreeBytes: freemem(),
+      memoryFreeBytes: process.availableMemory(),
       memoryBytes: totalmem(),
     }),
 
@@ -44,7 +44,7 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
       return [
         finding(
           'Computer',
-          `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, ${gigabytes(totalmem())} memory, ${gigabytes(freemem())} free`,
+          `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, ${gigabytes(totalmem())} memory, ${gigabytes(process.availableMemory())} free`,
         ),
         finding('System', `${osType()} ${osVersion()}, ${process.arch}, Node ${process.versions.node}`),
         finding(
