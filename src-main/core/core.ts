@@ -46,7 +46,7 @@ export function createCore(host: Host) {
     clock,
     canStore: host.access === 'write',
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
-    // Unlike os.freemem() this counts memory that holds copies of files, which the system gives back.
+    // Unlike os.freemem() this heeds a limit set on this process.
     memoryFreeBytes: () => process.availableMemory(),
   })
   const templates = createTemplateService({
