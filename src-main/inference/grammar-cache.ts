@@ -1,16 +1,13 @@
 import type { Llama, LlamaGrammar } from 'node-llama-cpp'
-import type { JsonSchema } from '../core/engine.ts'
-import { jsonGrammar } from './json-grammar.ts'
 import { badSchema } from './json-limits.ts'
 
 const kept = 16
 
-/** Compiled grammars of the last schemas. Throws `bad-template` for a schema that cannot be followed. */
+/** Compiles grammars and keeps the last ones. Throws `bad-template` for one that llama.cpp refuses. */
 export function createGrammarCache(llama: Llama) {
   const grammars = new Map<string, LlamaGrammar>()
 
-  return async function grammarOf(schema: JsonSchema, start: string): Promise<LlamaGrammar> {
-    const text = jsonGrammar(schema, start)
+  return async function compile(text: string): Promise<LlamaGrammar> {
     const known = grammars.get(text)
     if (known) return known
     const grammar = await llama.createGrammar({ grammar: text }).catch((error: unknown) => {

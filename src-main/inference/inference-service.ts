@@ -16,7 +16,7 @@ export type InferenceService = {
   [Name in CallName]: (input: Calls[Name]['input'], context: CallContext) => Promise<Calls[Name]['output']>
 }
 
-type Library = LlamaLibrary & { grammarOf: ReturnType<typeof createGrammarCache>; beforeStep: () => void }
+type Library = LlamaLibrary & { compileGrammar: ReturnType<typeof createGrammarCache>; beforeStep: () => void }
 
 /** Holds one model and writes rows with it; all of it runs in the inference process. */
 export function createInferenceService(renderWorkerEntry: string): InferenceService {
@@ -33,7 +33,7 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
     })
     return {
       ...library,
-      grammarOf: createGrammarCache(library.llama),
+      compileGrammar: createGrammarCache(library.llama),
       beforeStep: () => governor.beforeStep(performance.now()),
     }
   }
@@ -94,11 +94,11 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
 
   async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {
     const model = current()
-    const ready = await model.prepare(input.prompt, input.form.kind)
-    const { grammarOf } = await library()
+    const ready = await model.prepare(input.prompt, { answersAtOnce: input.grammar !== undefined })
+    const { compileGrammar } = await library()
     if (!room)
       throw new AppError('engine-crashed', 'No room is open in the process of the model. Load the model again.')
-    return writeRow(model, room, grammarOf, { ...input, ...ready, signal, onText })
+    return writeRow(model, room, compileGrammar, { ...input, ...ready, signal, onText })
   }
 
   return {

@@ -171,13 +171,19 @@ function literal(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
-/** A start can be written in only as far as every answer would begin with it: `{`, or `{"name":`. */
+/** A start can be written in only as far as every answer would begin with it: `{`, or `{"name":"`. */
 function withoutStart(root: string, start: string): string {
-  if (!start) return root
-  const opening = /^"((?:[^"\\]|\\.)*)"/.exec(root)
-  const text = opening?.[1]?.replace(/\\(["\\])/g, '$1')
-  if (!opening || text === undefined || !text.startsWith(start)) {
-    throw badSchema('does not begin with the start that is written in')
+  let rest = root
+  let missing = start
+  while (missing) {
+    const opening = /^"((?:[^"\\]|\\.)*)" ?/.exec(rest)
+    const text = opening?.[1]?.replace(/\\(["\\])/g, '$1')
+    if (!opening || !text || !(text.startsWith(missing) || missing.startsWith(text))) {
+      throw badSchema('does not begin with the start that is written in')
+    }
+    const left = text.slice(missing.length)
+    rest = `${left ? `${literal(left)} ` : ''}${rest.slice(opening[0].length)}`
+    missing = missing.slice(text.length)
   }
-  return `${literal(text.slice(start.length))} ${root.slice(opening[0].length)}`
+  return rest
 }

@@ -1,6 +1,6 @@
 import type { LlamaModel, Token } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
-import type { ModelFile, OutputForm, Prompt } from '../core/engine.ts'
+import type { ModelFile, Prompt } from '../core/engine.ts'
 import type { ChatMessage } from './hide-special-texts.ts'
 import { type LlamaLibrary, loadGguf } from './load-gguf.ts'
 import { readVocabulary, type Vocabulary } from './model-vocabulary.ts'
@@ -15,7 +15,8 @@ export type LoadedModel = {
   file: ModelFile
   model: LlamaModel
   vocabulary: Vocabulary
-  prepare(prompt: Prompt, form?: OutputForm['kind']): Promise<ReadyPrompt>
+  /** `answersAtOnce`: thinking has no place before the answer, as where a start is written in. */
+  prepare(prompt: Prompt, options?: { answersAtOnce: boolean }): Promise<ReadyPrompt>
   dispose(): Promise<void>
 }
 
@@ -43,9 +44,9 @@ export async function loadModel(
     file,
     model,
     vocabulary,
-    async prepare(prompt, form = 'text') {
+    async prepare(prompt, options) {
       if (!renderer) throw baseModel(file.name)
-      const answersAtOnce = prompt.start !== '' || form === 'json'
+      const answersAtOnce = prompt.start !== '' || options?.answersAtOnce
       const render = async (messages: ChatMessage[]) => {
         const text = await renderer.render(messages)
         const mark = answersAtOnce ? openedReasoning(text) : undefined
@@ -53,6 +54,7 @@ export async function loadModel(
         return mark ? `${text.trimEnd()}\n\n${mark.close}\n\n` : text
       }
       const { text, tokens, promptLength } = await tokenisePrompt(prompt, render, vocabulary)
+      if (tokens.length === 0) throw emptyPrompt(file.name)
       return { promptText: text.slice(0, promptLength), tokens: tokens as Token[] }
     },
     async dispose() {
@@ -60,6 +62,13 @@ export async function loadModel(
       await model.dispose()
     },
   }
+}
+
+function emptyPrompt(name: string): AppError {
+  return new AppError(
+    'model-unusable',
+    `The chat template of ${name} makes an empty prompt of this chat. Nothing was sent. Choose another model.`,
+  )
 }
 
 function baseModel(name: string): AppError {

@@ -1,7 +1,8 @@
 import { AppError } from '#contract/errors'
-import type { Engine, GenerateRequest, Prompt } from '../core/engine.ts'
+import type { Engine, Prompt } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
 import { describeExit } from './describe-exit.ts'
+import { jsonGrammar } from './json-grammar.ts'
 import type { CallName, Calls, FromChild, ShownPrompt, ToChild } from './wire.ts'
 
 const startLimitMs = 30_000
@@ -88,7 +89,7 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
   async function call<Name extends CallName>(
     name: Name,
     input: Calls[Name]['input'],
-    { signal, onText }: Partial<Pick<GenerateRequest, 'signal' | 'onText'>> = {},
+    { signal, onText }: { signal?: AbortSignal; onText?: Pending['onText'] } = {},
   ): Promise<Calls[Name]['output']> {
     signal?.throwIfAborted()
     const target = running
@@ -133,7 +134,11 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
     measure: (prompts) => call('measure', prompts),
     show: (prompt) => call('show', prompt),
     open: (room) => call('open', room),
-    generate: ({ signal, onText, ...request }) => call('generate', request, { signal, ...(onText ? { onText } : {}) }),
+    async generate({ prompt, form, sampling, seed, signal, onText }) {
+      // Here, because a schema by a stranger may be too deep even to be sent.
+      const grammar = form.kind === 'json' ? jsonGrammar(form.schema, prompt.start) : undefined
+      return call('generate', { prompt, sampling, seed, grammar }, { signal, onText })
+    },
     async unload() {
       if (running) await call('unload', undefined)
     },

@@ -8,11 +8,25 @@ export type RenderReply = { kind: 'ready' } | { kind: 'text'; text: string } | R
 /** `too-long` is over the limit of bytes; `error` is what the template or its reader says. */
 export type RenderRefusal = { kind: 'too-long' } | { kind: 'error'; message: string }
 
+/** Far beyond what a chat has. Beyond millions the memory limit comes too late, and ends the whole process. */
+const longestRange = 100_000
+
 const { template, bosToken, eosToken, limitBytes } = workerData as RenderWorkerData
 let parsed: Template | undefined
 
+/** The library has no other way to replace a global. The empty text keeps a line break that the template begins with. */
+const ownRange = "{% set range = range_with_end %}{{ '' }}"
+
+/** Jinja's `range`, with an end. */
+function rangeWithEnd(...[first = 0, second, step = 1]: number[]): number[] {
+  const [start, stop] = second === undefined ? [0, first] : [first, second]
+  const length = Math.max(0, Math.ceil((stop - start) / step))
+  if (!(length <= longestRange)) throw new Error(`it makes a list of more than ${longestRange} entries`)
+  return Array.from({ length }, (_, at) => start + at * step)
+}
+
 function render(messages: ChatMessage[]): string {
-  parsed ??= new Template(template)
+  parsed ??= new Template(ownRange + template)
   return parsed.render({
     messages,
     add_generation_prompt: true,
@@ -20,6 +34,7 @@ function render(messages: ChatMessage[]): string {
     eos_token: eosToken,
     // Known to Qwen 3 and others; templates that do not know it pass over it.
     enable_thinking: false,
+    range_with_end: rangeWithEnd,
   })
 }
 

@@ -10,7 +10,11 @@ export type Calls = {
   measure: { input: Prompt[]; output: number[] }
   show: { input: Prompt; output: ShownPrompt }
   open: { input: { contextSize: number; slots: number }; output: undefined }
-  generate: { input: Omit<GenerateRequest, 'signal' | 'onText'>; output: Generated }
+  /** With a grammar (GBNF) the answer is JSON. */
+  generate: {
+    input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & { grammar: string | undefined }
+    output: Generated
+  }
   unload: { input: undefined; output: undefined }
 }
 export type CallName = keyof Calls

@@ -16,16 +16,16 @@ type Row = Calls['generate']['input'] & ReadyPrompt & { signal: AbortSignal; onT
 export async function writeRow(
   { model, vocabulary }: LoadedModel,
   { contextSize, lockStep }: OpenRoom,
-  grammarOf: ReturnType<typeof createGrammarCache>,
+  compileGrammar: ReturnType<typeof createGrammarCache>,
   row: Row,
 ): Promise<Calls['generate']['output']> {
-  const { prompt, form, seed, signal, promptText, tokens } = row
+  const { prompt, seed, signal, promptText, tokens } = row
   const { maxTokens, ...chances } = row.sampling
   if (tokens.length + 1 > contextSize) throw tooLong(tokens.length, contextSize)
-  const grammar = form.kind === 'json' ? await grammarOf(form.schema, prompt.start) : undefined
+  const grammar = row.grammar === undefined ? undefined : await compileGrammar(row.grammar)
   const writer = createRowWriter({
     start: prompt.start,
-    form: form.kind,
+    form: grammar ? 'json' : 'text',
     limit: Math.min(maxTokens, contextSize - tokens.length),
     assembler: createTextAssembler(vocabulary.decode, tokens),
     splitter: createReasoningSplitter({ opened: openedReasoning(promptText), started: prompt.start !== '' }),

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, truncateSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ask, sampling, startEngine } from '../support/start-engine.ts'
 import { tinyModels } from '../support/tiny-model.ts'
@@ -109,9 +109,9 @@ test('a base model is refused by name', async () => {
   await engine.load(tiny)
 })
 
-test('a file that is no model is refused, and the engine goes on', async () => {
+test('a file whose weights are cut off is refused, and the engine goes on', async () => {
   const broken = { ...models.make(), name: 'Broken' }
-  writeFileSync(broken.path, 'GGUF is not enough')
+  truncateSync(broken.path, statSync(broken.path).size / 2)
   await expect(engine.load(broken)).rejects.toMatchObject({
     code: 'model-unusable',
     message: expect.stringContaining('Broken could not be loaded'),
