@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { canCutOff, loom, tempFolder } from './loom.ts'
+import { serve } from './serve.ts'
 
 const seedKeys = ['prompt', 'input persona', 'finish_reason', 'synthesized text']
 
@@ -152,6 +153,60 @@ test('a file that is no model is refused in words with exit code 4', async () =>
   const ended = await loom(['generate', '--template', 'math', '--model', file, '--library', join(folder, 'library')])
   expect(ended.code).toBe(4)
   expect(ended.err).toContain('web page')
+})
+
+test.each([
+  ['an empty persona file', '', 2, /is empty/],
+  ['a persona file that is not UTF-8', Buffer.from([0x7b, 0xe9, 0x7d, 0x0a]), 2, /UTF-8/],
+  ['a persona file without the field', '{"name":"x"}\n', 2, /no field “persona”.*name/],
+  ['20 MB on one line', 'a'.repeat(20_000_000), 2, /longer than 16 MB/],
+])('%s is refused in words', async (_what, content, code, message) => {
+  const folder = tempFolder()
+  const library = ['--library', join(folder, 'library')]
+  writeFileSync(join(folder, 'people.jsonl'), content)
+  const ended = await loom([
+    'import',
+    join(folder, 'people.jsonl'),
+    '--field',
+    'persona',
+    '--format',
+    'jsonl',
+    ...library,
+  ])
+  expect(ended.code).toBe(code)
+  expect(ended.err).toMatch(message)
+})
+
+test('a broken last line is told; the good lines come in', async () => {
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'people.jsonl'), '{"persona": "A weaver in Oaxaca"}\n{"persona": "A sm')
+  const ended = await loom(['import', join(folder, 'people.jsonl'), '--json', '--library', join(folder, 'library')])
+  expect(ended.code).toBe(0)
+  expect(ended.err).toMatch(/^Line 2 is incomplete/m)
+  expect(ended.last).toMatchObject({ added: 1, skipped: 1 })
+})
+
+test('a second program on the same library is told who has it, and may read; a taken port is named', async () => {
+  const library = join(tempFolder(), 'library')
+  const { url, child } = await serve(library)
+  const second = await loom(['generate', '--template', 'math', '--library', library])
+  expect(second.code).toBe(2)
+  expect(second.err).toContain(`loom serve (process ${child.pid})`)
+  expect((await loom(['runs', '--library', library])).code).toBe(0)
+  const port = new URL(url).port
+  const taken = await loom(['serve', '--no-open', '--port', port, '--library', join(tempFolder(), 'library')])
+  expect(taken.code).toBe(2)
+  expect(taken.err).toContain(`Port ${port} is in use`)
+})
+
+test('a library that lost its content is not taken for a new one', async () => {
+  const library = join(tempFolder(), 'library')
+  await loom(['runs', '--library', library])
+  truncateSync(join(library, 'library.db'), 0)
+  rmSync(join(library, 'library.db-wal'), { force: true })
+  const ended = await loom(['runs', '--library', library])
+  expect(ended.code).toBe(2)
+  expect(ended.err).toContain('0 bytes')
 })
 
 test('every command has help with an example, and doctor finds this machine well', async () => {

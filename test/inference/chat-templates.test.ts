@@ -103,3 +103,9 @@ test('a thought that a template opens is closed before a start that is written i
   )
   expect(await show(opens, [say('user', 'Hello')])).toBe('[user]Hello[assistant]<think>\n')
 })
+
+test("a template's own loops over ranges work as in Jinja", async () => {
+  const counts = '{% for i in range(3) %}{{ i }}{% endfor %}-{% for i in range(1, 8, 3) %}{{ i }}{% endfor %}'
+  const back = '-{% for i in range(messages | length, -2, -1) %}{{ i }},{% endfor %}'
+  expect(await show(`${counts}${back}`, [say('user', 'Hello')])).toBe('012-147-1,0,-1,')
+})

@@ -17,7 +17,8 @@ export async function importFile(
     if (!ends.has(importId)) await core.hub.next('import.done', (end) => end.importId === importId)
     const { result, problem } = ends.get(importId) as NonNullable<ReturnType<typeof ends.get>>
     if (!result) throw new AppError(problem?.code as ErrorCode, problem?.message ?? '')
-    for (const { line, reason } of result.skippedLines.slice(0, 10)) note(`Line ${line}: ${reason}`)
+    for (const { line, reason } of result.skippedLines.slice(0, 10))
+      note(reason.startsWith('Line ') ? reason : `Line ${line}: ${reason}`)
     if (result.repaired > 0) note(`${result.repaired} texts held characters that cannot be stored; replaced with �.`)
     return result
   } finally {

@@ -39,7 +39,9 @@ Example: loom import people.csv --field "{name}, {job} in {city}"`,
       const mapping = { fileId, ...options, ...(format ? { format: format as FileFormat } : {}) }
       const result = await importFile(core, mapping, context.values['rows'] === true, context.note)
       const { lines, added, known, skipped, runId } = result
-      context.note(`${lines} lines: ${added} personas added, ${known} known already, ${skipped} skipped.`)
+      context.note(
+        `Lines read: ${lines}. Personas added: ${added}, known already: ${known}, lines skipped: ${skipped}.`,
+      )
       if (runId !== null) context.note(`The texts are run ${runId}.`)
       if (context.values['json']) context.out(JSON.stringify(result))
       return 0
