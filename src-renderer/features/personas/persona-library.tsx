@@ -1,8 +1,8 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
+import { useHotkeys } from '@mantine/hooks'
 import { IconBookmark, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import type { PersonaFilter } from '#contract/personas'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
@@ -12,6 +12,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { PersonaFacets } from './persona-facets.tsx'
 import { PersonaItem } from './persona-item.tsx'
@@ -20,9 +21,6 @@ import { SaveSelection } from './save-selection.tsx'
 
 /** One line of text with its meta line; most personas take one or two. */
 const itemHeightPx = 62
-/** Long enough to skip the letters of a quick typist, short enough to feel like an answer to each. */
-const debounceMs = 120
-
 export function PersonaLibrary({ whole }: { whole: number }) {
   const { personas: words, format } = useTexts()
   const { query = '', sourceId, selectionId } = useSearch({ from: '/personas' })
@@ -119,27 +117,10 @@ export function PersonaLibrary({ whole }: { whole: number }) {
 
 type SearchProps = { query: string; found: string; onSearch: (query: string) => void }
 
-/** What is typed stands here at once; the search follows when the typing rests. */
 function SearchField({ query, found, onSearch }: SearchProps) {
   const { personas: words } = useTexts()
   const field = useRef<HTMLInputElement>(null)
-  const [draft, setDraft] = useState(query)
-  const [settled] = useDebouncedValue(draft, debounceMs)
-  const search = useEffectEvent(onSearch)
-  const shown = useRef(query)
-
-  useEffect(() => {
-    if (settled.trim() === shown.current) return
-    shown.current = settled.trim()
-    search(shown.current)
-  }, [settled])
-
-  // The address changed by other means: the way back, "Show all".
-  useEffect(() => {
-    if (query === shown.current) return
-    shown.current = query
-    setDraft(query)
-  }, [query])
+  const [draft, setDraft] = useSearchDraft(query, onSearch)
 
   useHotkeys([['/', () => field.current?.focus()]])
 

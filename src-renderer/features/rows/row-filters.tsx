@@ -1,10 +1,9 @@
 import { ActionIcon, Select, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ItemState, Reason } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { allReasons, allStates } from './row-filter.ts'
 import styles from './rows-page.module.css'
 
@@ -63,28 +62,9 @@ export function RowFilters({ state, reason, query }: Props) {
   )
 }
 
-const debounceMs = 150
-
-/** What is typed stands here at once; the search follows when the typing rests. */
 function SearchField({ query, onSearch }: { query: string; onSearch: (query: string) => void }) {
   const { rowsPage: words } = useTexts()
-  const [draft, setDraft] = useState(query)
-  const [settled] = useDebouncedValue(draft, debounceMs)
-  const search = useEffectEvent(onSearch)
-  const shown = useRef(query)
-
-  useEffect(() => {
-    if (settled.trim() === shown.current) return
-    shown.current = settled.trim()
-    search(shown.current)
-  }, [settled])
-
-  // The address changed by other means: the way back, a chip that was taken away.
-  useEffect(() => {
-    if (query === shown.current) return
-    shown.current = query
-    setDraft(query)
-  }, [query])
+  const [draft, setDraft] = useSearchDraft(query, onSearch)
 
   return (
     <TextInput

@@ -1,0 +1,30 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+
+/** Long enough to skip the letters of a quick typist, short enough to feel like an answer to each. */
+const debounceMs = 120
+
+/**
+ * What is typed stands in the draft at once; `onSearch` follows when the typing rests. A query that changes by other
+ * means (the way back, a chip that was taken away) replaces the draft.
+ */
+export function useSearchDraft(query: string, onSearch: (query: string) => void) {
+  const [draft, setDraft] = useState(query)
+  const [settled] = useDebouncedValue(draft, debounceMs)
+  const search = useEffectEvent(onSearch)
+  const shown = useRef(query)
+
+  useEffect(() => {
+    if (settled.trim() === shown.current) return
+    shown.current = settled.trim()
+    search(shown.current)
+  }, [settled])
+
+  useEffect(() => {
+    if (query === shown.current) return
+    shown.current = query
+    setDraft(query)
+  }, [query])
+
+  return [draft, setDraft] as const
+}
