@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PromptStyle } from './recipe.ts'
 import { route } from './route.ts'
+import { SamplingChoice } from './sampling.ts'
 
 export const Model = z.object({
   /** Known by the hash of its file, so that a library can move to another machine. */
@@ -16,6 +17,8 @@ export const Model = z.object({
   style: PromptStyle,
   /** Small models get short backgrounds and examples by default. */
   small: z.boolean(),
+  /** What the catalogue recommends. */
+  sampling: SamplingChoice,
   isDefault: z.boolean(),
   hasChatTemplate: z.boolean(),
   /** Why it cannot be used now: missing, changed or damaged; null when ready. */
@@ -46,6 +49,7 @@ export const CatalogueModel = z.object({
   parameters: z.string(),
   style: PromptStyle,
   small: z.boolean().default(false),
+  sampling: SamplingChoice.prefault({}),
 })
 export const Catalogue = z.object({
   format: z.literal('persona-loom/catalogue@1'),

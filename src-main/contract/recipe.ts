@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SamplingChoice } from './sampling.ts'
 
 /** How examples reach the model: none; a numbered list in one message; earlier turns of the chat, each with its persona. */
 export const PromptStyle = z.enum(['zero-shot', 'few-shot', 'persona-few-shot'])
@@ -40,6 +41,8 @@ const Step = z.strictObject({
   /** Required beginning of the answer, written in before the model goes on. */
   start: z.string().max(200).default(''),
   output: OutputContract.default({ form: 'text', minWords: 0 }),
+  /** What suits this task better than the model's usual way. */
+  sampling: SamplingChoice.optional(),
   /** Examples drawn for each row, by its seed. */
   draw: z.int().min(0).max(20).default(3),
   examples: z.array(Example).max(1000).default([]),

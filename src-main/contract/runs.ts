@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { PersonaChoice } from './personas.ts'
 import { PromptStyle } from './recipe.ts'
 import { route } from './route.ts'
+import { Sampling, SamplingChoice } from './sampling.ts'
 
 export const endStates = ['accepted', 'rejected', 'duplicate', 'failed', 'cancelled'] as const
 export const itemStates = ['waiting', 'running', ...endStates] as const
@@ -33,15 +34,6 @@ export type Reason = z.infer<typeof Reason>
 export const RunStatus = z.enum(['running', 'paused', 'finished', 'stopped'])
 export type RunStatus = z.infer<typeof RunStatus>
 
-export const Sampling = z.object({
-  temperature: z.number().min(0).max(5).default(0.6),
-  topP: z.number().gt(0).max(1).default(0.95),
-  topK: z.int().min(0).max(1000).default(40),
-  minP: z.number().min(0).max(1).default(0),
-  maxTokens: z.int().min(1).max(131_072).default(2048),
-})
-export type Sampling = z.infer<typeof Sampling>
-
 export const RunRequest = z.object({
   name: z.string().trim().max(200).optional(),
   /** A try is a short run that lists leave out. */
@@ -53,7 +45,7 @@ export const RunRequest = z.object({
   style: PromptStyle.optional(),
   system: z.string().max(20_000).optional(),
   variables: z.record(z.string(), z.string()).default({}),
-  sampling: Sampling.prefault({}),
+  sampling: SamplingChoice.prefault({}),
   seed: z.string().max(100).default('0'),
   /** Rows written at once; chosen for the model where missing. */
   parallel: z.int().min(1).max(64).optional(),

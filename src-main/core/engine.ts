@@ -1,11 +1,16 @@
-import type { Sampling } from '#contract/runs'
+import type { Sampling } from '#contract/sampling'
 
 /** A stretch of a message. What is inserted (a persona, a variable) never becomes a control token of the model. */
 export type PromptPart = { text: string; inserted?: boolean }
 export type PromptMessage = { role: 'system' | 'user' | 'assistant'; parts: PromptPart[] }
 
 /** A chat as the model's own template will render it, and the beginning of the answer that is written in. */
-export type Prompt = { messages: PromptMessage[]; start: string }
+export type Prompt = {
+  messages: PromptMessage[]
+  start: string
+  /** Leading messages that the prompts of other rows have too; what they begin with is read once for all of them. */
+  shared?: number
+}
 
 export type JsonSchema = Record<string, unknown>
 export type OutputForm = { kind: 'text' } | { kind: 'json'; schema: JsonSchema }

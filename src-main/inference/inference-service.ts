@@ -89,16 +89,18 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
     await closeRoom()
     const { threads, beforeStep } = await library()
     const context = await openContext(model, { contextSize, slots }, threads)
-    room = { contextSize, slots, lockStep: createLockStep(context, beforeStep) }
+    room = { contextSize, slots, lockStep: createLockStep(context, slots, beforeStep) }
   }
 
   async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {
     const model = current()
-    const ready = await model.prepare(input.prompt, { answersAtOnce: input.grammar !== undefined })
+    const options = { answersAtOnce: input.grammar !== undefined }
+    const ready = await model.prepare(input.prompt, options)
+    const sharedLength = await model.sharedLength(input.prompt, ready.tokens, options)
     const { compileGrammar } = await library()
     if (!room)
       throw new AppError('engine-crashed', 'No room is open in the process of the model. Load the model again.')
-    return writeRow(model, room, compileGrammar, { ...input, ...ready, signal, onText })
+    return writeRow(model, room, compileGrammar, { ...input, ...ready, sharedLength, signal, onText })
   }
 
   return {

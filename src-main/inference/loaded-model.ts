@@ -6,6 +6,7 @@ import { type LlamaLibrary, loadGguf } from './load-gguf.ts'
 import { readVocabulary, type Vocabulary } from './model-vocabulary.ts'
 import { createPromptRenderer } from './prompt-renderer.ts'
 import { openedReasoning } from './reasoning.ts'
+import { commonLength, createSharedTokens } from './shared-tokens.ts'
 import { tokenisePrompt } from './tokenise.ts'
 
 /** The exact text of a prompt without its start, and the tokens of both. */
@@ -17,6 +18,8 @@ export type LoadedModel = {
   vocabulary: Vocabulary
   /** `answersAtOnce`: thinking has no place before the answer, as where a start is written in. */
   prepare(prompt: Prompt, options?: { answersAtOnce: boolean }): Promise<ReadyPrompt>
+  /** Leading tokens that a prompt has in common with those of other inputs. */
+  sharedLength(prompt: Prompt, tokens: readonly Token[], options?: { answersAtOnce: boolean }): Promise<number>
   dispose(): Promise<void>
 }
 
@@ -40,22 +43,28 @@ export async function loadModel(
         })
       : undefined
 
+  const prepare: LoadedModel['prepare'] = async (prompt, options) => {
+    if (!renderer) throw baseModel(file.name)
+    const answersAtOnce = prompt.start !== '' || options?.answersAtOnce
+    const render = async (messages: ChatMessage[]) => {
+      const text = await renderer.render(messages)
+      const mark = answersAtOnce ? openedReasoning(text) : undefined
+      // This template makes the model think first, where its answer begins already: the thought stays empty.
+      return mark ? `${text.trimEnd()}\n\n${mark.close}\n\n` : text
+    }
+    const { text, tokens, promptLength } = await tokenisePrompt(prompt, render, vocabulary)
+    if (tokens.length === 0) throw emptyPrompt(file.name)
+    return { promptText: text.slice(0, promptLength), tokens: tokens as Token[] }
+  }
+  const sharedTokens = createSharedTokens(async (prompt, options) => (await prepare(prompt, options)).tokens)
+
   return {
     file,
     model,
     vocabulary,
-    async prepare(prompt, options) {
-      if (!renderer) throw baseModel(file.name)
-      const answersAtOnce = prompt.start !== '' || options?.answersAtOnce
-      const render = async (messages: ChatMessage[]) => {
-        const text = await renderer.render(messages)
-        const mark = answersAtOnce ? openedReasoning(text) : undefined
-        // This template makes the model think first, where its answer begins already: the thought stays empty.
-        return mark ? `${text.trimEnd()}\n\n${mark.close}\n\n` : text
-      }
-      const { text, tokens, promptLength } = await tokenisePrompt(prompt, render, vocabulary)
-      if (tokens.length === 0) throw emptyPrompt(file.name)
-      return { promptText: text.slice(0, promptLength), tokens: tokens as Token[] }
+    prepare,
+    async sharedLength(prompt, tokens, options) {
+      return commonLength(await sharedTokens(prompt, options), tokens)
     },
     async dispose() {
       await renderer?.close()

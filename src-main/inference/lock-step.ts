@@ -1,9 +1,12 @@
-import type { LlamaContext, LlamaContextSequence, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
+import type { LlamaContext, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
+import { companyFor } from './company.ts'
+import { type Memory, type Reading, readPrompt, sparedBy } from './read-prompt.ts'
 
-export type LockStepRow = {
-  tokens: Token[]
+/** What a slot without a row reads beside a lone one. */
+const anyToken = 0 as Token
+
+export type LockStepRow = Omit<Reading, 'beforePiece'> & {
   options: SequenceEvaluateOptions
-  signal: AbortSignal
   /** Takes the next token; true when the row is done with it. */
   take: (token: Token) => boolean
 }
@@ -14,10 +17,11 @@ type Waiting = LockStepRow & {
   reject: (error: unknown) => void
 }
 
-type Slot = {
-  sequence: LlamaContextSequence
+type Tokens = AsyncGenerator<Token, void>
+
+type Slot = Memory & {
   row: Waiting | undefined
-  iterator: AsyncGenerator<Token, void> | undefined
+  iterator: Tokens | undefined
 }
 
 export type LockStep = {
@@ -32,11 +36,12 @@ export type LockStep = {
 /**
  * Writes several rows at once, one token each a step: every slot asks for its next token, in slot order, and only when
  * all have theirs are tokens handed out and free slots filled. So each batch holds all rows, which a loop of its own
- * for each row does not achieve (half the speed).
+ * for each row does not achieve (half the speed). The context has at least two sequences; `most` rows run at once.
  */
-export function createLockStep(context: LlamaContext, beforeStep: () => void): LockStep {
+export function createLockStep(context: LlamaContext, most: number, beforeStep: () => void): LockStep {
   const slots: Slot[] = Array.from({ length: context.totalSequences }, () => ({
     sequence: context.getSequence(),
+    large: 0,
     row: undefined,
     iterator: undefined,
   }))
@@ -51,31 +56,47 @@ export function createLockStep(context: LlamaContext, beforeStep: () => void): L
         running = undefined
         return
       }
-      beforeStep()
-      const steps = await Promise.allSettled(
-        active.map((slot) => (slot.iterator as AsyncGenerator<Token, void>).next()),
-      )
-      await Promise.all(active.map((slot, at) => handOut(slot, steps[at] as (typeof steps)[number])))
+      if (active.length > 0) await step()
     }
   }
 
+  async function step(): Promise<void> {
+    const company = new Set(companyFor(slots.map(({ row }) => row !== undefined)).map((at) => slots[at]))
+    for (const slot of company) await makeRoom(slot as Slot)
+    const stepping = slots.filter((slot) => slot.row || company.has(slot))
+    beforeStep()
+    const steps = await Promise.allSettled(
+      stepping.map(({ row, iterator, sequence }) => {
+        return row ? (iterator as Tokens).next() : sequence.evaluateWithoutGeneratingNewTokens([anyToken])
+      }),
+    )
+    await Promise.all(
+      stepping.map(
+        (slot, at) => slot.row && handOut(slot, steps[at] as PromiseSettledResult<IteratorResult<Token, void>>),
+      ),
+    )
+  }
+
   async function admit(): Promise<void> {
-    for (let free = freeSlots(); queue.length > 0 && free.length > 0; free = freeSlots()) {
+    while (queue.length > 0 && slots.filter(({ row }) => row).length < most) {
       const row = queue.shift() as Waiting
-      const slot = mostAlike(free, row.tokens)
+      const slot = mostAlike(row)
       slot.row = row
       row.onStart()
       try {
-        const rest = await keepBeginning(slot.sequence, row.tokens)
-        slot.iterator = slot.sequence.evaluate(rest, { ...row.options, yieldEogToken: true })
+        await readPrompt(slot, slots, { ...row, beforePiece: beforeStep })
+        slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), { ...row.options, yieldEogToken: true })
       } catch (error) {
-        await fail(slot, error)
+        if (row.signal.aborted) await end(slot, () => row.reject(row.signal.reason))
+        else await fail(slot, error)
       }
     }
   }
 
-  function freeSlots(): Slot[] {
-    return slots.filter(({ row }) => !row)
+  function mostAlike(row: Waiting): Slot {
+    const reading = { ...row, beforePiece: beforeStep }
+    const free = slots.filter((slot) => !slot.row)
+    return free.reduce((best, slot) => (sparedBy(slot, reading) > sparedBy(best, reading) ? slot : best))
   }
 
   async function handOut(slot: Slot, step: PromiseSettledResult<IteratorResult<Token, void>>): Promise<void> {
@@ -130,16 +151,6 @@ export function createLockStep(context: LlamaContext, beforeStep: () => void): L
   }
 }
 
-function mostAlike(free: Slot[], tokens: Token[]): Slot {
-  const alike = ({ sequence }: Slot) => sequence.compareContextTokens(tokens).firstDifferentIndex
-  return free.reduce((best, slot) => (alike(slot) > alike(best) ? slot : best))
-}
-
-/** Keeps what the slot's last row began with alike, and returns the tokens that still have to be read: at least one. */
-async function keepBeginning(sequence: LlamaContextSequence, tokens: Token[]): Promise<Token[]> {
-  await sequence.adaptStateToTokens(tokens, false)
-  if (sequence.nextTokenIndex >= tokens.length) {
-    await sequence.eraseContextTokenRanges([{ start: tokens.length - 1, end: sequence.nextTokenIndex }])
-  }
-  return tokens.slice(sequence.nextTokenIndex)
+async function makeRoom({ sequence }: Memory): Promise<void> {
+  if (sequence.nextTokenIndex >= sequence.contextSize - 1) await sequence.clearHistory()
 }

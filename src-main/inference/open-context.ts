@@ -9,12 +9,8 @@ const mostSlots = 256
 /** Tokens of all rows. Even reckoning what more would need takes gigabytes. */
 const mostTokens = 2 ** 22
 const batchSize = 512
-/**
- * Values of another type than keys (of the same size) keep llama.cpp's processor kernels on one path. With equal types
- * it takes other paths for 64 tokens and more, and for a row that is alone, whose sums differ: the same request then
- * gives another text beside other rows. Costs about 5 % (measured; 12 % at 1,500 tokens).
- */
-const sameForAnyNeighbours = { experimentalKvCacheValueType: 'BF16' } as const
+/** A lone row needs another one beside it, see `createLockStep`. */
+const leastSequences = 2
 
 /** Makes room for `slots` rows of `contextSize` tokens each. Throws `model-unusable` when it does not fit the machine. */
 export async function openContext(
@@ -27,7 +23,7 @@ export async function openContext(
   // Asked for more than there is, the system ends the process instead of refusing.
   const needed = await model.fileInsights.estimateContextResourceRequirementsV2({
     contextSize,
-    sequences: slots,
+    sequences: Math.max(leastSequences, slots),
     batchSize,
     modelGpuLayers: model.gpuLayers,
     flashAttention: true,
@@ -36,11 +32,10 @@ export async function openContext(
   try {
     return await model.createContext({
       contextSize,
-      sequences: slots,
+      sequences: Math.max(leastSequences, slots),
       batchSize,
       threads: { ideal: threads, min: 1 },
       flashAttention: true,
-      ...(model.gpuLayers === 0 ? sameForAnyNeighbours : {}),
       failedCreationRemedy: false,
     })
   } catch (error) {

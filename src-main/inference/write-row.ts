@@ -1,5 +1,6 @@
-import { LlamaGrammarEvaluationState } from 'node-llama-cpp'
+import { LlamaGrammarEvaluationState, type SequenceEvaluateOptions, type Token } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
+import type { Sampling } from '#contract/sampling'
 import type { createGrammarCache } from './grammar-cache.ts'
 import type { LoadedModel, ReadyPrompt } from './loaded-model.ts'
 import type { LockStep } from './lock-step.ts'
@@ -10,7 +11,15 @@ import type { Calls } from './wire.ts'
 
 export type OpenRoom = { contextSize: number; slots: number; lockStep: LockStep }
 
-type Row = Calls['generate']['input'] & ReadyPrompt & { signal: AbortSignal; onText: (piece: string) => void }
+/** How far back the repetition penalty looks. */
+const penalisedTokens = 64
+/** A phrase of this many tokens may come again without penalty. */
+const dryAllowedTokens = 4
+/** How far back DRY looks: the library's own default, the whole context, has no effect (3.22.1, measured). */
+const dryTokens = 2048
+
+type Row = Calls['generate']['input'] &
+  ReadyPrompt & { sharedLength: number; signal: AbortSignal; onText: (piece: string) => void }
 
 /** Writes one row into the room of a loaded model. Throws `prompt-too-long` and `bad-template`. */
 export async function writeRow(
@@ -19,8 +28,9 @@ export async function writeRow(
   compileGrammar: ReturnType<typeof createGrammarCache>,
   row: Row,
 ): Promise<Calls['generate']['output']> {
-  const { prompt, seed, signal, promptText, tokens } = row
-  const { maxTokens, ...chances } = row.sampling
+  const { prompt, seed, signal, promptText, tokens, sharedLength } = row
+  const { maxTokens } = row.sampling
+  const written: Token[] = []
   if (tokens.length + 1 > contextSize) throw tooLong(tokens.length, contextSize)
   const grammar = row.grammar === undefined ? undefined : await compileGrammar(row.grammar)
   const writer = createRowWriter({
@@ -34,13 +44,37 @@ export async function writeRow(
     onText: row.onText,
   })
   const state = grammar && new LlamaGrammarEvaluationState({ model, grammar })
-  const options = { ...chances, seed, ...(state ? { grammarEvaluationState: state } : {}) }
+  const options = {
+    ...tokenChances(row.sampling, () => written.slice(-penalisedTokens)),
+    seed,
+    ...(state ? { grammarEvaluationState: state } : {}),
+  }
+  const take = (token: Token) => {
+    written.push(token)
+    return writer.take(token)
+  }
   let startedAt = performance.now()
-  await lockStep.write({ tokens, options, signal, take: writer.take }, () => {
+  await lockStep.write({ tokens, sharedLength, options, signal, take }, () => {
     // Waiting for a free slot is not the row's own time.
     startedAt = performance.now()
   })
   return { promptText, ...writer.end(), promptTokens: tokens.length, durationMs: performance.now() - startedAt }
+}
+
+/** The library's options for how a token is chosen. */
+function tokenChances(
+  { temperature, topP, topK, minP, repeatPenalty, dryStrength }: Sampling,
+  recent: () => Token[],
+): SequenceEvaluateOptions {
+  return {
+    ...{ temperature, topP, topK, minP },
+    ...(repeatPenalty > 1
+      ? { repeatPenalty: { punishTokens: recent, penalty: repeatPenalty, maxPunishTokens: penalisedTokens } }
+      : {}),
+    ...(dryStrength > 0
+      ? { dryRepeatPenalty: { strength: dryStrength, allowedLength: dryAllowedTokens, lastTokens: dryTokens } }
+      : {}),
+  }
 }
 
 function tooLong(tokens: number, contextSize: number): AppError {

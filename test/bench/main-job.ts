@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Recipe } from '#contract/recipe'
+import { usualSampling } from '#contract/sampling'
 import type { Engine, Prompt } from '../../src-main/core/engine.ts'
 import { composePrompt } from '../../src-main/core/templates/compose-prompt.ts'
 import { findModel } from '../../src-main/hosts/node/find-model.ts'
@@ -15,7 +16,7 @@ const rounds = 3
 const rowsOfKind = 16
 const rowsOfPair = 24
 const slots = 8
-const sampling = { temperature: 0.6, topP: 0.95, topK: 40, minP: 0, maxTokens: 256 }
+const sampling = { ...usualSampling, maxTokens: 256 }
 
 type Job = { prompt: Prompt; seed: number }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Model } from '#contract/models'
 import { RunRequest } from '#contract/runs'
+import { usualSampling } from '#contract/sampling'
 import {
   firstDraft,
   modelOf,
@@ -15,7 +16,13 @@ const storageWith = (text: string | null) => ({ getItem: () => text }) as unknow
 test('the settings shown at first are those that the core would take by itself', () => {
   const bare = RunRequest.parse({ personas: { count: 1 }, template: { key: 'a' }, modelSha256: 'b' })
   const { temperature, topP, maxTokens, seed, attempts } = usualSettings
-  expect(bare).toMatchObject({ sampling: { temperature, topP, maxTokens }, seed, attempts })
+  expect(usualSampling).toMatchObject({ temperature, topP, maxTokens })
+  expect(bare).toMatchObject({ seed, attempts })
+})
+
+test('only settings that were changed are sent, so that a template and a model can recommend the others', () => {
+  expect(requestOf(firstDraft, 'a', 'b')?.sampling).toEqual({})
+  expect(requestOf({ ...firstDraft, temperature: 0.9 }, 'a', 'b')?.sampling).toEqual({ temperature: 0.9 })
 })
 
 test('a fresh draft with template and model is a request that the core accepts', () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { usualSampling } from '#contract/sampling'
 import type { GenerateRequest, ModelFile, PromptMessage } from '../../src-main/core/engine.ts'
 import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
 import { createProcessEngine } from '../../src-main/inference/process-engine.ts'
@@ -24,7 +25,7 @@ export function startEngine() {
   return { engine: createProcessEngine({ spawn, log: (error) => logged.push(error) }), logged }
 }
 
-export const sampling = { temperature: 0.6, topP: 0.95, topK: 40, minP: 0, maxTokens: 64 }
+export const sampling = { ...usualSampling, maxTokens: 64 }
 
 /** A request of one user message. */
 export function ask(text: string, changes: Partial<GenerateRequest> & { start?: string } = {}): GenerateRequest {

@@ -70,6 +70,7 @@ export function createModelService({
       licence: known?.licence ?? header.license ?? '',
       languages: known?.languages ?? [],
       ...traits(stored),
+      sampling: known?.sampling ?? {},
       isDefault: known !== undefined && known.id === catalogue.default,
       hasChatTemplate: header.chatTemplate !== undefined,
       problem: problemOf(stored),

@@ -11,6 +11,8 @@ const overheadBytes = 256 * 2 ** 20
 /** Least room for an answer that makes a run worth starting. */
 const leastAnswerTokens = 64
 const bytesPerCacheNumber = 2
+/** A row is never written alone, see `createLockStep`. */
+const leastSequences = 2
 
 export type RoomNeed = {
   /** Tokens of the longest planned prompt. */
@@ -52,7 +54,7 @@ export function planRoom(
 function neededBytes(header: GgufHeader, contextSize: number, slots: number): number {
   const headSize = header.headCount > 0 ? header.embeddingLength / header.headCount : 0
   const perToken = header.blockCount * header.headCountKv * headSize * 2 * bytesPerCacheNumber
-  return header.sizeBytes + perToken * contextSize * slots + overheadBytes
+  return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + overheadBytes
 }
 
 function gigabytes(bytes: number): string {

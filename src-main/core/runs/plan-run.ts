@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
+import type { Sampling, SamplingChoice } from '#contract/sampling'
 import type { PromptSettings } from '../prompting.ts'
 import { drawIndexes, seedFrom } from '../seed.ts'
 import type { PlannedItem } from './item-ledger.ts'
@@ -15,14 +16,19 @@ type Plan = {
   personas: readonly { key: Buffer; text: string }[]
 }
 
-/** One item a persona, in order, each with the examples that its seed draws. */
+/** Neighbours with the same examples: the model reads those once for all of them, and a dataset still has many sets. */
+const rowsOfSet = 8
+
+/** One item a persona, in order, each with the examples that the run's seed draws for it and its neighbours. */
 export function planItems({ settings, templateHash, seed, personas }: Plan): PlannedItem[] {
   const step = settings.recipe.steps[0] as Step
   const count = settings.style === 'zero-shot' ? 0 : step.draw
-  return personas.map(({ key, text }) => ({
+  const drawSet = (set: number) =>
+    drawIndexes(seedFrom(seed, templateHash, 'examples', set), step.examples.length, count)
+  return personas.map(({ key, text }, position) => ({
     inputKey: key,
     inputText: text,
-    examples: drawIndexes(seedFrom(seed, key, templateHash, 0, 0, 'examples'), step.examples.length, count),
+    examples: drawSet(Math.floor(position / rowsOfSet)),
   }))
 }
 
@@ -50,6 +56,12 @@ export function trySeed(
   number: number,
 ): number {
   return seedFrom(runSeed, item.inputKey, item.templateHash, item.variation, item.sample, 0, number)
+}
+
+/** The first of them completed and changed by the others, the last one most of all. */
+export function samplingOf(usual: Sampling, ...choices: (SamplingChoice | undefined)[]): Sampling {
+  const given = choices.flatMap((choice) => Object.entries(choice ?? {}).filter(([, value]) => value !== undefined))
+  return { ...usual, ...Object.fromEntries(given) }
 }
 
 /** The name that a run gets where none was given. */

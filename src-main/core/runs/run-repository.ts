@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
+import { usualSampling } from '#contract/sampling'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 /** Why a run is paused, or what went wrong at its end. */
@@ -155,7 +156,7 @@ export function toRun(stored: StoredRun, counts: RunCounts): Run {
     style: snapshot.style ?? 'zero-shot',
     seed: snapshot.seed ?? '',
     parallel: snapshot.parallel ?? 1,
-    sampling: snapshot.sampling ?? { temperature: 0, topP: 1, topK: 0, minP: 0, maxTokens: 1 },
+    sampling: { ...usualSampling, ...snapshot.sampling },
     counts,
     tokens: stored.tokens,
     seconds: stored.activeMs / 1000,

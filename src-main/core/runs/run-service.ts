@@ -6,8 +6,9 @@ import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
+import { usualSampling } from '#contract/sampling'
 import type { PlannedItem } from './item-ledger.ts'
-import { longestItems, planItems, refuseEmptyPlan, runName } from './plan-run.ts'
+import { longestItems, planItems, refuseEmptyPlan, runName, samplingOf } from './plan-run.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
@@ -62,7 +63,8 @@ export function createRunService(deps: Deps) {
   ): Promise<{ snapshot: RunSnapshot; templateHash: string; items: PlannedItem[]; path: string }> {
     const { model, path, roomFor } = await deps.usableModel(request.modelSha256)
     const recipe = deps.recipeOf(request.template)
-    const { seed, system, variables, sampling, attempts, personas } = request
+    const { seed, system, variables, attempts, personas } = request
+    const sampling = samplingOf(usualSampling, model.sampling, recipe.steps[0]?.sampling, request.sampling)
     const style = deps.styleFor(recipe, request.style ?? model.style)
     const settings = { recipe, style, system, variables, small: model.small }
     const templateHash = deps.recipeHash(recipe)

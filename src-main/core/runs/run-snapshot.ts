@@ -1,6 +1,6 @@
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
-import type { Sampling } from '#contract/runs'
+import type { Sampling } from '#contract/sampling'
 
 /** What a run was started with. It never changes: other settings are another run. */
 export type RunSnapshot = {

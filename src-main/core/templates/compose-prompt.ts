@@ -38,7 +38,7 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
   for (const message of messages) message.parts = trimEnd(message.parts)
 
   return {
-    prompt: { messages, start: step.start },
+    prompt: { messages, start: step.start, shared: messages.length - 1 },
     instructions: `${replaceVariables(task, {})
       .map(({ text }) => text)
       .join('')}\n${system}`,

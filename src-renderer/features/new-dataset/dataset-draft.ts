@@ -118,9 +118,18 @@ export function requestOf(
     ...(draft.style ? { style: draft.style } : {}),
     ...(draft.system.trim() ? { system: draft.system } : {}),
     variables: draft.variables,
-    sampling: { temperature: draft.temperature, topP: draft.topP, maxTokens: draft.maxTokens },
+    sampling: changedSampling(draft),
     seed: draft.seed || '0',
     ...(draft.parallel === undefined ? {} : { parallel: draft.parallel }),
     attempts: draft.attempts,
+  }
+}
+
+/** Only what was changed: the rest comes from what suits the template and the model. */
+function changedSampling({ temperature, topP, maxTokens }: DatasetDraft): Input<'run.start'>['sampling'] {
+  return {
+    ...(temperature === usualSettings.temperature ? {} : { temperature }),
+    ...(topP === usualSettings.topP ? {} : { topP }),
+    ...(maxTokens === usualSettings.maxTokens ? {} : { maxTokens }),
   }
 }

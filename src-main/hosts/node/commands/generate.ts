@@ -27,6 +27,7 @@ export const generate: Command = {
   --system TEXT       replaces the template's system text
   --temperature T     (default 0.6)     --top-p P   (default 0.95)
   --top-k K           (default 40)      --min-p P   (default 0)
+  --repeat-penalty P  (default 1: off)  --dry S     (default 0: off)
   --max-tokens N      longest answer (default 2048)
   --seed SEED         same seed, same rows (default 0)
   --parallel N        rows at once (default: chosen for the model)
@@ -55,6 +56,8 @@ Ctrl-C pauses and says how to go on. Progress goes to stderr.`,
     'top-p': { type: 'string' },
     'top-k': { type: 'string' },
     'min-p': { type: 'string' },
+    'repeat-penalty': { type: 'string' },
+    dry: { type: 'string' },
     'max-tokens': { type: 'string' },
     seed: { type: 'string' },
     parallel: { type: 'string' },
@@ -103,9 +106,7 @@ function readTemplate(context: CommandContext): RunRequest['template'] {
 }
 
 /** The request without what only the library knows. */
-function readRequest(
-  context: CommandContext,
-): Omit<RunRequest, 'template' | 'modelSha256' | 'sampling'> & { sampling: Partial<RunRequest['sampling']> } {
+function readRequest(context: CommandContext): Omit<RunRequest, 'template' | 'modelSha256'> {
   const number = (option: string) => readNumber(option, textOf(context, option))
   const style = textOf(context, 'style')
   if (style !== undefined && !PromptStyle.safeParse(style).success) {
@@ -119,6 +120,8 @@ function readRequest(
     topP: number('top-p'),
     topK: number('top-k'),
     minP: number('min-p'),
+    repeatPenalty: number('repeat-penalty'),
+    dryStrength: number('dry'),
     maxTokens: number('max-tokens'),
   }
   return {

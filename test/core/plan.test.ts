@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { GenerateRequest } from '../../src-main/core/engine.ts'
+import { scriptedEngine } from '../support/scripted-engine.ts'
+import { startTestCore } from '../support/test-core.ts'
+
+async function start() {
+  const scripted = scriptedEngine()
+  const core = startTestCore({ engine: scripted.engine })
+  return { ...core, ...scripted, model: await core.addModel() }
+}
+
+const request = { template: { key: 'math' }, parallel: 1, attempts: 1, seed: 'plan' } as const
+
+/** What a row shares with others: all messages but the last. */
+const sharedPart = ({ prompt }: GenerateRequest) => JSON.stringify(prompt.messages.slice(0, prompt.shared))
+
+test('eight neighbours share their examples, and the next eight have others', async () => {
+  const core = await start()
+  await core.runToEnd({ ...request, personas: { count: 40 } }, core.model)
+
+  const sets = core.calls.map(sharedPart)
+  expect(new Set(sets).size).toBe(5)
+  for (const [at, set] of sets.entries()) expect(set, `row ${at}`).toBe(sets[at - (at % 8)])
+  expect(core.calls.every(({ prompt }) => prompt.shared === prompt.messages.length - 1)).toBe(true)
+})
+
+test('a shorter run with the same seed asks for the same rows', async () => {
+  const core = await start()
+  await core.runToEnd({ ...request, personas: { count: 20 } }, core.model)
+  await core.runToEnd({ ...request, personas: { count: 9 } }, core.model)
+  await core.runToEnd({ ...request, personas: { count: 9 }, seed: 'other' }, core.model)
+
+  const [long, short, other] = [core.calls.slice(0, 9), core.calls.slice(20, 29), core.calls.slice(29)]
+  expect(short.map(({ prompt, seed }) => [prompt, seed])).toEqual(long.map(({ prompt, seed }) => [prompt, seed]))
+  expect(other.map(sharedPart)).not.toEqual(long.map(sharedPart))
+})
+
+test('what is asked for comes before what the template recommends, and that before the usual', async () => {
+  const core = await start()
+  const template = [
+    'format: persona-loom/recipe@1',
+    'key: own',
+    'name: Own',
+    'steps:',
+    '  - name: main',
+    '    prompt: Write about {persona}',
+    '    sampling: { temperature: 0.1, repeatPenalty: 1.3 }',
+  ]
+  writeFileSync(join(core.folder, 'own.yaml'), template.join('\n'))
+  const own = { ...request, template: { fileId: 'own.yaml' }, personas: { count: 1 } }
+  const run = await core.runToEnd({ ...own, sampling: { temperature: 0.9 } }, core.model)
+
+  expect(run.sampling).toEqual({
+    ...{ temperature: 0.9, repeatPenalty: 1.3 },
+    ...{ topP: 0.95, topK: 40, minP: 0, dryStrength: 0, maxTokens: 2048 },
+  })
+  expect(core.calls[0]?.sampling).toEqual(run.sampling)
+})
