@@ -9,10 +9,18 @@ import type { Host } from '../host.ts'
 import { readGgufHeader } from './gguf-header.ts'
 import { hashFile } from './hash-file.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
-import { planRoom, type Room, type RoomNeed } from './plan-room.ts'
+import { planRoom, type Room, type RoomNeed, slotsThatFit } from './plan-room.ts'
 
 /** Models below this many parameters copy and loop more, and get short backgrounds. */
 const smallParameters = 1e9
+
+type UsableModel = {
+  model: Model
+  path: string
+  roomFor: (need: RoomNeed) => Room
+  /** Rows at once of a context that fit into the memory that is free now, at most as many as wanted. */
+  slotsFor: (contextSize: number, wanted: number) => number
+}
 
 type Deps = {
   models: ModelRepository
@@ -148,7 +156,7 @@ export function createModelService({
     traits: (sha256: string) => traits(stored(sha256)),
 
     /** A model as a run may use it: present, unchanged since it was added, with a header that is sound. */
-    async usable(sha256: string): Promise<{ model: Model; path: string; roomFor: (need: RoomNeed) => Room }> {
+    async usable(sha256: string): Promise<UsableModel> {
       const known = stored(sha256)
       const path = actualPath(known)
       if (!path) throw new AppError('model-missing', problemOf(known) as string)
@@ -164,7 +172,9 @@ export function createModelService({
       const problem = problemOf(known)
       if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
       const roomFor = (need: RoomNeed) => planRoom(known.header, need, memoryFreeBytes())
-      return { model: describe(known), path, roomFor }
+      const slotsFor = (contextSize: number, wanted: number) =>
+        slotsThatFit(known.header, contextSize, wanted, memoryFreeBytes())
+      return { model: describe(known), path, roomFor, slotsFor }
     },
   }
 }

@@ -40,8 +40,13 @@ export function planRoom(
   }
   const contextSize = Math.min(contextLength, longestPrompt + maxTokens)
   const wanted = slots ?? (header.quantization === 'Q4_0' ? repackedSlots : usualSlots)
+  return { contextSize, slots: slotsThatFit(header, contextSize, wanted, memoryFreeBytes) }
+}
+
+/** How many of the wanted rows at once fit into the free memory. Throws `model-unusable` when not even one does. */
+export function slotsThatFit(header: GgufHeader, contextSize: number, wanted: number, memoryFreeBytes: number): number {
   for (let count = wanted; count >= 1; count = Math.floor(count / 2)) {
-    if (neededBytes(header, contextSize, count) <= memoryFreeBytes) return { contextSize, slots: count }
+    if (neededBytes(header, contextSize, count) <= memoryFreeBytes) return count
   }
   const needed = neededBytes(header, contextSize, 1)
   throw new AppError(

@@ -22,7 +22,7 @@ type Deps = SittingDeps & {
   recipeOf: (template: RunRequest['template']) => Recipe
   recipeHash: (recipe: Recipe) => string
   styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
-  usableModel: (sha256: string) => Promise<{ model: Model; path: string; roomFor: RoomFor }>
+  usableModel: (sha256: string) => Promise<{ model: Model; path: string; roomFor: RoomFor; slotsFor: SlotsFor }>
   modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
   checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
   exportRun: (request: ExportRequest) => Promise<ExportResult>
@@ -33,6 +33,9 @@ type RoomFor = (need: { longestPrompt: number; maxTokens: number; slots?: number
   contextSize: number
   slots: number
 }
+
+/** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
+type SlotsFor = (contextSize: number, wanted: number) => number
 
 type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
 
@@ -106,9 +109,9 @@ export function createRunService(deps: Deps) {
     return id
   }
 
-  function sitDown(id: number, path: string): void {
+  function sitDown(id: number, path: string, slots: number): void {
     const run = find(id)
-    const sitting = createRunSitting(deps, run, { path })
+    const sitting = createRunSitting(deps, run, { path, slots })
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
@@ -196,7 +199,7 @@ export function createRunService(deps: Deps) {
           const output = request.output ? deps.checkOutput(request.output) : null
           const planned = await plan(request)
           const id = await store(request, planned, output)
-          sitDown(id, planned.path)
+          sitDown(id, planned.path, planned.snapshot.parallel)
           return show(id)
         } finally {
           starting = false
@@ -214,9 +217,11 @@ export function createRunService(deps: Deps) {
         await clearTheWay()
         starting = true
         try {
-          const { path } = await deps.usableModel(run.modelSha256)
+          const { path, slotsFor } = await deps.usableModel(run.modelSha256)
+          const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
+          const slots = slotsFor(contextSize, parallel)
           runs.setStatus(runId, 'running', null)
-          sitDown(runId, path)
+          sitDown(runId, path, slots)
           return show(runId)
         } finally {
           starting = false

@@ -35,7 +35,7 @@ export type SittingDeps = {
 export type SittingEnd = { status: RunStatus; problem: AppError | undefined }
 
 /** Makes the open items of one run until none is left, it is asked to end, or it cannot go on. */
-export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { path: string }) {
+export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slots }: { path: string; slots: number }) {
   const { runs, ledger, engine, publish, clock, log } = deps
   const snapshot = JSON.parse(run.recipe) as RunSnapshot
   const step = snapshot.template.steps[0] as Step
@@ -210,15 +210,14 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, model: { pat
       await makeOrPutBack(item)
       if (crashed || abort.signal.aborted) return
     }
-    await Promise.all(Array.from({ length: snapshot.parallel }, lane))
+    await Promise.all(Array.from({ length: slots }, lane))
   }
 
   async function prepare(): Promise<void> {
     for (let start = 1; ; start++) {
       try {
-        build = (await engine.load({ path: model.path, sha256: snapshot.model.sha256, name: snapshot.model.name }))
-          .build
-        return await engine.open({ contextSize: snapshot.contextSize, slots: snapshot.parallel })
+        build = (await engine.load({ path, sha256: snapshot.model.sha256, name: snapshot.model.name })).build
+        return await engine.open({ contextSize: snapshot.contextSize, slots })
       } catch (error) {
         const lost = error instanceof AppError && error.code === 'engine-crashed'
         if (!lost || start >= startsInARow || abort.signal.aborted) throw error
