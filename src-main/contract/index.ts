@@ -3,6 +3,7 @@ import { appRoutes } from './app.ts'
 import { exportEvents, exportRoutes } from './exports.ts'
 import { modelRoutes } from './models.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
+import { promptRoutes } from './prompts.ts'
 import { runEvents, runRoutes } from './runs.ts'
 import { templateRoutes } from './templates.ts'
 
@@ -11,6 +12,7 @@ export const routes = {
   ...exportRoutes,
   ...modelRoutes,
   ...personaRoutes,
+  ...promptRoutes,
   ...runRoutes,
   ...templateRoutes,
 }

@@ -16,6 +16,7 @@ import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
+import { createPromptService } from './runs/prompt-service.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
 import { composePrompt, styleFor } from './templates/compose-prompt.ts'
@@ -81,6 +82,12 @@ export function createCore(host: Host) {
     },
     exportRun: exports.exportRun,
   })
+  const prompts = createPromptService({
+    ...{ engine, composePrompt, recipeHash, styleFor },
+    recipeOf: templates.recipeFor,
+    usableModel: models.usable,
+    isWriting: runService.isWriting,
+  })
 
   const handlers: Handlers = {
     ...createAppService({
@@ -104,6 +111,7 @@ export function createCore(host: Host) {
     ...templates.handlers,
     ...models.handlers,
     ...runService.handlers,
+    ...prompts.handlers,
     ...createRowService({ rows }),
     ...exports.handlers,
   }

@@ -7,6 +7,9 @@ export type PromptMessage = { role: 'system' | 'user' | 'assistant'; parts: Prom
 /** A chat as the model's own template will render it, and the beginning of the answer that is written in. */
 export type Prompt = { messages: PromptMessage[]; start: string }
 
+/** A prompt as the model will read it, its written start included. */
+export type ShownPrompt = { text: string; tokens: number[] }
+
 export type JsonSchema = Record<string, unknown>
 export type OutputForm = { kind: 'text' } | { kind: 'json'; schema: JsonSchema }
 
@@ -56,6 +59,8 @@ export type Engine = {
   load(model: ModelFile): Promise<LoadedModel>
   /** Tokens of each prompt with its start, as the loaded model's own template renders it. */
   measure(prompts: Prompt[]): Promise<number[]>
+  /** The exact text and token ids of a prompt that asks for this form, its start included. */
+  show(prompt: Prompt, form?: OutputForm['kind']): Promise<ShownPrompt>
   /** Makes room for `slots` rows at once of `contextSize` tokens each, prompt and answer together. */
   open(room: { contextSize: number; slots: number }): Promise<void>
   /** Rejects with the signal's reason when aborted. */

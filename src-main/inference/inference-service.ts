@@ -108,8 +108,8 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
       for (const prompt of prompts) counts.push((await current().prepare(prompt)).tokens.length)
       return counts
     },
-    async show(prompt) {
-      const { promptText, tokens } = await current().prepare(prompt)
+    async show({ prompt, answersAtOnce }) {
+      const { promptText, tokens } = await current().prepare(prompt, { answersAtOnce })
       return { text: promptText + prompt.start, tokens }
     },
     open: (input) => change(() => open(input)),

@@ -1,16 +1,14 @@
 import { AppError } from '#contract/errors'
-import type { Engine, Prompt } from '../core/engine.ts'
+import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
 import { describeExit } from './describe-exit.ts'
 import { jsonGrammar } from './json-grammar.ts'
-import type { CallName, Calls, FromChild, ShownPrompt, ToChild } from './wire.ts'
+import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
 const startLimitMs = 30_000
 const closeLimitMs = 5_000
 
 export type ProcessEngine = Engine & {
-  /** The exact prompt with its start, and its token ids, as the loaded model gets them. */
-  show(prompt: Prompt): Promise<ShownPrompt>
   /** Id of the running process; undefined while there is none. */
   pid(): number | undefined
 }
@@ -132,7 +130,7 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
       return call('load', model)
     },
     measure: (prompts) => call('measure', prompts),
-    show: (prompt) => call('show', prompt),
+    show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form === 'json' }),
     open: (room) => call('open', room),
     async generate({ prompt, form, sampling, seed, signal, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.

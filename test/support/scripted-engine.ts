@@ -30,6 +30,10 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
       return { contextLength, build: 'scripted 1' }
     },
     measure: async (prompts) => prompts.map((prompt) => Math.ceil(textOf(prompt).length / 4)),
+    show: async (prompt) => {
+      const text = textOf(prompt) + prompt.start
+      return { text, tokens: Array.from({ length: Math.ceil(text.length / 4) }, (_, at) => at) }
+    },
     async open(room) {
       opened.push(room)
     },

@@ -6,6 +6,7 @@ import { exportCommand } from './commands/export.ts'
 import { generate } from './commands/generate.ts'
 import { importCommand } from './commands/import.ts'
 import { models } from './commands/models.ts'
+import { prompt } from './commands/prompt.ts'
 import { resume } from './commands/resume.ts'
 import { rows } from './commands/rows.ts'
 import { runs } from './commands/runs.ts'
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   import: importCommand,
   export: exportCommand,
   templates,
+  prompt,
   models,
   serve,
   doctor,
