@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appRoutes } from './app.ts'
+import { embeddingRoutes } from './embeddings.ts'
 import { exportEvents, exportRoutes } from './exports.ts'
 import { modelRoutes } from './models.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
@@ -9,6 +10,7 @@ import { templateRoutes } from './templates.ts'
 
 export const routes = {
   ...appRoutes,
+  ...embeddingRoutes,
   ...exportRoutes,
   ...modelRoutes,
   ...personaRoutes,

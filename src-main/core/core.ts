@@ -3,6 +3,8 @@ import type { Handlers } from '#contract/index'
 import { createAppService } from './app/app-service.ts'
 import { openLibrary } from './db/open-library.ts'
 import { dispatch } from './dispatch.ts'
+import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
+import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
 import { createModelRepository } from './models/model-repository.ts'
@@ -88,6 +90,11 @@ export function createCore(host: Host) {
     usableModel: models.usable,
     isWriting: runService.isWriting,
   })
+  const embeddings = createEmbeddingService({
+    engine,
+    embeddings: createEmbeddingRepository(db),
+    embeddingModel: models.usableForVectors,
+  })
 
   const handlers: Handlers = {
     ...createAppService({
@@ -112,6 +119,7 @@ export function createCore(host: Host) {
     ...models.handlers,
     ...runService.handlers,
     ...prompts.handlers,
+    ...embeddings.handlers,
     ...createRowService({ rows }),
     ...exports.handlers,
   }
@@ -123,6 +131,7 @@ export function createCore(host: Host) {
       await runService.close()
       await imports.close()
       await exports.close()
+      embeddings.close()
       await engine.close()
       library.close()
     },

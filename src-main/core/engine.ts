@@ -49,6 +49,11 @@ export type Generated = {
   durationMs: number
 }
 
+/** A text, and the number by which a refusal names it. */
+export type NumberedText = { number: number; text: string }
+
+export type EmbedRequest = { model: ModelFile; texts: NumberedText[]; signal: AbortSignal }
+
 /**
  * What the core needs from a language model; the inference process is one, tests script another.
  * Errors: `model-unusable` (cannot be loaded), `prompt-too-long`, `engine-crashed` (its process ended; the next call
@@ -65,6 +70,12 @@ export type Engine = {
   open(room: { contextSize: number; slots: number }): Promise<void>
   /** Rejects with the signal's reason when aborted. */
   generate(request: GenerateRequest): Promise<Generated>
+  /**
+   * One vector of length 1 for each text. The embedding model is loaded beside the one that writes, and stays. Throws
+   * `bad-input` for a text that is empty or has more tokens than the model reads; then none is computed.
+   */
+  embed(request: EmbedRequest): Promise<Float32Array[]>
+  /** Frees the memory of both models. */
   unload(): Promise<void>
   /** Ends the process, by force after five seconds. */
   close(): Promise<void>

@@ -6,6 +6,7 @@ import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { createLockStep } from './lock-step.ts'
 import { openContext } from './open-context.ts'
 import { readProcessor } from './read-processor.ts'
+import { createTextEmbedder } from './text-embedder.ts'
 import { createThreadGovernor } from './thread-governor.ts'
 import type { CallName, Calls } from './wire.ts'
 import { type OpenRoom, writeRow } from './write-row.ts'
@@ -23,6 +24,7 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
   let starting: Promise<Library> | undefined
   let loaded: LoadedModel | undefined
   let room: OpenRoom | undefined
+  const embedder = createTextEmbedder(library)
   const generating = new Set<AbortSignal>()
   let changes: Promise<unknown> = Promise.resolve()
 
@@ -122,6 +124,11 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
         generating.delete(context.signal)
       }
     },
-    unload: () => change(unload),
+    embed: (input, { signal }) => embedder.embed(input, signal),
+    unload: () =>
+      change(async () => {
+        await embedder.close()
+        return unload()
+      }),
   }
 }

@@ -113,6 +113,11 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
     }
   }
 
+  async function ensureStarted(): Promise<void> {
+    if (running?.closing) await running.gone
+    running ??= start()
+  }
+
   async function close(): Promise<void> {
     const ending = running
     if (!ending) return
@@ -125,8 +130,7 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
 
   return {
     async load(model) {
-      if (running?.closing) await running.gone
-      running ??= start()
+      await ensureStarted()
       return call('load', model)
     },
     measure: (prompts) => call('measure', prompts),
@@ -136,6 +140,11 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
       // Here, because a schema by a stranger may be too deep even to be sent.
       const grammar = form.kind === 'json' ? jsonGrammar(form.schema, prompt.start) : undefined
       return call('generate', { prompt, sampling, seed, grammar }, { signal, onText })
+    },
+    async embed({ signal, ...input }) {
+      signal.throwIfAborted()
+      await ensureStarted()
+      return call('embed', input, { signal })
     },
     async unload() {
       if (running) await call('unload', undefined)

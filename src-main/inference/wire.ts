@@ -1,5 +1,13 @@
 import type { ErrorCode } from '#contract/errors'
-import type { Generated, GenerateRequest, LoadedModel, ModelFile, Prompt, ShownPrompt } from '../core/engine.ts'
+import type {
+  EmbedRequest,
+  Generated,
+  GenerateRequest,
+  LoadedModel,
+  ModelFile,
+  Prompt,
+  ShownPrompt,
+} from '../core/engine.ts'
 
 /** What the process that holds a model can be asked; the core's engine in a form that crosses a process. */
 export type Calls = {
@@ -13,6 +21,7 @@ export type Calls = {
     input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & { grammar: string | undefined }
     output: Generated
   }
+  embed: { input: Omit<EmbedRequest, 'signal'>; output: Float32Array[] }
   unload: { input: undefined; output: undefined }
 }
 export type CallName = keyof Calls

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { AppError } from '#contract/errors'
 import { type Command, exitCodes } from './command.ts'
 import { doctor } from './commands/doctor.ts'
+import { embed } from './commands/embed.ts'
 import { exportCommand } from './commands/export.ts'
 import { generate } from './commands/generate.ts'
 import { importCommand } from './commands/import.ts'
@@ -23,6 +24,7 @@ const commands: Record<string, Command> = {
   export: exportCommand,
   templates,
   prompt,
+  embed,
   models,
   serve,
   doctor,
