@@ -90,10 +90,10 @@ test('prompt shows to the letter what generate sends', async () => {
   const people = join(tempFolder(), 'people.txt')
   writeFileSync(people, `${persona}\n`)
   const recipe = ['--template', 'instruction', '--seed', 'letter', ...library]
-  await loom(['generate', ...recipe, '--personas', people, '--max-tokens', '64', '--attempts', '1', '--output', file])
-  const rows = JSON.parse((await loom(['rows', '1', '--json', ...library])).out)
+  await loom(['generate', ...recipe, '--personas', people, '--max-tokens', '64', '--attempts', '1'])
+  await loom(['export', '1', '--output', file, '--state', 'accepted', '--state', 'rejected', ...library])
   const shown = await loom(['prompt', ...recipe, '--persona', persona])
-  expect(shown.out).toBe(`${rows[0].prompt}User prompt:\n`)
+  expect(shown.out).toBe(`${linesOf(file)[0]!['prompt']}User prompt:\n`)
   expect(shown.err).toMatch(/^\d+ tokens for SmolLM2/m)
   const withTokens = await loom(['prompt', ...recipe, '--persona', persona, '--tokens', '--json'])
   expect(withTokens.last).toMatchObject({ text: shown.out.slice(0, -1), start: 'User prompt:' })
