@@ -1,16 +1,20 @@
 import type { z } from 'zod'
 import { appRoutes } from './app.ts'
+import { embeddingRoutes } from './embeddings.ts'
 import { exportEvents, exportRoutes } from './exports.ts'
 import { modelRoutes } from './models.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
+import { promptRoutes } from './prompts.ts'
 import { runEvents, runRoutes } from './runs.ts'
 import { templateRoutes } from './templates.ts'
 
 export const routes = {
   ...appRoutes,
+  ...embeddingRoutes,
   ...exportRoutes,
   ...modelRoutes,
   ...personaRoutes,
+  ...promptRoutes,
   ...runRoutes,
   ...templateRoutes,
 }

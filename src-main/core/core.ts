@@ -3,6 +3,8 @@ import type { Handlers } from '#contract/index'
 import { createAppService } from './app/app-service.ts'
 import { openLibrary } from './db/open-library.ts'
 import { dispatch } from './dispatch.ts'
+import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
+import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
 import { createModelRepository } from './models/model-repository.ts'
@@ -16,6 +18,7 @@ import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
+import { createPromptService } from './runs/prompt-service.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
 import { composePrompt, styleFor } from './templates/compose-prompt.ts'
@@ -81,6 +84,17 @@ export function createCore(host: Host) {
     },
     exportRun: exports.exportRun,
   })
+  const prompts = createPromptService({
+    ...{ engine, composePrompt, recipeHash, styleFor },
+    recipeOf: templates.recipeFor,
+    usableModel: models.usable,
+    isWriting: runService.isWriting,
+  })
+  const embeddings = createEmbeddingService({
+    engine,
+    embeddings: createEmbeddingRepository(db),
+    embeddingModel: models.usableForVectors,
+  })
 
   const handlers: Handlers = {
     ...createAppService({
@@ -104,6 +118,8 @@ export function createCore(host: Host) {
     ...templates.handlers,
     ...models.handlers,
     ...runService.handlers,
+    ...prompts.handlers,
+    ...embeddings.handlers,
     ...createRowService({ rows }),
     ...exports.handlers,
   }
@@ -115,6 +131,7 @@ export function createCore(host: Host) {
       await runService.close()
       await imports.close()
       await exports.close()
+      embeddings.close()
       await engine.close()
       library.close()
     },

@@ -12,6 +12,9 @@ export type Prompt = {
   shared?: number
 }
 
+/** A prompt as the model will read it, its written start included. */
+export type ShownPrompt = { text: string; tokens: number[] }
+
 export type JsonSchema = Record<string, unknown>
 export type OutputForm = { kind: 'text' } | { kind: 'json'; schema: JsonSchema }
 
@@ -51,6 +54,11 @@ export type Generated = {
   durationMs: number
 }
 
+/** A text, and the number by which a refusal names it. */
+export type NumberedText = { number: number; text: string }
+
+export type EmbedRequest = { model: ModelFile; texts: NumberedText[]; signal: AbortSignal }
+
 /**
  * What the core needs from a language model; the inference process is one, tests script another.
  * Errors: `model-unusable` (cannot be loaded), `prompt-too-long`, `engine-crashed` (its process ended; the next call
@@ -61,10 +69,18 @@ export type Engine = {
   load(model: ModelFile): Promise<LoadedModel>
   /** Tokens of each prompt with its start, as the loaded model's own template renders it. */
   measure(prompts: Prompt[]): Promise<number[]>
+  /** The exact text and token ids of a prompt that asks for this form, its start included. */
+  show(prompt: Prompt, form?: OutputForm['kind']): Promise<ShownPrompt>
   /** Makes room for `slots` rows at once of `contextSize` tokens each, prompt and answer together. */
   open(room: { contextSize: number; slots: number }): Promise<void>
   /** Rejects with the signal's reason when aborted. */
   generate(request: GenerateRequest): Promise<Generated>
+  /**
+   * One vector of length 1 for each text. The embedding model is loaded beside the one that writes, and stays. Throws
+   * `bad-input` for a text that is empty or has more tokens than the model reads; then none is computed.
+   */
+  embed(request: EmbedRequest): Promise<Float32Array[]>
+  /** Frees the memory of both models. */
   unload(): Promise<void>
   /** Ends the process, by force after five seconds. */
   close(): Promise<void>

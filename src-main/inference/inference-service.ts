@@ -6,6 +6,7 @@ import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { createLockStep } from './lock-step.ts'
 import { openContext } from './open-context.ts'
 import { readProcessor } from './read-processor.ts'
+import { createTextEmbedder } from './text-embedder.ts'
 import { createThreadGovernor } from './thread-governor.ts'
 import type { CallName, Calls } from './wire.ts'
 import { type OpenRoom, writeRow } from './write-row.ts'
@@ -23,6 +24,7 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
   let starting: Promise<Library> | undefined
   let loaded: LoadedModel | undefined
   let room: OpenRoom | undefined
+  const embedder = createTextEmbedder(library)
   const generating = new Set<AbortSignal>()
   let changes: Promise<unknown> = Promise.resolve()
 
@@ -110,8 +112,8 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
       for (const prompt of prompts) counts.push((await current().prepare(prompt)).tokens.length)
       return counts
     },
-    async show(prompt) {
-      const { promptText, tokens } = await current().prepare(prompt)
+    async show({ prompt, answersAtOnce }) {
+      const { promptText, tokens } = await current().prepare(prompt, { answersAtOnce })
       return { text: promptText + prompt.start, tokens }
     },
     open: (input) => change(() => open(input)),
@@ -124,6 +126,11 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
         generating.delete(context.signal)
       }
     },
-    unload: () => change(unload),
+    embed: (input, { signal }) => embedder.embed(input, signal),
+    unload: () =>
+      change(async () => {
+        await embedder.close()
+        return unload()
+      }),
   }
 }

@@ -5,7 +5,7 @@ import type { ChatMessage } from './hide-special-texts.ts'
 import { type LlamaLibrary, loadGguf } from './load-gguf.ts'
 import { readVocabulary, type Vocabulary } from './model-vocabulary.ts'
 import { createPromptRenderer } from './prompt-renderer.ts'
-import { openedReasoning } from './reasoning.ts'
+import { skipReasoning } from './reasoning.ts'
 import { commonLength, createSharedTokens } from './shared-tokens.ts'
 import { tokenisePrompt } from './tokenise.ts'
 
@@ -48,9 +48,7 @@ export async function loadModel(
     const answersAtOnce = prompt.start !== '' || options?.answersAtOnce
     const render = async (messages: ChatMessage[]) => {
       const text = await renderer.render(messages)
-      const mark = answersAtOnce ? openedReasoning(text) : undefined
-      // This template makes the model think first, where its answer begins already: the thought stays empty.
-      return mark ? `${text.trimEnd()}\n\n${mark.close}\n\n` : text
+      return answersAtOnce ? skipReasoning(text) : text
     }
     const { text, tokens, promptLength } = await tokenisePrompt(prompt, render, vocabulary)
     if (tokens.length === 0) throw emptyPrompt(file.name)

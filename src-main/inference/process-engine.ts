@@ -1,16 +1,14 @@
 import { AppError } from '#contract/errors'
-import type { Engine, Prompt } from '../core/engine.ts'
+import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
 import { describeExit } from './describe-exit.ts'
 import { jsonGrammar } from './json-grammar.ts'
-import type { CallName, Calls, FromChild, ShownPrompt, ToChild } from './wire.ts'
+import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
 const startLimitMs = 30_000
 const closeLimitMs = 5_000
 
 export type ProcessEngine = Engine & {
-  /** The exact prompt with its start, and its token ids, as the loaded model gets them. */
-  show(prompt: Prompt): Promise<ShownPrompt>
   /** Id of the running process; undefined while there is none. */
   pid(): number | undefined
 }
@@ -115,6 +113,11 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
     }
   }
 
+  async function ensureStarted(): Promise<void> {
+    if (running?.closing) await running.gone
+    running ??= start()
+  }
+
   async function close(): Promise<void> {
     const ending = running
     if (!ending) return
@@ -127,17 +130,21 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
 
   return {
     async load(model) {
-      if (running?.closing) await running.gone
-      running ??= start()
+      await ensureStarted()
       return call('load', model)
     },
     measure: (prompts) => call('measure', prompts),
-    show: (prompt) => call('show', prompt),
+    show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form === 'json' }),
     open: (room) => call('open', room),
     async generate({ prompt, form, sampling, seed, signal, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.
       const grammar = form.kind === 'json' ? jsonGrammar(form.schema, prompt.start) : undefined
       return call('generate', { prompt, sampling, seed, grammar }, { signal, onText })
+    },
+    async embed({ signal, ...input }) {
+      signal.throwIfAborted()
+      await ensureStarted()
+      return call('embed', input, { signal })
     },
     async unload() {
       if (running) await call('unload', undefined)

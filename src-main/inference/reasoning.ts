@@ -1,17 +1,35 @@
-/** Marks of the families that think before they answer: Qwen and DeepSeek, others by prompt, Mistral. */
-const marks = [
+type Mark = { open: string; close: string }
+
+/** Where gpt-oss begins its answer: it writes into channels, and only this one is for the reader. */
+const finalChannel = '<|channel|>final<|message|>'
+const channelTurn = '<|start|>assistant'
+
+/** Marks of the families that think before they answer: Qwen and DeepSeek, others by prompt, Mistral, gpt-oss. */
+const marks: readonly Mark[] = [
   { open: '<think>', close: '</think>' },
   { open: '<thinking>', close: '</thinking>' },
   { open: '[THINK]', close: '[/THINK]' },
-] as const
-type Mark = (typeof marks)[number]
+  { open: '<|channel|>analysis<|message|>', close: `<|end|>${channelTurn}${finalChannel}` },
+  // An answer without a thought.
+  { open: finalChannel, close: '' },
+]
 
-export const reasoningMarks: readonly string[] = marks.flatMap(({ open, close }) => [open, close])
+/** Tokens that marks are made of. */
+export const reasoningMarks: readonly string[] = marks.flatMap(({ open, close }) =>
+  [open, close].flatMap((mark) => mark.match(/<\|\w+\|>|^[<[].+$/g) ?? []),
+)
 
 /** The mark that a rendered prompt ends with: a template that makes the model think opens it itself. */
 export function openedReasoning(promptText: string): Mark | undefined {
   const end = promptText.trimEnd()
   return marks.find(({ open }) => end.endsWith(open))
+}
+
+/** A rendered prompt where the answer begins at once: a thought that it opens stays empty, a channel is chosen. */
+export function skipReasoning(promptText: string): string {
+  if (promptText.endsWith(channelTurn)) return promptText + finalChannel
+  const mark = openedReasoning(promptText)
+  return mark?.close ? `${promptText.trimEnd()}\n\n${mark.close}\n\n` : promptText
 }
 
 /**

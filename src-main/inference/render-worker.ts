@@ -15,7 +15,7 @@ const { template, bosToken, eosToken, limitBytes } = workerData as RenderWorkerD
 let parsed: Template | undefined
 
 /** The library has no other way to replace a global. The empty text keeps a line break that the template begins with. */
-const ownRange = "{% set range = range_with_end %}{{ '' }}"
+const ownGlobals = "{% set range = range_with_end %}{% set strftime_now = strftime_of_fixed_day %}{{ '' }}"
 
 /** Jinja's `range`, with an end. */
 function rangeWithEnd(...[first = 0, second, step = 1]: number[]): number[] {
@@ -25,16 +25,30 @@ function rangeWithEnd(...[first = 0, second, step = 1]: number[]): number[] {
   return Array.from({ length }, (_, at) => start + at * step)
 }
 
+/** 1 January 2026. Some templates write today's date: the same prompt would differ tomorrow, and so would the rows. */
+const fixedDay: Record<string, string> = {
+  ...{ Y: '2026', y: '26', m: '01', B: 'January', b: 'Jan', d: '01', j: '001', A: 'Thursday', a: 'Thu' },
+  ...{ H: '00', I: '12', M: '00', S: '00', p: 'AM', '%': '%' },
+}
+
+function strftimeOfFixedDay(format: string): string {
+  return format.replace(/%([a-z%])/gi, (code, letter: string) => fixedDay[letter] ?? code)
+}
+
 function render(messages: ChatMessage[]): string {
-  parsed ??= new Template(ownRange + template)
+  parsed ??= new Template(ownGlobals + template)
   return parsed.render({
     messages,
     add_generation_prompt: true,
     bos_token: bosToken,
     eos_token: eosToken,
-    // Known to Qwen 3 and others; templates that do not know it pass over it.
+    // Templates pass over what they do not know: the first is read by Qwen 3 and others, the second by Granite.
     enable_thinking: false,
+    thinking: false,
+    // It cannot be switched off in gpt-oss. Others take other words, and some refuse what they do not know.
+    ...(template.includes('<|channel|>') ? { reasoning_effort: 'low' } : {}),
     range_with_end: rangeWithEnd,
+    strftime_of_fixed_day: strftimeOfFixedDay,
   })
 }
 

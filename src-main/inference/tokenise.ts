@@ -1,6 +1,5 @@
-import type { Prompt } from '../core/engine.ts'
+import type { Prompt, ShownPrompt } from '../core/engine.ts'
 import { type ChatMessage, hideSpecialTexts, type TextStretch } from './hide-special-texts.ts'
-import type { ShownPrompt } from './wire.ts'
 
 /** What a model's vocabulary can do, as far as a prompt needs it. */
 export type Tokenizer = {

@@ -1,20 +1,27 @@
 import type { ErrorCode } from '#contract/errors'
-import type { Generated, GenerateRequest, LoadedModel, ModelFile, Prompt } from '../core/engine.ts'
-
-/** A prompt as the model will read it, its written start included. */
-export type ShownPrompt = { text: string; tokens: number[] }
+import type {
+  EmbedRequest,
+  Generated,
+  GenerateRequest,
+  LoadedModel,
+  ModelFile,
+  Prompt,
+  ShownPrompt,
+} from '../core/engine.ts'
 
 /** What the process that holds a model can be asked; the core's engine in a form that crosses a process. */
 export type Calls = {
   load: { input: ModelFile; output: LoadedModel }
   measure: { input: Prompt[]; output: number[] }
-  show: { input: Prompt; output: ShownPrompt }
+  /** `answersAtOnce`: as where a grammar leaves no place for thinking. */
+  show: { input: { prompt: Prompt; answersAtOnce: boolean }; output: ShownPrompt }
   open: { input: { contextSize: number; slots: number }; output: undefined }
   /** With a grammar (GBNF) the answer is JSON. */
   generate: {
     input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & { grammar: string | undefined }
     output: Generated
   }
+  embed: { input: Omit<EmbedRequest, 'signal'>; output: Float32Array[] }
   unload: { input: undefined; output: undefined }
 }
 export type CallName = keyof Calls

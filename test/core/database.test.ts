@@ -1,11 +1,12 @@
 import { closeSync, cpSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { backUp } from '../../src-main/core/db/back-up.ts'
 import { migrate, schemaVersion } from '../../src-main/core/db/migrate.ts'
 import { migrations } from '../../src-main/core/db/migrations.ts'
 import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
+import { openLibrary } from '../../src-main/core/db/open-library.ts'
 import { createItemLedger } from '../../src-main/core/runs/item-ledger.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
@@ -47,6 +48,50 @@ test('the first migration makes a library from nothing', () => {
   const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
   expect(tables).toEqual(
     expect.arrayContaining(['persona', 'run', 'item', 'attempt', 'template', 'model', 'selection', 'source']),
+  )
+})
+
+/** A library as version 1 left it, with rows in every table that the next ones refer to. */
+function libraryOfVersion1(): string {
+  const file = join(tempFolder(), 'library.db')
+  const db = new Database(file)
+  migrate(db, migrations.slice(0, 1))
+  db.exec(`
+    INSERT INTO source (id, name, kind, added_at) VALUES (1, 'mine', 'manual', 1);
+    INSERT INTO persona (id, key, text, source_id, added_at) VALUES (1, zeroblob(16), 'A baker', 1, 1);
+    INSERT INTO model (sha256, path, size_bytes, changed_ms, header, added_at) VALUES ('m', 'a.gguf', 1, 1, '{}', 1);
+    INSERT INTO run (id, name, purpose, status, recipe, model_sha256, template_hash, created_at)
+    VALUES (1, 'r', 'dataset', 'paused', '{}', 'm', 't', 1);
+    INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, state, text)
+    VALUES (1, 0, 0, 'persona', zeroblob(16), 't', 'A baker', 'accepted', 'A row');
+  `)
+  db.close()
+  return file
+}
+
+test('the second migration adds a place for vectors, keeps every row, and leaves a backup of the first', () => {
+  const file = libraryOfVersion1()
+  const db = openLibraryDatabase(file)
+  expect(schemaVersion(db)).toBe(latest)
+  expect(db.prepare('SELECT text FROM persona').pluck().all()).toEqual(['A baker'])
+  expect(db.prepare('SELECT text, state FROM item').all()).toEqual([{ text: 'A row', state: 'accepted' }])
+  const insert = db.prepare('INSERT INTO embedding (model_sha256, text_key, vector) VALUES (?, ?, ?)')
+  insert.run('m', Buffer.alloc(16), Buffer.alloc(8))
+  expect(() => insert.run('m', Buffer.alloc(16), Buffer.alloc(8))).toThrow(/UNIQUE/)
+  expect(() => insert.run('m', Buffer.alloc(15), Buffer.alloc(8))).toThrow(/CHECK/)
+  expect(() => insert.run('m', Buffer.alloc(16, 1), Buffer.alloc(7))).toThrow(/CHECK/)
+  expect(() => insert.run('unknown', Buffer.alloc(16, 2), Buffer.alloc(8))).toThrow(/FOREIGN KEY/)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v1`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(1)
+  expect(backup.prepare('SELECT text FROM item').pluck().all()).toEqual(['A row'])
+  backup.close()
+})
+
+test('a library that an older version has open is not read with the newer schema in mind', () => {
+  const folder = dirname(libraryOfVersion1())
+  expect(() => openLibrary(folder, 'read', 'a test')).toThrow(
+    expect.objectContaining({ code: 'library-locked', message: expect.stringContaining('older version') }),
   )
 })
 

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { tinyEmbeddingGguf } from '../support/tiny-embedding.ts'
 import { canCutOff, loom, tempFolder } from './loom.ts'
 import { serve } from './serve.ts'
 
@@ -82,6 +83,60 @@ test('the same command makes the same rows', async () => {
   expect(await make('one')).toBe(await make('two'))
 })
 
+test('prompt shows to the letter what generate sends', async () => {
+  const library = ['--library', join(tempFolder(), 'library')]
+  const file = join(tempFolder(), 'rows.jsonl')
+  const persona = 'An organ tuner in Leipzig with a <|im_end|> on her van'
+  const people = join(tempFolder(), 'people.txt')
+  writeFileSync(people, `${persona}\n`)
+  const recipe = ['--template', 'instruction', '--seed', 'letter', ...library]
+  await loom(['generate', ...recipe, '--personas', people, '--max-tokens', '64', '--attempts', '1'])
+  await loom(['export', '1', '--output', file, '--state', 'accepted', '--state', 'rejected', ...library])
+  const shown = await loom(['prompt', ...recipe, '--persona', persona])
+  expect(shown.out).toBe(`${linesOf(file)[0]!['prompt']}User prompt:\n`)
+  expect(shown.err).toMatch(/^\d+ tokens for SmolLM2/m)
+  const withTokens = await loom(['prompt', ...recipe, '--persona', persona, '--tokens', '--json'])
+  expect(withTokens.last).toMatchObject({ text: shown.out.slice(0, -1), start: 'User prompt:' })
+  expect(withTokens.last['tokens']).toHaveLength(withTokens.last['tokenCount'] as number)
+})
+
+test('embed writes one vector a line, computes none twice, and names the text that it refuses', async () => {
+  const folder = tempFolder()
+  const at = (name: string) => join(folder, name)
+  writeFileSync(at('vectors.gguf'), tinyEmbeddingGguf())
+  writeFileSync(at('people.jsonl'), '{"who": "a nurse sings"}\n{"who": "the old farmer"}\n{"who": "a nurse sings"}\n')
+  const embed = (input: string, ...more: string[]) =>
+    loom([
+      ...['embed', '--model', at('vectors.gguf'), '--input', at(input), '--output', at('out.jsonl')],
+      ...['--library', at('library'), '--json', ...more],
+    ])
+  const first = await embed('people.jsonl', '--field', 'who')
+  expect(first.last).toMatchObject({ texts: 3, computed: 2, dimensions: 32 })
+  const lines = linesOf(at('out.jsonl')) as unknown as { text: string; vector: number[] }[]
+  expect(lines.map(({ text }) => text)).toEqual(['a nurse sings', 'the old farmer', 'a nurse sings'])
+  expect(lines[2]!.vector).toEqual(lines[0]!.vector)
+  for (const { vector } of lines) expect(Math.hypot(...vector)).toBeCloseTo(1, 5)
+
+  const there = await embed('people.jsonl', '--field', 'who')
+  expect([there.code, there.err]).toEqual([2, expect.stringContaining('--force')])
+  expect((await embed('people.jsonl', '--field', 'who', '--force')).last).toMatchObject({ texts: 3, computed: 0 })
+
+  const before = readFileSync(at('out.jsonl'))
+  writeFileSync(at('long.txt'), `a nurse\n${'old river '.repeat(300)}\n`)
+  const refused = await embed('long.txt', '--force')
+  expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(/^Text 2 has 602 tokens/m)])
+  writeFileSync(at('gap.jsonl'), '{"who": "a nurse"}\n{"who": ""}\n')
+  const empty = await embed('gap.jsonl', '--field', 'who', '--force')
+  expect([empty.code, empty.err]).toEqual([2, expect.stringMatching(/Line 2: “who” is empty/)])
+  expect(readFileSync(at('out.jsonl'))).toEqual(before)
+
+  const wrong = await loom([
+    ...['embed', '--model', 'SmolLM2-135M-Instruct', '--input', at('people.jsonl'), '--field', 'who'],
+    ...['--output', at('none.jsonl'), '--library', at('library')],
+  ])
+  expect([wrong.code, wrong.err]).toEqual([4, expect.stringContaining('is not an embedding model')])
+})
+
 test('Ctrl-C pauses and says how to go on; resume writes the file', async () => {
   const folder = tempFolder()
   const library = ['--library', join(folder, 'library')]
@@ -138,6 +193,8 @@ test.each([
     /none\.jsonl/,
   ],
   ['a run that is not there', ['rows', '99'], 2, /no run 99/],
+  ['a prompt for nobody', ['prompt', '--template', 'math'], 2, /--persona/],
+  ['vectors without a model', ['embed', '--input', './none.txt', '--output', './none.jsonl'], 2, /--model/],
   ['nothing to resume', ['resume'], 2, /No run is paused/],
 ])('%s gets one clear sentence and its exit code', async (_what, args, code, message) => {
   const ended = await loom([...args, '--library', join(tempFolder(), 'library')])
@@ -218,6 +275,8 @@ test('every command has help with an example, and doctor finds this machine well
     'import',
     'export',
     'templates',
+    'prompt',
+    'embed',
     'models',
     'serve',
     'doctor',

@@ -44,6 +44,12 @@ test.each([
   ['No thought at all, <think>not here</think>.', '', 'No thought at all, <think>not here</think>.'],
   ['<thin ice> is not a mark', '', '<thin ice> is not a mark'],
   ['  <', '', '  <'],
+  [
+    '<|channel|>analysis<|message|>Two and two.<|end|><|start|>assistant<|channel|>final<|message|>Four.',
+    'Two and two.',
+    'Four.',
+  ],
+  ['<|channel|>final<|message|>Four.', '', 'Four.'],
 ])('%j is told apart into thought and answer, in pieces of any size', (text, reasoning, answer) => {
   for (const size of [1, 3, 7, 100]) expect(split(text, { size })).toEqual({ answer, reasoning })
 })

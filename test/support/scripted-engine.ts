@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors'
 import type { Engine, Generated, GenerateRequest } from '../../src-main/core/engine.ts'
-import { randomFrom } from '../../src-main/core/seed.ts'
+import { randomFrom, seedFrom } from '../../src-main/core/seed.ts'
 
 const vocabulary =
   'river lantern copper meadow signal harbour ticket violin ledger orchard compass kettle glacier ribbon anchor market thimble quarry saddle beacon'.split(
@@ -23,6 +23,7 @@ export function wordsFromSeed(seed: number, count = 40): string {
 export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, contextLength = 8192 } = {}) {
   const calls: GenerateRequest[] = []
   const opened: { contextSize: number; slots: number }[] = []
+  const embedded: string[][] = []
   let loads = 0
   const engine: Engine = {
     async load() {
@@ -30,6 +31,10 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
       return { contextLength, build: 'scripted 1' }
     },
     measure: async (prompts) => prompts.map((prompt) => Math.ceil(textOf(prompt).length / 4)),
+    show: async (prompt) => {
+      const text = textOf(prompt) + prompt.start
+      return { text, tokens: Array.from({ length: Math.ceil(text.length / 4) }, (_, at) => at) }
+    },
     async open(room) {
       opened.push(room)
     },
@@ -54,10 +59,23 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
         ...said,
       }
     },
+    async embed({ texts, signal }) {
+      signal.throwIfAborted()
+      embedded.push(texts.map(({ text }) => text))
+      const refused = texts.find(({ text }) => text.includes('too long'))
+      if (refused) throw new AppError('bad-input', `Text ${refused.number} has 600 tokens.`)
+      return texts.map(({ text }) => vectorOf(text))
+    },
     unload: async () => {},
     close: async () => {},
   }
-  return { engine, calls, opened, loads: () => loads }
+  return { engine, calls, opened, embedded, loads: () => loads }
+}
+
+/** Length 1, and another for another text. */
+function vectorOf(text: string): Float32Array {
+  const angle = seedFrom(text)
+  return Float32Array.of(Math.cos(angle), Math.sin(angle), 0)
 }
 
 export const engineCrash = () => new AppError('engine-crashed', 'The model process ended.')

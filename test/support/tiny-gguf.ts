@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { createGgufBuilder, type GgufEntry } from './gguf-builder.ts'
-import { controlTokens, tinyVocabulary } from './tiny-vocabulary.ts'
+import { controlTokens, type FamilyTokens, tinyVocabulary } from './tiny-vocabulary.ts'
 
 const alignment = 32
 const float32 = 0
@@ -16,6 +16,10 @@ export type TinyGgufOptions = {
   /** Null leaves it out, which makes a base model. */
   chatTemplate?: string | null
   addBos?: boolean
+  familyTokens?: FamilyTokens
+  /** Texts of the tokens that begin and end a text; the second and third of the vocabulary where missing. */
+  bos?: string
+  eos?: string
   architecture?: string
   shape?: Partial<TinyShape>
   /** Replaces or adds entries by key; null leaves one out. */
@@ -23,7 +27,7 @@ export type TinyGgufOptions = {
   seed?: number
 }
 
-type Tensor = { name: string; dimensions: number[]; values: Float32Array }
+export type Tensor = { name: string; dimensions: number[]; values: Float32Array }
 
 /** Writes a model that llama.cpp loads and runs: about 0.5 MB, weights by chance from `seed`, the same bytes each time. */
 export function writeTinyGguf(path: string, options: TinyGgufOptions = {}): void {
@@ -32,12 +36,14 @@ export function writeTinyGguf(path: string, options: TinyGgufOptions = {}): void
 
 export function tinyGguf(options: TinyGgufOptions = {}): Buffer {
   const shape = { ...tinyShape, ...options.shape }
-  const vocabulary = tinyVocabulary()
+  const vocabulary = tinyVocabulary(options.familyTokens)
   const tensors = tinyTensors(shape, vocabulary.tokens.length, options.seed ?? 1)
-  const entries = Object.entries({ ...tinyMetadata(shape, vocabulary, options), ...options.metadata }).filter(
-    (pair): pair is [string, GgufEntry] => pair[1] !== null,
-  )
+  return buildGguf({ ...tinyMetadata(shape, vocabulary, options), ...options.metadata }, tensors)
+}
 
+/** A whole model file of its entries (null leaves one out) and its weights as F32. */
+export function buildGguf(metadata: Record<string, GgufEntry | null>, tensors: readonly Tensor[]): Buffer {
+  const entries = Object.entries(metadata).filter((pair): pair is [string, GgufEntry] => pair[1] !== null)
   const builder = createGgufBuilder().start({ tensors: tensors.length, entries: entries.length })
   for (const [key, entry] of entries) builder.entry(key, entry)
   let offset = 0
@@ -54,8 +60,10 @@ export function tinyGguf(options: TinyGgufOptions = {}): Buffer {
 function tinyMetadata(
   shape: TinyShape,
   { tokens, merges, types }: ReturnType<typeof tinyVocabulary>,
-  { chatTemplate = tinyChatTemplate, addBos = false, architecture = 'llama' }: TinyGgufOptions,
+  { chatTemplate = tinyChatTemplate, addBos = false, architecture = 'llama', bos, eos }: TinyGgufOptions,
 ): Record<string, GgufEntry> {
+  const idOf = (token: string | undefined, otherwise: number) =>
+    token === undefined ? otherwise : tokens.indexOf(token)
   const text = (value: string): GgufEntry => ({ type: 'text', value })
   const u32 = (value: number): GgufEntry => ({ type: 'u32', value })
   return {
@@ -79,8 +87,8 @@ function tinyMetadata(
     'tokenizer.ggml.tokens': { type: 'list', of: 'text', values: tokens },
     'tokenizer.ggml.token_type': { type: 'list', of: 'i32', values: types },
     'tokenizer.ggml.merges': { type: 'list', of: 'text', values: merges },
-    'tokenizer.ggml.bos_token_id': u32(1),
-    'tokenizer.ggml.eos_token_id': u32(2),
+    'tokenizer.ggml.bos_token_id': u32(idOf(bos, 1)),
+    'tokenizer.ggml.eos_token_id': u32(idOf(eos, 2)),
     'tokenizer.ggml.unknown_token_id': u32(0),
     'tokenizer.ggml.padding_token_id': u32(2),
     'tokenizer.ggml.add_bos_token': { type: 'bool', value: addBos },

@@ -7,8 +7,22 @@ small large old young first last long little own other work works worker teach t
 city town home school family children year years day time life people person world water food money market music book
 write read speak think know learn make help find use question answer problem number total how many`.split(/\s+/)
 
-/** Byte-level BPE: three control tokens, 256 bytes, then every beginning of some common words, each made by one merge. */
-export function tinyVocabulary(): { tokens: string[]; merges: string[]; types: number[] } {
+const normalType = 1
+const controlType = 3
+const userDefinedType = 4
+
+/** Tokens of a family of models besides the three that every tiny model has. */
+export type FamilyTokens = { control?: readonly string[]; userDefined?: readonly string[] }
+
+/**
+ * Byte-level BPE: three control tokens, 256 bytes, then every beginning of some common words, each made by one merge, and
+ * at the end what a family adds.
+ */
+export function tinyVocabulary({ control = [], userDefined = [] }: FamilyTokens = {}): {
+  tokens: string[]
+  merges: string[]
+  types: number[]
+} {
   const letters = byteLetters()
   const tokens: string[] = [...controlTokens, ...letters]
   const known = new Set(tokens)
@@ -25,7 +39,12 @@ export function tinyVocabulary(): { tokens: string[]; merges: string[]; types: n
       return longer
     }, first)
   }
-  return { tokens, merges, types: tokens.map((_, id) => (id < controlTokens.length ? 3 : 1)) }
+  const types = tokens.map((_, id) => (id < controlTokens.length ? controlType : normalType))
+  return {
+    tokens: [...tokens, ...control, ...userDefined],
+    merges,
+    types: [...types, ...control.map(() => controlType), ...userDefined.map(() => userDefinedType)],
+  }
 }
 
 /** The printable letter that stands for each byte in byte-level BPE (GPT-2): itself, or the next one after U+00FF. */

@@ -19,6 +19,16 @@ export function refuseNewer(db: Database, latest = shipped.at(-1)?.version ?? 0)
   )
 }
 
+/** Refuses a database that waits for its migration: whoever only reads cannot make it. */
+export function refuseOlder(db: Database, latest = shipped.at(-1)?.version ?? 0): void {
+  const version = schemaVersion(db)
+  if (version >= latest) return
+  throw new AppError(
+    'library-locked',
+    `This library is open in an older version of the app (schema ${version}, this one reads ${latest}). Nothing was changed. Close that one, then try again.`,
+  )
+}
+
 /** Brings a database to the newest schema, all or nothing: after a failure the file is as the last release left it. */
 export function migrate(db: Database, migrations: readonly Migration[] = shipped): void {
   refuseNewer(db, migrations.at(-1)?.version ?? 0)

@@ -130,4 +130,15 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 2,
+    sql: `
+      CREATE TABLE embedding (
+        model_sha256 TEXT NOT NULL REFERENCES model (sha256) ON DELETE CASCADE,
+        text_key     BLOB NOT NULL CHECK (length(text_key) = 16),
+        vector       BLOB NOT NULL CHECK (length(vector) % 4 = 0),
+        PRIMARY KEY (model_sha256, text_key)
+      ) STRICT;
+    `,
+  },
 ]

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
 import { describeDatabaseError } from './database-error.ts'
 import { lockLibrary } from './library-lock.ts'
+import { refuseOlder } from './migrate.ts'
 import { openDatabase, openLibraryDatabase } from './open-database.ts'
 
 export type Library = { db: Database; databaseFile: string; close: () => void }
@@ -13,6 +14,12 @@ export function openLibrary(folder: string, access: 'write' | 'read', owner: str
   const databaseFile = join(folder, 'library.db')
   if (access === 'read' && existsSync(databaseFile)) {
     const db = openDatabase(databaseFile, { readonly: true })
+    try {
+      refuseOlder(db)
+    } catch (error) {
+      db.close()
+      throw error
+    }
     return { db, databaseFile, close: () => void db.close() }
   }
   try {

@@ -22,6 +22,8 @@ export type GgufHeader = GgufDimensions &
     tensorCount: number
     parameterCount: number
     chatTemplate?: string | undefined
+    /** How the vectors of tokens become one of the text (llama.cpp's numbers); undefined in models that write. */
+    poolingType?: number | undefined
     /** Undefined when the file leaves it to the tokenizer. */
     addBosToken?: boolean | undefined
   }
@@ -60,6 +62,7 @@ export function describeGgufModel(first: GgufFile, otherParts: readonly GgufFile
     tensorCount: tensors.length,
     parameterCount: tensors.reduce((sum, { elements }) => sum + elements, 0),
     chatTemplate: textAt(metadata, 'tokenizer.chat_template'),
+    poolingType: numberAt(metadata, `${architecture}.pooling_type`),
     addBosToken: typeof addBosToken === 'boolean' ? addBosToken : undefined,
   }
 }

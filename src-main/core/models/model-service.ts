@@ -6,8 +6,9 @@ import { Catalogue, type CatalogueModel, type Model } from '#contract/models'
 import type { PromptStyle } from '#contract/recipe'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
-import { readGgufHeader } from './gguf-header.ts'
+import { type GgufHeader, readGgufHeader } from './gguf-header.ts'
 import { hashFile } from './hash-file.ts'
+import { isEmbeddingModel } from './is-embedding-model.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
 import { planRoom, type Room, type RoomNeed, slotsThatFit } from './plan-room.ts'
 
@@ -89,6 +90,8 @@ export function createModelService({
   function problemOf(stored: StoredModel): string | null {
     if (!actualPath(stored))
       return `The file ${basename(stored.path)} is not where it was. Put it back, or add the model again.`
+    if (isEmbeddingModel(stored.header))
+      return 'This is an embedding model: it turns texts into vectors and writes none. Choose an instruct model.'
     if (stored.header.chatTemplate !== undefined) return null
     return 'This is a base model: its file has no chat template, so it cannot follow a task. Choose an instruct model.'
   }
@@ -136,6 +139,23 @@ export function createModelService({
     throw new AppError('model-missing', 'This model is not known here. Add its file, then try again.')
   }
 
+  /** A known model's file, with its header read again. */
+  async function unchanged(sha256: string): Promise<{ known: StoredModel; path: string; header: GgufHeader }> {
+    const known = stored(sha256)
+    const path = actualPath(known)
+    if (!path) throw new AppError('model-missing', problemOf(known) as string)
+    const header = readGgufHeader(path)
+    const { size, mtimeMs } = statSync(path)
+    const isSame = size === known.sizeBytes && Math.round(mtimeMs) === known.changedMs
+    if (!isSame && (await hashFile(path)) !== sha256) {
+      throw new AppError(
+        'model-unusable',
+        `${basename(path)} changed since it was added (its checksum differs). Nothing was made. Add it again to use it as it is now.`,
+      )
+    }
+    return { known, path, header }
+  }
+
   return {
     handlers: {
       async 'model.list'() {
@@ -157,24 +177,23 @@ export function createModelService({
 
     /** A model as a run may use it: present, unchanged since it was added, with a header that is sound. */
     async usable(sha256: string): Promise<UsableModel> {
-      const known = stored(sha256)
-      const path = actualPath(known)
-      if (!path) throw new AppError('model-missing', problemOf(known) as string)
-      readGgufHeader(path)
-      const { size, mtimeMs } = statSync(path)
-      const unchanged = size === known.sizeBytes && Math.round(mtimeMs) === known.changedMs
-      if (!unchanged && (await hashFile(path)) !== sha256) {
-        throw new AppError(
-          'model-unusable',
-          `${basename(path)} changed since it was added (its checksum differs). Nothing was made. Add it again to use it as it is now.`,
-        )
-      }
+      const { known, path } = await unchanged(sha256)
       const problem = problemOf(known)
       if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
       const roomFor = (need: RoomNeed) => planRoom(known.header, need, memoryFreeBytes())
       const slotsFor = (contextSize: number, wanted: number) =>
         slotsThatFit(known.header, contextSize, wanted, memoryFreeBytes())
       return { model: describe(known), path, roomFor, slotsFor }
+    },
+
+    /** A model that turns texts into vectors, held against the same. */
+    async usableForVectors(sha256: string): Promise<{ model: Model; path: string }> {
+      const { known, path, header } = await unchanged(sha256)
+      if (isEmbeddingModel(header)) return { model: describe(known), path }
+      throw new AppError(
+        'model-unusable',
+        `${basename(path)} is not an embedding model: it writes texts and cannot turn them into vectors. Choose one that is, such as all-MiniLM-L6-v2 as a .gguf file.`,
+      )
     },
   }
 }

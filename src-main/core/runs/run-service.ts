@@ -258,6 +258,9 @@ export function createRunService(deps: Deps) {
       },
     } satisfies Partial<Handlers>,
 
+    /** Whether a run has the model, or is about to. */
+    isWriting: (): boolean => current !== undefined || starting,
+
     /** Pauses what is running, so that nothing is lost when the app ends. */
     async close(): Promise<void> {
       if (current) await end(current.run.id, 'paused')

@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util'
 import { AppError } from '#contract/errors'
 import { type Command, exitCodes } from './command.ts'
 import { doctor } from './commands/doctor.ts'
+import { embed } from './commands/embed.ts'
 import { exportCommand } from './commands/export.ts'
 import { generate } from './commands/generate.ts'
 import { importCommand } from './commands/import.ts'
 import { models } from './commands/models.ts'
+import { prompt } from './commands/prompt.ts'
 import { resume } from './commands/resume.ts'
 import { rows } from './commands/rows.ts'
 import { runs } from './commands/runs.ts'
@@ -21,6 +23,8 @@ const commands: Record<string, Command> = {
   import: importCommand,
   export: exportCommand,
   templates,
+  prompt,
+  embed,
   models,
   serve,
   doctor,

@@ -1,11 +1,10 @@
-import { AppError } from '#contract/errors'
-import { PromptStyle } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
 import { type Command, type CommandContext, commonHelp, commonOptions, textOf } from '../command.ts'
 import { findModel } from '../find-model.ts'
 import { followRun, summarise, tellEnd } from '../follow-run.ts'
 import { importFile } from '../import-file.ts'
 import { readNumber } from '../read-number.ts'
+import { given, readStyle, readTemplate, readVariables, recipeOptions } from '../recipe-options.ts'
 import { withCore } from '../with-core.ts'
 
 export const generate: Command = {
@@ -39,19 +38,14 @@ Exit codes: 0 finished, rejects allowed; 1 internal; 2 bad input; 3 some rows fa
 Ctrl-C pauses and says how to go on. Progress goes to stderr.`,
   options: {
     ...commonOptions,
-    template: { type: 'string' },
-    'template-file': { type: 'string' },
+    ...recipeOptions,
     'sample-size': { type: 'string' },
     personas: { type: 'string' },
     field: { type: 'string' },
     filter: { type: 'string' },
     shuffle: { type: 'string' },
-    model: { type: 'string' },
     output: { type: 'string' },
     force: { type: 'boolean' },
-    style: { type: 'string' },
-    var: { type: 'string', multiple: true },
-    system: { type: 'string' },
     temperature: { type: 'string' },
     'top-p': { type: 'string' },
     'top-k': { type: 'string' },
@@ -59,7 +53,6 @@ Ctrl-C pauses and says how to go on. Progress goes to stderr.`,
     'repeat-penalty': { type: 'string' },
     dry: { type: 'string' },
     'max-tokens': { type: 'string' },
-    seed: { type: 'string' },
     parallel: { type: 'string' },
     attempts: { type: 'string' },
     name: { type: 'string' },
@@ -93,25 +86,9 @@ Ctrl-C pauses and says how to go on. Progress goes to stderr.`,
   },
 }
 
-function readTemplate(context: CommandContext): RunRequest['template'] {
-  const key = textOf(context, 'template')
-  const file = textOf(context, 'template-file')
-  if (key !== undefined && file !== undefined)
-    throw new AppError('bad-input', 'Name a template or a template file, not both.')
-  if (key !== undefined) return { key }
-  if (file === undefined)
-    throw new AppError('bad-input', 'Name a template with --template, or a file with --template-file.')
-  const [, path, only] = /^(.*?)(?:#([A-Za-z_]\w*))?$/.exec(file) as unknown as [string, string, string | undefined]
-  return { fileId: path, ...(only ? { only } : {}) }
-}
-
 /** The request without what only the library knows. */
 function readRequest(context: CommandContext): Omit<RunRequest, 'template' | 'modelSha256'> {
   const number = (option: string) => readNumber(option, textOf(context, option))
-  const style = textOf(context, 'style')
-  if (style !== undefined && !PromptStyle.safeParse(style).success) {
-    throw new AppError('bad-input', `--style takes ${PromptStyle.options.join(', ')}, not “${style}”.`)
-  }
   const shuffleSeed = textOf(context, 'shuffle')
   const query = textOf(context, 'filter')
   const output = textOf(context, 'output')
@@ -133,7 +110,7 @@ function readRequest(context: CommandContext): Omit<RunRequest, 'template' | 'mo
     attempts: number('attempts') ?? 2,
     ...given({
       name: textOf(context, 'name'),
-      style: style as PromptStyle | undefined,
+      style: readStyle(context),
       system: textOf(context, 'system'),
       parallel: number('parallel'),
       output: output === undefined ? undefined : { fileId: output, force: context.values['force'] === true },
@@ -141,22 +118,6 @@ function readRequest(context: CommandContext): Omit<RunRequest, 'template' | 'mo
   }
 }
 
-function readVariables({ values }: CommandContext): Record<string, string> {
-  const list = Array.isArray(values['var']) ? values['var'] : []
-  return Object.fromEntries(
-    list.map((entry) => {
-      const at = entry.indexOf('=')
-      if (at < 1) throw new AppError('bad-input', `--var takes NAME=VALUE, not “${entry}”.`)
-      return [entry.slice(0, at), entry.slice(at + 1)]
-    }),
-  )
-}
-
 function fieldOf(context: CommandContext): { field?: string } {
   return given({ field: textOf(context, 'field') })
-}
-
-/** What was given, without what was not. */
-function given<T extends Record<string, unknown>>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
 }
