@@ -9,6 +9,7 @@ export const errorCodes = [
   'model-missing',
   'model-unusable',
   'engine-crashed',
+  'engine-stuck',
   'output-exists',
   'not-writable',
   'disk-full',

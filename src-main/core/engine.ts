@@ -61,7 +61,7 @@ export type EmbedRequest = { model: ModelFile; texts: NumberedText[]; signal: Ab
 
 /**
  * What the core needs from a language model; the inference process is one, tests script another.
- * Errors: `model-unusable` (cannot be loaded), `prompt-too-long`, `engine-crashed` (its process ended; the next call
+ * Errors: `model-unusable` (cannot be loaded), `prompt-too-long`, `engine-crashed` (its process ended) and `engine-stuck` (it stood still and was ended; the next call
  * starts a new one, which has to be loaded and opened again).
  */
 export type Engine = {

@@ -24,3 +24,11 @@ export function describeExit({ code, signal, lastLine }: ChildExit, phase: 'star
     `The model process ${how}. What was finished is kept; what was being written can be made again.${said}`,
   )
 }
+
+/** The end of a process that lived but made no step any more, in words. */
+export function describeStuck(silentMs: number): AppError {
+  return new AppError(
+    'engine-stuck',
+    `The model process made no step for ${Math.round(silentMs / 1000)} s and was ended. What was finished is kept; what was being written can be made again.`,
+  )
+}

@@ -20,7 +20,7 @@ export type InferenceService = {
 type Library = LlamaLibrary & { compileGrammar: ReturnType<typeof createGrammarCache>; beforeStep: () => void }
 
 /** Holds one model and writes rows with it; all of it runs in the inference process. */
-export function createInferenceService(renderWorkerEntry: string): InferenceService {
+export function createInferenceService(renderWorkerEntry: string, onStep: () => void): InferenceService {
   let starting: Promise<Library> | undefined
   let loaded: LoadedModel | undefined
   let room: OpenRoom | undefined
@@ -36,7 +36,10 @@ export function createInferenceService(renderWorkerEntry: string): InferenceServ
     return {
       ...library,
       compileGrammar: createGrammarCache(library.llama),
-      beforeStep: () => governor.beforeStep(performance.now()),
+      beforeStep() {
+        governor.beforeStep(performance.now())
+        onStep()
+      },
     }
   }
 

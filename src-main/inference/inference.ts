@@ -11,6 +11,7 @@ type ParentPort = {
   postMessage(message: unknown): void
   on(event: 'message', listener: (event: { data: unknown }) => void): void
 }
+const beatMs = 1_000
 const { parentPort } = process as { parentPort?: ParentPort }
 
 const post = (message: FromChild) => (parentPort ? parentPort.postMessage(message) : process.send?.(message))
@@ -24,9 +25,17 @@ try {
 
 // Beside this file both in the sources and in the build, with the same ending.
 const self = fileURLToPath(import.meta.url)
-const service = createInferenceService(join(dirname(self), `render-worker${extname(self)}`))
+const service = createInferenceService(join(dirname(self), `render-worker${extname(self)}`), tellStep)
 const running = new Map<number, AbortController>()
 const batcher = createTextBatcher((pieces) => post({ type: 'text', pieces }))
+
+let toldAt = 0
+function tellStep(): void {
+  const now = performance.now()
+  if (now - toldAt < beatMs) return
+  toldAt = now
+  post({ type: 'beat' })
+}
 
 async function answer(id: number, name: CallName, input: unknown): Promise<void> {
   const controller = new AbortController()

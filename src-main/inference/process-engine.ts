@@ -1,8 +1,9 @@
 import { AppError } from '#contract/errors'
 import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
-import { describeExit } from './describe-exit.ts'
+import { describeExit, describeStuck } from './describe-exit.ts'
 import { jsonGrammar } from './json-grammar.ts'
+import { createWatchdog, type WatchdogLimits } from './watchdog.ts'
 import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
 const startLimitMs = 30_000
@@ -14,6 +15,7 @@ export type ProcessEngine = Engine & {
 }
 
 type Pending = {
+  name: CallName
   onText: ((piece: string) => void) | undefined
   resolve: (output: unknown) => void
   reject: (error: unknown) => void
@@ -27,16 +29,21 @@ type Running = {
   closing: boolean
 }
 
-type Deps = { spawn: SpawnChild; log: (error: unknown) => void }
+type Deps = { spawn: SpawnChild; log: (error: unknown) => void; watchdogLimits?: WatchdogLimits }
 
 /**
  * An engine in another process. `load` starts the process where there is none; when it dies, what it was doing is
  * rejected with `engine-crashed`, and so is every other call until the next `load`.
  */
-export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
+export function createProcessEngine({ spawn, log, watchdogLimits }: Deps): ProcessEngine {
   const pending = new Map<number, Pending>()
   let running: Running | undefined
   let lastId = 0
+  let stuck: AppError | undefined
+  const watchdog = createWatchdog((silentMs) => {
+    stuck = describeStuck(silentMs)
+    running?.handle.kill()
+  }, watchdogLimits)
 
   function start(): Running {
     const handle = spawn()
@@ -61,18 +68,25 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
     })
     handle.onExit((exit) => {
       clearTimeout(timer)
-      const error = describeExit(exit, isReady ? 'running' : 'starting')
+      const error = stuck ?? describeExit(exit, isReady ? 'running' : 'starting')
+      stuck = undefined
       if (!started.closing) log(error)
       if (running === started) running = undefined
       ready.reject(error)
       for (const { reject } of pending.values()) reject(error)
       pending.clear()
+      watch()
       gone.resolve()
     })
     return started
   }
 
+  function watch(): void {
+    watchdog.watch(pending.values().some(({ name }) => name === 'generate'))
+  }
+
   function receive(message: Exclude<FromChild, { type: 'ready' }>): void {
+    if (message.type === 'beat') return watchdog.beat()
     if (message.type === 'text') {
       // A cancelled call may still have text on the way.
       for (const { id, text } of message.pieces) pending.get(id)?.onText?.(text)
@@ -80,6 +94,7 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
     }
     const call = pending.get(message.id)
     pending.delete(message.id)
+    watch()
     if (message.type === 'done') call?.resolve(message.output)
     else call?.reject(message.code ? new AppError(message.code, message.message) : new Error(message.message))
   }
@@ -100,11 +115,13 @@ export function createProcessEngine({ spawn, log }: Deps): ProcessEngine {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const cancel = () => {
       pending.delete(id)
+      watch()
       target.post({ type: 'cancel', id })
       reject(signal?.reason)
     }
     signal?.addEventListener('abort', cancel, { once: true })
-    pending.set(id, { onText, resolve, reject })
+    pending.set(id, { name, onText, resolve, reject })
+    watch()
     target.post({ type: 'call', id, name, input })
     try {
       return (await promise) as Calls[Name]['output']

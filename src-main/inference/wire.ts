@@ -33,6 +33,8 @@ export type ToChild =
 
 export type FromChild =
   | { type: 'ready' }
+  /** A step was made; at most once a second. */
+  | { type: 'beat' }
   /** What came to all running calls since the last one. */
   | { type: 'text'; pieces: TextPiece[] }
   | { type: 'done'; id: number; output: unknown }

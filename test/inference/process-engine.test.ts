@@ -162,3 +162,26 @@ test.runIf(process.platform === 'linux')('no key of the host reaches the process
   expect(environment).toContain('UV_THREADPOOL_SIZE=1')
   expect(environment).not.toContain('canary')
 })
+
+test('a process that stands still is ended in the middle of a row, and the row fails with the reason', async () => {
+  const logged: unknown[] = []
+  const engine = createProcessEngine({
+    spawn: forkChild(join(import.meta.dirname, '../../src-main/inference/inference.ts')),
+    log: (error) => logged.push(error),
+    watchdogLimits: { tickMs: 20, leastMs: 1_500, firstMs: 20_000 },
+  })
+  engines.push(engine)
+  await engine.load(tiny)
+  await engine.open({ contextSize: 1900, slots: 1 })
+  const { writing, row } = startLongRow(engine)
+  await writing
+  process.kill(engine.pid() as number, 'SIGSTOP')
+  await expect(row).rejects.toMatchObject({
+    code: 'engine-stuck',
+    message: expect.stringMatching(/no step for \d+ s.*What was finished is kept/),
+  })
+  expect(logged).toHaveLength(1)
+  await engine.load(tiny)
+  await engine.open({ contextSize: 1900, slots: 1 })
+  expect((await engine.generate(ask('Hi'))).tokens).toBeGreaterThan(0)
+})

@@ -1,4 +1,4 @@
-import { AppError } from '#contract/errors'
+import { AppError, type ErrorCode } from '#contract/errors'
 import type { Payload, Publish } from '#contract/index'
 import type { Step } from '#contract/recipe'
 import type { Progress, Reason, Row, RunStatus } from '#contract/runs'
@@ -171,9 +171,10 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
     const code = error instanceof AppError ? error.code : undefined
     if (abort.signal.aborted) return putBack(item)
     if (code === 'prompt-too-long') return announce(ledger.fail(run.id, item.id, 'prompt-too-long'))
-    if (code === 'engine-crashed') {
+    if (isLost(code)) {
       crashed = true
-      if (alone && item.crashes + 1 >= crashesAlone) return announce(ledger.fail(run.id, item.id, 'model-crashed'))
+      const reason = code === 'engine-stuck' ? 'timed-out' : 'model-crashed'
+      if (alone && item.crashes + 1 >= crashesAlone) return announce(ledger.fail(run.id, item.id, reason))
       ledger.putBackAsSuspect(item.id, alone)
       return move('running', 'waiting')
     }
@@ -219,8 +220,8 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
         build = (await engine.load({ path, sha256: snapshot.model.sha256, name: snapshot.model.name })).build
         return await engine.open({ contextSize: snapshot.contextSize, slots })
       } catch (error) {
-        const lost = error instanceof AppError && error.code === 'engine-crashed'
-        if (!lost || start >= startsInARow || abort.signal.aborted) throw error
+        const code = error instanceof AppError ? error.code : undefined
+        if (!isLost(code) || start >= startsInARow || abort.signal.aborted) throw error
         log(error)
       }
     }
@@ -255,6 +256,11 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
       return { status: 'paused', problem: describeEnd(abort.signal.reason, log) }
     },
   }
+}
+
+/** Whether the model's process is gone, by itself or because it stood still. */
+function isLost(code: ErrorCode | undefined): boolean {
+  return code === 'engine-crashed' || code === 'engine-stuck'
 }
 
 /** Why a sitting ended early, in words; nothing when it was asked to. */

@@ -74,6 +74,7 @@ const codesOf: Partial<Record<AppError['code'], number>> = {
   'model-missing': exitCodes.modelUnusable,
   'model-unusable': exitCodes.modelUnusable,
   'engine-crashed': exitCodes.modelUnusable,
+  'engine-stuck': exitCodes.modelUnusable,
 }
 
 // A reader that goes away (| head) is no failure of ours.

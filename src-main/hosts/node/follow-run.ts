@@ -83,7 +83,7 @@ export function tellEnd(run: Run, note: (text: string) => void): number {
   if (run.status === 'paused') {
     note(`${waiting + running} rows are left. Go on with: npm run --silent loom -- resume ${run.id}`)
     if (!run.noticeCode) return exitCodes.paused
-    return ['model-missing', 'model-unusable', 'engine-crashed'].includes(run.noticeCode)
+    return ['model-missing', 'model-unusable', 'engine-crashed', 'engine-stuck'].includes(run.noticeCode)
       ? exitCodes.modelUnusable
       : exitCodes.internal
   }
