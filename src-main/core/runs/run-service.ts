@@ -6,6 +6,7 @@ import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
+import { describeDatabaseError } from '../db/database-error.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { longestItems, planItems, refuseEmptyPlan, runName } from './plan-run.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
@@ -39,6 +40,8 @@ export function createRunService(deps: Deps) {
   const { runs, ledger, engine, publish, clock, log } = deps
   let current: Sitting | undefined
   let starting = false
+  /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
+  const unstored = new Map<number, RunProblem>()
 
   function show(id: number): Run {
     return toRun(find(id), runs.counts(id))
@@ -47,7 +50,12 @@ export function createRunService(deps: Deps) {
   function find(id: number): StoredRun {
     const run = runs.find(id)
     if (!run) throw new AppError('not-found', `There is no run ${id}.`)
-    return run
+    return asEnded(run)
+  }
+
+  function asEnded(run: StoredRun): StoredRun {
+    const problem = run.status === 'running' ? unstored.get(run.id) : undefined
+    return problem ? { ...run, status: 'paused', notice: problem.message, noticeCode: problem.code } : run
   }
 
   /** One run at a time has the model; a try gives way. */
@@ -119,8 +127,14 @@ export function createRunService(deps: Deps) {
   }
 
   async function close(id: number, { status, problem }: SittingEnd): Promise<void> {
-    if (status === 'finished') await finish(id, 'finished')
-    else runs.setStatus(id, 'paused', problem ?? null)
+    try {
+      if (status === 'finished') await finish(id, 'finished')
+      else runs.setStatus(id, 'paused', problem ?? null)
+    } catch (error) {
+      const known = describeDatabaseError(error)
+      if (!known) throw error
+      unstored.set(id, problem ?? known)
+    }
   }
 
   /** Writes the output file, then says that the run ended: a kill between the two writes the same file again. */
@@ -214,6 +228,7 @@ export function createRunService(deps: Deps) {
         try {
           const { path } = await deps.usableModel(run.modelSha256)
           runs.setStatus(runId, 'running', null)
+          unstored.delete(runId)
           sitDown(runId, path)
           return show(runId)
         } finally {
@@ -228,7 +243,7 @@ export function createRunService(deps: Deps) {
       'run.list'({ before, limit }) {
         const page = runs.page(before ?? Number.MAX_SAFE_INTEGER, limit)
         return {
-          runs: page.map((run) => toRun(run, runs.counts(run.id))),
+          runs: page.map((run) => toRun(asEnded(run), runs.counts(run.id))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,
         }
       },
