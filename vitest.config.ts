@@ -6,6 +6,12 @@ export default defineConfig({
     exclude: ['test/e2e/**'],
     pool: 'forks',
     testTimeout: 30_000,
-    coverage: { provider: 'v8', include: ['src-main/core/**'], reporter: ['text-summary', 'text'] },
+    // Import and export run in threads of their own, and some tests start whole hosts: those count too.
+    coverage: {
+      provider: 'v8',
+      include: ['src-main/core/**'],
+      autoAttachSubprocess: true,
+      reporter: ['text', 'text-summary'],
+    },
   },
 })
