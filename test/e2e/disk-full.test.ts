@@ -1,22 +1,12 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { fillDisk } from '../support/small-disk.ts'
 import { loom, tempFolder } from './loom.ts'
 import { canHaveSmallDisk, type Namespace, startSmallDisk } from './namespace.ts'
 
 const settings = ['--template', 'instruction', '--style', 'zero-shot', '--sample-size', '6', '--parallel', '2']
 const generate = ['generate', ...settings, '--max-tokens', '60', '--seed', 'full disk']
-
-/** Takes all that is left of a disk, down to single bytes. */
-function fill(file: string): void {
-  for (let size = 2 ** 20; size >= 1; size /= 2) {
-    try {
-      for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
-    } catch {
-      // No room for so much at once; less may fit.
-    }
-  }
-}
 
 type Row = { position: number; state: string; text: string; reasons: string[] }
 
@@ -55,7 +45,7 @@ onSmallDisk(
     while (!over && (await endedRows(library, within)).length === 0) {
       // Each look takes its time.
     }
-    fill(join(seen, 'filler'))
+    fillDisk(join(seen, 'filler'))
     const paused = await pausing
     expect(paused.code).toBe(130)
     expect(paused.err.split('\n').filter((line) => line.includes('disk'))).toEqual([fullDisk])
@@ -84,12 +74,12 @@ onSmallDisk('a library on a full disk is refused in one sentence', async () => {
   const within = await startSmallDisk(disk, 1)
   const library = ['--library', join(disk, 'library')]
   const filler = join(within.root, disk, 'filler')
-  fill(filler)
+  fillDisk(filler)
   const unborn = await loom([...generate, ...library], { within })
   expect([unborn.code, unborn.err.trim()]).toEqual([2, fullDisk])
   rmSync(filler)
   await loom(['runs', ...library], { within })
-  fill(filler)
+  fillDisk(filler)
   const empty = await loom([...generate, ...library], { within })
   expect([empty.code, empty.err.trim()]).toEqual([2, fullDisk])
 })

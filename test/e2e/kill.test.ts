@@ -8,7 +8,7 @@ import { childrenOf, loom, tempFolder } from './loom.ts'
 
 /** Kills in the suite; more are made by hand before a release: LOOM_REAL_KILLS=25 LOOM_REAL_ROWS=60. */
 const kills = Number(process.env['LOOM_REAL_KILLS'] ?? 4)
-const rows = Number(process.env['LOOM_REAL_ROWS'] ?? 8)
+const rows = Number(process.env['LOOM_REAL_ROWS'] ?? 6)
 const killsPerRun = 4
 const random = randomFrom(20261122)
 

@@ -114,7 +114,7 @@ export function createRunService(deps: Deps) {
 
   function sitDown(id: number, path: string): void {
     const run = find(id)
-    const sitting = createRunSitting(deps, run, { path })
+    const sitting = openSitting(run, path)
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
@@ -126,15 +126,28 @@ export function createRunService(deps: Deps) {
     current = { run, sitting, ended }
   }
 
+  function openSitting(run: StoredRun, path: string): RunSitting {
+    try {
+      return createRunSitting(deps, run, { path })
+    } catch (error) {
+      pauseUnstored(run.id, error)
+      throw error
+    }
+  }
+
   async function close(id: number, { status, problem }: SittingEnd): Promise<void> {
     try {
       if (status === 'finished') await finish(id, 'finished')
       else runs.setStatus(id, 'paused', problem ?? null)
     } catch (error) {
-      const known = describeDatabaseError(error)
-      if (!known) throw error
-      unstored.set(id, problem ?? known)
+      pauseUnstored(id, problem ?? error)
     }
+  }
+
+  function pauseUnstored(id: number, error: unknown): void {
+    const problem = error instanceof AppError ? error : describeDatabaseError(error)
+    if (!problem) throw error
+    unstored.set(id, problem)
   }
 
   /** Writes the output file, then says that the run ended: a kill between the two writes the same file again. */
