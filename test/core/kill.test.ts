@@ -9,7 +9,7 @@ import { runLedger, runStanding } from '../support/run-ledger.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
 /** Kills in the suite; more are made by hand before a release: LOOM_KILLS=75. */
-const kills = Number(process.env['LOOM_KILLS'] ?? 10)
+const kills = Number(process.env['LOOM_KILLS'] ?? 6)
 const planningKills = Math.ceil(kills / 5)
 const plannedRows = 6_000
 const random = randomFrom(20261122)
@@ -96,6 +96,9 @@ test(`a run whose host and model are killed ${kills} times ends as one that neve
     for (let ended = false; !ended; ) {
       const host = startHost(folder, 'make')
       while (all() < kills && (await until(host, () => isMaking(host, folder)))) {
+        // Some hit while the model is loaded, most while rows are written.
+        const early = random() < 0.25
+        if (!early && !(await until(host, () => (runStanding(libraryOf(folder))?.inFlight ?? 0) > 0))) break
         const left = 1 - (runStanding(libraryOf(folder))?.written ?? 0) / 60
         await sleep(random() * left * calmMs)
         const victim = landed.host <= landed.child ? 'host' : 'child'
@@ -156,7 +159,8 @@ test(`a host that is killed ${planningKills} times while it stores a plan shows 
     const { folder, left, runs } = await kill(random() * storingMs)
     if (left?.status === 'planning') {
       landed++
-      expect([runs, runStanding(libraryOf(folder)), runLedger(libraryOf(folder))]).toEqual([[], undefined, []])
+      expect([runs, runStanding(libraryOf(folder))]).toEqual([[], undefined])
+      expect(runLedger(libraryOf(folder))).toHaveLength(0)
     } else expect(runs.map(({ counts }) => counts.planned)).toEqual([whole?.planned])
   }
 }, 900_000)

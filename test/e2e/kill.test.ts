@@ -73,7 +73,7 @@ async function runUnderFire(args: string[], library: string, aims: Aim[]): Promi
     // Before its first child the run still stands as the host before it left it.
     while (!over && livingChildren().length === 0) await sleep(50)
     for (let standing = runStanding(library); !over; standing = runStanding(library)) {
-      if (standing?.status === 'running' && standing.written >= afterRows) break
+      if (standing?.status === 'running' && standing.inFlight > 0 && standing.written >= afterRows) break
       await sleep(50)
     }
     const until = performance.now() + delayMs

@@ -21,6 +21,8 @@ export type RunStanding = {
   planned: number
   /** Rows that are written, whether or not it is settled which of two equal ones is kept. */
   written: number
+  /** Rows that are being written, or were when their host died. */
+  inFlight: number
   /** Open rows during which the model's process died while they were made alone: a second time ends them as failed. */
   blamed: number
 }
@@ -57,6 +59,7 @@ export function runStanding(library: string): RunStanding | undefined {
       library,
       `SELECT status, count(item.id) AS planned,
               count(item.id) FILTER (WHERE state NOT IN ('waiting', 'running') OR passed = 1) AS written,
+              count(item.id) FILTER (WHERE state = 'running' AND passed = 0) AS inFlight,
               count(item.id) FILTER (WHERE state IN ('waiting', 'running') AND passed = 0 AND crashes > 0) AS blamed
        FROM run LEFT JOIN item ON run_id = run.id GROUP BY run.id`,
       'get',

@@ -8,7 +8,7 @@ const { engine } = scriptedEngine(
     if (seed % 5 === 0) return { text: `${prompt.start} short` }
     return { text: `${prompt.start} ${wordsFromSeed(seed % 7 === 0 ? 1 : seed)}` }
   },
-  { delayMs: 8 },
+  { delayMs: 20 },
 )
 const running = new Map<number, AbortController>()
 const post = (message: FromChild) => process.send?.(message)
