@@ -6,6 +6,14 @@ export default defineConfig({
     exclude: ['test/e2e/**'],
     pool: 'forks',
     testTimeout: 30_000,
-    coverage: { provider: 'v8', include: ['src-main/core/**'], reporter: ['text-summary', 'text'] },
+    // A busy machine may take seconds to start a thread.
+    expect: { poll: { timeout: 10_000 } },
+    // Import and export run in threads of their own, and some tests start whole hosts: those count too.
+    coverage: {
+      provider: 'v8',
+      include: ['src-main/core/**'],
+      autoAttachSubprocess: true,
+      reporter: ['text', 'text-summary'],
+    },
   },
 })

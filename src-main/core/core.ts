@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
 import { createAppService } from './app/app-service.ts'
+import { describeDatabaseError } from './db/database-error.ts'
 import { openLibrary } from './db/open-library.ts'
 import { dispatch } from './dispatch.ts'
 import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
@@ -37,8 +38,13 @@ export function createCore(host: Host) {
   const files = { databaseFile, libraryFolder, resolveFile, publish, clock, log }
 
   if (host.access === 'write') {
-    runs.recover()
-    addStarters({ personas, clock }, join(resourcesFolder, 'personas', 'starter.jsonl'))
+    try {
+      runs.recover()
+      addStarters({ personas, clock }, join(resourcesFolder, 'personas', 'starter.jsonl'))
+    } catch (error) {
+      library.close()
+      throw describeDatabaseError(error) ?? error
+    }
   }
 
   const models = createModelService({

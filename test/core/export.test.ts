@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
@@ -13,6 +12,7 @@ import {
   type TestRow,
 } from '../support/file-services.ts'
 import { readCsv } from '../support/read-csv.ts'
+import { mountSmallDisk } from '../support/small-disk.ts'
 
 const two: TestRow[] = [
   { persona: 'A baker', text: 'Math problem:  How many loaves?', start: 'Math problem:' },
@@ -192,15 +192,9 @@ test.each([
   })
 })
 
-test('a full disk leaves no part of a file and says so', async ({ skip, onTestFinished }) => {
-  const small = mkdtempSync(join(tmpdir(), 'loom-small-'))
-  onTestFinished(() => rmdirSync(small))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small], { stdio: 'ignore' })
-  } catch {
-    return skip('this user may not mount a small disk')
-  }
-  onTestFinished(() => void execFileSync('umount', [small]))
+test('a full disk leaves no part of a file and says so', async ({ skip }) => {
+  const small = mountSmallDisk(1)
+  if (!small) return skip('this user may not mount a small disk')
   const services = startFileServices()
   const text = 'x'.repeat(1000)
   const runId = services.addRun(Array.from({ length: 3000 }, (_, at) => ({ persona: `P ${at}`, text })))

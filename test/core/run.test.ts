@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AppError } from '#contract/errors'
 import type { Row } from '#contract/runs'
 import { engineCrash, type Script, scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
+import { fillDisk, mountSmallDisk } from '../support/small-disk.ts'
 import { startTestCore, type TestCore } from '../support/test-core.ts'
 
 const request = { template: { key: 'math' }, personas: { count: 12 }, parallel: 4, seed: 'run' } as const
@@ -207,6 +208,28 @@ test('a full disk pauses the run, and it goes on when there is space', async () 
   expect((await done).counts.accepted).toBe(12)
 })
 
+test('a disk so full that not even the pause can be stored pauses the run all the same', async ({ skip }) => {
+  const folder = mountSmallDisk(8)
+  if (!folder) return skip('this user may not mount a small disk')
+  const filler = join(folder, 'filler')
+  const scripted = scriptedEngine((_request, call) => {
+    if (call === 6) fillDisk(filler)
+    return {}
+  })
+  const core = startTestCore({ engine: scripted.engine, folder })
+  const run = await core.runToEnd(request, await core.addModel())
+  expect(run).toMatchObject({ status: 'paused', noticeCode: 'disk-full' })
+  expect((await core.ask('run.list', {})).runs).toEqual([run])
+  await expect(core.ask('run.resume', { runId: run.id })).rejects.toMatchObject({ code: 'disk-full' })
+  expect(core.logged).toEqual([])
+
+  rmSync(filler)
+  const done = core.hub.next('run.done', () => true)
+  expect(await core.ask('run.resume', { runId: run.id })).toMatchObject({ status: 'running', notice: null })
+  expect((await done).counts.accepted).toBe(12)
+  await core.close()
+})
+
 test('errors of the model on every row pause the run after five', async () => {
   const core = await start(() => new Error('Eval has failed'))
   const run = await core.runToEnd({ ...request, parallel: 1 }, core.model)
@@ -305,6 +328,25 @@ test('rows can be narrowed by state, reason and words', async () => {
   const first = await page({ limit: 5 })
   const second = await page({ limit: 5, after: first.next! })
   expect(first.rows.concat(second.rows).map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
+test('a run tells its rates and, as a span, the time that is left', async () => {
+  const scripted = scriptedEngine(undefined, { delayMs: 60 })
+  const startedAt = Date.now()
+  // Ten times as fast, so that there is something to tell.
+  const core = startTestCore({ engine: scripted.engine, now: () => startedAt + (Date.now() - startedAt) * 10 })
+  const run = await core.runToEnd({ ...request, personas: { count: 40 } }, await core.addModel())
+  const told = core.eventsNamed('run.progress').filter(({ eta }) => eta !== null)
+  expect(told.length).toBeGreaterThan(0)
+  for (const { eta, rowsPerMinute, tokensPerSecond, counts } of told) {
+    const expected = ((counts.waiting + counts.running) / (rowsPerMinute as number)) * 60
+    expect(eta!.fromSeconds).toBeLessThan(expected + 0.001)
+    expect(eta!.toSeconds).toBeGreaterThan(expected - 0.001)
+    // A scripted row has 50 tokens.
+    expect((tokensPerSecond as number) * 60).toBeCloseTo((rowsPerMinute as number) * 50)
+  }
+  const { status, written, eta } = await core.ask('run.progress', { runId: run.id })
+  expect({ status, written, eta }).toEqual({ status: 'finished', written: 40, eta: null })
 })
 
 test('an estimate is made from what was measured here, and none before', async () => {

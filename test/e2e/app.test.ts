@@ -7,6 +7,7 @@ import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
 import { childrenOf, tempFolder } from './loom.ts'
+import { canGoOffline, startOffline } from './namespace.ts'
 import { noNetwork, serve } from './serve.ts'
 
 const people = [
@@ -35,8 +36,11 @@ async function look(page: Page, name: string): Promise<void> {
 
 test('the whole story in a browser, with the real model and no network', async () => {
   const folder = tempFolder()
-  const { url } = await serve(join(folder, 'library'))
-  const browser = await launchChromium(noNetwork)
+  // Server and browser share a loopback of their own, and no other network, where the system allows it.
+  const within = canGoOffline ? await startOffline() : undefined
+  const { url } = await serve(join(folder, 'library'), { within })
+  const browser = await launchChromium(noNetwork, within?.enter)
+  if (within) await expect(fetch(url)).rejects.toThrow()
   const page = await newPage(browser)
   const problems: string[] = []
   const strangers: string[] = []

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach } from 'vitest'
+import type { Namespace } from './namespace.ts'
 
 const cli = resolve('out/main/cli.js')
 const cleanups: (() => void)[] = []
@@ -34,14 +35,21 @@ export const canCutOff = (() => {
   }
 })()
 
-type Options = { onStderr?: (text: string, child: ChildProcess) => void; cutOff?: boolean; env?: NodeJS.ProcessEnv }
+type Options = {
+  onStart?: (child: ChildProcess) => void
+  onStderr?: (text: string, child: ChildProcess) => void
+  cutOff?: boolean
+  within?: Namespace
+  env?: NodeJS.ProcessEnv
+}
 
-/** The built command line, as a person runs it; `cutOff` runs it without any network. */
-export function loom(args: string[], { onStderr, cutOff = false, env = {} }: Options = {}): Promise<Ended> {
-  const [command, ...rest] = cutOff
-    ? ['unshare', '-rn', process.execPath, cli, ...args]
-    : [process.execPath, cli, ...args]
+/** The built command line, as a person runs it; `cutOff` runs it without any network, `within` in a namespace. */
+export function loom(args: string[], options: Options = {}): Promise<Ended> {
+  const { onStart, onStderr, cutOff = false, within, env = {} } = options
+  const around = cutOff ? ['unshare', '-rn'] : (within?.enter ?? [])
+  const [command, ...rest] = [...around, process.execPath, cli, ...args]
   const child = spawn(command as string, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  onStart?.(child)
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

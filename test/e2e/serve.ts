@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { Namespace } from './namespace.ts'
 
 export type Served = { url: string; child: ChildProcess; ended: Promise<number | null> }
 
-/** The built app on localhost, as `npm start` serves it. */
-export function serve(library: string, port = 0): Promise<Served> {
-  const args = [resolve('out/main/cli.js'), 'serve', '--no-open', '--library', library, '--port', String(port)]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+type Options = { port?: number; within?: Namespace | undefined }
+
+/** The built app on localhost, as `npm start` serves it; `within` serves it in a namespace. */
+export function serve(library: string, { port = 0, within }: Options = {}): Promise<Served> {
+  const cli = [process.execPath, resolve('out/main/cli.js'), 'serve', '--no-open']
+  const [command, ...args] = [...(within?.enter ?? []), ...cli, '--library', library, '--port', String(port)]
+  const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((done) => child.once('close', done))
   onTestFinished(async () => {
     child.kill('SIGTERM')

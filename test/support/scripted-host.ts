@@ -1,26 +1,31 @@
 /**
- * A process that makes a run of 60 rows with a scripted engine, to be killed: `scripted-host.ts FOLDER`. It starts the
- * run, or resumes the one that is there, and ends when the run has ended and its file is written.
+ * A process to be killed, whose model is a scripted child to be killed: `scripted-host.ts FOLDER [JOB]`. It prints
+ * `child PID` for each child that it starts. Jobs: `make` (a run of 60 rows: starts or resumes it and ends with it),
+ * `plan` (starts a run of all personas and ends once it is stored), `list` (prints the runs that are there).
  */
 import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
+import type { Run } from '#contract/runs'
 import { createCore } from '../../src-main/core/core.ts'
 import { createEventHub } from '../../src-main/hosts/node/event-hub.ts'
+import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
-import { scriptedEngine, wordsFromSeed } from './scripted-engine.ts'
+import { createProcessEngine } from '../../src-main/inference/process-engine.ts'
 import { writeTinyGguf } from './tiny-gguf.ts'
 
-const folder = process.argv[2] as string
+const [folder, job = 'make'] = process.argv.slice(2) as [string, string?]
+const say = (line: string) => process.stdout.write(`${line}\n`)
 const layout = layoutFrom(resolve('src-main/hosts/node/cli.ts'))
 const hub = createEventHub()
-const { engine } = scriptedEngine(
-  ({ seed, prompt }) => {
-    // Some rows fail a check, some say what another says, as a model's do; all of it follows from the seed.
-    if (seed % 5 === 0) return { text: `${prompt.start} short` }
-    return { text: `${prompt.start} ${wordsFromSeed(seed % 7 === 0 ? 1 : seed)}` }
+const fork = forkChild(resolve('test/support/scripted-inference.ts'))
+const engine = createProcessEngine({
+  spawn() {
+    const child = fork()
+    say(`child ${child.pid}`)
+    return child
   },
-  { delayMs: 8 },
-)
+  log: () => {},
+})
 const core = createCore({
   ...{ version: '0.0.0', access: 'write', owner: 'scripted host', engine, publish: hub.publish, log: console.error },
   libraryFolder: join(folder, 'library'),
@@ -38,23 +43,30 @@ async function ask(name: string, input: unknown): Promise<never> {
   return reply.value as never
 }
 
-const done = hub.next('run.done', () => true)
-const { runs } = (await ask('run.list', {})) as { runs: { id: number; status: string }[] }
-const [run] = runs
-if (run?.status === 'paused') await ask('run.resume', { runId: run.id })
-else if (!run) {
+async function startRun(count: number, output?: { fileId: string }): Promise<void> {
   writeTinyGguf(join(folder, 'tiny.gguf'))
   const { sha256 } = (await ask('model.add', { fileId: 'tiny.gguf' })) as { sha256: string }
   await ask('run.start', {
     template: { key: 'math' },
-    personas: { count: 60 },
+    personas: { count },
     modelSha256: sha256,
     parallel: 8,
     seed: 'kill',
-    output: { fileId: 'out.jsonl' },
+    output,
   })
 }
-process.stdout.write('running\n')
-if (run?.status !== 'finished') await done
+
+async function makeRun(run: Run | undefined): Promise<void> {
+  if (run?.status === 'finished') return
+  const done = hub.next('run.done', () => true)
+  if (run) await ask('run.resume', { runId: run.id })
+  else await startRun(60, { fileId: 'out.jsonl' })
+  await done
+}
+
+const { runs } = (await ask('run.list', {})) as { runs: Run[] }
+if (job === 'list') say(JSON.stringify(runs))
+else if (job === 'plan') await startRun(0)
+else await makeRun(runs[0])
 await core.close()
-process.stdout.write('done\n')
+say('done')

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '#contract/errors'
+import { describeDatabaseError } from './database-error.ts'
 
 export type LibraryLock = { release: () => void }
 
@@ -16,15 +17,15 @@ export function lockLibrary(folder: string, owner: string): LibraryLock {
     db.pragma('busy_timeout = 0')
     db.pragma('locking_mode = EXCLUSIVE')
     db.exec('BEGIN EXCLUSIVE')
+    writeFileSync(ownerFile, `${owner} (process ${process.pid})`)
   } catch (error) {
     db.close()
-    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw describeDatabaseError(error) ?? error
     throw new AppError(
       'library-locked',
       `The library ${folder} is in use by ${describeOwner(ownerFile)}. Nothing was changed. Close that first, or choose another library with --library.`,
     )
   }
-  writeFileSync(ownerFile, `${owner} (process ${process.pid})`)
   return { release: () => void db.close() }
 }
 

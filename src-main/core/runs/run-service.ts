@@ -7,6 +7,7 @@ import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
+import { describeDatabaseError } from '../db/database-error.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { longestItems, planItems, refuseEmptyPlan, runName, samplingOf } from './plan-run.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
@@ -43,6 +44,8 @@ export function createRunService(deps: Deps) {
   const { runs, ledger, engine, publish, clock, log } = deps
   let current: Sitting | undefined
   let starting = false
+  /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
+  const unstored = new Map<number, RunProblem>()
 
   function show(id: number): Run {
     return toRun(find(id), runs.counts(id))
@@ -51,7 +54,12 @@ export function createRunService(deps: Deps) {
   function find(id: number): StoredRun {
     const run = runs.find(id)
     if (!run) throw new AppError('not-found', `There is no run ${id}.`)
-    return run
+    return asEnded(run)
+  }
+
+  function asEnded(run: StoredRun): StoredRun {
+    const problem = run.status === 'running' ? unstored.get(run.id) : undefined
+    return problem ? { ...run, status: 'paused', notice: problem.message, noticeCode: problem.code } : run
   }
 
   /** One run at a time has the model; a try gives way. */
@@ -111,7 +119,7 @@ export function createRunService(deps: Deps) {
 
   function sitDown(id: number, path: string, slots: number): void {
     const run = find(id)
-    const sitting = createRunSitting(deps, run, { path, slots })
+    const sitting = openSitting(run, path, slots)
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
@@ -123,9 +131,28 @@ export function createRunService(deps: Deps) {
     current = { run, sitting, ended }
   }
 
+  function openSitting(run: StoredRun, path: string, slots: number): RunSitting {
+    try {
+      return createRunSitting(deps, run, { path, slots })
+    } catch (error) {
+      pauseUnstored(run.id, error)
+      throw error
+    }
+  }
+
   async function close(id: number, { status, problem }: SittingEnd): Promise<void> {
-    if (status === 'finished') await finish(id, 'finished')
-    else runs.setStatus(id, 'paused', problem ?? null)
+    try {
+      if (status === 'finished') await finish(id, 'finished')
+      else runs.setStatus(id, 'paused', problem ?? null)
+    } catch (error) {
+      pauseUnstored(id, problem ?? error)
+    }
+  }
+
+  function pauseUnstored(id: number, error: unknown): void {
+    const problem = error instanceof AppError ? error : describeDatabaseError(error)
+    if (!problem) throw error
+    unstored.set(id, problem)
   }
 
   /** Writes the output file, then says that the run ended: a kill between the two writes the same file again. */
@@ -221,6 +248,7 @@ export function createRunService(deps: Deps) {
           const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
           const slots = slotsFor(contextSize, parallel)
           runs.setStatus(runId, 'running', null)
+          unstored.delete(runId)
           sitDown(runId, path, slots)
           return show(runId)
         } finally {
@@ -235,7 +263,7 @@ export function createRunService(deps: Deps) {
       'run.list'({ before, limit }) {
         const page = runs.page(before ?? Number.MAX_SAFE_INTEGER, limit)
         return {
-          runs: page.map((run) => toRun(run, runs.counts(run.id))),
+          runs: page.map((run) => toRun(asEnded(run), runs.counts(run.id))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,
         }
       },

@@ -190,17 +190,22 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
     try {
       ledger.putBack(item.id)
     } catch (error) {
-      log(error) // A full disk also refuses this; the next sitting begins by putting such items back.
+      // A full disk also refuses this; the next sitting begins by putting such items back.
+      if (!describeDatabaseError(error)) log(error)
     }
     move('running', 'waiting')
   }
 
-  /** A lane takes items until none is left or the sitting ends. */
+  /** A lane takes items until none is left or the sitting ends, and ends it for all lanes when it cannot go on. */
   async function lane(): Promise<void> {
-    while (!abort.signal.aborted && !crashed) {
-      const item = take('trusted')
-      if (!item) return
-      await makeOrPutBack(item)
+    try {
+      while (!abort.signal.aborted && !crashed) {
+        const item = take('trusted')
+        if (!item) return
+        await makeOrPutBack(item)
+      }
+    } catch (error) {
+      abort.abort(error)
     }
   }
 

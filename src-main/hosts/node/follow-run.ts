@@ -82,10 +82,10 @@ export function tellEnd(run: Run, note: (text: string) => void): number {
   if (run.notice) note(run.notice)
   if (run.status === 'paused') {
     note(`${waiting + running} rows are left. Go on with: npm run --silent loom -- resume ${run.id}`)
-    if (!run.noticeCode) return exitCodes.paused
-    return ['model-missing', 'model-unusable', 'engine-crashed', 'engine-stuck'].includes(run.noticeCode)
+    if (run.noticeCode === 'internal') return exitCodes.internal
+    return ['model-missing', 'model-unusable', 'engine-crashed', 'engine-stuck'].includes(run.noticeCode ?? '')
       ? exitCodes.modelUnusable
-      : exitCodes.internal
+      : exitCodes.paused
   }
   if (run.outputPath && !run.noticeCode) note(`Written to ${run.outputPath}`)
   if (run.noticeCode) return exitCodes.badInput

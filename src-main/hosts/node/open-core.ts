@@ -11,8 +11,8 @@ export type OpenOptions = {
   layout: Layout
   library?: string | undefined
   modelsDir?: string | undefined
-  /** `read-if-locked`: beside another program this one only reads. */
-  access: 'write' | 'read-if-locked'
+  /** `read-if-needed`: beside another program, and on a full disk, this one only reads. */
+  access: 'write' | 'read-if-needed'
   owner: string
   resolveFile?: Host['resolveFile']
 }
@@ -44,8 +44,9 @@ function openWith(host: Host, access: OpenOptions['access']) {
   try {
     return createCore(host)
   } catch (error) {
-    const locked = error instanceof AppError && error.code === 'library-locked'
-    if (!locked || access === 'write') throw error
+    // What is there can be looked at beside another program, and on a full disk.
+    const readable = error instanceof AppError && ['library-locked', 'disk-full'].includes(error.code)
+    if (!readable || access === 'write') throw error
     return createCore({ ...host, access: 'read' })
   }
 }

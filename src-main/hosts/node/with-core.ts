@@ -1,10 +1,10 @@
 import { type CommandContext, textOf } from './command.ts'
 import { type NodeCore, openCore } from './open-core.ts'
 
-/** Opens the core for one command and closes it again, however that ends. Beside another program it only reads. */
+/** Opens the core for one command and closes it again, however that ends. Beside another program, or on a full disk, it only reads. */
 export async function withCore<T>(
   context: CommandContext,
-  access: 'write' | 'read-if-locked',
+  access: 'write' | 'read-if-needed',
   work: (core: NodeCore) => Promise<T>,
 ): Promise<T> {
   const core = openCore({

@@ -14,7 +14,7 @@ Exit codes: 0 all well, 2 something must be mended.`,
   options: commonOptions,
 
   run: (context) =>
-    withCore(context, 'read-if-locked', async (core) => {
+    withCore(context, 'read-if-needed', async (core) => {
       const findings = await core.ask('app.doctor', {})
       if (context.values['json']) context.out(JSON.stringify(findings))
       for (const { subject, state, text, todo } of context.values['json'] ? [] : findings) {

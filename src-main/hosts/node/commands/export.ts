@@ -44,7 +44,7 @@ Example: loom export 3 --shape release --output math.jsonl`,
       ...(Array.isArray(states) ? { states: states as ItemState[] } : {}),
       ...(output === undefined ? {} : { fileId: output }),
     }
-    return withCore(context, 'read-if-locked', async (core) => {
+    return withCore(context, 'read-if-needed', async (core) => {
       const done = core.hub.next('export.done', () => true)
       await core.ask('export.start', request)
       const { result, problem } = await done

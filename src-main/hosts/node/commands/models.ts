@@ -19,7 +19,7 @@ Example: loom models add ~/models/qwen3-4b-q4_0.gguf`,
       throw new AppError('bad-input', `models knows list, add, remove, not “${verb}”.`)
     if (verb !== 'list' && name === undefined)
       throw new AppError('bad-input', `Name one, as in: loom models ${verb} FILE.gguf`)
-    return withCore(context, verb === 'list' ? 'read-if-locked' : 'write', async (core) => {
+    return withCore(context, verb === 'list' ? 'read-if-needed' : 'write', async (core) => {
       if (verb === 'add') {
         const model = await core.ask('model.add', { fileId: name as string })
         note(`${model.name} ${model.quantization} is known now. SHA-256 ${model.sha256}`)

@@ -17,7 +17,7 @@ Example: loom rows 3 --state rejected`,
   options: { ...commonOptions, state: { type: 'string' }, reason: { type: 'string' }, limit: { type: 'string' } },
 
   run: (context) =>
-    withCore(context, 'read-if-locked', async (core) => {
+    withCore(context, 'read-if-needed', async (core) => {
       const runId = readNumber('rows', context.words[0])
       if (runId === undefined) throw new AppError('bad-input', 'Name a run, as in: loom rows 3')
       const state = textOf(context, 'state')

@@ -12,7 +12,7 @@ Example: loom runs 3 --json`,
   options: commonOptions,
 
   run: (context) =>
-    withCore(context, 'read-if-locked', async (core) => {
+    withCore(context, 'read-if-needed', async (core) => {
       const { words, values, out } = context
       const runId = readNumber('runs', words[0])
       if (runId !== undefined) {

@@ -32,7 +32,7 @@ Example: loom templates preview math --persona "A baker in Lyon"`,
     if (verb !== 'list' && name === undefined)
       throw new AppError('bad-input', `Name one, as in: loom templates ${verb} math`)
     const changes = verb === 'import' || verb === 'remove'
-    await withCore(context, changes ? 'write' : 'read-if-locked', (core) => action(core, context, name ?? ''))
+    await withCore(context, changes ? 'write' : 'read-if-needed', (core) => action(core, context, name ?? ''))
     return 0
   },
 }

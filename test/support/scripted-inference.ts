@@ -1,0 +1,35 @@
+/** Stands in for the process of a model: answers that follow from the seed, over the real wire, to be killed. */
+import type { FromChild, ToChild } from '../../src-main/inference/wire.ts'
+import { scriptedEngine, wordsFromSeed } from './scripted-engine.ts'
+
+const { engine } = scriptedEngine(
+  ({ seed, prompt }) => {
+    // Some rows fail a check, some say what another says, as a model's do; all of it follows from the seed.
+    if (seed % 5 === 0) return { text: `${prompt.start} short` }
+    return { text: `${prompt.start} ${wordsFromSeed(seed % 7 === 0 ? 1 : seed)}` }
+  },
+  { delayMs: 20 },
+)
+const running = new Map<number, AbortController>()
+const post = (message: FromChild) => process.send?.(message)
+
+async function answer({ id, name, input }: Extract<ToChild, { type: 'call' }>): Promise<void> {
+  const controller = new AbortController()
+  running.set(id, controller)
+  const handle = engine[name as 'load'] as (input: unknown) => Promise<unknown>
+  const asked = name === 'generate' ? { ...(input as object), signal: controller.signal } : input
+  try {
+    post({ type: 'done', id, output: await handle(asked) })
+  } catch (error) {
+    if (!controller.signal.aborted) post({ type: 'failed', id, message: String(error) })
+  }
+  running.delete(id)
+}
+
+process.on('message', (message: ToChild) => {
+  if (message.type === 'call') void answer(message)
+  else if (message.type === 'cancel') running.get(message.id)?.abort()
+  else process.exit(0)
+})
+process.on('disconnect', () => process.exit(0))
+post({ type: 'ready' })
