@@ -34,7 +34,7 @@ Example: loom prompt --template instruction --persona "A night nurse in Oulu" --
       ...{ template, personaText, variables: readVariables(context), seed: textOf(context, 'seed') ?? '0' },
       ...given({ style: readStyle(context), system: textOf(context, 'system') }),
     }
-    return withCore(context, 'read-if-locked', async (core) => {
+    return withCore(context, 'read-if-needed', async (core) => {
       const model = await findModel(core, textOf(context, 'model'))
       const { text, start, tokens, style, examples, modelName } = await core.ask('prompt.show', {
         ...request,
