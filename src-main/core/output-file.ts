@@ -10,7 +10,7 @@ export function checkOutputFile(path: string, force: boolean): void {
     if (!force) {
       throw new AppError(
         'output-exists',
-        `${path} exists already and was not changed. Choose another name, or write over it with --force.`,
+        `${path} exists already and was not changed. Choose another name, or allow replacing it.`,
       )
     }
   }

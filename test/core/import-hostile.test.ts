@@ -224,7 +224,7 @@ test.each([
   [
     'other.csv',
     'name,age\nAnn,41\n',
-    'other.csv has no persona field. Nothing was imported. Its fields are: name, age. Choose one with --field, or put several together: --field "{name}, {age}".',
+    'other.csv has no persona field. Nothing was imported. Its fields are: name, age. Choose one as the field, or put several together: "{name}, {age}".',
   ],
   [
     'people.xlsx',

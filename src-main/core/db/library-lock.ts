@@ -23,7 +23,7 @@ export function lockLibrary(folder: string, owner: string): LibraryLock {
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw describeDatabaseError(error) ?? error
     throw new AppError(
       'library-locked',
-      `The library ${folder} is in use by ${describeOwner(ownerFile)}. Nothing was changed. Close that first, or choose another library with --library.`,
+      `The library ${folder} is in use by ${describeOwner(ownerFile)}. Nothing was changed. Close that first, or choose another library.`,
     )
   }
   return { release: () => void db.close() }

@@ -129,7 +129,7 @@ function takeName(temporary: string, target: string): boolean {
 function alreadyThere(path: string): AppError {
   return new AppError(
     'output-exists',
-    `${path} is there already and was left as it is. Choose another name, or allow replacing it (--force).`,
+    `${path} is there already and was left as it is. Choose another name, or allow replacing it.`,
   )
 }
 

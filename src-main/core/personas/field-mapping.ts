@@ -65,7 +65,7 @@ export function unknownField(field: string | null, fields: readonly string[], fi
   const missing = field === null ? 'no persona field' : `no field “${field}”`
   return new AppError(
     'bad-file',
-    `${fileName} has ${missing}. Nothing was imported. Its fields are: ${shown.join(', ')}${more}. Choose one with --field, or put several together: --field "{${first}}, {${second}}".`,
+    `${fileName} has ${missing}. Nothing was imported. Its fields are: ${shown.join(', ')}${more}. Choose one as the field, or put several together: "{${first}}, {${second}}".`,
   )
 }
 

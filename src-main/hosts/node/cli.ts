@@ -77,6 +77,12 @@ const codesOf: Partial<Record<AppError['code'], number>> = {
   'engine-stuck': exitCodes.modelUnusable,
 }
 
+/** Which switch does what a message asks for. */
+const switchesFor: Partial<Record<AppError['code'], string>> = {
+  'output-exists': '(--force replaces it.)',
+  'library-locked': '(--library DIR takes another one.)',
+}
+
 // A reader that goes away (| head) is no failure of ours.
 process.stdout.on('error', () => process.exit(exitCodes.done))
 
@@ -86,7 +92,7 @@ main(process.argv.slice(2)).then(
     const foreseen = error instanceof AppError
     note(
       foreseen
-        ? error.message
+        ? [error.message, switchesFor[error.code] ?? ''].join(' ').trim()
         : `The app met an error of its own: ${error instanceof Error ? error.message : String(error)}`,
     )
     process.exit(foreseen ? (codesOf[error.code] ?? exitCodes.badInput) : exitCodes.internal)
