@@ -11,6 +11,8 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
   const written = progress?.written ?? ended
   const held = Math.max(0, written - ended)
   const isRunning = run.status === 'running'
+  // Finished rows that wait for those planned before them: while nothing runs, nobody is writing them.
+  const shown = isRunning ? counts : { ...counts, waiting: counts.waiting + counts.running, running: 0 }
   return (
     <>
       <h2 id="progress" className="vh">
@@ -23,9 +25,9 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
-      <StateBar counts={counts} />
+      <StateBar counts={shown} />
       <div className="row wide wrap">
-        <StateLegend counts={counts} />
+        <StateLegend counts={shown} />
       </div>
       {isRunning && (
         <p className="dim">
