@@ -1,0 +1,67 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Figures } from '../bench.ts'
+import { jobsOf, makeAlone, makeRun, withApplication } from '../run-in-application.ts'
+import { lagFile } from './lag-file.ts'
+import { withEngine } from './ours.ts'
+import { chances, type FigureGroup, ownEntry, type Setting, slots } from './setting.ts'
+import { median } from './statistics.ts'
+
+const rowsOfPair = 48
+const rowsWatched = 64
+const slotsWatched = 16
+const sampling = { ...chances, maxTokens: 128 }
+
+export const overheadFigures: FigureGroup = { figures: ['overheadShare'], measure: measureOverhead }
+export const lagFigures: FigureGroup = { figures: ['lagP99Ms'], measure: measureLag }
+
+/** Share of the whole application's time that the engine alone, given the same rows, does not need. */
+async function measureOverhead({ layout, rounds, rowsOf, note }: Setting): Promise<Figures> {
+  const shares: number[] = []
+  const run = { key: 'instruction', rows: rowsOf(rowsOfPair), attempts: 1, slots, sampling }
+  await withApplication(layout, (core, model) =>
+    withEngine({ entry: layout.inference, log: (error) => note(String(error)) }, async (engine) => {
+      for (let round = 0; round < rounds; round++) {
+        const made = await makeRun(core, model, { ...run, seed: `${round}` })
+        const appMs = made.seconds * 1000
+        const engineMs = await makeAlone(engine, model, await jobsOf(core, made.id), run)
+        shares.push(overhead(appMs, engineMs))
+        note(`  round ${round + 1}: application ${appMs.toFixed(0)} ms, engine alone ${engineMs.toFixed(0)} ms`)
+      }
+    }),
+  )
+  return { overheadShare: median(shares) }
+}
+
+/** Below 0 where the difference is smaller than what two runs differ by anyway. */
+export function overhead(appMs: number, engineMs: number): number {
+  return 1 - engineMs / appMs
+}
+
+/** Delay of the event loops of the application's process and of the model's while 16 rows are written at once. */
+async function measureLag({ layout, rounds, rowsOf, note }: Setting): Promise<Figures> {
+  const watched = { ...layout, inference: ownEntry('watched') }
+  const run = { key: 'instruction', rows: rowsOf(rowsWatched), attempts: 1, slots: slotsWatched, sampling }
+  const host: number[] = []
+  const child: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const delays = monitorEventLoopDelay({ resolution: 1 })
+    await withApplication(watched, async (core, model) => {
+      delays.enable()
+      await makeRun(core, model, { ...run, seed: `${round}` })
+      delays.disable()
+    })
+    host.push(delays.percentile(99) / 1e6)
+    child.push(takeLag(process.pid))
+    note(`  round ${round + 1}: host ${host.at(-1)?.toFixed(1)} ms, child ${child.at(-1)?.toFixed(1)} ms`)
+  }
+  const figures = { lag_hostP99Ms: median(host), lag_childP99Ms: median(child) }
+  return { lagP99Ms: Math.max(figures.lag_hostP99Ms, figures.lag_childP99Ms), ...figures }
+}
+
+function takeLag(pid: number): number {
+  const file = lagFile(pid)
+  const lag = Number(readFileSync(file, 'utf8'))
+  rmSync(file)
+  return lag
+}
