@@ -12,6 +12,8 @@ export type BenchOptions = {
   only: string[] | undefined
   rounds: number | undefined
   rows: number | undefined
+  slots: number | undefined
+  model: string | undefined
   plot: boolean
 }
 
@@ -24,6 +26,8 @@ const help = `npm run bench -- NAME [options]
                             ${engineFigures.slice(8).join(', ')}
     --rounds N              times that each peer is measured (default: 5)
     --rows N                at most so many rows: a trial, not a measurement
+    --slots N               rows at once (default: 8)
+    --model FILE            another file than the default model's
     --plot                  tokens a second by rows at once; with --only, those figures too
   --json                    one object as the last line`
 
@@ -53,7 +57,16 @@ function readArguments(): BenchOptions & { name: string; json: boolean } {
   const flag = { type: 'boolean', default: false } as const
   try {
     const { values, positionals } = parseArgs({
-      options: { only: string, rounds: string, rows: string, plot: flag, json: flag, help: flag },
+      options: {
+        only: string,
+        rounds: string,
+        rows: string,
+        slots: string,
+        model: string,
+        plot: flag,
+        json: flag,
+        help: flag,
+      },
       allowPositionals: true,
     })
     if (values.help) {
@@ -65,7 +78,9 @@ function readArguments(): BenchOptions & { name: string; json: boolean } {
     if (unknown !== undefined) refuse(`There is no figure called ${unknown}. There are: ${engineFigures.join(', ')}`)
     const rounds = readCount('--rounds', values.rounds)
     const rows = readCount('--rows', values.rows)
-    return { name: positionals[0] ?? '', only, rounds, rows, plot: values.plot, json: values.json }
+    const slots = readCount('--slots', values.slots)
+    const { plot, json, model } = values
+    return { name: positionals[0] ?? '', only, rounds, rows, slots, model, plot, json }
   } catch (error) {
     return refuse(error instanceof Error ? error.message : String(error))
   }

@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
 import type { BenchOptions, BenchResult, Figures } from './bench.ts'
 import { lagFigures, overheadFigures } from './engine/application-figures.ts'
@@ -16,6 +16,7 @@ import { withApplication } from './run-in-application.ts'
 
 const groups = [chatFigures, prefixFigures, jsonFigures, busyFigures, replayFigures, overheadFigures, lagFigures]
 const usualRounds = 5
+const usualSlots = 8
 /** Load of other programs, in cores, above which no figure is worth quoting. */
 const quietLoad = 0.3
 
@@ -29,7 +30,9 @@ export async function engineBench(note: (text: string) => void, options: BenchOp
   const wanted = options.only ?? (options.plot ? [] : engineFigures)
   const setting: Setting = {
     ...{ layout, server, note },
-    model: await withApplication(layout, async (_, model) => model),
+    model: await withApplication(layout, options.model, async (_, model) => model),
+    modelFile: options.model,
+    slots: options.slots ?? usualSlots,
     rounds: options.rounds ?? usualRounds,
     rowsOf: (named) => Math.min(named, options.rows ?? named),
     wants: (figure) => wanted.includes(figure),
@@ -50,6 +53,11 @@ export async function engineBench(note: (text: string) => void, options: BenchOp
   for (const line of judge(figures, wanted)) note(line)
   return {
     figures,
-    facts: { peer: server?.version ?? 'not built', rounds: String(setting.rounds), model: setting.model.name },
+    facts: {
+      peer: server?.version ?? 'not built',
+      model: basename(setting.model.path),
+      rounds: String(setting.rounds),
+      slots: String(setting.slots),
+    },
   }
 }

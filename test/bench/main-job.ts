@@ -15,7 +15,7 @@ const sampling = { temperature: 0.6, topP: 0.95, topK: 40, minP: 0, maxTokens: 2
 export async function mainJob(note: (text: string) => void): Promise<Figures> {
   const layout = layoutFrom(resolve('src-main/hosts/node/cli.ts'))
   const figures: Figures = {}
-  return withApplication(layout, async (core, model) => {
+  return withApplication(layout, undefined, async (core, model) => {
     const templates = await core.ask('template.list', {})
     for (const { key } of templates) {
       const kind = { key, rows: rowsOfKind, attempts: 2, seed: 'bench', slots }

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Recipe } from '#contract/recipe'
 import type { Sampling } from '#contract/runs'
 import type { Engine, ModelFile, Prompt } from '../../src-main/core/engine.ts'
@@ -20,16 +20,18 @@ export type RunOptions = {
   sampling: Sampling
 }
 
-/** Runs `use` with the whole application over an empty library and the default model. */
+/** Runs `use` with the whole application over an empty library, and with the default model or that of another file. */
 export async function withApplication<T>(
   layout: Layout,
+  modelFile: string | undefined,
   use: (core: NodeCore, model: ModelFile) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'loom-bench-'))
   const core = openCore({ layout, library: folder, access: 'write', owner: 'bench' })
   try {
-    const { fileName, sha256, name } = await findModel(core, undefined)
-    return await use(core, { path: join(layout.models, fileName), sha256, name })
+    const { fileName, sha256, name } = await findModel(core, modelFile && resolve(modelFile))
+    const path = modelFile ? resolve(modelFile) : join(layout.models, fileName)
+    return await use(core, { path, sha256, name })
   } finally {
     await core.close()
     rmSync(folder, { recursive: true, force: true })

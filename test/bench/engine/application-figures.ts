@@ -4,7 +4,7 @@ import type { Figures } from '../bench.ts'
 import { jobsOf, makeAlone, makeRun, withApplication } from '../run-in-application.ts'
 import { lagFile } from './lag-file.ts'
 import { withEngine } from './ours.ts'
-import { chances, type FigureGroup, ownEntry, type Setting, slots } from './setting.ts'
+import { chances, type FigureGroup, ownEntry, type Setting } from './setting.ts'
 import { median } from './statistics.ts'
 
 const rowsOfPair = 48
@@ -16,10 +16,10 @@ export const overheadFigures: FigureGroup = { figures: ['overheadShare'], measur
 export const lagFigures: FigureGroup = { figures: ['lagP99Ms'], measure: measureLag }
 
 /** Share of the whole application's time that the engine alone, given the same rows, does not need. */
-async function measureOverhead({ layout, rounds, rowsOf, note }: Setting): Promise<Figures> {
+async function measureOverhead({ layout, modelFile, slots, rounds, rowsOf, note }: Setting): Promise<Figures> {
   const shares: number[] = []
   const run = { key: 'instruction', rows: rowsOf(rowsOfPair), attempts: 1, slots, sampling }
-  await withApplication(layout, (core, model) =>
+  await withApplication(layout, modelFile, (core, model) =>
     withEngine({ entry: layout.inference, log: (error) => note(String(error)) }, async (engine) => {
       for (let round = 0; round < rounds; round++) {
         const made = await makeRun(core, model, { ...run, seed: `${round}` })
@@ -39,14 +39,14 @@ export function overhead(appMs: number, engineMs: number): number {
 }
 
 /** Delay of the event loops of the application's process and of the model's while 16 rows are written at once. */
-async function measureLag({ layout, rounds, rowsOf, note }: Setting): Promise<Figures> {
+async function measureLag({ layout, modelFile, rounds, rowsOf, note }: Setting): Promise<Figures> {
   const watched = { ...layout, inference: ownEntry('watched') }
   const run = { key: 'instruction', rows: rowsOf(rowsWatched), attempts: 1, slots: slotsWatched, sampling }
   const host: number[] = []
   const child: number[] = []
   for (let round = 0; round < rounds; round++) {
     const delays = monitorEventLoopDelay({ resolution: 1 })
-    await withApplication(watched, async (core, model) => {
+    await withApplication(watched, modelFile, async (core, model) => {
       delays.enable()
       await makeRun(core, model, { ...run, seed: `${round}` })
       delays.disable()

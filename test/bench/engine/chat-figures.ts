@@ -2,7 +2,7 @@ import type { Figures } from '../bench.ts'
 import { type Entry, interleave } from './interleave.ts'
 import { contextFor } from './make-rows.ts'
 import { createPlainPeer } from './plain-peer.ts'
-import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers, slots } from './setting.ts'
+import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers } from './setting.ts'
 import { median, medianRatio } from './statistics.ts'
 import { tokensPerSecond, type Work } from './work.ts'
 
@@ -16,7 +16,7 @@ export async function chatWork(setting: Setting, count: number): Promise<Work> {
   const wanted = { template: 'instruction', style: 'persona-few-shot' as const, count: setting.rowsOf(count) }
   const rows = await rowsFor(setting, wanted)
   const sampling = { ...chances, maxTokens }
-  return { rows, form: { kind: 'text' }, sampling, contextSize: contextFor(rows, maxTokens), slots }
+  return { rows, form: { kind: 'text' }, sampling, contextSize: contextFor(rows, maxTokens), slots: setting.slots }
 }
 
 async function measure(setting: Setting): Promise<Figures> {

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../../src-main/core/engine.ts'
 import type { Figures } from '../bench.ts'
 import { interleave } from './interleave.ts'
 import { contextFor, readRecipe, schemaOf } from './make-rows.ts'
-import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers, slots } from './setting.ts'
+import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers } from './setting.ts'
 import { median, medianRatio, shareOf } from './statistics.ts'
 import { type Outcome, tokensPerSecond, type Work, type Written } from './work.ts'
 
@@ -16,7 +16,7 @@ async function measure(setting: Setting): Promise<Figures> {
   const rows = await rowsFor(setting, wanted)
   const schema = schemaOf(readRecipe(setting.layout.resources, 'tool'))
   const work: Work = {
-    ...{ rows, form: { kind: 'json', schema }, sampling: { ...chances, maxTokens }, slots },
+    ...{ rows, form: { kind: 'json', schema }, sampling: { ...chances, maxTokens }, slots: setting.slots },
     contextSize: contextFor(rows, maxTokens),
   }
   const peers = [ours(setting), ...(setting.wants('jsonToServer') ? serverPeers(setting) : [])]

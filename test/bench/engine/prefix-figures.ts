@@ -1,7 +1,7 @@
 import type { Figures } from '../bench.ts'
 import { type Entry, interleave } from './interleave.ts'
 import { contextFor } from './make-rows.ts'
-import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers, slots } from './setting.ts'
+import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers } from './setting.ts'
 import { median, medianRatio } from './statistics.ts'
 import { tokensPerSecond, type Work } from './work.ts'
 
@@ -16,7 +16,7 @@ async function measure(setting: Setting): Promise<Figures> {
   const wanted = { template: 'npc', style: 'zero-shot' as const, variables: { world: 'long' } }
   const rows = await rowsFor(setting, { ...wanted, count: setting.rowsOf(naturalRows) })
   const natural: Work = {
-    ...{ rows, form: { kind: 'text' }, sampling: { ...chances, maxTokens: naturalTokens }, slots },
+    ...{ rows, form: { kind: 'text' }, sampling: { ...chances, maxTokens: naturalTokens }, slots: setting.slots },
     contextSize: contextFor(rows, naturalTokens),
   }
   const exact = await longEnough(setting, natural)

@@ -12,6 +12,10 @@ import type { Peer, Row } from './work.ts'
 export type Setting = {
   layout: Layout
   model: ModelFile
+  /** Where another file than the default model's was asked for. */
+  modelFile: string | undefined
+  /** Rows at once where a figure does not name another number. */
+  slots: number
   rounds: number
   /** The number of rows that a figure names, or less where the bench was asked for less. */
   rowsOf: (named: number) => number
@@ -25,7 +29,6 @@ export type FigureGroup = { figures: readonly string[]; measure: (setting: Setti
 
 /** Chances of the recipes; the limit is each work's own. */
 export const chances: Omit<Sampling, 'maxTokens'> = { temperature: 0.6, topP: 0.95, topK: 40, minP: 0 }
-export const slots = 8
 
 /** Our engine; another entry than the application's starts it with something held fixed or watched. */
 export function ours({ layout, model, note }: Setting, name = 'ours', entry = layout.inference): Peer {

@@ -46,9 +46,9 @@ export async function withProcess<T>(spec: ProcessSpec, use: (child: ChildProces
   }
 }
 
-/** Runs `use` beside `count` programs that keep a core busy each. */
-export async function besideBusyPrograms<T>(count: number, use: () => Promise<T>): Promise<T> {
-  if (count === 0) return use()
+/** Runs `use` beside `count` programs that keep a core busy each; it gets their ids. */
+export async function besideBusyPrograms<T>(count: number, use: (pids: number[]) => Promise<T>): Promise<T> {
+  if (count === 0) return use([])
   const spec = { command: process.execPath, args: ['-e', 'for (;;);'] }
-  return withProcess(spec, () => besideBusyPrograms(count - 1, use))
+  return withProcess(spec, ({ pid = 0 }) => besideBusyPrograms(count - 1, (pids) => use([...pids, pid])))
 }
