@@ -8,6 +8,7 @@ import { chances, type FigureGroup, ownEntry, type Setting } from './setting.ts'
 import { median } from './statistics.ts'
 
 const rowsOfPair = 48
+const warmUpRows = 2
 const rowsWatched = 64
 const slotsWatched = 16
 const sampling = { ...chances, maxTokens: 128 }
@@ -17,17 +18,23 @@ export const lagFigures: FigureGroup = { figures: ['lagP99Ms'], measure: measure
 
 /** Share of the whole application's time that the engine alone, given the same rows, does not need. */
 async function measureOverhead({ layout, modelFile, slots, rounds, rowsOf, note }: Setting): Promise<Figures> {
-  const shares: number[] = []
-  const run = { key: 'instruction', rows: rowsOf(rowsOfPair), attempts: 1, slots, sampling }
-  await withApplication(layout, modelFile, (core, model) =>
+  const run = { key: 'instruction', attempts: 1, slots, sampling }
+  const shares = await withApplication(layout, modelFile, (core, model) =>
     withEngine({ entry: layout.inference, log: (error) => note(String(error)) }, async (engine) => {
-      for (let round = 0; round < rounds; round++) {
-        const made = await makeRun(core, model, { ...run, seed: `${round}` })
-        const appMs = made.seconds * 1000
+      async function pair(seed: string, rows: number): Promise<{ appMs: number; engineMs: number }> {
+        const made = await makeRun(core, model, { ...run, seed, rows })
         const engineMs = await makeAlone(engine, model, await jobsOf(core, made.id), run)
-        shares.push(overhead(appMs, engineMs))
+        return { appMs: made.seconds * 1000, engineMs }
+      }
+      // Both processes pay for waking up before anything is measured.
+      await pair('warm-up', warmUpRows)
+      const measured: number[] = []
+      for (let round = 0; round < rounds; round++) {
+        const { appMs, engineMs } = await pair(`${round}`, rowsOf(rowsOfPair))
+        measured.push(overhead(appMs, engineMs))
         note(`  round ${round + 1}: application ${appMs.toFixed(0)} ms, engine alone ${engineMs.toFixed(0)} ms`)
       }
+      return measured
     }),
   )
   return { overheadShare: median(shares) }
