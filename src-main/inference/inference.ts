@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#contract/errors'
@@ -18,7 +18,7 @@ const post = (message: FromChild) => (parentPort ? parentPort.postMessage(messag
 
 try {
   // Before the engine's threads exist: they take the priority of the thread that makes them.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  if (getPriority() < constants.priority.PRIORITY_BELOW_NORMAL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 } catch {
   // Some systems forbid it; the rows come all the same.
 }
