@@ -1,21 +1,5 @@
-<<<<<<< HEAD
-
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { Recipe } from '#contract/recipe'
-import { usualSampling } from '#contract/sampling'
-import type { Engine, Prompt } from '../../src-main/core/engine.ts'
-import { composePrompt } from '../../src-main/core/templates/compose-prompt.ts'
-import { findModel } from '../../src-main/hosts/node/find-model.ts'
-import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
-
-=======
-
 import { resolve } from 'node:path'
-
->>>>>>> s2-d
-
+import { usualSampling } from '#contract/sampling'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
 import type { Figures } from './bench.ts'
 import { withEngine } from './engine/ours.ts'
@@ -36,7 +20,7 @@ export async function mainJob(note: (text: string) => void): Promise<Figures> {
     const templates = await core.ask('template.list', {})
     for (const { key } of templates) {
       const kind = { key, rows: rowsOfKind, attempts: 2, seed: 'bench', slots }
-      const run = await makeRun(core, model, { ...kind, sampling: { ...sampling, maxTokens: 2048 } })
+      const run = await makeRun(core, model, { ...kind, sampling: {} })
       figures[`${key}AcceptedShare`] = run.counts.accepted / run.counts.planned
       figures[`${key}RowsPerMinute`] = (run.counts.planned / run.seconds) * 60
       figures[`${key}TokensPerSecond`] = run.tokens / run.seconds

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Recipe } from '#contract/recipe'
-import type { Sampling } from '#contract/runs'
+import type { Sampling, SamplingChoice } from '#contract/sampling'
 import type { Engine, ModelFile, Prompt } from '../../src-main/core/engine.ts'
 import { composePrompt } from '../../src-main/core/templates/compose-prompt.ts'
 import { findModel } from '../../src-main/hosts/node/find-model.ts'
@@ -17,7 +17,7 @@ export type RunOptions = {
   attempts: number
   seed: string
   slots: number
-  sampling: Sampling
+  sampling: SamplingChoice
 }
 
 /** Runs `use` with the whole application over an empty library, and with the default model or that of another file. */
@@ -74,7 +74,7 @@ export async function makeAlone(
   engine: Engine,
   model: ModelFile,
   jobs: readonly Job[],
-  { slots, sampling }: Pick<RunOptions, 'slots' | 'sampling'>,
+  { slots, sampling }: { slots: number; sampling: Sampling },
 ): Promise<number> {
   await engine.load(model)
   await engine.open({ contextSize: 1024, slots })

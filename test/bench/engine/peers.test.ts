@@ -15,7 +15,7 @@ const row = (text: string): Row => ({
   ids: [1, 2, 3],
   seed: 5,
 })
-const sampling = { temperature: 0.6, topP: 0.95, topK: 40, minP: 0, maxTokens: 64 }
+const sampling = { temperature: 0.6, topP: 0.95, topK: 40, minP: 0, repeatPenalty: 1, dryStrength: 0, maxTokens: 64 }
 const work: Work = { rows: [row('a'), row('b')], form: { kind: 'text' }, sampling, contextSize: 128, slots: 2 }
 
 test('lanes write every row once, keep its place, and are never more than asked for', async () => {

@@ -1,4 +1,4 @@
-import type { Sampling } from '../../../src-main/contract/runs.ts'
+import type { Sampling } from '../../../src-main/contract/sampling.ts'
 import type { OutputForm, Prompt } from '../../../src-main/core/engine.ts'
 
 /** `ids` are the prompt's tokens as our engine sends them, its written start included. */
