@@ -14,8 +14,15 @@ const Variable = z.strictObject({
   choices: z.record(z.string(), z.string()).optional(),
 })
 
+export const OutputFormName = z.enum(['text', 'json', 'choice', 'pattern'])
+
 const OutputContract = z.strictObject({
-  form: z.enum(['text', 'json']).default('text'),
+  /** `choice`: one of `choices`; `pattern`: what `pattern` describes, from its ^ to its $. */
+  form: OutputFormName.default('text'),
+  choices: z.array(z.string().trim().min(1).max(500)).min(2).max(500).optional(),
+  pattern: z.string().min(1).max(2_000).optional(),
+  /** For texts: where one of these would come next, the answer ends before it. */
+  stop: z.array(z.string().min(1).max(200)).max(16).optional(),
   /** Words needed after the start or, for JSON, in each named field. */
   minWords: z.union([z.int().min(0).max(10_000), z.record(z.string(), z.int().min(0).max(10_000))]).default(0),
   /** JSON schema of the answer; every string and list bounded. */

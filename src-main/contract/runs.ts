@@ -18,6 +18,7 @@ export const reasons = [
   'no-start',
   'too-short',
   'bad-json',
+  'wrong-form',
   'copied-example',
   'copied-instructions',
   'copied-persona',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PromptStyle, Recipe } from './recipe.ts'
+import { OutputFormName, PromptStyle, Recipe } from './recipe.ts'
 import { route } from './route.ts'
 
 export const Template = z.object({
@@ -12,7 +12,7 @@ export const Template = z.object({
   hash: z.string(),
   examples: z.int(),
   start: z.string(),
-  form: z.enum(['text', 'json']),
+  form: OutputFormName,
   variables: z.array(z.string()),
 })
 export type Template = z.infer<typeof Template>

@@ -16,7 +16,12 @@ export type Prompt = {
 export type ShownPrompt = { text: string; tokens: number[] }
 
 export type JsonSchema = Record<string, unknown>
-export type OutputForm = { kind: 'text' } | { kind: 'json'; schema: JsonSchema }
+export type OutputForm =
+  | { kind: 'text'; stop?: string[] }
+  | { kind: 'json'; schema: JsonSchema }
+  | { kind: 'choice'; choices: string[] }
+  /** A regular expression from ^ to $. */
+  | { kind: 'pattern'; pattern: string }
 
 export type ModelFile = { path: string; sha256: string; name: string }
 
@@ -67,6 +72,8 @@ export type EmbedRequest = { model: ModelFile; texts: NumberedText[]; signal: Ab
 export type Engine = {
   /** Loads the weights, or does nothing when they are loaded already. */
   load(model: ModelFile): Promise<LoadedModel>
+  /** Throws `bad-template` for a form that cannot be followed behind that start; needs no model. */
+  checkForm(form: OutputForm, start: string): void
   /** Tokens of each prompt with its start, as the loaded model's own template renders it. */
   measure(prompts: Prompt[]): Promise<number[]>
   /** The exact text and token ids of a prompt that asks for this form, its start included. */

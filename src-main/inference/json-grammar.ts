@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../core/engine.ts'
-import { badSchema, defaults, limits } from './json-limits.ts'
+import { badSchema, defaults, limits, literal } from './json-limits.ts'
 import { patternToGrammar } from './pattern-grammar.ts'
 
 const kinds = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'] as const
@@ -115,7 +115,8 @@ export function jsonGrammar(schema: JsonSchema, start: string): string {
 
   function text(shape: Record<string, unknown>, path: string): string {
     const { pattern } = shape
-    if (typeof pattern === 'string') return `"\\"" ${patternToGrammar(pattern, path, times)} "\\""`
+    if (typeof pattern === 'string')
+      return `"\\"" ${patternToGrammar(pattern, { inJson: true, times, bad: (what) => badSchema(`has a pattern in “${path}” that ${what}`) })} "\\""`
     const least = count(shape['minLength'], 0)
     const most = Math.max(least, count(shape['maxLength'], Math.max(least, defaults.characters)))
     if (most > limits.characters) {
@@ -165,10 +166,6 @@ function kindsOf(shape: Record<string, unknown>, path: string): Kind[] {
 
 function count(value: unknown, otherwise: number): number {
   return typeof value === 'number' && value >= 0 ? Math.floor(value) : otherwise
-}
-
-function literal(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
 /** A start can be written in only as far as every answer would begin with it: `{`, or `{"name":"`. */

@@ -18,5 +18,14 @@ export const limits = {
 export const defaults = { characters: 500, items: 10 }
 
 export function badSchema(what: string): AppError {
-  return new AppError('bad-template', `The output rules of the template cannot be used: the schema ${what}.`)
+  return badRules(`the schema ${what}`)
+}
+
+export function badRules(what: string): AppError {
+  return new AppError('bad-template', `The output rules of the template cannot be used: ${what}.`)
+}
+
+/** A text as a grammar writes it. */
+export function literal(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
 }

@@ -1,4 +1,5 @@
-import { badSchema, limits } from './json-limits.ts'
+import type { AppError } from '#contract/errors'
+import { limits } from './json-limits.ts'
 
 /** Writes a repetition, counting what the whole schema repeats. */
 type Times = (expression: string, least: number, most: number) => string
@@ -7,12 +8,18 @@ type Times = (expression: string, least: number, most: number) => string
 const openEnd = 200
 const classes: Record<string, string> = { d: '0-9', w: 'a-zA-Z0-9_', s: ' ' }
 
+type Place = {
+  /** Inside a JSON text quotes and backslashes stand escaped. */
+  inJson: boolean
+  bad: (what: string) => AppError
+  times: Times
+}
+
 /**
- * The grammar of a regular expression inside a JSON text: letters, classes, groups, alternatives and repetitions between
- * `^` and `$`. Throws `bad-template` for the rest (look-around, references, "not" classes).
+ * The grammar of a regular expression: letters, classes, groups, alternatives and repetitions between `^` and `$`.
+ * Throws `bad-template` for the rest (look-around, references, "not" classes).
  */
-export function patternToGrammar(pattern: string, path: string, times: Times): string {
-  const bad = (what: string) => badSchema(`has a pattern in “${path}” that ${what}`)
+export function patternToGrammar(pattern: string, { inJson, bad, times }: Place): string {
   try {
     new RegExp(pattern)
   } catch (error) {
@@ -45,7 +52,7 @@ export function patternToGrammar(pattern: string, path: string, times: Times): s
     const character = source[position++]
     if (character === '(') return group(depth)
     if (character === '[') return characterClass()
-    if (character === '.') return '[^"\\\\\\x00-\\x1F\\x7F]'
+    if (character === '.') return inJson ? '[^"\\\\\\x00-\\x1F\\x7F]' : '[^\\x00-\\x1F\\x7F]'
     if (character === '\\') return escaped(source[position++])
     if (character === undefined || '^$'.includes(character)) throw bad('has an anchor inside')
     return quoted(character)
@@ -84,15 +91,16 @@ export function patternToGrammar(pattern: string, path: string, times: Times): s
   }
 
   function classMember(character: string): string {
-    if (character === '"' || character === '\\' || character < ' ')
+    if (character < ' ' || (inJson && '"\\'.includes(character))) {
       throw bad('allows quotes, backslashes or control codes')
-    return '[]^-'.includes(character) ? `\\x${character.charCodeAt(0).toString(16)}` : character
+    }
+    return '[]^-\\'.includes(character) ? `\\x${character.charCodeAt(0).toString(16)}` : character
   }
 
   function quoted(character: string): string {
     if (character < ' ') throw bad('holds a control code')
-    // Both stand escaped in JSON, and escaped once more in the grammar.
-    if (character === '"' || character === '\\') return `"\\\\\\${character}"`
+    // In the grammar both stand escaped, and in JSON already in the text.
+    if (character === '"' || character === '\\') return `"${inJson ? '\\\\' : ''}\\${character}"`
     return `"${character}"`
   }
 

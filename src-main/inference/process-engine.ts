@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors'
 import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
 import { describeExit, describeStuck } from './describe-exit.ts'
-import { jsonGrammar } from './json-grammar.ts'
+import { formGrammar } from './form-grammar.ts'
 import { createWatchdog, type WatchdogLimits } from './watchdog.ts'
 import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
@@ -150,13 +150,16 @@ export function createProcessEngine({ spawn, log, watchdogLimits }: Deps): Proce
       await ensureStarted()
       return call('load', model)
     },
+    checkForm: (form, start) => void formGrammar(form, start),
     measure: (prompts) => call('measure', prompts),
-    show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form === 'json' }),
+    show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form !== 'text' }),
     open: (room) => call('open', room),
     async generate({ prompt, form, sampling, seed, signal, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.
-      const grammar = form.kind === 'json' ? jsonGrammar(form.schema, prompt.start) : undefined
-      return call('generate', { prompt, sampling, seed, grammar }, { signal, onText })
+      const grammar = formGrammar(form, prompt.start)
+      const stop = form.kind === 'text' ? (form.stop ?? []) : []
+      const input = { prompt, sampling, seed, grammar, stop, isJson: form.kind === 'json' }
+      return call('generate', input, { signal, onText })
     },
     async embed({ signal, ...input }) {
       signal.throwIfAborted()

@@ -2,6 +2,7 @@ import type { Generated } from '../core/engine.ts'
 import { createJsonWatcher } from './json-watcher.ts'
 import type { createReasoningSplitter } from './reasoning.ts'
 import { createLoopGuard } from './repetition.ts'
+import { createStopper } from './stopper.ts'
 import type { createTextAssembler } from './text-assembler.ts'
 
 export type FinishReason = Generated['finishReason']
@@ -9,6 +10,8 @@ export type FinishReason = Generated['finishReason']
 type RowWriterOptions = {
   start: string
   form: 'text' | 'json'
+  /** Texts that end the answer before themselves. */
+  stop: readonly string[]
   /** Most tokens of the answer. */
   limit: number
   assembler: ReturnType<typeof createTextAssembler>
@@ -24,6 +27,7 @@ export function createRowWriter(options: RowWriterOptions) {
   const { start, limit, assembler, splitter, onText } = options
   const watcher = options.form === 'json' ? createJsonWatcher() : undefined
   const guard = createLoopGuard()
+  const stopper = createStopper(options.stop)
   let answer = ''
   let tokens = 0
   let finishReason: FinishReason | undefined
@@ -45,7 +49,9 @@ export function createRowWriter(options: RowWriterOptions) {
 
   function takeText(piece: string): FinishReason | undefined {
     const loops = guard.push(piece)
-    give(splitter.push(piece))
+    const { text, stops } = stopper.push(splitter.push(piece))
+    give(text)
+    if (stops) return 'stop'
     return loops ? 'repetition' : undefined
   }
 
@@ -64,9 +70,9 @@ export function createRowWriter(options: RowWriterOptions) {
     end(): Pick<Generated, 'text' | 'startLength' | 'reasoning' | 'finishReason' | 'tokens'> {
       const rest = assembler.end()
       if (watcher) give(finishReason === 'stop' ? '' : rest)
-      else give(splitter.push(rest))
+      else give(stopper.push(splitter.push(rest)).text)
       const { answer: last, reasoning } = splitter.end()
-      give(last)
+      give(stopper.push(last).text + stopper.end())
       return {
         text: start + answer,
         startLength: start.length,

@@ -16,9 +16,13 @@ export type Calls = {
   /** `answersAtOnce`: as where a grammar leaves no place for thinking. */
   show: { input: { prompt: Prompt; answersAtOnce: boolean }; output: ShownPrompt }
   open: { input: { contextSize: number; slots: number }; output: undefined }
-  /** With a grammar (GBNF) the answer is JSON. */
+  /** `grammar` (GBNF) is of the answer behind its start; JSON ends at its closing brace. */
   generate: {
-    input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & { grammar: string | undefined }
+    input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & {
+      grammar: string | undefined
+      isJson: boolean
+      stop: string[]
+    }
     output: Generated
   }
   embed: { input: Omit<EmbedRequest, 'signal'>; output: Float32Array[] }

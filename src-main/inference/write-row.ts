@@ -35,7 +35,8 @@ export async function writeRow(
   const grammar = row.grammar === undefined ? undefined : await compileGrammar(row.grammar)
   const writer = createRowWriter({
     start: prompt.start,
-    form: grammar ? 'json' : 'text',
+    form: row.isJson ? 'json' : 'text',
+    stop: row.stop,
     limit: Math.min(maxTokens, contextSize - tokens.length),
     assembler: createTextAssembler(vocabulary.decode, tokens),
     splitter: createReasoningSplitter({ opened: openedReasoning(promptText), started: prompt.start !== '' }),

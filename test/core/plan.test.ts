@@ -58,3 +58,27 @@ test('what is asked for comes before what the template recommends, and that befo
   })
   expect(core.calls[0]?.sampling).toEqual(run.sampling)
 })
+
+test('a form without what it names is refused before anything is stored, and an answer of another form is rejected', async () => {
+  const core = await start()
+  const template = (output: string) =>
+    writeFileSync(
+      join(core.folder, 'form.yaml'),
+      ['format: persona-loom/recipe@1', 'key: form', 'name: Form', 'steps:', '  - name: main']
+        .concat('    prompt: Does {persona} like rain?', `    output: ${output}`)
+        .join('\n'),
+    )
+  const own = { ...request, template: { fileId: 'form.yaml' }, personas: { count: 1 } }
+  template('{ form: choice }')
+  await expect(core.runToEnd(own, core.model)).rejects.toMatchObject({
+    code: 'bad-template',
+    message: expect.stringContaining('names no choices'),
+  })
+  expect((await core.ask('run.list', {})).runs).toEqual([])
+
+  template('{ form: choice, choices: [yes indeed, no] }')
+  const run = await core.runToEnd(own, core.model)
+  expect(core.calls[0]?.form).toEqual({ kind: 'choice', choices: ['yes indeed', 'no'] })
+  expect(run.counts.rejected).toBe(1)
+  expect(await core.ask('run.reasons', { runId: run.id })).toMatchObject([{ reason: 'wrong-form' }])
+})

@@ -30,6 +30,7 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
       loads++
       return { contextLength, build: 'scripted 1' }
     },
+    checkForm() {},
     measure: async (prompts) => prompts.map((prompt) => Math.ceil(textOf(prompt).length / 4)),
     show: async (prompt) => {
       const text = textOf(prompt) + prompt.start

@@ -26,6 +26,7 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
 
     const json = step.output.form === 'json' ? parseObject(text) : undefined
     if (step.output.form === 'json' && !json) return found.length ? found : ['bad-json']
+    if (!isOfForm(body.trim(), step.output)) found.push('wrong-form')
     if (json && missingKey(json, step.output.schema)) found.push('bad-json')
     if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
 
@@ -36,6 +37,12 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
     if (copiesPersona(texts, persona)) found.push('copied-persona')
     return found
   }
+}
+
+/** The model was held to the form, but an answer that was cut off may have only a part of it. */
+function isOfForm(body: string, { form, choices, pattern }: Step['output']): boolean {
+  if (form === 'choice') return choices?.includes(body) ?? false
+  return form !== 'pattern' || new RegExp(pattern ?? '').test(body)
 }
 
 /** The texts of an answer in JSON, keys left out. */

@@ -4,11 +4,12 @@ import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
 import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
-import type { PromptStyle, Recipe } from '#contract/recipe'
+import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { PlannedItem } from './item-ledger.ts'
+import { outputForm } from './output-form.ts'
 import { longestItems, planItems, refuseEmptyPlan, runName, samplingOf } from './plan-run.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
@@ -81,6 +82,8 @@ export function createRunService(deps: Deps) {
     const templateHash = deps.recipeHash(recipe)
     const items = planItems({ settings, templateHash, seed, personas: await deps.choosePersonas(personas) })
     refuseEmptyPlan(items, request)
+    const step = recipe.steps[0] as Step
+    engine.checkForm(outputForm(step), step.start)
 
     const prompts = longestItems(recipe, items).map(
       (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,

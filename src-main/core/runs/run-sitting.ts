@@ -4,10 +4,11 @@ import type { Step } from '#contract/recipe'
 import type { Progress, Reason, Row, RunStatus } from '#contract/runs'
 import type { Clock } from '../clock.ts'
 import { describeDatabaseError } from '../db/database-error.ts'
-import type { Engine, Generated, OutputForm } from '../engine.ts'
+import type { Engine, Generated } from '../engine.ts'
 import type { CheckText, ComposePrompt, CreateTextCheck } from '../prompting.ts'
 import { textKey } from '../text.ts'
 import type { Item, ItemLedger, Settled } from './item-ledger.ts'
+import { outputForm } from './output-form.ts'
 import { trySeed } from './plan-run.ts'
 import { createProgressMeter } from './progress-meter.ts'
 import type { RunRepository, StoredRun } from './run-repository.ts'
@@ -40,8 +41,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
   const snapshot = JSON.parse(run.recipe) as RunSnapshot
   const step = snapshot.template.steps[0] as Step
   const settings = { ...snapshot, recipe: snapshot.template }
-  const form: OutputForm =
-    step.output.form === 'json' ? { kind: 'json', schema: step.output.schema ?? {} } : { kind: 'text' }
+  const form = outputForm(step)
   const abort = new AbortController()
   const meter = createProgressMeter(clock.now())
   ledger.release(run.id)

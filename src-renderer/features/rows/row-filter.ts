@@ -17,6 +17,7 @@ const reasons: Record<Reason, true> = {
   'no-start': true,
   'too-short': true,
   'bad-json': true,
+  'wrong-form': true,
   'copied-example': true,
   'copied-instructions': true,
   'copied-persona': true,

@@ -60,7 +60,7 @@ export function requestFor({ form, sampling, exact = false }: Work, { prompt, id
     seed,
     cache_prompt: true,
   }
-  if (form.kind === 'text') {
+  if (form.kind !== 'json') {
     return { path: '/completion', body: { ...chances, prompt: ids, n_predict: sampling.maxTokens, ignore_eos: exact } }
   }
   const messages = prompt.messages.map(({ role, parts }) => ({ role, content: textOf(parts) }))
