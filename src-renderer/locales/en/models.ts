@@ -9,7 +9,7 @@ export const models = {
   ready: 'Ready',
   unusable: 'Cannot be used now',
   isDefault: 'came with the app',
-  small: 'Small and quick, good for trying things out. Many of its rows do not pass.',
+  small: 'Small and quick, good for trying things out. Many of its rows make little sense.',
   speed: (tokens: number, words: number) =>
     `Writes about ${format.number(words)} words a second (${format.tokensPerSecond(tokens)}), measured on this computer.`,
   speedUnknown: 'Its speed is measured with the first dataset.',
