@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { appRoutes } from './app.ts'
 import { embeddingRoutes } from './embeddings.ts'
 import { exportEvents, exportRoutes } from './exports.ts'
-import { modelRoutes } from './models.ts'
+import { modelEvents, modelRoutes } from './models.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
 import { promptRoutes } from './prompts.ts'
 import { runEvents, runRoutes } from './runs.ts'
@@ -18,7 +18,7 @@ export const routes = {
   ...runRoutes,
   ...templateRoutes,
 }
-export const events = { ...exportEvents, ...personaEvents, ...runEvents }
+export const events = { ...exportEvents, ...modelEvents, ...personaEvents, ...runEvents }
 
 export type RouteName = keyof typeof routes
 export type Input<N extends RouteName> = z.input<(typeof routes)[N]['input']>

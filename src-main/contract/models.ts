@@ -3,6 +3,12 @@ import { PromptStyle } from './recipe.ts'
 import { route } from './route.ts'
 import { SamplingChoice } from './sampling.ts'
 
+const Rate = z.object({ slots: z.int(), tokensPerSecond: z.number() })
+
+/** What was measured of a model on this machine: the number of rows at once that writes most, and all that were tried. */
+export const Calibration = Rate.extend({ rates: z.array(Rate).min(1), measuredAt: z.int() })
+export type Calibration = z.infer<typeof Calibration>
+
 export const Model = z.object({
   /** Known by the hash of its file, so that a library can move to another machine. */
   sha256: z.string(),
@@ -23,6 +29,8 @@ export const Model = z.object({
   hasChatTemplate: z.boolean(),
   /** Why it cannot be used now: missing, changed or damaged; null when ready. */
   problem: z.string().nullable(),
+  /** Null until `model.measure` was asked on this machine. */
+  calibration: Calibration.nullable(),
   /** Measured in runs on this machine; null before the first. */
   tokensPerSecond: z.number().nullable(),
 })
@@ -32,8 +40,15 @@ export const modelRoutes = {
   'model.list': route({ input: z.object({}), output: z.array(Model) }),
   /** Checks a file's header and hash and makes it known. The file stays where it is. */
   'model.add': route({ input: z.object({ fileId: z.string() }), output: Model }),
+  /** Writes with 1, 2, 4, 8 and 16 rows at once, for a minute at most, and keeps what it found. Events tell each rate. */
+  'model.measure': route({ input: z.object({ sha256: z.string() }), output: Calibration }),
   /** Forgets a model; its file is left alone. */
   'model.remove': route({ input: z.object({ sha256: z.string() }), output: z.void() }),
+}
+
+export const modelEvents = {
+  /** A number of rows at once was measured. */
+  'model.rate': Rate.extend({ sha256: z.string() }),
 }
 
 /** What stands in models/catalogue.json. */

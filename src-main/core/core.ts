@@ -1,3 +1,4 @@
+import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
 import { createAppService } from './app/app-service.ts'
@@ -8,6 +9,8 @@ import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
 import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
+import { createCalibrationRepository } from './models/calibration-repository.ts'
+import { createCalibrationService } from './models/calibration-service.ts'
 import { createModelRepository } from './models/model-repository.ts'
 import { createModelService } from './models/model-service.ts'
 import { checkOutputFile } from './output-file.ts'
@@ -47,6 +50,8 @@ export function createCore(host: Host) {
     }
   }
 
+  const calibrations = createCalibrationRepository(db)
+  const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} threads`
   const models = createModelService({
     models: createModelRepository(db),
     catalogueFile: host.catalogueFile,
@@ -54,6 +59,7 @@ export function createCore(host: Host) {
     resolveFile,
     clock,
     canStore: host.access === 'write',
+    calibrationOf: (sha256, build) => calibrations.find(sha256, { machine, ...(build === undefined ? {} : { build }) }),
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
     // Unlike os.freemem() this heeds a limit set on this process.
     memoryFreeBytes: () => process.availableMemory(),
@@ -96,6 +102,11 @@ export function createCore(host: Host) {
     usableModel: models.usable,
     isWriting: runService.isWriting,
   })
+  const calibration = createCalibrationService({
+    ...{ engine, calibrations, machine, clock, publish },
+    usableModel: models.usable,
+    isWriting: runService.isWriting,
+  })
   const embeddings = createEmbeddingService({
     engine,
     embeddings: createEmbeddingRepository(db),
@@ -124,6 +135,7 @@ export function createCore(host: Host) {
     ...templates.handlers,
     ...models.handlers,
     ...runService.handlers,
+    ...calibration.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
     ...createRowService({ rows }),

@@ -1,4 +1,10 @@
-import type { LlamaContext, SequenceEvaluateOptions, Token } from 'node-llama-cpp'
+import type {
+  CustomBatchingPrioritizationStrategy,
+  EvaluationPriority,
+  LlamaContext,
+  SequenceEvaluateOptions,
+  Token,
+} from 'node-llama-cpp'
 import { companyFor } from './company.ts'
 import { type Memory, type Reading, readPrompt, sparedBy } from './read-prompt.ts'
 
@@ -20,6 +26,8 @@ type Waiting = LockStepRow & {
 type Tokens = AsyncGenerator<Token, void>
 
 type Slot = Memory & {
+  /** Place of its sequence among all, which orders batches. */
+  place: EvaluationPriority
   row: Waiting | undefined
   iterator: Tokens | undefined
 }
@@ -39,7 +47,8 @@ export type LockStep = {
  * for each row does not achieve (half the speed). The context has at least two sequences; `most` rows run at once.
  */
 export function createLockStep(context: LlamaContext, most: number, beforeStep: () => void): LockStep {
-  const slots: Slot[] = Array.from({ length: context.totalSequences }, () => ({
+  const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
+    place: at as EvaluationPriority,
     sequence: context.getSequence(),
     large: 0,
     row: undefined,
@@ -66,8 +75,9 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
     const stepping = slots.filter((slot) => slot.row || company.has(slot))
     beforeStep()
     const steps = await Promise.allSettled(
-      stepping.map(({ row, iterator, sequence }) => {
-        return row ? (iterator as Tokens).next() : sequence.evaluateWithoutGeneratingNewTokens([anyToken])
+      stepping.map(({ row, iterator, sequence, place }) => {
+        if (row) return (iterator as Tokens).next()
+        return sequence.evaluateWithoutGeneratingNewTokens([anyToken], { evaluationPriority: place })
       }),
     )
     await Promise.all(
@@ -85,7 +95,8 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
       row.onStart()
       try {
         await readPrompt(slot, slots, { ...row, beforePiece: beforeStep })
-        slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), { ...row.options, yieldEogToken: true })
+        const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
+        slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)
       } catch (error) {
         if (row.signal.aborted) await end(slot, () => row.reject(row.signal.reason))
         else await fail(slot, error)
@@ -149,6 +160,22 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
     },
     dispose: () => context.dispose(),
   }
+}
+
+/**
+ * Puts a batch in the order of its sequences, in which a context for lock-step must be opened: a row that begins asks
+ * later than those that go on, and a batch out of order is cut, which leaves rows alone.
+ */
+export const bySequence: CustomBatchingPrioritizationStrategy = ({ items, size }) => {
+  let left = size
+  return items
+    .toSorted((one, other) => one.evaluationPriority - other.evaluationPriority)
+    .map((item) => {
+      const processAmount = Math.min(left, item.tokens.length)
+      left -= processAmount
+      return { item, processAmount }
+    })
+    .filter(({ processAmount }) => processAmount > 0)
 }
 
 async function makeRoom({ sequence }: Memory): Promise<void> {

@@ -1,6 +1,7 @@
 import { totalmem } from 'node:os'
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
+import { bySequence } from './lock-step.ts'
 
 export type Room = { contextSize: number; slots: number }
 
@@ -36,6 +37,7 @@ export async function openContext(
       batchSize,
       threads: { ideal: threads, min: 1 },
       flashAttention: true,
+      batching: { itemPrioritizationStrategy: bySequence },
       failedCreationRemedy: false,
     })
   } catch (error) {

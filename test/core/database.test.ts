@@ -88,6 +88,28 @@ test('the second migration adds a place for vectors, keeps every row, and leaves
   backup.close()
 })
 
+test('the third migration adds a place for measured speeds, keeps every vector, and leaves a backup of the second', () => {
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, 2))
+  before.prepare("INSERT INTO embedding VALUES ('m', ?, ?)").run(Buffer.alloc(16), Buffer.alloc(8))
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(schemaVersion(db)).toBe(latest)
+  expect(db.prepare('SELECT count(*) FROM embedding').pluck().get()).toBe(1)
+  const insert = db.prepare("INSERT INTO calibration VALUES (?, 'here', 'build 1', ?, 1)")
+  insert.run('m', '[]')
+  expect(() => insert.run('m', '[]')).toThrow(/UNIQUE/)
+  expect(() => insert.run('unknown', '[]')).toThrow(/FOREIGN KEY/)
+  expect(() => insert.run('m', 'no json')).toThrow(/CHECK/)
+  db.prepare("DELETE FROM model WHERE sha256 = 'm'").run()
+  expect(db.prepare('SELECT count(*) FROM calibration').pluck().get()).toBe(0)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v2`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(2)
+  backup.close()
+})
+
 test('a library that an older version has open is not read with the newer schema in mind', () => {
   const folder = dirname(libraryOfVersion1())
   expect(() => openLibrary(folder, 'read', 'a test')).toThrow(

@@ -49,6 +49,18 @@ test('a text is the same with its beginning read anew, kept from the row before,
   }
 }, 60_000)
 
+test('a row that begins in the middle of others, in a slot between them, is not evaluated alone', async () => {
+  await engine.open({ ...room, slots: 5 })
+  // Longer than 256 tokens: from there on the numbers of a lone row are added up in another order.
+  const staggered = Array.from({ length: 20 }, (_, at) => {
+    const row = request(44, at % 2, `the worker ${at}`, at)
+    return { ...row, sampling: { ...hot, maxTokens: 15 + ((at * 37) % 60) } }
+  })
+  const together = await texts(staggered)
+  expect(await texts(staggered.toReversed())).toEqual(together.toReversed())
+  for (const at of [3, 8, 13, 17]) expect(await texts([staggered[at] as GenerateRequest])).toEqual([together[at]])
+}, 60_000)
+
 test('a cancelled reading of a long prompt does not spoil the rows after it', async () => {
   const [long] = requests.slice(-1) as [GenerateRequest]
   const [expected] = await texts([long])

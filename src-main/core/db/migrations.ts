@@ -141,4 +141,16 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 3,
+    sql: `
+      CREATE TABLE calibration (
+        model_sha256 TEXT PRIMARY KEY REFERENCES model (sha256) ON DELETE CASCADE,
+        machine      TEXT NOT NULL,
+        build        TEXT NOT NULL,
+        rates        TEXT NOT NULL CHECK (json_valid(rates)),
+        measured_at  INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, isAbsolute, join, relative } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
-import { Catalogue, type CatalogueModel, type Model } from '#contract/models'
+import { type Calibration, Catalogue, type CatalogueModel, type Model } from '#contract/models'
 import type { PromptStyle } from '#contract/recipe'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
@@ -18,7 +18,8 @@ const smallParameters = 1e9
 type UsableModel = {
   model: Model
   path: string
-  roomFor: (need: RoomNeed) => Room
+  /** Rows at once as asked for, else as measured with this build, else as usual. */
+  roomFor: (need: RoomNeed & { build: string }) => Room
   /** Rows at once of a context that fit into the memory that is free now, at most as many as wanted. */
   slotsFor: (contextSize: number, wanted: number) => number
 }
@@ -31,6 +32,8 @@ type Deps = {
   clock: Clock
   /** False beside a writer: then only what is known already is listed. */
   canStore: boolean
+  /** What was measured on this machine, with that build of the engine where one is named. */
+  calibrationOf: (sha256: string, build?: string) => Calibration | undefined
   /** Tokens a second in the newest run with a model; null before the first. */
   measuredSpeed: (sha256: string) => number | null
   memoryFreeBytes: () => number
@@ -43,6 +46,7 @@ export function createModelService({
   resolveFile,
   clock,
   canStore,
+  calibrationOf,
   measuredSpeed,
   memoryFreeBytes,
 }: Deps) {
@@ -83,6 +87,7 @@ export function createModelService({
       isDefault: known !== undefined && known.id === catalogue.default,
       hasChatTemplate: header.chatTemplate !== undefined,
       problem: problemOf(stored),
+      calibration: calibrationOf(sha256) ?? null,
       tokensPerSecond: measuredSpeed(sha256),
     }
   }
@@ -180,7 +185,10 @@ export function createModelService({
       const { known, path } = await unchanged(sha256)
       const problem = problemOf(known)
       if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
-      const roomFor = (need: RoomNeed) => planRoom(known.header, need, memoryFreeBytes())
+      const roomFor = ({ build, ...need }: RoomNeed & { build: string }) => {
+        const slots = need.slots ?? calibrationOf(sha256, build)?.slots
+        return planRoom(known.header, { ...need, slots }, memoryFreeBytes())
+      }
       const slotsFor = (contextSize: number, wanted: number) =>
         slotsThatFit(known.header, contextSize, wanted, memoryFreeBytes())
       return { model: describe(known), path, roomFor, slotsFor }

@@ -31,7 +31,7 @@ type Deps = SittingDeps & {
 }
 
 /** Context of a row and rows at once that fit into this machine; throws when nothing fits. */
-type RoomFor = (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined }) => {
+type RoomFor = (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined; build: string }) => {
   contextSize: number
   slots: number
 }
@@ -88,9 +88,9 @@ export function createRunService(deps: Deps) {
     const prompts = longestItems(recipe, items).map(
       (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
     )
-    await engine.load({ path, sha256: model.sha256, name: model.name })
+    const { build } = await engine.load({ path, sha256: model.sha256, name: model.name })
     const longestPrompt = Math.max(...(await engine.measure(prompts)))
-    const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel })
+    const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
     const { sha256, name, fileName, licence, quantization } = model
     const snapshot: RunSnapshot = {
       format: 'persona-loom/run@1',

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '#contract/errors'
 import { type Command, exitCodes } from './command.ts'
+import { benchModel } from './commands/bench-model.ts'
 import { doctor } from './commands/doctor.ts'
 import { embed } from './commands/embed.ts'
 import { exportCommand } from './commands/export.ts'
@@ -23,6 +24,7 @@ const commands: Record<string, Command> = {
   import: importCommand,
   export: exportCommand,
   templates,
+  'bench-model': benchModel,
   prompt,
   embed,
   models,

@@ -33,6 +33,7 @@ export function ModelItem({ model }: { model: Model }) {
           {model.isDefault && <span className="chip">{words.isDefault}</span>}
         </p>
         <p className="dim">{model.problem ?? describe(model, words)}</p>
+        {model.problem === null && <Speed model={model} />}
       </div>
       <Forget model={model} />
     </li>
@@ -57,6 +58,35 @@ function describe(model: Model, words: Words): string {
 
 function roundToHundreds(count: number): number {
   return Math.round(count / 100) * 100
+}
+
+/** What was measured here, and the way to measure it. */
+function Speed({ model: { sha256, name, calibration } }: { model: Model }) {
+  const { models: words, format } = useTexts()
+  const measure = useCommand('model.measure', { touches: ['model.list'] })
+  return (
+    <div className="stack s1">
+      <p className="row">
+        {calibration && (
+          <span>{words.calibrated(calibration.slots, format.tokensPerSecond(calibration.tokensPerSecond))}</span>
+        )}
+        <Button
+          size="xs"
+          aria-label={words.measureNamed(name)}
+          loading={measure.isPending}
+          onClick={() => measure.mutate({ sha256 })}
+        >
+          {calibration ? words.measureAgain : words.measure}
+        </Button>
+        {measure.isPending && (
+          <span className="dim" role="status">
+            {words.measuring}
+          </span>
+        )}
+      </p>
+      {measure.error && <SayError error={measure.error} />}
+    </div>
+  )
 }
 
 function Forget({ model }: { model: Model }) {

@@ -12,6 +12,12 @@ export const models = {
   small: 'Small and quick, good for trying things out. Many of its rows make little sense.',
   speed: (tokens: number, words: number) =>
     `Writes about ${format.number(words)} words a second (${format.tokensPerSecond(tokens)}), measured on this computer.`,
+  calibrated: (rows: number, speed: string) =>
+    `Fastest with ${format.number(rows)} ${rows === 1 ? 'row' : 'rows'} at once: ${speed}.`,
+  measure: 'Measure speed',
+  measureAgain: 'Measure again',
+  measureNamed: (name: string) => `Measure the speed of ${name}`,
+  measuring: 'This takes up to a minute.',
   speedUnknown: 'Its speed is measured with the first dataset.',
   reads: (words: number) => `Reads up to ${format.number(words)} words at once.`,
   works: (style: string) => `Works best ${style}.`,
