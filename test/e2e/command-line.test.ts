@@ -83,6 +83,22 @@ test('the same command makes the same rows', async () => {
   expect(await make('one')).toBe(await make('two'))
 })
 
+test('bench-model measures the model once, tells whether it is fit, and runs write as many rows at once', async () => {
+  const library = ['--library', join(tempFolder(), 'library')]
+  const { code, last, err } = await loom(['bench-model', '--json', ...library])
+  expect(code).toBe(0)
+  const rates = last['rates'] as { slots: number; tokensPerSecond: number }[]
+  const best = rates.reduce((most, rate) => (rate.tokensPerSecond > most.tokensPerSecond ? rate : most))
+  expect(last).toMatchObject({ slots: best.slots, tokensPerSecond: best.tokensPerSecond })
+  expect(last['fitness']).toMatchObject([
+    { kind: 'instruction', planned: 8 },
+    { kind: 'tool', planned: 8 },
+  ])
+  expect(err).toMatch(/^1 row at once, [\d.]+ tokens\/s$/m)
+  expect((await loom(['models', '--json', ...library])).out).toContain(`"slots":${best.slots}`)
+  expect((await loom(['runs', '--json', ...library])).out).toBe('[]\n')
+}, 300_000)
+
 test('prompt shows to the letter what generate sends', async () => {
   const library = ['--library', join(tempFolder(), 'library')]
   const file = join(tempFolder(), 'rows.jsonl')
