@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { expect, test } from 'vitest'
+import { scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore } from '../support/test-core.ts'
 
 test('the app tells what it holds and what this machine has left', async () => {
@@ -46,7 +47,7 @@ test('an error of our own is logged whole and told without its insides', async (
   const broken = new Error('a secret path: /home/someone')
   await core.addModel()
   const model = (await core.ask('model.list', {}))[0]!.sha256
-  const failing = startTestCore({ engine: { load: () => Promise.reject(broken), close: async () => {} } as never })
+  const failing = startTestCore({ engine: { ...scriptedEngine().engine, load: () => Promise.reject(broken) } })
   await failing.addModel()
   const reply = await failing.core.request('run.start', {
     template: { key: 'math' },
