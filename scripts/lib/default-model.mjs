@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fetchModel } from '../fetch-model.mjs'
 import { modelOf, readCatalogue } from './catalogue.mjs'
@@ -14,9 +14,12 @@ import { ForeseenError, say } from './foreseen.mjs'
 export async function ensureDefaultModel({ root, args = [], env = process.env, log = say, whenFailedBefore }) {
   const catalogue = readCatalogue(join(root, 'models', 'catalogue.json'))
   const model = modelOf(catalogue)
-  const modelsDir = resolve(optionValue(args, '--models-dir') ?? env['LOOM_MODELS'] ?? join(root, 'models'))
+  const ownDir = optionValue(args, '--models-dir') ?? env['LOOM_MODELS']
+  const modelsDir = resolve(ownDir ?? join(root, 'models'))
   const path = join(modelsDir, model.file)
   if (statSync(path, { throwIfNoEntry: false })?.size === model.sizeBytes) return
+  // Who keeps models of their own somewhere did not ask for another.
+  if (ownDir !== undefined && whenFailedBefore !== 'again' && holdsModel(modelsDir)) return
   const tries = createFailedTries(root)
   const failed = tries.recall(path)
   if (failed && whenFailedBefore !== 'again') {
@@ -32,6 +35,11 @@ export async function ensureDefaultModel({ root, args = [], env = process.env, l
     tries.remember(path, error.message)
     log(error.message)
   }
+}
+
+/** @param {string} folder */
+function holdsModel(folder) {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.gguf'))
 }
 
 /**

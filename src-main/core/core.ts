@@ -61,8 +61,7 @@ export function createCore(host: Host) {
     canStore: host.access === 'write',
     calibrationOf: (sha256, build) => calibrations.find(sha256, { machine, ...(build === undefined ? {} : { build }) }),
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
-    // Unlike os.freemem() this heeds a limit set on this process.
-    memoryFreeBytes: () => process.availableMemory(),
+    memoryFreeBytes: host.memoryFreeBytes,
   })
   const templates = createTemplateService({
     templates: createTemplateRepository(db),
@@ -95,12 +94,14 @@ export function createCore(host: Host) {
       return { path, force, sha256: null }
     },
     exportRun: exports.exportRun,
+    refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
   })
   const prompts = createPromptService({
     ...{ engine, composePrompt, recipeHash, styleFor },
     recipeOf: templates.recipeFor,
     usableModel: models.usable,
     isWriting: runService.isWriting,
+    refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
   })
   const calibration = createCalibrationService({
     ...{ engine, calibrations, machine, clock, publish },

@@ -18,6 +18,8 @@ export type Host = {
   publish: Publish
   clock: Clock
   log: (error: unknown) => void
+  /** Memory that a model may take now. */
+  memoryFreeBytes: () => number
   /** Entry files of worker threads. */
   workers: { import: string; export: string }
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */

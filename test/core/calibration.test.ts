@@ -40,6 +40,22 @@ test('what was measured with another build of the engine does not count', async 
   expect((await core.runToEnd(request, core.model)).parallel).toBe(8)
 })
 
+test('while a model is measured nothing else gets it, and afterwards all goes on', async () => {
+  const core = await start()
+  const measured = core.ask('model.measure', { sha256: core.model })
+  await expect.poll(() => core.eventsNamed('model.rate').length).toBeGreaterThan(0)
+  const others = [
+    () => core.ask('run.start', { ...request, modelSha256: core.model }),
+    () => core.ask('model.measure', { sha256: core.model }),
+    () => core.ask('prompt.show', { template: { key: 'math' }, modelSha256: core.model, personaText: 'A baker' }),
+  ]
+  for (const other of others) {
+    await expect(other()).rejects.toMatchObject({ code: 'busy', message: expect.stringContaining('being measured') })
+  }
+  expect((await measured).rates).toHaveLength(5)
+  expect((await core.runToEnd(request, core.model)).counts.accepted).toBe(20)
+})
+
 test('a model that is writing is not measured, and a forgotten one takes its figures along', async () => {
   const core = await start()
   await core.ask('model.measure', { sha256: core.model })

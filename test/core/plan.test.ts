@@ -82,3 +82,24 @@ test('a form without what it names is refused before anything is stored, and an 
   expect(run.counts.rejected).toBe(1)
   expect(await core.ask('run.reasons', { runId: run.id })).toMatchObject([{ reason: 'wrong-form' }])
 })
+
+test('a run goes on with as many rows at once as fit into the memory that is free then', async () => {
+  const scripted = scriptedEngine((_request, call) => (call > 4 && call <= 12 ? 'hang' : {}))
+  let freeBytes = 8e9
+  const core = startTestCore({ engine: scripted.engine, memoryFreeBytes: () => freeBytes })
+  const model = await core.addModel()
+  const { id } = await core.ask('run.start', { ...request, parallel: 8, personas: { count: 20 }, modelSha256: model })
+  await expect.poll(() => scripted.calls.length).toBe(12)
+  await core.ask('run.pause', { runId: id })
+
+  freeBytes = 1000
+  await expect(core.ask('run.resume', { runId: id })).rejects.toMatchObject({ code: 'model-unusable' })
+  expect(await core.ask('run.show', { runId: id })).toMatchObject({ status: 'paused', counts: { planned: 20 } })
+  // The engine takes 256 MB, the tiny model half a megabyte, and two more hold only some of eight rows.
+  freeBytes = 256 * 2 ** 20 + 456_000 + 2 * 2 ** 20
+  const done = core.hub.next('run.done', () => true)
+  await core.ask('run.resume', { runId: id })
+  expect((await done).counts.accepted).toBe(20)
+  expect(scripted.opened[0]?.slots).toBe(8)
+  expect(scripted.opened.at(-1)?.slots).toBeLessThan(8)
+})

@@ -1,7 +1,9 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { constants, getPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
 import { createProcessEngine } from '../../src-main/inference/process-engine.ts'
@@ -184,4 +186,16 @@ test('a process that stands still is ended in the middle of a row, and the row f
   await engine.load(tiny)
   await engine.open({ contextSize: 1900, slots: 1 })
   expect((await engine.generate(ask('Hi'))).tokens).toBeGreaterThan(0)
+})
+
+test('the process of the model gives way to other programs, and never takes more than it was given', async () => {
+  expect(getPriority(shared.engine.pid())).toBe(constants.priority.PRIORITY_BELOW_NORMAL)
+  // 15 is below what the process would choose by itself.
+  const script = `import { getPriority, setPriority } from 'node:os'
+    import { forkChild } from ${JSON.stringify(join(import.meta.dirname, '../../src-main/hosts/node/fork-child.ts'))}
+    setPriority(15)
+    const child = forkChild(${JSON.stringify(join(import.meta.dirname, '../../src-main/inference/inference.ts'))})()
+    child.onMessage(() => { console.log(getPriority(child.pid)); child.kill(); process.exit() })`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
+  expect(stdout.trim()).toBe('15')
 })

@@ -53,6 +53,17 @@ test('a default model in the folder of --models-dir or LOOM_MODELS is found ther
   expect(existsSync(join(root, 'node_modules'))).toBe(false)
 })
 
+test('nothing is fetched into a folder of one’s own that holds another model', async () => {
+  const root = project()
+  const own = tempFolder()
+  const options = { root, env: { PATH, LOOM_MODELS: own }, whenFailedBefore: 'remind' as const }
+  expect((await ensure(options))[0]).toMatch(/^Fetching Tiny/)
+  writeFiles(own, { 'mine.gguf': 'GGUF' })
+  expect(await ensure(options)).toEqual([])
+  writeFiles(root, { 'models/mine.gguf': 'GGUF' })
+  expect(await ensure({ ...options, env: { PATH } })).not.toEqual([])
+})
+
 test('a wrong file under the default model’s name is kept and said', async () => {
   const root = project()
   writeFiles(root, { 'models/tiny.gguf': 'something else' })

@@ -26,7 +26,13 @@ export function tempFolder(): string {
   return folder
 }
 
-type Options = { engine?: Engine; folder?: string; access?: 'write' | 'read'; now?: () => number }
+type Options = {
+  engine?: Engine
+  folder?: string
+  access?: 'write' | 'read'
+  now?: () => number
+  memoryFreeBytes?: () => number
+}
 
 /** The real core on a real library, reached through its door. */
 export function startTestCore({
@@ -34,6 +40,7 @@ export function startTestCore({
   folder = tempFolder(),
   access = 'write',
   now = Date.now,
+  memoryFreeBytes = () => process.availableMemory(),
 }: Options = {}) {
   const hub = createEventHub()
   const logged: unknown[] = []
@@ -52,6 +59,7 @@ export function startTestCore({
     clock: { now, newId: () => `id-${++ids}` },
     log: (error) => void logged.push(error),
     workers: layout.workers,
+    memoryFreeBytes,
     resolveFile: (fileId) => resolve(folder, fileId),
   })
   let closed = false

@@ -17,6 +17,7 @@ type Deps = {
   usableModel: (sha256: string) => Promise<{ model: Model; path: string }>
   /** Whether a run has the model. */
   isWriting: () => boolean
+  refuseWhileMeasuring: () => void
 }
 
 /** Shows what a run would send, by the run's own plan. */
@@ -26,6 +27,7 @@ export function createPromptService(deps: Deps) {
   return {
     handlers: {
       async 'prompt.show'({ template, modelSha256, personaText, style: wanted, system, variables, seed }) {
+        deps.refuseWhileMeasuring()
         if (deps.isWriting()) {
           throw new AppError('busy', 'A dataset is being made with the model. Pause it, then look at the prompt.')
         }

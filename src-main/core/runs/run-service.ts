@@ -8,6 +8,7 @@ import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { describeDatabaseError } from '../db/database-error.ts'
+import { estimateTime } from './estimate-time.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
 import { longestItems, planItems, refuseEmptyPlan, runName, samplingOf } from './plan-run.ts'
@@ -27,6 +28,8 @@ type Deps = SittingDeps & {
   usableModel: (sha256: string) => Promise<{ model: Model; path: string; roomFor: RoomFor; slotsFor: SlotsFor }>
   modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
   checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
+  /** Throws `busy` while a model is being measured. */
+  refuseWhileMeasuring: () => void
   exportRun: (request: ExportRequest) => Promise<ExportResult>
 }
 
@@ -65,6 +68,7 @@ export function createRunService(deps: Deps) {
 
   /** One run at a time has the model; a try gives way. */
   async function clearTheWay(): Promise<void> {
+    deps.refuseWhileMeasuring()
     if (current?.run.purpose === 'try') await end(current.run.id, 'stopped')
     if (!current && !starting) return
     throw new AppError('busy', 'Another dataset is being made. Pause it or let it finish, then start this one.')
@@ -200,25 +204,15 @@ export function createRunService(deps: Deps) {
       'run.estimate'(request) {
         const recipe = deps.recipeOf(request.template)
         const { style } = deps.modelTraits(request.modelSha256)
-        const speeds = runs.speeds(request.modelSha256).filter(({ ended }) => ended > 0)
-        const same = speeds.filter(({ templateHash }) => templateHash === deps.recipeHash(recipe))
-        const ground = same.length > 0 ? same : speeds
-        const rows = ground.reduce((sum, { ended }) => sum + ended, 0)
-        const msPerRow = rows > 0 ? ground.reduce((sum, { activeMs }) => sum + activeMs, 0) / rows : null
-        const items = deps.countPersonas(request.personas)
-        const spread = same.length > 0 && rows >= 20 ? 0.15 : 0.4
+        const estimate = estimateTime(
+          runs.speeds(request.modelSha256),
+          deps.recipeHash(recipe),
+          deps.countPersonas(request.personas),
+        )
         return {
-          items,
+          ...estimate,
           style: deps.styleFor(recipe, request.style ?? style),
           parallel: request.parallel ?? null,
-          rowsPerMinute: msPerRow && 60_000 / msPerRow,
-          duration:
-            msPerRow === null
-              ? null
-              : {
-                  fromSeconds: (items * msPerRow * (1 - spread)) / 1000,
-                  toSeconds: (items * msPerRow * (1 + spread)) / 1000,
-                },
         }
       },
 

@@ -36,6 +36,8 @@ export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner }
     publish: hub.publish,
     clock: { now: Date.now, newId: randomUUID },
     log,
+    // Unlike os.freemem() this heeds a limit set on this process.
+    memoryFreeBytes: () => process.availableMemory(),
     workers: layout.workers,
     resolveFile: (fileId) => resolve(fileId),
   }

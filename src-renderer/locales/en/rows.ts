@@ -37,7 +37,7 @@ export const rowsPage = {
     discardHint: 'Leaves it out of the export. It stays here.',
     persona: 'Persona',
     text: 'Text',
-    noText: 'No text is stored for this row yet.',
+    noText: 'This row has no text.',
     duplicateOf: 'Read the row it repeats',
     finish: 'How it ended',
     attempts: 'Tries',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Sampling } from '../../../src-main/contract/sampling.ts'
+import { type Sampling, usualSampling } from '../../../src-main/contract/sampling.ts'
 import type { ModelFile } from '../../../src-main/core/engine.ts'
 import type { Layout } from '../../../src-main/hosts/node/layout.ts'
 import type { Figures } from '../bench.ts'
@@ -28,14 +28,8 @@ export type Setting = {
 export type FigureGroup = { figures: readonly string[]; measure: (setting: Setting) => Promise<Figures> }
 
 /** Chances of the recipes; the limit is each work's own. */
-export const chances: Omit<Sampling, 'maxTokens'> = {
-  temperature: 0.6,
-  topP: 0.95,
-  topK: 40,
-  minP: 0,
-  repeatPenalty: 1,
-  dryStrength: 0,
-}
+const { maxTokens: _, ...usualChances } = usualSampling
+export const chances: Omit<Sampling, 'maxTokens'> = usualChances
 
 /** Our engine; another entry than the application's starts it with something held fixed or watched. */
 export function ours({ layout, model, note }: Setting, name = 'ours', entry = layout.inference): Peer {

@@ -24,10 +24,11 @@ export const generate: Command = {
   --style STYLE       zero-shot, few-shot or persona-few-shot (default: the model's own)
   --var NAME=VALUE    a variable of the template, as in --var world=long
   --system TEXT       replaces the template's system text
-  --temperature T     (default 0.6)     --top-p P   (default 0.95)
-  --top-k K           (default 40)      --min-p P   (default 0)
-  --repeat-penalty P  (default 1: off)  --dry S     (default 0: off)
-  --max-tokens N      longest answer (default 2048)
+  --temperature T     (usual 0.6)       --top-p P   (usual 0.95)
+  --top-k K           (usual 40)        --min-p P   (usual 0)
+  --repeat-penalty P  (usual 1: off)    --dry S     (usual 0: off)
+  --max-tokens N      longest answer (usual 2048)
+                      A template or the catalogue may recommend others: the default model has --repeat-penalty 1.1
   --seed SEED         same seed, same rows (default 0)
   --parallel N        rows at once (default: chosen for the model)
   --attempts N        tries a row may have (default 2)
