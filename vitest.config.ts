@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
     pool: 'forks',
+    // Nothing of a test stays with the person who ran it.
+    env: { LOOM_CACHE: join(tmpdir(), 'loom-test-cache') },
     testTimeout: 30_000,
     // A busy machine may take seconds to start a thread.
     expect: { poll: { timeout: 10_000 } },

@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { ModelFile } from '../core/engine.ts'
 import { createGrammarCache } from './grammar-cache.ts'
+import { createKeptBeginnings } from './kept-beginnings.ts'
 import { type LlamaLibrary, startLlama } from './load-gguf.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { createLockStep } from './lock-step.ts'
@@ -88,13 +89,16 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     return { contextLength: loaded.model.trainContextSize, build: ready.build }
   }
 
-  async function open({ contextSize, slots }: Calls['open']['input']): Promise<undefined> {
-    const { model } = current()
+  async function open({ contextSize, slots, beginningsFolder }: Calls['open']['input']): Promise<undefined> {
+    const { model, file } = current()
     if (room?.contextSize === contextSize && room.slots === slots) return
     await closeRoom()
-    const { threads, beforeStep } = await library()
+    const { threads, beforeStep, build } = await library()
     const context = await openContext(model, { contextSize, slots }, threads)
-    room = { contextSize, slots, lockStep: createLockStep(context, slots, beforeStep) }
+    const kept = beginningsFolder
+      ? createKeptBeginnings({ folder: beginningsFolder, modelSha256: file.sha256, build })
+      : undefined
+    room = { contextSize, slots, lockStep: createLockStep(context, slots, beforeStep, kept) }
   }
 
   async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {

@@ -6,12 +6,13 @@ import type {
   Token,
 } from 'node-llama-cpp'
 import { companyFor } from './company.ts'
+import type { KeptBeginnings } from './kept-beginnings.ts'
 import { type Memory, type Reading, readPrompt, sparedBy } from './read-prompt.ts'
 
 /** What a slot without a row reads beside a lone one. */
 const anyToken = 0 as Token
 
-export type LockStepRow = Omit<Reading, 'beforePiece'> & {
+export type LockStepRow = Omit<Reading, 'beforePiece' | 'kept'> & {
   options: SequenceEvaluateOptions
   /** Takes the next token; true when the row is done with it. */
   take: (token: Token) => boolean
@@ -46,7 +47,12 @@ export type LockStep = {
  * all have theirs are tokens handed out and free slots filled. So each batch holds all rows, which a loop of its own
  * for each row does not achieve (half the speed). The context has at least two sequences; `most` rows run at once.
  */
-export function createLockStep(context: LlamaContext, most: number, beforeStep: () => void): LockStep {
+export function createLockStep(
+  context: LlamaContext,
+  most: number,
+  beforeStep: () => void,
+  kept?: KeptBeginnings,
+): LockStep {
   const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
     place: at as EvaluationPriority,
     sequence: context.getSequence(),
@@ -94,7 +100,7 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
       slot.row = row
       row.onStart()
       try {
-        await readPrompt(slot, slots, { ...row, beforePiece: beforeStep })
+        await readPrompt(slot, slots, { ...row, beforePiece: beforeStep, kept })
         const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
         slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)
       } catch (error) {

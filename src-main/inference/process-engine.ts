@@ -29,13 +29,19 @@ type Running = {
   closing: boolean
 }
 
-type Deps = { spawn: SpawnChild; log: (error: unknown) => void; watchdogLimits?: WatchdogLimits }
+type Deps = {
+  spawn: SpawnChild
+  log: (error: unknown) => void
+  watchdogLimits?: WatchdogLimits
+  /** Keeps long beginnings of prompts for the next run; without it none are kept. */
+  beginningsFolder?: string | undefined
+}
 
 /**
  * An engine in another process. `load` starts the process where there is none; when it dies, what it was doing is
  * rejected with `engine-crashed`, and so is every other call until the next `load`.
  */
-export function createProcessEngine({ spawn, log, watchdogLimits }: Deps): ProcessEngine {
+export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFolder }: Deps): ProcessEngine {
   const pending = new Map<number, Pending>()
   let running: Running | undefined
   let lastId = 0
@@ -153,7 +159,7 @@ export function createProcessEngine({ spawn, log, watchdogLimits }: Deps): Proce
     checkForm: (form, start) => void formGrammar(form, start),
     measure: (prompts) => call('measure', prompts),
     show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form !== 'text' }),
-    open: (room) => call('open', room),
+    open: (room) => call('open', { ...room, beginningsFolder }),
     async generate({ prompt, form, sampling, seed, signal, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.
       const grammar = formGrammar(form, prompt.start)

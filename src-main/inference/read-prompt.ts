@@ -1,4 +1,5 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import { type KeptBeginnings, leastKeptTokens } from './kept-beginnings.ts'
 import { keptLength, largeLength, readPieces } from './read-plan.ts'
 
 /** A sequence, and how many tokens of what it holds were read in large pieces. */
@@ -10,6 +11,8 @@ export type Reading = {
   sharedLength: number
   signal: AbortSignal
   beforePiece: () => void
+  /** Long beginnings of earlier runs; undefined where none are kept. */
+  kept?: KeptBeginnings | undefined
 }
 
 /** Not public: copies what another sequence holds, up to a token; false when it could not. */
@@ -25,21 +28,41 @@ export function sparedBy(memory: Memory, { tokens, sharedLength }: Reading): num
 
 /**
  * Makes a sequence hold a prompt up to its last token but one: keeps or copies the longest beginning that any sequence
- * has, and reads the rest alone, in pieces that follow from the prompt. Rejects with the signal's reason when aborted.
+ * or an earlier run has, and reads the rest alone, in pieces that follow from the prompt. Rejects with the signal's reason when aborted.
  */
 export async function readPrompt(target: Memory, all: readonly Memory[], reading: Reading): Promise<void> {
   const { tokens, signal } = reading
   const large = largeLength(tokens.length, reading.sharedLength)
-  const best = all.reduce((most, one) => (sparedBy(one, reading) > sparedBy(most, reading) ? one : most), target)
-  let at = await keepBeginning(target, best, sparedBy(best, reading))
+  const begun = await begin(target, all, reading, large)
+  let at = begun
   target.large = Math.min(large, at)
+  const startedAt = performance.now()
   for (const length of readPieces(tokens.length, large, at)) {
     signal.throwIfAborted()
     reading.beforePiece()
     await target.sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + length))
     at += length
     target.large = Math.min(large, at)
+    if (at === large && large - begun >= leastKeptTokens && !target.sequence.needsCheckpoints) {
+      const readMs = ((performance.now() - startedAt) * large) / (large - begun)
+      await reading.kept?.save(target.sequence, tokens.slice(0, large), readMs)
+    }
   }
+}
+
+/** Returns how many tokens of the prompt the target then holds. */
+async function begin(target: Memory, all: readonly Memory[], reading: Reading, large: number): Promise<number> {
+  const { tokens, kept } = reading
+  const longest = () =>
+    all.reduce((most, one) => (sparedBy(one, reading) > sparedBy(most, reading) ? one : most), target)
+  const isLong = large - sparedBy(longest(), reading) >= leastKeptTokens && !target.sequence.needsCheckpoints
+  if (kept && isLong) {
+    const loaded = await kept.load(target.sequence, tokens.slice(0, large))
+    target.large = loaded ? large : Math.min(target.large, target.sequence.nextTokenIndex)
+    if (loaded) return large
+  }
+  const best = longest()
+  return keepBeginning(target, best, sparedBy(best, reading))
 }
 
 /** Returns how many tokens the target then holds. */

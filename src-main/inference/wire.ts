@@ -15,7 +15,8 @@ export type Calls = {
   measure: { input: Prompt[]; output: number[] }
   /** `answersAtOnce`: as where a grammar leaves no place for thinking. */
   show: { input: { prompt: Prompt; answersAtOnce: boolean }; output: ShownPrompt }
-  open: { input: { contextSize: number; slots: number }; output: undefined }
+  /** `beginningsFolder`: where long beginnings of prompts are kept for the next run. */
+  open: { input: { contextSize: number; slots: number; beginningsFolder?: string | undefined }; output: undefined }
   /** `grammar` (GBNF) is of the answer behind its start; JSON ends at its closing brace. */
   generate: {
     input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & {

@@ -124,7 +124,7 @@ test('another run seed gives other texts', async () => {
 })
 
 test('a paused run goes on where it was, with the same seeds', async () => {
-  const core = await start((_request, call) => (call > 6 && call <= 10 ? 'hang' : {}))
+  const core = await start((_request, call) => (call > 6 && call <= 12 ? 'hang' : {}))
   await core.ask('run.start', { ...request, modelSha256: core.model })
   await expect.poll(() => core.calls.length).toBeGreaterThanOrEqual(8)
   const paused = core.hub.next('run.done', () => true)

@@ -19,10 +19,10 @@ export function defaultModel(): ModelFile {
 }
 
 /** The engine as the command line starts it, from the sources; what it logs is kept. */
-export function startEngine() {
+export function startEngine(options: { beginningsFolder?: string } = {}) {
   const logged: unknown[] = []
   const spawn = forkChild(join(root, 'src-main/inference/inference.ts'))
-  return { engine: createProcessEngine({ spawn, log: (error) => logged.push(error) }), logged }
+  return { engine: createProcessEngine({ spawn, log: (error) => logged.push(error), ...options }), logged }
 }
 
 export const sampling = { ...usualSampling, maxTokens: 64 }

@@ -19,6 +19,8 @@ const deltaMs = 100
 const startsInARow = 3
 const crashesAlone = 2
 const failuresInARow = 5
+/** Rows in line beside those that are written, so that a slot that becomes free has its next row at once. */
+const ahead = 2
 
 export type SittingDeps = {
   runs: RunRepository
@@ -48,7 +50,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
   const counts = runs.counts(run.id)
   /** Rows that passed and wait for those planned before them. */
   let passed = ledger.countPassed(run.id)
-  const writing = new Map<number, { position: number; persona: string; pieces: string }>()
+  const writing = new Map<number, { position: number; persona: string; begun: boolean; pieces: string }>()
   let check: CheckText | undefined
   let build = ''
   let workedUntil = clock.now()
@@ -109,7 +111,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
     const { prompt, instructions } = deps.composePrompt(settings, item.inputText, JSON.parse(item.examples))
     check ??= deps.createTextCheck(step, instructions)
     const seed = trySeed(snapshot.seed, item, number)
-    const entry = { position: item.position, persona: item.inputText, pieces: step.start }
+    const entry = { position: item.position, persona: item.inputText, begun: false, pieces: '' }
     writing.set(item.id, entry)
     try {
       const generated = await engine.generate({
@@ -119,7 +121,8 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
         seed,
         signal: abort.signal,
         onText(piece) {
-          entry.pieces += piece
+          entry.pieces += entry.begun ? piece : step.start + piece
+          entry.begun = true
         },
       })
       return { generated, seed, reasons: check({ ...generated, persona: item.inputText }) }
@@ -216,7 +219,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
       await makeOrPutBack(item)
       if (crashed || abort.signal.aborted) return
     }
-    await Promise.all(Array.from({ length: slots }, lane))
+    await Promise.all(Array.from({ length: slots + ahead }, lane))
   }
 
   async function prepare(): Promise<void> {

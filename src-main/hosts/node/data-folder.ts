@@ -7,3 +7,11 @@ export function dataFolder(platform = process.platform, env: NodeJS.ProcessEnv =
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Persona Loom')
   return join(env['XDG_DATA_HOME'] || join(homedir(), '.local', 'share'), 'persona-loom')
 }
+
+/** The folder for what can be made again at any time, on this machine only: it does not move with a library. */
+export function cacheFolder(platform = process.platform, env: NodeJS.ProcessEnv = process.env): string {
+  if (env['LOOM_CACHE']) return env['LOOM_CACHE']
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Persona Loom')
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'Persona Loom')
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'persona-loom')
+}

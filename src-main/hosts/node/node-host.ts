@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Host } from '../../core/host.ts'
 import type { SpawnChild } from '../../inference/child-handle.ts'
 import { createProcessEngine } from '../../inference/process-engine.ts'
-import { dataFolder } from './data-folder.ts'
+import { cacheFolder, dataFolder } from './data-folder.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Layout } from './layout.ts'
 
@@ -32,7 +32,7 @@ export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner }
     resourcesFolder: layout.resources,
     catalogueFile: layout.catalogue,
     modelsFolders: chosen ? [resolve(chosen)] : [layout.models, join(libraryFolder, 'models')],
-    engine: createProcessEngine({ spawn, log }),
+    engine: createProcessEngine({ spawn, log, beginningsFolder: join(cacheFolder(), 'beginnings') }),
     publish: hub.publish,
     clock: { now: Date.now, newId: randomUUID },
     log,
