@@ -72,8 +72,8 @@ export type EmbedRequest = { model: ModelFile; texts: NumberedText[]; signal: Ab
 export type Engine = {
   /** Loads the weights, or does nothing when they are loaded already. */
   load(model: ModelFile): Promise<LoadedModel>
-  /** Throws `bad-template` for a form that cannot be followed behind that start; needs no model. */
-  checkForm(form: OutputForm, start: string): void
+  /** Throws `bad-template` for a form that cannot be followed behind that start, or not within that many tokens; needs no model. */
+  checkForm(form: OutputForm, start: string, maxTokens: number): void
   /** Tokens of each prompt with its start, as the loaded model's own template renders it. */
   measure(prompts: Prompt[]): Promise<number[]>
   /** The exact text and token ids of a prompt that asks for this form, its start included. */

@@ -1,15 +1,20 @@
-import type { OutputForm } from '../core/engine.ts'
+import { AppError } from '#contract/errors'
+import type { JsonSchema, OutputForm } from '../core/engine.ts'
 import { jsonGrammar } from './json-grammar.ts'
-import { badRules, limits, literal } from './json-limits.ts'
+import { badRules, defaultSteps, limits, literal } from './json-limits.ts'
+import { longestText } from './longest-text.ts'
 import { patternToGrammar } from './pattern-grammar.ts'
 
-/** The grammar (GBNF) of an answer behind its start; undefined for free text. Throws `bad-template`. */
-export function formGrammar(form: OutputForm, start: string): string | undefined {
+/**
+ * The grammar (GBNF) of an answer behind its start; undefined for free text. Where a JSON schema gives no bounds, they
+ * are chosen so that the longest answer fits into `maxTokens`, where possible. Throws `bad-template`.
+ */
+export function formGrammar(form: OutputForm, start: string, maxTokens: number): string | undefined {
   switch (form.kind) {
     case 'text':
       return undefined
     case 'json':
-      return jsonGrammar(form.schema, start)
+      return boundedJson(form.schema, start, maxTokens)
     case 'choice':
       return behindStart(form.choices.map((choice) => literal(choice)).join(' | '), start)
     case 'pattern':
@@ -18,6 +23,26 @@ export function formGrammar(form: OutputForm, start: string): string | undefined
         start,
       )
   }
+}
+
+/** Throws `bad-template` for a form that cannot be followed, or whose longest answer does not fit into `maxTokens`. */
+export function checkForm(form: OutputForm, start: string, maxTokens: number): void {
+  const grammar = formGrammar(form, start, maxTokens)
+  const longest = grammar === undefined ? 0 : longestText(grammar)
+  if (longest <= maxTokens) return
+  throw new AppError(
+    'bad-template',
+    `The output rules allow answers of up to ${longest} tokens, and an answer may have ${maxTokens} here: some would be cut off. Nothing was made. Raise the length limit, or give the rules smaller bounds (maxLength, maxItems).`,
+  )
+}
+
+function boundedJson(schema: JsonSchema, start: string, maxTokens: number): string {
+  let grammar = ''
+  for (const defaults of defaultSteps) {
+    grammar = jsonGrammar(schema, start, defaults)
+    if (longestText(grammar) <= maxTokens) break
+  }
+  return grammar
 }
 
 /** Behind "Answer:" most models go on with a space. */

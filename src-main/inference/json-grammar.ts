@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../core/engine.ts'
-import { badSchema, defaults, limits, literal } from './json-limits.ts'
+import { badSchema, type Defaults, defaultSteps, limits, literal } from './json-limits.ts'
 import { patternToGrammar } from './pattern-grammar.ts'
 
 const kinds = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'] as const
@@ -28,7 +28,7 @@ const naturalRule = '"0" | [1-9] [0-9]{0,14}'
  * in its order and with an end to every text and list. `start` is the beginning that is written in; the grammar is of
  * the rest. Throws `bad-template`.
  */
-export function jsonGrammar(schema: JsonSchema, start: string): string {
+export function jsonGrammar(schema: JsonSchema, start: string, defaults: Defaults = defaultSteps[0]): string {
   if (sizeOf(schema) > limits.schemaBytes) throw badSchema('is larger than 64 KB')
   const rules = new Map<string, string>()
   let repetitions = 0

@@ -15,7 +15,15 @@ export const limits = {
 }
 
 /** Bounds where a schema gives none: an end that never comes is the commonest way to lose a row. */
-export const defaults = { characters: 500, items: 10 }
+export type Defaults = { characters: number; items: number }
+
+/** The first that let an answer end within its length limit are taken. */
+export const defaultSteps: readonly [Defaults, ...Defaults[]] = [
+  { characters: 500, items: 10 },
+  { characters: 250, items: 8 },
+  { characters: 120, items: 5 },
+  { characters: 60, items: 3 },
+]
 
 export function badSchema(what: string): AppError {
   return badRules(`the schema ${what}`)

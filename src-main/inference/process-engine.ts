@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors'
 import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
 import { describeExit, describeStuck } from './describe-exit.ts'
-import { formGrammar } from './form-grammar.ts'
+import { checkForm, formGrammar } from './form-grammar.ts'
 import { createWatchdog, type WatchdogLimits } from './watchdog.ts'
 import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
@@ -156,13 +156,13 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       await ensureStarted()
       return call('load', model)
     },
-    checkForm: (form, start) => void formGrammar(form, start),
+    checkForm,
     measure: (prompts) => call('measure', prompts),
     show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form !== 'text' }),
     open: (room) => call('open', { ...room, beginningsFolder }),
     async generate({ prompt, form, sampling, seed, signal, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.
-      const grammar = formGrammar(form, prompt.start)
+      const grammar = formGrammar(form, prompt.start, sampling.maxTokens)
       const stop = form.kind === 'text' ? (form.stop ?? []) : []
       const input = { prompt, sampling, seed, grammar, stop, isJson: form.kind === 'json' }
       return call('generate', input, { signal, onText })

@@ -4,7 +4,7 @@ import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
 import type { BenchOptions, BenchResult, Figures } from './bench.ts'
 import { lagFigures, overheadFigures } from './engine/application-figures.ts'
 import { busyFigures } from './engine/busy-figures.ts'
-import { chatFigures } from './engine/chat-figures.ts'
+import { chatFigures, setsFigures } from './engine/chat-figures.ts'
 import { jsonFigures } from './engine/json-figures.ts'
 import { plot } from './engine/plot.ts'
 import { prefixFigures } from './engine/prefix-figures.ts'
@@ -14,7 +14,16 @@ import type { Setting } from './engine/setting.ts'
 import { judge } from './engine/targets.ts'
 import { withApplication } from './run-in-application.ts'
 
-const groups = [chatFigures, prefixFigures, jsonFigures, busyFigures, replayFigures, overheadFigures, lagFigures]
+const groups = [
+  chatFigures,
+  setsFigures,
+  prefixFigures,
+  jsonFigures,
+  busyFigures,
+  replayFigures,
+  overheadFigures,
+  lagFigures,
+]
 const usualRounds = 5
 const usualSlots = 8
 /** Load of other programs, in cores, above which no figure is worth quoting. */

@@ -84,12 +84,12 @@ test('a form without what it names is refused before anything is stored, and an 
 })
 
 test('a run goes on with as many rows at once as fit into the memory that is free then', async () => {
-  const scripted = scriptedEngine((_request, call) => (call > 4 && call <= 12 ? 'hang' : {}))
+  const scripted = scriptedEngine((_request, call) => (call > 4 && call <= 14 ? 'hang' : {}))
   let freeBytes = 8e9
   const core = startTestCore({ engine: scripted.engine, memoryFreeBytes: () => freeBytes })
   const model = await core.addModel()
   const { id } = await core.ask('run.start', { ...request, parallel: 8, personas: { count: 20 }, modelSha256: model })
-  await expect.poll(() => scripted.calls.length).toBe(12)
+  await expect.poll(() => scripted.calls.length).toBe(14)
   await core.ask('run.pause', { runId: id })
 
   freeBytes = 1000

@@ -49,7 +49,7 @@ test.each<[OutputForm, RegExp]>([
   [{ kind: 'pattern', pattern: '^a{2001}$' }, /repeats more than/],
   [{ kind: 'json', schema: { type: 'nothing' } }, /no known type/],
 ])('a form that cannot be followed is refused before a model is asked: %j', (form, message) => {
-  expect(() => engine.checkForm(form, '')).toThrow(message)
+  expect(() => engine.checkForm(form, '', 2048)).toThrow(message)
 })
 
 test('an answer ends before a stop text, also when that comes in pieces', async () => {

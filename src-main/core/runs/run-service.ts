@@ -87,7 +87,8 @@ export function createRunService(deps: Deps) {
     const items = planItems({ settings, templateHash, seed, personas: await deps.choosePersonas(personas) })
     refuseEmptyPlan(items, request)
     const step = recipe.steps[0] as Step
-    engine.checkForm(outputForm(step), step.start)
+    const form = outputForm(step)
+    engine.checkForm(form, step.start, sampling.maxTokens)
 
     const prompts = longestItems(recipe, items).map(
       (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
@@ -95,6 +96,11 @@ export function createRunService(deps: Deps) {
     const { build } = await engine.load({ path, sha256: model.sha256, name: model.name })
     const longestPrompt = Math.max(...(await engine.measure(prompts)))
     const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
+    if (form.kind !== 'text') {
+      // Where the model holds less than was asked for, the longest prompt leaves less for an answer in form.
+      sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)
+      engine.checkForm(form, step.start, sampling.maxTokens)
+    }
     const { sha256, name, fileName, licence, quantization } = model
     const snapshot: RunSnapshot = {
       format: 'persona-loom/run@1',

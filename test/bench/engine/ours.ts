@@ -3,14 +3,21 @@ import { forkChild } from '../../../src-main/hosts/node/fork-child.ts'
 import { createProcessEngine, type ProcessEngine } from '../../../src-main/inference/process-engine.ts'
 import { type Peer, type Row, type Work, type Written, warmUp, writeInLanes } from './work.ts'
 
-export type OurOptions = { name: string; model: ModelFile; entry: string; log: (error: unknown) => void }
+export type OurOptions = {
+  name: string
+  model: ModelFile
+  entry: string
+  log: (error: unknown) => void
+  /** Where beginnings that earlier calls have read are kept; without it each call reads all. */
+  beginningsFolder?: string
+}
 
 /** Our engine, in a process of its own as the application has it. */
-export function createOurs({ name, model, entry, log }: OurOptions): Peer {
+export function createOurs({ name, model, ...process }: OurOptions): Peer {
   return {
     name,
     write: (work) =>
-      withEngine({ entry, log }, async (engine) => {
+      withEngine(process, async (engine) => {
         await engine.load(model)
         await engine.open({ contextSize: work.contextSize, slots: work.slots })
         const hello = { messages: [{ role: 'user' as const, parts: [{ text: warmUp.text }] }], start: '' }
@@ -29,10 +36,10 @@ export function createOurs({ name, model, entry, log }: OurOptions): Peer {
 
 /** Runs `use` with an engine whose process has ended afterwards. */
 export async function withEngine<T>(
-  { entry, log }: Pick<OurOptions, 'entry' | 'log'>,
+  { entry, ...options }: Omit<OurOptions, 'name' | 'model'>,
   use: (engine: ProcessEngine) => Promise<T>,
 ): Promise<T> {
-  const engine = createProcessEngine({ spawn: forkChild(entry), log })
+  const engine = createProcessEngine({ spawn: forkChild(entry), ...options })
   try {
     return await use(engine)
   } finally {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Figures } from '../bench.ts'
 import { type Entry, interleave } from './interleave.ts'
 import { contextFor } from './make-rows.ts'
@@ -27,8 +30,13 @@ async function measure(setting: Setting): Promise<Figures> {
   if (setting.wants('prefixGain')) {
     entries.push({ peer: ours(setting, 'ours, each row alike with none'), work: withoutSharing(exact) })
   }
+  const folder = mkdtempSync(join(tmpdir(), 'loom-bench-beginnings-'))
+  const next = ours(setting, 'next run', undefined, folder)
+  await next.write({ ...exact, rows: exact.rows.slice(0, 1) })
+  entries.push({ peer: next, work: exact })
   setting.note(`${exact.rows.length} rows of ${exactTokens} tokens after a shared beginning`)
   const outcomes = await interleave(setting.rounds, entries, setting.note)
+  rmSync(folder, { recursive: true })
   const rates = (name: string) => outcomes(name).map(tokensPerSecond)
   const has = (name: string) => entries.some(({ peer }) => peer.name === name)
   if (has('server')) figures['prefixToServer'] = medianRatio(rates('ours'), rates('server'))
@@ -36,6 +44,7 @@ async function measure(setting: Setting): Promise<Figures> {
     figures['prefixGain'] = medianRatio(rates('ours'), rates('ours, each row alike with none'))
   }
   figures['prefix_oursTokensPerSecond'] = median(rates('ours'))
+  figures['prefix_nextRunGain'] = medianRatio(rates('next run'), rates('ours'))
   const written = outcomes('ours').flatMap((outcome) => outcome.rows)
   figures['prefix_oursExactShare'] = written.filter(({ tokens }) => tokens === exactTokens).length / written.length
 

@@ -12,7 +12,8 @@ export const replayFigures: FigureGroup = { figures: ['replayShare'], measure }
 
 /** Once is enough: this is about texts, not time. */
 async function measure(setting: Setting): Promise<Figures> {
-  const work = await chatWork(setting, rowsReplayed)
+  // As a run has them: beginnings come and go.
+  const work = await chatWork(setting, rowsReplayed, false)
   const first = await textsOf(setting, work)
   setting.note(`${first.length} rows written beside others; again in another order`)
   const order = drawIndexes(orderSeed, work.rows.length, work.rows.length)

@@ -32,8 +32,14 @@ const { maxTokens: _, ...usualChances } = usualSampling
 export const chances: Omit<Sampling, 'maxTokens'> = usualChances
 
 /** Our engine; another entry than the application's starts it with something held fixed or watched. */
-export function ours({ layout, model, note }: Setting, name = 'ours', entry = layout.inference): Peer {
-  return createOurs({ name, model, entry, log: (error) => note(String(error)) })
+export function ours(
+  { layout, model, note }: Setting,
+  name = 'ours',
+  entry = layout.inference,
+  beginningsFolder?: string,
+): Peer {
+  const kept = beginningsFolder === undefined ? {} : { beginningsFolder }
+  return createOurs({ name, model, entry, log: (error) => note(String(error)), ...kept })
 }
 
 export function serverPeers({ server, model }: Setting): Peer[] {
