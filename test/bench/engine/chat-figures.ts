@@ -12,13 +12,22 @@ const ratios: Record<string, string> = { ratioToServer8: 'server', ratioToPlain8
 export const chatFigures: FigureGroup = { figures: Object.keys(ratios), measure }
 export const setsFigures: FigureGroup = { figures: ['setsToServer8'], measure: measureSets }
 
-/**
- * Chat rows with examples, at most 128 tokens each. With one set of examples for all rows every peer can keep what they
- * share, so that writing is compared; with the product's set for each eight rows, reading is too.
- */
-export async function chatWork(setting: Setting, count: number, oneSet = true): Promise<Work> {
-  const wanted = { template: 'instruction', style: 'persona-few-shot' as const, count: setting.rowsOf(count), oneSet }
-  const rows = await rowsFor(setting, wanted)
+/** Chat rows of middle length after examples that all share, so that every peer can keep those: writing is compared. */
+export function chatWork(setting: Setting, count: number): Promise<Work> {
+  return fewShotWork(setting, { template: 'math', count, oneSet: true })
+}
+
+/** Short chat rows as a run asks for them, with another set of examples for each eight: reading is compared too. */
+export function setsWork(setting: Setting, count: number): Promise<Work> {
+  return fewShotWork(setting, { template: 'instruction', count, oneSet: false })
+}
+
+async function fewShotWork(
+  setting: Setting,
+  { template, count, oneSet }: { template: string; count: number; oneSet: boolean },
+): Promise<Work> {
+  const style = 'persona-few-shot' as const
+  const rows = await rowsFor(setting, { template, style, count: setting.rowsOf(count), oneSet })
   const sampling = { ...chances, maxTokens }
   return { rows, form: { kind: 'text' }, sampling, contextSize: contextFor(rows, maxTokens), slots: setting.slots }
 }
@@ -43,9 +52,8 @@ async function measure(setting: Setting): Promise<Figures> {
   return figures
 }
 
-/** The same rows as a run asks for them, with another set of examples for each eight. */
 async function measureSets(setting: Setting): Promise<Figures> {
-  const work = await chatWork(setting, 96, false)
+  const work = await setsWork(setting, 96)
   const entries = [ours(setting), ...serverPeers(setting)].map((peer) => ({ peer, work }))
   const outcomes = await interleave(setting.rounds, entries, setting.note)
   const rates = (name: string) => outcomes(name).map(tokensPerSecond)

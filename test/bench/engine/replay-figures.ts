@@ -1,6 +1,6 @@
 import { drawIndexes } from '../../../src-main/core/seed.ts'
 import type { Figures } from '../bench.ts'
-import { chatWork } from './chat-figures.ts'
+import { setsWork } from './chat-figures.ts'
 import { type FigureGroup, ours, type Setting } from './setting.ts'
 import { shareEqual } from './statistics.ts'
 import type { Work } from './work.ts'
@@ -13,7 +13,7 @@ export const replayFigures: FigureGroup = { figures: ['replayShare'], measure }
 /** Once is enough: this is about texts, not time. */
 async function measure(setting: Setting): Promise<Figures> {
   // As a run has them: beginnings come and go.
-  const work = await chatWork(setting, rowsReplayed, false)
+  const work = await setsWork(setting, rowsReplayed)
   const first = await textsOf(setting, work)
   setting.note(`${first.length} rows written beside others; again in another order`)
   const order = drawIndexes(orderSeed, work.rows.length, work.rows.length)
