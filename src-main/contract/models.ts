@@ -3,10 +3,31 @@ import { PromptStyle } from './recipe.ts'
 import { route } from './route.ts'
 import { SamplingChoice } from './sampling.ts'
 
-const Rate = z.object({ slots: z.int(), tokensPerSecond: z.number() })
+const Rate = z.object({ slots: z.int(), threads: z.int(), tokensPerSecond: z.number() })
 
-/** What was measured of a model on this machine: the number of rows at once that writes most, and all that were tried. */
-export const Calibration = Rate.extend({ rates: z.array(Rate).min(1), measuredAt: z.int() })
+/** What a model can do, each as a number of the rows that tried it out. */
+export const Fitness = z.object({
+  /** Rows of each kind. */
+  rows: z.int(),
+  /** Began as the task asked, without a start written in. */
+  followsStarts: z.int(),
+  /** Ended before the limit, not in a loop. */
+  endsByItself: z.int(),
+  /** Was JSON with the wanted keys where the task only asked for it. */
+  plainJson: z.int(),
+  /** The same where the answer was held to a schema. */
+  heldJson: z.int(),
+  /** Shares eight words in a row with an example. */
+  copiesExamples: z.int(),
+  /** Thought before it answered. */
+  thinksAloud: z.int(),
+  /** The way of asking that follows from these; null where no way gives rows. */
+  style: PromptStyle.nullable(),
+})
+export type Fitness = z.infer<typeof Fitness>
+
+/** What was measured of a model on this machine: the number of rows at once and of threads that writes most, and all that were tried. */
+export const Calibration = Rate.extend({ rates: z.array(Rate).min(1), fitness: Fitness, measuredAt: z.int() })
 export type Calibration = z.infer<typeof Calibration>
 
 export const Model = z.object({
@@ -29,6 +50,8 @@ export const Model = z.object({
   hasChatTemplate: z.boolean(),
   /** Why it cannot be used now: missing, changed or damaged; null when ready. */
   problem: z.string().nullable(),
+  /** Memory that it takes with so many rows at once, of so many tokens each: weights, what rows have read, and working space. */
+  memory: z.object({ bytes: z.number(), slots: z.int(), contextSize: z.int() }),
   /** Null until `model.measure` was asked on this machine. */
   calibration: Calibration.nullable(),
   /** Measured in runs on this machine; null before the first. */
@@ -40,14 +63,17 @@ export const modelRoutes = {
   'model.list': route({ input: z.object({}), output: z.array(Model) }),
   /** Checks a file's header and hash and makes it known. The file stays where it is. */
   'model.add': route({ input: z.object({ fileId: z.string() }), output: Model }),
-  /** Writes with 1, 2, 4, 8 and 16 rows at once, for a minute at most, and keeps what it found. Events tell each rate. */
+  /**
+   * Writes with 1, 2, 4, 8 and 16 rows at once and with fewer threads, for a minute at most, then rows that show what the
+   * model can do, and keeps what it found. Events tell each rate.
+   */
   'model.measure': route({ input: z.object({ sha256: z.string() }), output: Calibration }),
   /** Forgets a model; its file is left alone. */
   'model.remove': route({ input: z.object({ sha256: z.string() }), output: z.void() }),
 }
 
 export const modelEvents = {
-  /** A number of rows at once was measured. */
+  /** A number of rows at once and of threads was measured. */
   'model.rate': Rate.extend({ sha256: z.string() }),
 }
 

@@ -30,6 +30,15 @@ export type LoadedModel = {
   contextLength: number
   /** Library and llama.cpp build, as stored with every attempt. */
   build: string
+  /** Threads that write where a room names no other number: one for each core. */
+  threads: number
+}
+
+export type EngineRoom = {
+  contextSize: number
+  slots: number
+  /** At most so many threads write; as many as the engine finds good where missing. */
+  threads?: number | undefined
 }
 
 export type GenerateRequest = {
@@ -79,7 +88,7 @@ export type Engine = {
   /** The exact text and token ids of a prompt that asks for this form, its start included. */
   show(prompt: Prompt, form?: OutputForm['kind']): Promise<ShownPrompt>
   /** Makes room for `slots` rows at once of `contextSize` tokens each, prompt and answer together. */
-  open(room: { contextSize: number; slots: number }): Promise<void>
+  open(room: EngineRoom): Promise<void>
   /** Rejects with the signal's reason when aborted. */
   generate(request: GenerateRequest): Promise<Generated>
   /**

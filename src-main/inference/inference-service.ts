@@ -86,19 +86,21 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
       await unload()
       loaded = await loadModel(ready, file, renderWorkerEntry)
     }
-    return { contextLength: loaded.model.trainContextSize, build: ready.build }
+    return { contextLength: loaded.model.trainContextSize, build: ready.build, threads: ready.threads }
   }
 
-  async function open({ contextSize, slots, beginningsFolder }: Calls['open']['input']): Promise<undefined> {
+  async function open({ beginningsFolder, ...wanted }: Calls['open']['input']): Promise<undefined> {
     const { model, file } = current()
-    if (room?.contextSize === contextSize && room.slots === slots) return
+    const { contextSize, slots } = wanted
+    const { beforeStep, build, ...usual } = await library()
+    const threads = Math.min(usual.threads, wanted.threads ?? usual.threads)
+    if (room?.contextSize === contextSize && room.slots === slots && room.threads === threads) return
     await closeRoom()
-    const { threads, beforeStep, build } = await library()
-    const context = await openContext(model, { contextSize, slots }, threads)
+    const context = await openContext(model, { contextSize, slots, threads })
     const kept = beginningsFolder
       ? createKeptBeginnings({ folder: beginningsFolder, modelSha256: file.sha256, build })
       : undefined
-    room = { contextSize, slots, lockStep: createLockStep(context, slots, beforeStep, kept) }
+    room = { contextSize, slots, threads, lockStep: createLockStep(context, slots, beforeStep, kept) }
   }
 
   async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {

@@ -3,7 +3,7 @@ import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
 import { bySequence } from './lock-step.ts'
 
-export type Room = { contextSize: number; slots: number }
+export type Room = { contextSize: number; slots: number; threads: number }
 
 /** llama.cpp's own limit. */
 const mostSlots = 256
@@ -14,11 +14,7 @@ const batchSize = 512
 const leastSequences = 2
 
 /** Makes room for `slots` rows of `contextSize` tokens each. Throws `model-unusable` when it does not fit the machine. */
-export async function openContext(
-  model: LlamaModel,
-  { contextSize, slots }: Room,
-  threads: number,
-): Promise<LlamaContext> {
+export async function openContext(model: LlamaModel, { contextSize, slots, threads }: Room): Promise<LlamaContext> {
   const isPossible = slots <= mostSlots && contextSize <= model.trainContextSize && slots * contextSize <= mostTokens
   if (!isPossible) throw noRoom({ contextSize, slots })
   // Asked for more than there is, the system ends the process instead of refusing.
@@ -51,7 +47,7 @@ function memoryBytes(): number {
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
 }
 
-function noRoom({ contextSize, slots }: Room, cause?: unknown): AppError {
+function noRoom({ contextSize, slots }: Omit<Room, 'threads'>, cause?: unknown): AppError {
   const room = `${slots} ${slots === 1 ? 'row' : 'rows'} at once of ${contextSize.toLocaleString('en')} tokens each`
   return new AppError(
     'model-unusable',

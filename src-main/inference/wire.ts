@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#contract/errors'
 import type {
   EmbedRequest,
+  EngineRoom,
   Generated,
   GenerateRequest,
   LoadedModel,
@@ -16,7 +17,7 @@ export type Calls = {
   /** `answersAtOnce`: as where a grammar leaves no place for thinking. */
   show: { input: { prompt: Prompt; answersAtOnce: boolean }; output: ShownPrompt }
   /** `beginningsFolder`: where long beginnings of prompts are kept for the next run. */
-  open: { input: { contextSize: number; slots: number; beginningsFolder?: string | undefined }; output: undefined }
+  open: { input: EngineRoom & { beginningsFolder?: string | undefined }; output: undefined }
   /** `grammar` (GBNF) is of the answer behind its start; JSON ends at its closing brace. */
   generate: {
     input: Pick<GenerateRequest, 'prompt' | 'sampling' | 'seed'> & {

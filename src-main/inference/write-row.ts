@@ -9,7 +9,7 @@ import { createRowWriter } from './row-writer.ts'
 import { createTextAssembler } from './text-assembler.ts'
 import type { Calls } from './wire.ts'
 
-export type OpenRoom = { contextSize: number; slots: number; lockStep: LockStep }
+export type OpenRoom = { contextSize: number; slots: number; threads: number; lockStep: LockStep }
 
 /** How far back the repetition penalty looks. */
 const penalisedTokens = 64

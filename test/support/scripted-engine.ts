@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors'
-import type { Engine, Generated, GenerateRequest } from '../../src-main/core/engine.ts'
+import type { Engine, EngineRoom, Generated, GenerateRequest } from '../../src-main/core/engine.ts'
 import { randomFrom, seedFrom } from '../../src-main/core/seed.ts'
 
 const vocabulary =
@@ -22,13 +22,13 @@ export function wordsFromSeed(seed: number, count = 40): string {
 /** An engine without a model: it answers by script, and with words of its seed where the script says nothing. */
 export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, contextLength = 8192 } = {}) {
   const calls: GenerateRequest[] = []
-  const opened: { contextSize: number; slots: number }[] = []
+  const opened: EngineRoom[] = []
   const embedded: string[][] = []
   let loads = 0
   const engine: Engine = {
     async load() {
       loads++
-      return { contextLength, build: 'scripted 1' }
+      return { contextLength, build: 'scripted 1', threads: 4 }
     },
     checkForm() {},
     measure: async (prompts) => prompts.map((prompt) => Math.ceil(textOf(prompt).length / 4)),

@@ -153,4 +153,19 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    // What was measured before says nothing about threads and fitness; it is measured anew.
+    version: 4,
+    sql: `
+      DROP TABLE calibration;
+      CREATE TABLE calibration (
+        model_sha256 TEXT PRIMARY KEY REFERENCES model (sha256) ON DELETE CASCADE,
+        machine      TEXT NOT NULL,
+        build        TEXT NOT NULL,
+        rates        TEXT NOT NULL CHECK (json_valid(rates)),
+        fitness      TEXT NOT NULL CHECK (json_valid(fitness)),
+        measured_at  INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

@@ -3,6 +3,7 @@ import type { Handlers, Publish } from '#contract/index'
 import type { Calibration, Model } from '#contract/models'
 import type { Clock } from '../clock.ts'
 import type { Engine } from '../engine.ts'
+import { assessFitness } from './assess-fitness.ts'
 import { calibrate } from './calibrate.ts'
 import type { CalibrationRepository } from './calibration-repository.ts'
 
@@ -16,7 +17,7 @@ type Deps = {
   publish: Publish
 }
 
-/** Measures on request how fast a model writes on this machine; runs then take the number of rows at once from it. */
+/** Measures on request how fast and how fit a model is here; runs then take rows at once and threads from it. */
 export function createCalibrationService({ engine, calibrations, usableModel, machine, clock, ...deps }: Deps) {
   let measuring = false
 
@@ -27,9 +28,10 @@ export function createCalibrationService({ engine, calibrations, usableModel, ma
 
   async function measure(sha256: string): Promise<Calibration> {
     const { model, path } = await usableModel(sha256)
-    const { build } = await engine.load({ path, sha256, name: model.name })
-    const rates = await calibrate(engine, (rate) => deps.publish('model.rate', { sha256, ...rate }))
-    return calibrations.put(sha256, { machine, build }, rates, clock.now())
+    const { build, threads } = await engine.load({ path, sha256, name: model.name })
+    const rates = await calibrate(engine, threads, (rate) => deps.publish('model.rate', { sha256, ...rate }))
+    const fitness = await assessFitness(engine, model.sampling)
+    return calibrations.put(sha256, { machine, build }, { rates, fitness, measuredAt: clock.now() })
   }
 
   return {

@@ -24,6 +24,9 @@ export type GgufDimensions = {
   /** Of the layer with the most; 0 in architectures without attention. */
   headCount: number
   headCountKv: number
+  /** Numbers of a key and of a value of one head; undefined where they follow from the embedding. */
+  keyLength?: number | undefined
+  valueLength?: number | undefined
 }
 
 /**
@@ -50,7 +53,9 @@ export function checkGgufModel(
   const fewestHeads = unevenArchitectures.has(architecture) ? 0 : 1
   const headCount = largestOf('attention.head_count', fewestHeads, maxHeads)
   const headCountKv = Math.max(...(sizes('attention.head_count_kv', fewestHeads, maxHeads) ?? [headCount]))
-  for (const name of ['key_length', 'value_length']) sizes(`attention.${name}`, 1, maxHeadLength)
+  const headLength = (name: string) => sizes(`attention.${name}`, 1, maxHeadLength)?.[0]
+  const keyLength = headLength('key_length')
+  const valueLength = headLength('value_length')
   sizes('nextn_predict_layers', 0, blockCount)
   // Experts have a length of their own.
   if (fewestHeads === 0 || metadata.has(keyed('expert_count'))) sizes('feed_forward_length', 0, maxFeedForwardLength)
@@ -75,7 +80,7 @@ export function checkGgufModel(
   if (rows !== undefined && rows !== vocabSize) {
     throw reader.refusal(`the vocabulary (${vocabSize}) and the weights (${rows}) differ in size. Not loaded.`)
   }
-  return { blockCount, embeddingLength, headCount, headCountKv }
+  return { blockCount, embeddingLength, headCount, headCountKv, keyLength, valueLength }
 }
 
 function checkExperts({ reader, metadata }: GgufFile, architecture: string): void {

@@ -10,10 +10,12 @@ import { type GgufHeader, readGgufHeader } from './gguf-header.ts'
 import { hashFile } from './hash-file.ts'
 import { isEmbeddingModel } from './is-embedding-model.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
-import { planRoom, type Room, type RoomNeed, slotsThatFit } from './plan-room.ts'
+import { neededBytes, planRoom, type Room, type RoomNeed, slotsThatFit, usualSlots } from './plan-room.ts'
 
 /** Models below this many parameters copy and loop more, and get short backgrounds. */
 const smallParameters = 1e9
+/** Tokens of a row, prompt and answer, for which the memory that a model takes is told. */
+const toldContext = 2048
 
 type UsableModel = {
   model: Model
@@ -22,6 +24,8 @@ type UsableModel = {
   roomFor: (need: RoomNeed & { build: string }) => Room
   /** Rows at once of a context that fit into the memory that is free now, at most as many as wanted. */
   slotsFor: (contextSize: number, wanted: number) => number
+  /** As measured; undefined leaves it to the engine. */
+  threads: number | undefined
 }
 
 type Deps = {
@@ -87,9 +91,16 @@ export function createModelService({
       isDefault: known !== undefined && known.id === catalogue.default,
       hasChatTemplate: header.chatTemplate !== undefined,
       problem: problemOf(stored),
+      memory: memoryOf(stored),
       calibration: calibrationOf(sha256) ?? null,
       tokensPerSecond: measuredSpeed(sha256),
     }
+  }
+
+  function memoryOf({ sha256, header }: StoredModel): Model['memory'] {
+    const slots = calibrationOf(sha256)?.slots ?? usualSlots(header)
+    const contextSize = Math.min(toldContext, header.contextLength)
+    return { bytes: neededBytes(header, contextSize, slots), slots, contextSize }
   }
 
   function problemOf(stored: StoredModel): string | null {
@@ -105,7 +116,8 @@ export function createModelService({
     const known = inCatalogue(sha256)
     if (known) return { style: known.style, small: known.small }
     const small = header.parameterCount < smallParameters
-    return { style: small ? 'persona-few-shot' : 'zero-shot', small }
+    const measured = calibrationOf(sha256)?.fitness.style
+    return { style: measured ?? (small ? 'persona-few-shot' : 'zero-shot'), small }
   }
 
   async function add(path: string): Promise<StoredModel> {
@@ -191,7 +203,7 @@ export function createModelService({
       }
       const slotsFor = (contextSize: number, wanted: number) =>
         slotsThatFit(known.header, contextSize, wanted, memoryFreeBytes())
-      return { model: describe(known), path, roomFor, slotsFor }
+      return { model: describe(known), path, roomFor, slotsFor, threads: calibrationOf(sha256)?.threads }
     },
 
     /** A model that turns texts into vectors, held against the same. */

@@ -4,7 +4,7 @@ import type { GgufHeader } from './gguf-header.ts'
 export type Room = { contextSize: number; slots: number }
 
 /** Rows at once that serve a CPU best (measured: 8 for most types, 16 for repacked ones). */
-const usualSlots = 8
+const plainSlots = 8
 const repackedSlots = 16
 /** Compute buffers and the library itself. */
 const overheadBytes = 256 * 2 ** 20
@@ -39,8 +39,13 @@ export function planRoom(
     )
   }
   const contextSize = Math.min(contextLength, longestPrompt + maxTokens)
-  const wanted = slots ?? (header.quantization === 'Q4_0' ? repackedSlots : usualSlots)
+  const wanted = slots ?? usualSlots(header)
   return { contextSize, slots: slotsThatFit(header, contextSize, wanted, memoryFreeBytes) }
+}
+
+/** Rows at once before a model was measured. */
+export function usualSlots({ quantization }: GgufHeader): number {
+  return quantization === 'Q4_0' ? repackedSlots : plainSlots
 }
 
 /** How many of the wanted rows at once fit into the free memory. Throws `model-unusable` when not even one does. */
@@ -56,9 +61,10 @@ export function slotsThatFit(header: GgufHeader, contextSize: number, wanted: nu
 }
 
 /** Weights, and keys and values of every layer for every token of every row. */
-function neededBytes(header: GgufHeader, contextSize: number, slots: number): number {
+export function neededBytes(header: GgufHeader, contextSize: number, slots: number): number {
   const headSize = header.headCount > 0 ? header.embeddingLength / header.headCount : 0
-  const perToken = header.blockCount * header.headCountKv * headSize * 2 * bytesPerCacheNumber
+  const { keyLength = headSize, valueLength = headSize } = header
+  const perToken = header.blockCount * header.headCountKv * (keyLength + valueLength) * bytesPerCacheNumber
   return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + overheadBytes
 }
 

@@ -1,7 +1,6 @@
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
-import type { Sampling, SamplingChoice } from '#contract/sampling'
 import type { PromptSettings } from '../prompting.ts'
 import { drawIndexes, seedFrom } from '../seed.ts'
 import type { PlannedItem } from './item-ledger.ts'
@@ -56,12 +55,6 @@ export function trySeed(
   number: number,
 ): number {
   return seedFrom(runSeed, item.inputKey, item.templateHash, item.variation, item.sample, 0, number)
-}
-
-/** The first of them completed and changed by the others, the last one most of all. */
-export function samplingOf(usual: Sampling, ...choices: (SamplingChoice | undefined)[]): Sampling {
-  const given = choices.flatMap((choice) => Object.entries(choice ?? {}).filter(([, value]) => value !== undefined))
-  return { ...usual, ...Object.fromEntries(given) }
 }
 
 /** The name that a run gets where none was given. */

@@ -2,50 +2,40 @@ import { extname } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
-import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
-import type { PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { PromptStyle } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
-import { usualSampling } from '#contract/sampling'
 import { describeDatabaseError } from '../db/database-error.ts'
 import { estimateTime } from './estimate-time.ts'
-import type { PlannedItem } from './item-ledger.ts'
-import { outputForm } from './output-form.ts'
-import { longestItems, planItems, refuseEmptyPlan, runName, samplingOf } from './plan-run.ts'
+import { runName } from './plan-run.ts'
+import { type PrepareDeps, type PreparedRun, prepareRun } from './prepare-run.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
-import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
+import {
+  createRunSitting,
+  type RunSitting,
+  type SittingDeps,
+  type SittingEnd,
+  type SittingPlace,
+} from './run-sitting.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 /** Items a transaction plans: about 20 ms. */
 const planBatch = 1000
 
-type Deps = SittingDeps & {
-  choosePersonas: (choice: PersonaChoice) => Promise<{ key: Buffer; text: string }[]>
-  countPersonas: (choice: PersonaChoice) => number
-  recipeOf: (template: RunRequest['template']) => Recipe
-  recipeHash: (recipe: Recipe) => string
-  styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
-  usableModel: (sha256: string) => Promise<{ model: Model; path: string; roomFor: RoomFor; slotsFor: SlotsFor }>
-  modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
-  checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
-  /** Throws `busy` while a model is being measured. */
-  refuseWhileMeasuring: () => void
-  exportRun: (request: ExportRequest) => Promise<ExportResult>
-}
-
-/** Context of a row and rows at once that fit into this machine; throws when nothing fits. */
-type RoomFor = (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined; build: string }) => {
-  contextSize: number
-  slots: number
-}
-
-/** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
-type SlotsFor = (contextSize: number, wanted: number) => number
+type Deps = SittingDeps &
+  PrepareDeps & {
+    countPersonas: (choice: PersonaChoice) => number
+    modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
+    checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
+    /** Throws `busy` while a model is being measured. */
+    refuseWhileMeasuring: () => void
+    exportRun: (request: ExportRequest) => Promise<ExportResult>
+  }
 
 type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
 
 export function createRunService(deps: Deps) {
-  const { runs, ledger, engine, publish, clock, log } = deps
+  const { runs, ledger, publish, clock, log } = deps
   let current: Sitting | undefined
   let starting = false
   /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
@@ -74,51 +64,8 @@ export function createRunService(deps: Deps) {
     throw new AppError('busy', 'Another dataset is being made. Pause it or let it finish, then start this one.')
   }
 
-  async function plan(
-    request: RunRequest,
-  ): Promise<{ snapshot: RunSnapshot; templateHash: string; items: PlannedItem[]; path: string }> {
-    const { model, path, roomFor } = await deps.usableModel(request.modelSha256)
-    const recipe = deps.recipeOf(request.template)
-    const { seed, system, variables, attempts, personas } = request
-    const sampling = samplingOf(usualSampling, model.sampling, recipe.steps[0]?.sampling, request.sampling)
-    const style = deps.styleFor(recipe, request.style ?? model.style)
-    const settings = { recipe, style, system, variables, small: model.small }
-    const templateHash = deps.recipeHash(recipe)
-    const items = planItems({ settings, templateHash, seed, personas: await deps.choosePersonas(personas) })
-    refuseEmptyPlan(items, request)
-    const step = recipe.steps[0] as Step
-    const form = outputForm(step)
-    engine.checkForm(form, step.start, sampling.maxTokens)
-
-    const prompts = longestItems(recipe, items).map(
-      (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
-    )
-    const { build } = await engine.load({ path, sha256: model.sha256, name: model.name })
-    const longestPrompt = Math.max(...(await engine.measure(prompts)))
-    const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
-    if (form.kind !== 'text') {
-      // Where the model holds less than was asked for, the longest prompt leaves less for an answer in form.
-      sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)
-      engine.checkForm(form, step.start, sampling.maxTokens)
-    }
-    const { sha256, name, fileName, licence, quantization } = model
-    const snapshot: RunSnapshot = {
-      format: 'persona-loom/run@1',
-      template: recipe,
-      ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
-      model: { sha256, name, fileName, licence, quantization },
-      parallel: Math.min(room.slots, items.length),
-      contextSize: room.contextSize,
-    }
-    return { snapshot, templateHash, items, path }
-  }
-
   /** Stores the whole plan; a run appears only when all its items are there. */
-  async function store(
-    request: RunRequest,
-    planned: Awaited<ReturnType<typeof plan>>,
-    output: RunOutput | null,
-  ): Promise<number> {
+  async function store(request: RunRequest, planned: PreparedRun, output: RunOutput | null): Promise<number> {
     const { snapshot, templateHash, items } = planned
     const name = runName(request, snapshot.template)
     const id = runs.add({ name, purpose: request.purpose, snapshot, templateHash, output, createdAt: clock.now() })
@@ -130,9 +77,9 @@ export function createRunService(deps: Deps) {
     return id
   }
 
-  function sitDown(id: number, path: string, slots: number): void {
+  function sitDown(id: number, place: SittingPlace): void {
     const run = find(id)
-    const sitting = openSitting(run, path, slots)
+    const sitting = openSitting(run, place)
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
@@ -144,9 +91,9 @@ export function createRunService(deps: Deps) {
     current = { run, sitting, ended }
   }
 
-  function openSitting(run: StoredRun, path: string, slots: number): RunSitting {
+  function openSitting(run: StoredRun, place: SittingPlace): RunSitting {
     try {
-      return createRunSitting(deps, run, { path, slots })
+      return createRunSitting(deps, run, place)
     } catch (error) {
       pauseUnstored(run.id, error)
       throw error
@@ -227,9 +174,9 @@ export function createRunService(deps: Deps) {
         starting = true
         try {
           const output = request.output ? deps.checkOutput(request.output) : null
-          const planned = await plan(request)
+          const planned = await prepareRun(deps, request)
           const id = await store(request, planned, output)
-          sitDown(id, planned.path, planned.snapshot.parallel)
+          sitDown(id, { ...planned, slots: planned.snapshot.parallel })
           return show(id)
         } finally {
           starting = false
@@ -247,12 +194,12 @@ export function createRunService(deps: Deps) {
         await clearTheWay()
         starting = true
         try {
-          const { path, slotsFor } = await deps.usableModel(run.modelSha256)
+          const { path, threads, slotsFor } = await deps.usableModel(run.modelSha256)
           const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
           const slots = slotsFor(contextSize, parallel)
           runs.setStatus(runId, 'running', null)
           unstored.delete(runId)
-          sitDown(runId, path, slots)
+          sitDown(runId, { path, threads, slots })
           return show(runId)
         } finally {
           starting = false

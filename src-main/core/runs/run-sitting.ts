@@ -37,8 +37,11 @@ export type SittingDeps = {
 /** How a sitting ended: by itself, because it was asked to, or because it could not go on. */
 export type SittingEnd = { status: RunStatus; problem: AppError | undefined }
 
+/** The model's file, rows at once, and threads where they were measured. */
+export type SittingPlace = { path: string; slots: number; threads: number | undefined }
+
 /** Makes the open items of one run until none is left, it is asked to end, or it cannot go on. */
-export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slots }: { path: string; slots: number }) {
+export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slots, threads }: SittingPlace) {
   const { runs, ledger, engine, publish, clock, log } = deps
   const snapshot = JSON.parse(run.recipe) as RunSnapshot
   const step = snapshot.template.steps[0] as Step
@@ -226,7 +229,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
     for (let start = 1; ; start++) {
       try {
         build = (await engine.load({ path, sha256: snapshot.model.sha256, name: snapshot.model.name })).build
-        return await engine.open({ contextSize: snapshot.contextSize, slots })
+        return await engine.open({ contextSize: snapshot.contextSize, slots, threads })
       } catch (error) {
         const code = error instanceof AppError ? error.code : undefined
         if (!isLost(code) || start >= startsInARow || abort.signal.aborted) throw error

@@ -7,6 +7,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
+import { Measured } from './measured.tsx'
 import styles from './models-page.module.css'
 
 export function ModelItem({ model }: { model: Model }) {
@@ -32,8 +33,8 @@ export function ModelItem({ model }: { model: Model }) {
           <b>{model.problem === null ? words.ready : words.unusable}</b>
           {model.isDefault && <span className="chip">{words.isDefault}</span>}
         </p>
-        <p className="dim">{model.problem ?? describe(model, words)}</p>
-        {model.problem === null && <Speed model={model} />}
+        <p className="dim">{model.problem ?? describe(model, words, format)}</p>
+        {model.problem === null && <Measured model={model} />}
       </div>
       <Forget model={model} />
     </li>
@@ -46,47 +47,19 @@ function languagesOf({ languages }: Model, words: Words): string {
   return languages.length > 3 ? words.manyLanguages(languages.length) : languages.map(words.language).join(', ')
 }
 
-function describe(model: Model, words: Words): string {
-  const { tokensPerSecond, contextLength, style, small } = model
+function describe(model: Model, words: Words, format: ReturnType<typeof useTexts>['format']): string {
+  const { tokensPerSecond, contextLength, style, small, memory } = model
   return [
     tokensPerSecond === null ? words.speedUnknown : words.speed(tokensPerSecond, tokensPerSecond * wordsPerToken),
     words.reads(roundToHundreds(contextLength * wordsPerToken)),
     words.works(words.styleWords[style]),
+    words.memory(format.bytes(memory.bytes), memory.slots),
     small ? words.small : '',
   ].join(' ')
 }
 
 function roundToHundreds(count: number): number {
   return Math.round(count / 100) * 100
-}
-
-/** What was measured here, and the way to measure it. */
-function Speed({ model: { sha256, name, calibration } }: { model: Model }) {
-  const { models: words, format } = useTexts()
-  const measure = useCommand('model.measure', { touches: ['model.list'] })
-  return (
-    <div className="stack s1">
-      <p className="row">
-        {calibration && (
-          <span>{words.calibrated(calibration.slots, format.tokensPerSecond(calibration.tokensPerSecond))}</span>
-        )}
-        <Button
-          size="xs"
-          aria-label={words.measureNamed(name)}
-          loading={measure.isPending}
-          onClick={() => measure.mutate({ sha256 })}
-        >
-          {calibration ? words.measureAgain : words.measure}
-        </Button>
-        {measure.isPending && (
-          <span className="dim" role="status">
-            {words.measuring}
-          </span>
-        )}
-      </p>
-      {measure.error && <SayError error={measure.error} />}
-    </div>
-  )
 }
 
 function Forget({ model }: { model: Model }) {

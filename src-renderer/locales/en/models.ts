@@ -1,4 +1,12 @@
+import type { Fitness } from '#contract/models'
 import { format } from './format.ts'
+
+const verdicts = {
+  'zero-shot': 'It follows a task without examples.',
+  'few-shot': 'It needs examples to keep to a form.',
+  'persona-few-shot': 'It needs examples, told as a conversation, to keep to a form.',
+  none: 'It is hardly fit to write rows. Try another model.',
+}
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' })
 
@@ -12,12 +20,34 @@ export const models = {
   small: 'Small and quick, good for trying things out. Many of its rows make little sense.',
   speed: (tokens: number, words: number) =>
     `Writes about ${format.number(words)} words a second (${format.tokensPerSecond(tokens)}), measured on this computer.`,
-  calibrated: (rows: number, speed: string) =>
-    `Fastest with ${format.number(rows)} ${rows === 1 ? 'row' : 'rows'} at once: ${speed}.`,
-  measure: 'Measure speed',
+  calibrated: (rows: number, threads: number, speed: string) =>
+    `Fastest with ${format.number(rows)} ${rows === 1 ? 'row' : 'rows'} at once on ${format.number(threads)} ${threads === 1 ? 'thread' : 'threads'}: ${speed}.`,
+  memory: (size: string, rows: number) =>
+    `Takes about ${size} of memory with ${format.number(rows)} ${rows === 1 ? 'row' : 'rows'} at once.`,
+  measure: 'Measure speed and fitness',
   measureAgain: 'Measure again',
-  measureNamed: (name: string) => `Measure the speed of ${name}`,
-  measuring: 'This takes up to a minute.',
+  measureNamed: (name: string) => `Measure the speed and fitness of ${name}`,
+  measuring: 'This takes one to two minutes.',
+  fitness: {
+    label: 'What it can do',
+    count: (count: number, rows: number) => `${format.number(count)} of ${format.number(rows)}`,
+    traits: {
+      followsStarts: 'Begins as it is asked to',
+      endsByItself: 'Ends by itself',
+      plainJson: 'JSON when only asked',
+      heldJson: 'JSON when held to it',
+      copiesExamples: 'Copies an example',
+      thinksAloud: 'Thinks aloud first',
+    },
+    verdict: ({ style, rows, plainJson, thinksAloud }: Fitness) =>
+      [
+        verdicts[style ?? 'none'],
+        plainJson < rows ? 'Tools and other JSON are held to their form, so they come out whole.' : '',
+        thinksAloud > 0 ? 'Its thoughts are kept apart from its rows, but take time.' : '',
+      ]
+        .filter(Boolean)
+        .join(' '),
+  },
   speedUnknown: 'Its speed is measured with the first dataset.',
   reads: (words: number) => `Reads up to ${format.number(words)} words at once.`,
   works: (style: string) => `Works best ${style}.`,

@@ -1,21 +1,21 @@
-import type { Run } from '#contract/runs'
+import type { Calibration, Fitness, Model } from '#contract/models'
 import { type Command, commonHelp, commonOptions } from '../command.ts'
 import { findModel } from '../find-model.ts'
-import type { NodeCore } from '../open-core.ts'
 import { withCore } from '../with-core.ts'
 
-/** Kinds that tell whether a model is fit: free text with a written start, and JSON. */
-const kinds = ['instruction', 'tool']
-const rowsOfKind = 8
-
-type Fitness = { kind: string; accepted: number; planned: number; reasons: Record<string, number> }
+const styleWords: Record<NonNullable<Fitness['style']>, string> = {
+  'zero-shot': 'the task alone (zero-shot)',
+  'few-shot': 'examples in one message (few-shot)',
+  'persona-few-shot': 'examples told as a conversation (persona-few-shot)',
+}
 
 export const benchModel: Command = {
   summary: 'measure how fast and how fit a model is on this machine',
   help: `Usage: loom bench-model [NAME | FILE.gguf]
 
-Writes with 1, 2, 4, 8 and 16 rows at once, for a minute at most. Runs then write as many at once as was fastest. After
-that come ${rowsOfKind} tries each of ${kinds.join(' and ')}: whether the model ends by itself, keeps to the form, and copies nothing.
+Writes with 1, 2, 4, 8 and 16 rows at once, then with fewer threads, for a minute at most. Runs then write with what was
+fastest. After that come four rows of each of four tasks: whether the model begins as it is asked to, ends by itself,
+writes JSON with and without being held to it, and copies its examples.
 ${commonHelp}
 
 Exit codes: 0 measured; 1 internal; 2 bad input; 4 model unusable.
@@ -26,42 +26,43 @@ Example: loom bench-model ~/models/qwen3-4b-q4_0.gguf`,
   async run(context) {
     const { words, values, out, note } = context
     return withCore(context, 'write', async (core) => {
-      const model = await findModel(core, words[0])
-      const stop = core.hub.on('model.rate', ({ slots, tokensPerSecond }) => note(rateLine(slots, tokensPerSecond)))
-      const calibration = await core.ask('model.measure', { sha256: model.sha256 }).finally(stop)
-      const fitness: Fitness[] = []
-      for (const kind of kinds) {
-        const fit = await tryOut(core, kind, model.sha256)
-        fitness.push(fit)
-        note(fitnessLine(fit))
+      const found = await findModel(core, words[0])
+      const stop = core.hub.on('model.rate', (rate) => note(rateLine(rate)))
+      const calibration = await core.ask('model.measure', { sha256: found.sha256 }).finally(stop)
+      const model = (await core.ask('model.list', {})).find(({ sha256 }) => sha256 === found.sha256) ?? found
+      if (values['json']) {
+        out(JSON.stringify({ model: model.name, sha256: model.sha256, memory: model.memory, ...calibration }))
+        return 0
       }
-      const { slots, tokensPerSecond } = calibration
-      if (values['json']) out(JSON.stringify({ model: model.name, sha256: model.sha256, ...calibration, fitness }))
-      else out(`${model.name}: ${rateLine(slots, tokensPerSecond)}. Runs will use that.`)
+      for (const line of fitnessLines(calibration.fitness)) note(line)
+      note(memoryLine(model.memory))
+      out(`${model.name}: ${rateLine(calibration)}. Runs will use that.`)
       return 0
     })
   },
 }
 
-async function tryOut(core: NodeCore, kind: string, modelSha256: string): Promise<Fitness> {
-  const done = core.hub.next('run.done', () => true)
-  await core.ask('run.start', {
-    ...{ purpose: 'try', template: { key: kind }, modelSha256, attempts: 1, sampling: { maxTokens: 300 } },
-    personas: { count: rowsOfKind, shuffleSeed: 'bench' },
-  })
-  const { id, counts }: Run = await done
-  const reasons = await core.ask('run.reasons', { runId: id })
-  return {
-    ...{ kind, accepted: counts.accepted, planned: counts.planned },
-    reasons: Object.fromEntries(reasons.map(({ reason, count }) => [reason, count])),
-  }
+function rateLine({ slots, threads, tokensPerSecond }: Omit<Calibration['rates'][number], 'sha256'>): string {
+  return `${counted(slots, 'row')} at once, ${counted(threads, 'thread')}, ${tokensPerSecond.toFixed(1)} tokens/s`
 }
 
-function rateLine(slots: number, tokensPerSecond: number): string {
-  return `${slots} ${slots === 1 ? 'row' : 'rows'} at once, ${tokensPerSecond.toFixed(1)} tokens/s`
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
-function fitnessLine({ kind, accepted, planned, reasons }: Fitness): string {
-  const why = Object.entries(reasons).map(([reason, count]) => `${count} ${reason}`)
-  return `${kind}: ${accepted} of ${planned} accepted${why.length > 0 ? ` (${why.join(', ')})` : ''}`
+/** The card of what a model can do, a line for each. */
+function fitnessLines({ rows, style, ...found }: Fitness): string[] {
+  const of = (count: number) => `${count} of ${rows}`
+  return [
+    `begins as it is asked to: ${of(found.followsStarts)}`,
+    `ends by itself: ${of(found.endsByItself)}`,
+    `JSON when only asked for it: ${of(found.plainJson)}; when held to a schema: ${of(found.heldJson)}`,
+    `copies an example: ${of(found.copiesExamples)}`,
+    `thinks aloud before it answers: ${of(found.thinksAloud)}`,
+    style === null ? 'hardly fit to write rows: try another model' : `works best with ${styleWords[style]}`,
+  ]
+}
+
+function memoryLine({ bytes, slots, contextSize }: Model['memory']): string {
+  return `takes about ${(bytes / 1e9).toFixed(1)} GB of memory with ${counted(slots, 'row')} at once of ${contextSize} tokens each`
 }

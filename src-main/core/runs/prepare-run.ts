@@ -1,0 +1,79 @@
+import type { Model } from '#contract/models'
+import type { PersonaChoice } from '#contract/personas'
+import type { PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { RunRequest } from '#contract/runs'
+import { usualSampling } from '#contract/sampling'
+import type { Engine, EngineRoom } from '../engine.ts'
+import type { ComposePrompt } from '../prompting.ts'
+import { samplingOf } from '../sampling-of.ts'
+import type { PlannedItem } from './item-ledger.ts'
+import { outputForm } from './output-form.ts'
+import { longestItems, planItems, refuseEmptyPlan } from './plan-run.ts'
+import type { RunSnapshot } from './run-snapshot.ts'
+
+type UsableModel = {
+  model: Model
+  path: string
+  /** Context of a row and rows at once that fit into this machine; throws when nothing fits. */
+  roomFor: (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined; build: string }) => EngineRoom
+  /** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
+  slotsFor: (contextSize: number, wanted: number) => number
+  threads: number | undefined
+}
+
+export type PrepareDeps = {
+  engine: Engine
+  composePrompt: ComposePrompt
+  choosePersonas: (choice: PersonaChoice) => Promise<{ key: Buffer; text: string }[]>
+  recipeOf: (template: RunRequest['template']) => Recipe
+  recipeHash: (recipe: Recipe) => string
+  styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
+  usableModel: (sha256: string) => Promise<UsableModel>
+}
+
+export type PreparedRun = {
+  snapshot: RunSnapshot
+  templateHash: string
+  items: PlannedItem[]
+  path: string
+  threads: number | undefined
+}
+
+/** Everything that a run will be, with the model loaded and nothing stored yet: what cannot work is refused here. */
+export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promise<PreparedRun> {
+  const { engine } = deps
+  const { model, path, threads, roomFor } = await deps.usableModel(request.modelSha256)
+  const recipe = deps.recipeOf(request.template)
+  const { seed, system, variables, attempts, personas } = request
+  const sampling = samplingOf(usualSampling, model.sampling, recipe.steps[0]?.sampling, request.sampling)
+  const style = deps.styleFor(recipe, request.style ?? model.style)
+  const settings = { recipe, style, system, variables, small: model.small }
+  const templateHash = deps.recipeHash(recipe)
+  const items = planItems({ settings, templateHash, seed, personas: await deps.choosePersonas(personas) })
+  refuseEmptyPlan(items, request)
+  const step = recipe.steps[0] as Step
+  const form = outputForm(step)
+  engine.checkForm(form, step.start, sampling.maxTokens)
+
+  const prompts = longestItems(recipe, items).map(
+    (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
+  )
+  const { build } = await engine.load({ path, sha256: model.sha256, name: model.name })
+  const longestPrompt = Math.max(...(await engine.measure(prompts)))
+  const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
+  if (form.kind !== 'text') {
+    // Where the model holds less than was asked for, the longest prompt leaves less for an answer in form.
+    sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)
+    engine.checkForm(form, step.start, sampling.maxTokens)
+  }
+  const { sha256, name, fileName, licence, quantization } = model
+  const snapshot: RunSnapshot = {
+    format: 'persona-loom/run@1',
+    template: recipe,
+    ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
+    model: { sha256, name, fileName, licence, quantization },
+    parallel: Math.min(room.slots, items.length),
+    contextSize: room.contextSize,
+  }
+  return { snapshot, templateHash, items, path, threads }
+}

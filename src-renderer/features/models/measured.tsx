@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core'
+import type { Fitness, Model } from '#contract/models'
+import { useCommand } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import styles from './models-page.module.css'
+
+/** What was measured of a model here, and the way to measure it. */
+export function Measured({ model: { sha256, name, calibration } }: { model: Model }) {
+  const { models: words, format } = useTexts()
+  const measure = useCommand('model.measure', { touches: ['model.list'] })
+  return (
+    <div className="stack s1">
+      {calibration && (
+        <>
+          <p>
+            {words.calibrated(
+              calibration.slots,
+              calibration.threads,
+              format.tokensPerSecond(calibration.tokensPerSecond),
+            )}
+          </p>
+          <Card fitness={calibration.fitness} />
+        </>
+      )}
+      <p className="row">
+        <Button
+          size="xs"
+          aria-label={words.measureNamed(name)}
+          loading={measure.isPending}
+          onClick={() => measure.mutate({ sha256 })}
+        >
+          {calibration ? words.measureAgain : words.measure}
+        </Button>
+        {measure.isPending && (
+          <span className="dim" role="status">
+            {words.measuring}
+          </span>
+        )}
+      </p>
+      {measure.error && <SayError error={measure.error} />}
+    </div>
+  )
+}
+
+const traits = ['followsStarts', 'endsByItself', 'plainJson', 'heldJson', 'copiesExamples', 'thinksAloud'] as const
+
+/** Each trait as a number of the rows that tried it, and what follows. */
+function Card({ fitness }: { fitness: Fitness }) {
+  const { fitness: words } = useTexts().models
+  return (
+    <>
+      <dl className={styles.fitness} aria-label={words.label}>
+        {traits.map((trait) => (
+          <div key={trait}>
+            <dt>{words.traits[trait]}</dt>
+            <dd>{words.count(fitness[trait], fitness.rows)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="dim">{words.verdict(fitness)}</p>
+    </>
+  )
+}
