@@ -10,7 +10,7 @@ export function Measured({ model: { sha256, name, calibration } }: { model: Mode
   const { models: words, format } = useTexts()
   const measure = useCommand('model.measure', { touches: ['model.list'] })
   return (
-    <div className="stack s1">
+    <div className="stack s2">
       {calibration && (
         <>
           <p>

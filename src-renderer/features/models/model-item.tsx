@@ -27,7 +27,7 @@ export function ModelItem({ model }: { model: Model }) {
             .join(' · ')}
         </p>
       </div>
-      <div>
+      <div className="stack s2">
         <p className="row">
           <StateSign state={model.problem === null ? 'accepted' : 'failed'} />
           <b>{model.problem === null ? words.ready : words.unusable}</b>
@@ -48,14 +48,21 @@ function languagesOf({ languages }: Model, words: Words): string {
 }
 
 function describe(model: Model, words: Words, format: ReturnType<typeof useTexts>['format']): string {
-  const { tokensPerSecond, contextLength, style, small, memory } = model
+  const { tokensPerSecond, calibration, contextLength, style, small, memory } = model
   return [
-    tokensPerSecond === null ? words.speedUnknown : words.speed(tokensPerSecond, tokensPerSecond * wordsPerToken),
+    speedOf(tokensPerSecond, calibration !== null, words),
     words.reads(roundToHundreds(contextLength * wordsPerToken)),
     words.works(words.styleWords[style]),
     words.memory(format.bytes(memory.bytes), memory.slots),
     small ? words.small : '',
-  ].join(' ')
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function speedOf(tokensPerSecond: number | null, isMeasured: boolean, words: Words): string {
+  if (tokensPerSecond !== null) return words.speed(tokensPerSecond, tokensPerSecond * wordsPerToken)
+  return isMeasured ? '' : words.speedUnknown
 }
 
 function roundToHundreds(count: number): number {
