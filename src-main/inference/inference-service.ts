@@ -1,10 +1,12 @@
 import { AppError } from '#contract/errors'
+import type { Pace } from '#contract/settings'
 import type { ModelFile } from '../core/engine.ts'
 import { createGrammarCache } from './grammar-cache.ts'
 import { type LlamaLibrary, startLlama } from './load-gguf.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { createLockStep } from './lock-step.ts'
 import { openContext } from './open-context.ts'
+import { createPacer, type Pacer } from './pacer.ts'
 import { readProcessor } from './read-processor.ts'
 import { createTextEmbedder } from './text-embedder.ts'
 import { createThreadGovernor } from './thread-governor.ts'
@@ -15,9 +17,9 @@ type CallContext = { signal: AbortSignal; onText: (piece: string) => void }
 
 export type InferenceService = {
   [Name in CallName]: (input: Calls[Name]['input'], context: CallContext) => Promise<Calls[Name]['output']>
-}
+} & { setPace(pace: Pace): void }
 
-type Library = LlamaLibrary & { compileGrammar: ReturnType<typeof createGrammarCache>; beforeStep: () => void }
+type Library = LlamaLibrary & { compileGrammar: ReturnType<typeof createGrammarCache>; step: Pacer['step'] }
 
 /** Holds one model and writes rows with it; all of it runs in the inference process. */
 export function createInferenceService(renderWorkerEntry: string, onStep: () => void): InferenceService {
@@ -25,6 +27,14 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
   let loaded: LoadedModel | undefined
   let room: OpenRoom | undefined
   const embedder = createTextEmbedder(library)
+  let beforeStep = () => {}
+  const pacer = createPacer({
+    beforeStep() {
+      beforeStep()
+      onStep()
+    },
+    onRest: onStep,
+  })
   const generating = new Set<AbortSignal>()
   let changes: Promise<unknown> = Promise.resolve()
 
@@ -33,14 +43,8 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     const governor = createThreadGovernor(library.threads, readProcessor, (threads) => {
       library.llama.maxThreads = threads
     })
-    return {
-      ...library,
-      compileGrammar: createGrammarCache(library.llama),
-      beforeStep() {
-        governor.beforeStep(performance.now())
-        onStep()
-      },
-    }
+    beforeStep = () => governor.beforeStep(performance.now())
+    return { ...library, compileGrammar: createGrammarCache(library.llama), step: pacer.step }
   }
 
   function library(): Promise<Library> {
@@ -92,9 +96,9 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     const { model } = current()
     if (room?.contextSize === contextSize && room.slots === slots) return
     await closeRoom()
-    const { threads, beforeStep } = await library()
+    const { threads } = await library()
     const context = await openContext(model, { contextSize, slots }, threads)
-    room = { contextSize, slots, lockStep: createLockStep(context, slots, beforeStep) }
+    room = { contextSize, slots, lockStep: createLockStep(context, slots, pacer) }
   }
 
   async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {
@@ -109,6 +113,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
   }
 
   return {
+    setPace: pacer.setPace,
     load: (file) => change(() => load(file)),
     async measure(prompts) {
       const counts: number[] = []

@@ -6,12 +6,13 @@ import type {
   Token,
 } from 'node-llama-cpp'
 import { companyFor } from './company.ts'
+import type { Pacer } from './pacer.ts'
 import { type Memory, type Reading, readPrompt, sparedBy } from './read-prompt.ts'
 
 /** What a slot without a row reads beside a lone one. */
 const anyToken = 0 as Token
 
-export type LockStepRow = Omit<Reading, 'beforePiece'> & {
+export type LockStepRow = Omit<Reading, 'step'> & {
   options: SequenceEvaluateOptions
   /** Takes the next token; true when the row is done with it. */
   take: (token: Token) => boolean
@@ -46,7 +47,7 @@ export type LockStep = {
  * all have theirs are tokens handed out and free slots filled. So each batch holds all rows, which a loop of its own
  * for each row does not achieve (half the speed). The context has at least two sequences; `most` rows run at once.
  */
-export function createLockStep(context: LlamaContext, most: number, beforeStep: () => void): LockStep {
+export function createLockStep(context: LlamaContext, most: number, pacer: Pick<Pacer, 'step' | 'wake'>): LockStep {
   const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
     place: at as EvaluationPriority,
     sequence: context.getSequence(),
@@ -65,7 +66,8 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
         running = undefined
         return
       }
-      if (active.length > 0) await step()
+      // Tokens are handed out before the rest, and nobody waits for a rest after the last row.
+      if (active.length > 0) await pacer.step(step, () => queue.length === 0 && slots.every(({ row }) => !row))
     }
   }
 
@@ -73,7 +75,6 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
     const company = new Set(companyFor(slots.map(({ row }) => row !== undefined)).map((at) => slots[at]))
     for (const slot of company) await makeRoom(slot as Slot)
     const stepping = slots.filter((slot) => slot.row || company.has(slot))
-    beforeStep()
     const steps = await Promise.allSettled(
       stepping.map(({ row, iterator, sequence, place }) => {
         if (row) return (iterator as Tokens).next()
@@ -94,7 +95,7 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
       slot.row = row
       row.onStart()
       try {
-        await readPrompt(slot, slots, { ...row, beforePiece: beforeStep })
+        await readPrompt(slot, slots, { ...row, step: pacer.step })
         const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
         slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)
       } catch (error) {
@@ -105,7 +106,7 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
   }
 
   function mostAlike(row: Waiting): Slot {
-    const reading = { ...row, beforePiece: beforeStep }
+    const reading = { ...row, step: pacer.step }
     const free = slots.filter((slot) => !slot.row)
     return free.reduce((best, slot) => (sparedBy(slot, reading) > sparedBy(best, reading) ? slot : best))
   }
@@ -145,6 +146,7 @@ export function createLockStep(context: LlamaContext, most: number, beforeStep: 
         row.signal.addEventListener(
           'abort',
           () => {
+            pacer.wake()
             const place = queue.indexOf(waiting)
             if (place < 0) return // Its slot ends it after the step that runs.
             queue.splice(place, 1)

@@ -1,4 +1,5 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { Pacer } from './pacer.ts'
 import { keptLength, largeLength, readPieces } from './read-plan.ts'
 
 /** A sequence, and how many tokens of what it holds were read in large pieces. */
@@ -9,7 +10,7 @@ export type Reading = {
   /** Leading tokens that other prompts have too. */
   sharedLength: number
   signal: AbortSignal
-  beforePiece: () => void
+  step: Pacer['step']
 }
 
 /** Not public: copies what another sequence holds, up to a token; false when it could not. */
@@ -35,8 +36,11 @@ export async function readPrompt(target: Memory, all: readonly Memory[], reading
   target.large = Math.min(large, at)
   for (const length of readPieces(tokens.length, large, at)) {
     signal.throwIfAborted()
-    reading.beforePiece()
-    await target.sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + length))
+    const piece = tokens.slice(at, at + length)
+    await reading.step(
+      () => target.sequence.evaluateWithoutGeneratingNewTokens(piece),
+      () => signal.aborted,
+    )
     at += length
     target.large = Math.min(large, at)
   }

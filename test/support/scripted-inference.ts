@@ -29,7 +29,7 @@ async function answer({ id, name, input }: Extract<ToChild, { type: 'call' }>): 
 process.on('message', (message: ToChild) => {
   if (message.type === 'call') void answer(message)
   else if (message.type === 'cancel') running.get(message.id)?.abort()
-  else process.exit(0)
+  else if (message.type === 'exit') process.exit(0)
 })
 process.on('disconnect', () => process.exit(0))
 post({ type: 'ready' })
