@@ -125,7 +125,9 @@ const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   validateSearch: (search: Record<string, unknown>) =>
-    dropMissing({ section: asOneOf(search['section'], ['look', 'folders', 'computer', 'network', 'about'] as const) }),
+    dropMissing({
+      section: asOneOf(search['section'], ['look', 'work', 'folders', 'computer', 'network', 'about'] as const),
+    }),
   component: SettingsPage,
 })
 

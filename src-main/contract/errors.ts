@@ -10,6 +10,7 @@ export const errorCodes = [
   'model-unusable',
   'engine-crashed',
   'engine-stuck',
+  'power',
   'output-exists',
   'not-writable',
   'disk-full',

@@ -6,6 +6,7 @@ import { modelEvents, modelRoutes } from './models.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
 import { promptRoutes } from './prompts.ts'
 import { runEvents, runRoutes } from './runs.ts'
+import { settingsEvents, settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
 
 export const routes = {
@@ -16,9 +17,10 @@ export const routes = {
   ...personaRoutes,
   ...promptRoutes,
   ...runRoutes,
+  ...settingsRoutes,
   ...templateRoutes,
 }
-export const events = { ...exportEvents, ...modelEvents, ...personaEvents, ...runEvents }
+export const events = { ...exportEvents, ...modelEvents, ...personaEvents, ...runEvents, ...settingsEvents }
 
 export type RouteName = keyof typeof routes
 export type Input<N extends RouteName> = z.input<(typeof routes)[N]['input']>

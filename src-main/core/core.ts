@@ -25,6 +25,8 @@ import { createItemLedger } from './runs/item-ledger.ts'
 import { createPromptService } from './runs/prompt-service.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
+import { createSettingsRepository } from './settings/settings-repository.ts'
+import { createSettingsService } from './settings/settings-service.ts'
 import { composePrompt, styleFor } from './templates/compose-prompt.ts'
 import { recipeHash } from './templates/recipe-file.ts'
 import { createTemplateRepository } from './templates/template-repository.ts'
@@ -50,6 +52,19 @@ export function createCore(host: Host) {
     }
   }
 
+  const settings = createSettingsService({
+    settings: createSettingsRepository(db),
+    publish,
+    onChange(named) {
+      if (named.pace === undefined || named.pace === pace) return
+      pace = named.pace
+      // A speed is measured at full pace, and the measuring ends by going back to this one.
+      if (!calibration.isMeasuring()) engine.setPace(pace)
+      runService.paceChanged()
+    },
+  })
+  let pace = host.pace ?? settings.current().pace
+  engine.setPace(pace)
   const calibrations = createCalibrationRepository(db)
   const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} threads`
   const models = createModelService({
@@ -95,6 +110,9 @@ export function createCore(host: Host) {
     },
     exportRun: exports.exportRun,
     refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
+    isMeasuring: () => calibration.isMeasuring(),
+    readPower: host.readPower,
+    onBattery: () => settings.current().onBattery,
   })
   const prompts = createPromptService({
     ...{ engine, composePrompt, recipeHash, styleFor },
@@ -107,6 +125,7 @@ export function createCore(host: Host) {
     ...{ engine, calibrations, machine, clock, publish },
     usableModel: models.usable,
     isWriting: runService.isWriting,
+    pace: () => pace,
   })
   const embeddings = createEmbeddingService({
     engine,
@@ -141,6 +160,7 @@ export function createCore(host: Host) {
     ...embeddings.handlers,
     ...createRowService({ rows }),
     ...exports.handlers,
+    ...settings.handlers,
   }
 
   return {

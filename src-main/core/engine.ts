@@ -1,4 +1,5 @@
 import type { Sampling } from '#contract/sampling'
+import type { Pace } from '#contract/settings'
 
 /** A stretch of a message. What is inserted (a persona, a variable) never becomes a control token of the model. */
 export type PromptPart = { text: string; inserted?: boolean }
@@ -89,6 +90,8 @@ export type Engine = {
   show(prompt: Prompt, form?: OutputForm['kind']): Promise<ShownPrompt>
   /** Makes room for `slots` rows at once of `contextSize` tokens each, prompt and answer together. */
   open(room: EngineRoom): Promise<void>
+  /** From the next step on, also while rows are written; kept for every process to come. Texts do not depend on it. */
+  setPace(pace: Pace): void
   /** Rejects with the signal's reason when aborted. */
   generate(request: GenerateRequest): Promise<Generated>
   /**

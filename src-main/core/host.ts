@@ -1,6 +1,16 @@
 import type { Publish } from '#contract/index'
+import type { Pace } from '#contract/settings'
 import type { Clock } from './clock.ts'
 import type { Engine } from './engine.ts'
+
+/** How the computer is powered; what the system does not tell never pauses a run. */
+export type PowerReading = {
+  isOnBattery: boolean
+  /** From 0 to 1; null where it is not told. */
+  chargeShare: number | null
+  /** So hot that the system is about to slow the processor down by force, or to switch itself off. */
+  isHot: boolean
+}
 
 /** The outside world, as a host supplies it. Folders are absolute paths. */
 export type Host = {
@@ -20,6 +30,10 @@ export type Host = {
   log: (error: unknown) => void
   /** Memory that a model may take now. */
   memoryFreeBytes: () => number
+  /** Never throws. */
+  readPower: () => PowerReading
+  /** The pace of this process alone, in place of the stored setting until that is changed. */
+  pace?: Pace | undefined
   /** Entry files of worker threads. */
   workers: { import: string; export: string }
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */

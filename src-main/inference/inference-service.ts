@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import type { Pace } from '#contract/settings'
 import type { ModelFile } from '../core/engine.ts'
 import { createGrammarCache } from './grammar-cache.ts'
 import { createKeptBeginnings } from './kept-beginnings.ts'
@@ -6,6 +7,7 @@ import { type LlamaLibrary, startLlama } from './load-gguf.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { createLockStep } from './lock-step.ts'
 import { openContext } from './open-context.ts'
+import { createPacer, type Pacer } from './pacer.ts'
 import { readProcessor } from './read-processor.ts'
 import { createTextEmbedder } from './text-embedder.ts'
 import { createThreadGovernor } from './thread-governor.ts'
@@ -16,9 +18,9 @@ type CallContext = { signal: AbortSignal; onText: (piece: string) => void }
 
 export type InferenceService = {
   [Name in CallName]: (input: Calls[Name]['input'], context: CallContext) => Promise<Calls[Name]['output']>
-}
+} & { setPace(pace: Pace): void }
 
-type Library = LlamaLibrary & { compileGrammar: ReturnType<typeof createGrammarCache>; beforeStep: () => void }
+type Library = LlamaLibrary & { compileGrammar: ReturnType<typeof createGrammarCache>; step: Pacer['step'] }
 
 /** Holds one model and writes rows with it; all of it runs in the inference process. */
 export function createInferenceService(renderWorkerEntry: string, onStep: () => void): InferenceService {
@@ -26,6 +28,14 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
   let loaded: LoadedModel | undefined
   let room: OpenRoom | undefined
   const embedder = createTextEmbedder(library)
+  let beforeStep = () => {}
+  const pacer = createPacer({
+    beforeStep() {
+      beforeStep()
+      onStep()
+    },
+    onRest: onStep,
+  })
   const generating = new Set<AbortSignal>()
   let changes: Promise<unknown> = Promise.resolve()
 
@@ -34,14 +44,8 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     const governor = createThreadGovernor(library.threads, readProcessor, (threads) => {
       library.llama.maxThreads = threads
     })
-    return {
-      ...library,
-      compileGrammar: createGrammarCache(library.llama),
-      beforeStep() {
-        governor.beforeStep(performance.now())
-        onStep()
-      },
-    }
+    beforeStep = () => governor.beforeStep(performance.now())
+    return { ...library, compileGrammar: createGrammarCache(library.llama), step: pacer.step }
   }
 
   function library(): Promise<Library> {
@@ -92,7 +96,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
   async function open({ beginningsFolder, ...wanted }: Calls['open']['input']): Promise<undefined> {
     const { model, file } = current()
     const { contextSize, slots } = wanted
-    const { beforeStep, build, ...usual } = await library()
+    const { build, ...usual } = await library()
     const threads = Math.min(usual.threads, wanted.threads ?? usual.threads)
     if (room?.contextSize === contextSize && room.slots === slots && room.threads === threads) return
     await closeRoom()
@@ -100,7 +104,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     const kept = beginningsFolder
       ? createKeptBeginnings({ folder: beginningsFolder, modelSha256: file.sha256, build })
       : undefined
-    room = { contextSize, slots, threads, lockStep: createLockStep(context, slots, beforeStep, kept) }
+    room = { contextSize, slots, threads, lockStep: createLockStep(context, slots, pacer, kept) }
   }
 
   async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {
@@ -115,6 +119,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
   }
 
   return {
+    setPace: pacer.setPace,
     load: (file) => change(() => load(file)),
     async measure(prompts) {
       const counts: number[] = []

@@ -62,6 +62,7 @@ function described(error: unknown): Pick<Extract<FromChild, { type: 'failed' }>,
 function receive(message: ToChild): void {
   if (message.type === 'call') void answer(message.id, message.name, message.input)
   else if (message.type === 'cancel') running.get(message.id)?.abort()
+  else if (message.type === 'pace') service.setPace(message.pace)
   else process.exit(0)
 }
 

@@ -7,12 +7,13 @@ import type {
 } from 'node-llama-cpp'
 import { companyFor } from './company.ts'
 import type { KeptBeginnings } from './kept-beginnings.ts'
+import type { Pacer } from './pacer.ts'
 import { type Memory, type Reading, readPrompt, sparedBy } from './read-prompt.ts'
 
 /** What a slot without a row reads beside a lone one. */
 const anyToken = 0 as Token
 
-export type LockStepRow = Omit<Reading, 'beforePiece' | 'kept'> & {
+export type LockStepRow = Omit<Reading, 'step' | 'kept'> & {
   options: SequenceEvaluateOptions
   /** Takes the next token; true when the row is done with it. */
   take: (token: Token) => boolean
@@ -50,7 +51,7 @@ export type LockStep = {
 export function createLockStep(
   context: LlamaContext,
   most: number,
-  beforeStep: () => void,
+  pacer: Pick<Pacer, 'step' | 'wake'>,
   kept?: KeptBeginnings,
 ): LockStep {
   const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
@@ -71,7 +72,8 @@ export function createLockStep(
         running = undefined
         return
       }
-      if (active.length > 0) await step()
+      // Tokens are handed out before the rest, and nobody waits for a rest after the last row.
+      if (active.length > 0) await pacer.step(step, () => queue.length === 0 && slots.every(({ row }) => !row))
     }
   }
 
@@ -79,7 +81,6 @@ export function createLockStep(
     const company = new Set(companyFor(slots.map(({ row }) => row !== undefined)).map((at) => slots[at]))
     for (const slot of company) await makeRoom(slot as Slot)
     const stepping = slots.filter((slot) => slot.row || company.has(slot))
-    beforeStep()
     const steps = await Promise.allSettled(
       stepping.map(({ row, iterator, sequence, place }) => {
         if (row) return (iterator as Tokens).next()
@@ -100,7 +101,7 @@ export function createLockStep(
       slot.row = row
       row.onStart()
       try {
-        await readPrompt(slot, slots, { ...row, beforePiece: beforeStep, kept })
+        await readPrompt(slot, slots, { ...row, step: pacer.step, kept })
         const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
         slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)
       } catch (error) {
@@ -111,7 +112,7 @@ export function createLockStep(
   }
 
   function mostAlike(row: Waiting): Slot {
-    const reading = { ...row, beforePiece: beforeStep }
+    const reading = { ...row, step: pacer.step }
     const free = slots.filter((slot) => !slot.row)
     return free.reduce((best, slot) => (sparedBy(slot, reading) > sparedBy(best, reading) ? slot : best))
   }
@@ -151,6 +152,7 @@ export function createLockStep(
         row.signal.addEventListener(
           'abort',
           () => {
+            pacer.wake()
             const place = queue.indexOf(waiting)
             if (place < 0) return // Its slot ends it after the step that runs.
             queue.splice(place, 1)

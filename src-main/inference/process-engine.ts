@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import type { Pace } from '#contract/settings'
 import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
 import { describeExit, describeStuck } from './describe-exit.ts'
@@ -26,6 +27,7 @@ type Running = {
   post: (message: ToChild) => void
   ready: Promise<void>
   gone: Promise<void>
+  isReady: boolean
   closing: boolean
 }
 
@@ -45,6 +47,7 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
   const pending = new Map<number, Pending>()
   let running: Running | undefined
   let lastId = 0
+  let pace: Pace = 'full'
   let stuck: AppError | undefined
   const watchdog = createWatchdog((silentMs) => {
     stuck = describeStuck(silentMs)
@@ -61,20 +64,21 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       post: (message) => handle.post(message),
       ready: ready.promise,
       gone: gone.promise,
+      isReady: false,
       closing: false,
     }
     const timer = setTimeout(() => handle.kill(), startLimitMs)
-    let isReady = false
     handle.onMessage((message) => {
       const received = message as FromChild
       if (received.type !== 'ready') return receive(received)
-      isReady = true
+      started.isReady = true
       clearTimeout(timer)
+      if (pace !== 'full') started.post({ type: 'pace', pace })
       ready.resolve()
     })
     handle.onExit((exit) => {
       clearTimeout(timer)
-      const error = stuck ?? describeExit(exit, isReady ? 'running' : 'starting')
+      const error = stuck ?? describeExit(exit, started.isReady ? 'running' : 'starting')
       stuck = undefined
       if (!started.closing) log(error)
       if (running === started) running = undefined
@@ -160,6 +164,11 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
     measure: (prompts) => call('measure', prompts),
     show: (prompt, form = 'text') => call('show', { prompt, answersAtOnce: form !== 'text' }),
     open: (room) => call('open', { ...room, beginningsFolder }),
+    setPace(next) {
+      pace = next
+      // Before that a process could miss it; it is told when it is ready.
+      if (running?.isReady) running.post({ type: 'pace', pace })
+    },
     async generate({ prompt, form, sampling, seed, signal, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.
       const grammar = formGrammar(form, prompt.start, sampling.maxTokens)

@@ -1,5 +1,6 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import { type KeptBeginnings, leastKeptTokens } from './kept-beginnings.ts'
+import type { Pacer } from './pacer.ts'
 import { keptLength, largeLength, readPieces } from './read-plan.ts'
 
 /** A sequence, and how many tokens of what it holds were read in large pieces. */
@@ -10,7 +11,7 @@ export type Reading = {
   /** Leading tokens that other prompts have too. */
   sharedLength: number
   signal: AbortSignal
-  beforePiece: () => void
+  step: Pacer['step']
   /** Long beginnings of earlier runs; undefined where none are kept. */
   kept?: KeptBeginnings | undefined
 }
@@ -39,8 +40,11 @@ export async function readPrompt(target: Memory, all: readonly Memory[], reading
   const startedAt = performance.now()
   for (const length of readPieces(tokens.length, large, at)) {
     signal.throwIfAborted()
-    reading.beforePiece()
-    await target.sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(at, at + length))
+    const piece = tokens.slice(at, at + length)
+    await reading.step(
+      () => target.sequence.evaluateWithoutGeneratingNewTokens(piece),
+      () => signal.aborted,
+    )
     at += length
     target.large = Math.min(large, at)
     if (at === large && large - begun >= leastKeptTokens && !target.sequence.needsCheckpoints) {

@@ -2,6 +2,7 @@ import type { LlamaEmbeddingContext, LlamaModel } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
 import type { ModelFile, NumberedText } from '../core/engine.ts'
 import { type LlamaLibrary, loadGguf } from './load-gguf.ts'
+import type { Pacer } from './pacer.ts'
 import type { Calls } from './wire.ts'
 
 /**
@@ -10,7 +11,7 @@ import type { Calls } from './wire.ts'
  */
 const contextSize = 512
 
-type Library = LlamaLibrary & { beforeStep: () => void }
+type Library = LlamaLibrary & { step: Pacer['step'] }
 type OpenModel = { file: ModelFile; model: LlamaModel; context: LlamaEmbeddingContext; longestText: number }
 
 /** Turns texts into vectors, with a model of its own beside the one that writes. */
@@ -55,14 +56,16 @@ export function createTextEmbedder(library: () => Promise<Library>) {
 
   async function embed({ model, texts }: Calls['embed']['input'], signal: AbortSignal): Promise<Float32Array[]> {
     signal.throwIfAborted()
-    const { beforeStep } = await library()
+    const { step } = await library()
     const { file, context, longestText } = await open(model)
     for (const text of texts) refuseUnfit(text, context, longestText, file)
     const vectors: Float32Array[] = []
     for (const { text } of texts) {
       signal.throwIfAborted()
-      beforeStep()
-      const { vector } = await context.getEmbeddingFor(text)
+      const { vector } = await step(
+        () => context.getEmbeddingFor(text),
+        () => signal.aborted,
+      )
       vectors.push(normalised(vector, file))
     }
     return vectors

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#contract/errors'
+import type { Pace } from '#contract/settings'
 import type {
   EmbedRequest,
   EngineRoom,
@@ -35,11 +36,12 @@ export type CallName = keyof Calls
 export type ToChild =
   | { type: 'call'; id: number; name: CallName; input: unknown }
   | { type: 'cancel'; id: number }
+  | { type: 'pace'; pace: Pace }
   | { type: 'exit' }
 
 export type FromChild =
   | { type: 'ready' }
-  /** A step was made; at most once a second. */
+  /** A step was made, or a rest begins; at most once a second. */
   | { type: 'beat' }
   /** What came to all running calls since the last one. */
   | { type: 'text'; pieces: TextPiece[] }

@@ -47,6 +47,10 @@ export function LiveCache() {
 
   useEvent('row.changed', (row) => patchRow(cache, row))
 
+  useEvent('settings.changed', (settings) => {
+    cache.setQueryData(requestKey('settings.show', {}), settings)
+  })
+
   useEvent('import.done', () => {
     forget(cache, ['persona.page', 'persona.count', 'persona.sources', 'persona.sample', 'run.list', 'app.info'])
   })

@@ -293,7 +293,7 @@ test('a file that appears meanwhile is not written over; the rows are safe', asy
 })
 
 test('rows stream while they are written, and every closing event repeats the whole', async () => {
-  const core = await start(undefined, { delayMs: 120 })
+  const core = await start(undefined, { delayMs: 200 })
   const run = await core.runToEnd(request, core.model)
   const changed = core.eventsNamed('row.changed')
   expect(changed).toHaveLength(12)

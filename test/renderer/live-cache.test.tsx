@@ -87,3 +87,23 @@ test('after a break in the events everything in sight is asked for again', async
   road.become('open')
   await waitFor(() => expect(road.asked).toHaveLength(2))
 })
+
+function PaceShown() {
+  const { data } = useRequest('settings.show', {})
+  return <p>{`pace: ${(data as { pace?: string } | undefined)?.pace}`}</p>
+}
+
+test('half speed switched on in one place shows in all', async () => {
+  const road = handMadeRoad()
+  render(
+    <ApiProvider client={createClient(road.transport)}>
+      <QueryClientProvider client={createQueryClient()}>
+        <LiveCache />
+        <PaceShown />
+      </QueryClientProvider>
+    </ApiProvider>,
+  )
+  await waitFor(() => expect(road.asked).toContain('settings.show'))
+  road.tell('settings.changed', { pace: 'half', onBattery: 'low' })
+  expect(await screen.findByText('pace: half')).toBeTruthy()
+})

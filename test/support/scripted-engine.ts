@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import type { Pace } from '#contract/settings'
 import type { Engine, EngineRoom, Generated, GenerateRequest } from '../../src-main/core/engine.ts'
 import { randomFrom, seedFrom } from '../../src-main/core/seed.ts'
 
@@ -24,6 +25,7 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
   const calls: GenerateRequest[] = []
   const opened: EngineRoom[] = []
   const embedded: string[][] = []
+  const paces: Pace[] = []
   let loads = 0
   const engine: Engine = {
     async load() {
@@ -39,6 +41,7 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
     async open(room) {
       opened.push(room)
     },
+    setPace: (pace) => void paces.push(pace),
     async generate(request) {
       calls.push(request)
       const said = script(request, calls.length)
@@ -70,7 +73,7 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
     unload: async () => {},
     close: async () => {},
   }
-  return { engine, calls, opened, embedded, loads: () => loads }
+  return { engine, calls, opened, embedded, paces, loads: () => loads }
 }
 
 /** Length 1, and another for another text. */

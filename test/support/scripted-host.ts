@@ -33,6 +33,7 @@ const core = createCore({
   catalogueFile: layout.catalogue,
   modelsFolders: [folder],
   clock: { now: Date.now, newId: randomUUID },
+  readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   memoryFreeBytes: () => process.availableMemory(),
   workers: layout.workers,
   resolveFile: (fileId) => resolve(folder, fileId),

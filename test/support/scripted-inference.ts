@@ -10,6 +10,7 @@ const { engine } = scriptedEngine(
   },
   { delayMs: 20 },
 )
+let pace = 'full'
 const running = new Map<number, AbortController>()
 const post = (message: FromChild) => process.send?.(message)
 
@@ -19,7 +20,13 @@ async function answer({ id, name, input }: Extract<ToChild, { type: 'call' }>): 
   const handle = engine[name as 'load'] as (input: unknown) => Promise<unknown>
   const asked = name === 'generate' ? { ...(input as object), signal: controller.signal } : input
   try {
-    post({ type: 'done', id, output: await handle(asked) })
+    const output = await handle(asked)
+    // Stored with every row, where a test can read what the process was told.
+    post({
+      type: 'done',
+      id,
+      output: name === 'load' ? { ...(output as object), build: `scripted, ${pace} pace` } : output,
+    })
   } catch (error) {
     if (!controller.signal.aborted) post({ type: 'failed', id, message: String(error) })
   }
@@ -29,6 +36,7 @@ async function answer({ id, name, input }: Extract<ToChild, { type: 'call' }>): 
 process.on('message', (message: ToChild) => {
   if (message.type === 'call') void answer(message)
   else if (message.type === 'cancel') running.get(message.id)?.abort()
+  else if (message.type === 'pace') pace = message.pace
   else process.exit(0)
 })
 process.on('disconnect', () => process.exit(0))

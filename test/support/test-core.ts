@@ -5,8 +5,10 @@ import { afterEach } from 'vitest'
 import { AppError } from '#contract/errors'
 import type { EventName, Input, Output, Payload, RouteName } from '#contract/index'
 import type { Run } from '#contract/runs'
+import type { Pace } from '#contract/settings'
 import { createCore } from '../../src-main/core/core.ts'
 import type { Engine } from '../../src-main/core/engine.ts'
+import type { PowerReading } from '../../src-main/core/host.ts'
 import { createEventHub } from '../../src-main/hosts/node/event-hub.ts'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
 import { scriptedEngine } from './scripted-engine.ts'
@@ -32,6 +34,8 @@ type Options = {
   access?: 'write' | 'read'
   now?: () => number
   memoryFreeBytes?: () => number
+  readPower?: () => PowerReading
+  pace?: Pace
 }
 
 /** The real core on a real library, reached through its door. */
@@ -41,6 +45,8 @@ export function startTestCore({
   access = 'write',
   now = Date.now,
   memoryFreeBytes = () => process.availableMemory(),
+  readPower = () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
+  pace,
 }: Options = {}) {
   const hub = createEventHub()
   const logged: unknown[] = []
@@ -59,7 +65,7 @@ export function startTestCore({
     clock: { now, newId: () => `id-${++ids}` },
     log: (error) => void logged.push(error),
     workers: layout.workers,
-    memoryFreeBytes,
+    ...{ memoryFreeBytes, readPower, pace },
     resolveFile: (fileId) => resolve(folder, fileId),
   })
   let closed = false

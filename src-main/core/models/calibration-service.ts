@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { Handlers, Publish } from '#contract/index'
 import type { Calibration, Model } from '#contract/models'
+import type { Pace } from '#contract/settings'
 import type { Clock } from '../clock.ts'
 import type { Engine } from '../engine.ts'
 import { assessFitness } from './assess-fitness.ts'
@@ -12,6 +13,8 @@ type Deps = {
   calibrations: CalibrationRepository
   usableModel: (sha256: string) => Promise<{ model: Model; path: string }>
   isWriting: () => boolean
+  /** The pace to go back to. */
+  pace: () => Pace
   machine: string
   clock: Clock
   publish: Publish
@@ -42,14 +45,17 @@ export function createCalibrationService({ engine, calibrations, usableModel, ma
           throw new AppError('busy', 'A dataset is being made with the model. Pause it, then measure its speed.')
         }
         measuring = true
+        engine.setPace('full')
         try {
           return await measure(sha256)
         } finally {
           measuring = false
+          engine.setPace(deps.pace())
         }
       },
     } satisfies Partial<Handlers>,
 
     refuseWhileMeasuring,
+    isMeasuring: (): boolean => measuring,
   }
 }

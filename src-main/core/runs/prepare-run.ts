@@ -9,7 +9,7 @@ import { samplingOf } from '../sampling-of.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
 import { longestItems, planItems, refuseEmptyPlan } from './plan-run.ts'
-import type { RunSnapshot } from './run-snapshot.ts'
+import { type RunSnapshot, snapshotOfModel } from './run-snapshot.ts'
 
 type UsableModel = {
   model: Model
@@ -66,12 +66,11 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
     sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)
     engine.checkForm(form, step.start, sampling.maxTokens)
   }
-  const { sha256, name, fileName, licence, quantization } = model
   const snapshot: RunSnapshot = {
     format: 'persona-loom/run@1',
     template: recipe,
     ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
-    model: { sha256, name, fileName, licence, quantization },
+    model: snapshotOfModel(model),
     parallel: Math.min(room.slots, items.length),
     contextSize: room.contextSize,
   }

@@ -1,21 +1,42 @@
+import type { Progress, Run } from '#contract/runs'
+
 /** The time that rates look back over. */
 const windowMs = 60_000
 /** Before this a rate is chance. */
 const leastMs = 500
+/** An estimate is never said to be wider off than this. */
+const mostShare = 0.5
 
 type Mark = { at: number; tokens: number; rows: number }
 
+/** Of a run that is not being made: how far it is, and no rates. */
+export function standingProgress({ id, status, counts, tokens, seconds }: Run): Progress {
+  const written = counts.planned - counts.waiting - counts.running
+  const unknown = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
+  return { runId: id, status, counts, written, tokens, seconds, ...unknown }
+}
+
 /** Rates over the last minute, and what they say about the time left. */
-export function createProgressMeter(startedAt: number) {
+export function createProgressMeter(begunAt: number) {
+  let startedAt = begunAt
   let marks: Mark[] = []
-  const rowMs: number[] = []
+  let rowMs: number[] = []
 
   return {
-    /** A try ended: its tokens, and whether its row ended with it. */
+    /** A try ended: its tokens, and whether its row ended with it. Of one that began before a reset only its part counts. */
     add(at: number, tokens: number, rowEnded: boolean, durationMs: number): void {
-      marks = [...marks.filter((mark) => mark.at > at - windowMs), { at, tokens, rows: rowEnded ? 1 : 0 }]
-      rowMs.push(durationMs)
+      const part = at - durationMs < startedAt ? (at - startedAt) / durationMs : 1
+      const mark = { at, tokens: tokens * part, rows: rowEnded ? part : 0 }
+      marks = [...marks.filter((earlier) => earlier.at > at - windowMs), mark]
+      if (part === 1) rowMs.push(durationMs)
       if (rowMs.length > 200) rowMs.shift()
+    },
+
+    /** From here on rows come at another pace: what was measured before says nothing about the time left. */
+    reset(at: number): void {
+      startedAt = at
+      marks = []
+      rowMs = []
     },
 
     rates(at: number): { tokensPerSecond: number | null; rowsPerMinute: number | null } {
@@ -31,9 +52,10 @@ export function createProgressMeter(startedAt: number) {
       const { rowsPerMinute } = this.rates(at)
       if (!rowsPerMinute) return null
       const seconds = (rowsLeft / rowsPerMinute) * 60
+      if (rowMs.length === 0) return { fromSeconds: seconds * (1 - mostShare), toSeconds: seconds * (1 + mostShare) }
       const mean = rowMs.reduce((total, value) => total + value, 0) / rowMs.length
       const variance = rowMs.reduce((total, value) => total + (value - mean) ** 2, 0) / rowMs.length
-      const share = Math.min(0.5, Math.max(0.1, (2 * Math.sqrt(variance / rowMs.length)) / (mean || 1)))
+      const share = Math.min(mostShare, Math.max(0.1, (2 * Math.sqrt(variance / rowMs.length)) / (mean || 1)))
       return { fromSeconds: seconds * (1 - share), toSeconds: seconds * (1 + share) }
     },
   }

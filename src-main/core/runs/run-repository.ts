@@ -118,7 +118,7 @@ export function createRunRepository(db: Database) {
     /** What the newest runs with a model took here: the ground of every estimate. */
     speeds: (modelSha256: string) => selectSpeeds.all({ modelSha256 }),
 
-    /** Puts right what a killed process left: half-planned runs go, running ones wait for their resume, tries go. */
+    /** Puts right what a killed process left: half-planned runs go, running ones wait for their resume, tries go, and nobody waits for power any more. */
     recover: db.transaction((): void => {
       const gone = "SELECT id FROM run WHERE status = 'planning' OR purpose = 'try'"
       db.exec(`DELETE FROM attempt WHERE item_id IN (SELECT id FROM item WHERE run_id IN (${gone}));
@@ -132,6 +132,7 @@ export function createRunRepository(db: Database) {
           FROM item WHERE run_id = run.id)
         WHERE status = 'running';
         UPDATE item SET state = 'waiting' WHERE state = 'running' AND passed = 0;
+        UPDATE run SET notice = NULL, notice_code = NULL WHERE status = 'paused' AND notice_code = 'power';
       `)
     }),
   }

@@ -1,14 +1,17 @@
-import { extname } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
+import type { OnBattery } from '#contract/settings'
 import { describeDatabaseError } from '../db/database-error.ts'
+import type { PowerReading } from '../host.ts'
 import { estimateTime } from './estimate-time.ts'
 import { runName } from './plan-run.ts'
+import { createPowerWatch } from './power-watch.ts'
 import { type PrepareDeps, type PreparedRun, prepareRun } from './prepare-run.ts'
+import { standingProgress } from './progress-meter.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import {
   createRunSitting,
@@ -18,6 +21,7 @@ import {
   type SittingPlace,
 } from './run-sitting.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
+import { writeOutput } from './write-output.ts'
 
 /** Items a transaction plans: about 20 ms. */
 const planBatch = 1000
@@ -29,7 +33,10 @@ type Deps = SittingDeps &
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
     /** Throws `busy` while a model is being measured. */
     refuseWhileMeasuring: () => void
+    isMeasuring: () => boolean
     exportRun: (request: ExportRequest) => Promise<ExportResult>
+    readPower: () => PowerReading
+    onBattery: () => OnBattery
   }
 
 type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
@@ -40,6 +47,13 @@ export function createRunService(deps: Deps) {
   let starting = false
   /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
   const unstored = new Map<number, RunProblem>()
+  const power = createPowerWatch({
+    ...{ readPower: deps.readPower, onBattery: deps.onBattery, log },
+    runningId: () => (current?.run.purpose === 'dataset' ? current.run.id : undefined),
+    isFree: () => !current && !starting && !deps.isMeasuring(),
+    pause: (runId, problem) => void (current?.run.id === runId && current.sitting.interrupt(problem)),
+    resume: resumeHeld,
+  })
 
   function show(id: number): Run {
     return toRun(find(id), runs.counts(id))
@@ -89,6 +103,7 @@ export function createRunService(deps: Deps) {
         publish('run.done', show(run.id))
       })
     current = { run, sitting, ended }
+    power.start()
   }
 
   function openSitting(run: StoredRun, place: SittingPlace): RunSitting {
@@ -117,27 +132,47 @@ export function createRunService(deps: Deps) {
 
   /** Writes the output file, then says that the run ended: a kill between the two writes the same file again. */
   async function finish(id: number, status: 'finished' | 'stopped'): Promise<void> {
-    runs.setStatus(id, status, await writeOutput(id), clock.now())
+    runs.setStatus(id, status, await writeOutput(deps, find(id)), clock.now())
   }
 
-  async function writeOutput(id: number): Promise<RunProblem | null> {
-    const run = find(id)
-    const output = run.output ? (JSON.parse(run.output) as RunOutput) : undefined
-    if (!output || output.sha256) return null
-    const request = {
-      runId: id,
-      shape: 'seed',
-      format: extname(output.path) === '.csv' ? 'csv' : 'jsonl',
-      formulaGuard: true,
-    } as const
+  async function resume(runId: number): Promise<Run> {
+    const run = find(runId)
+    if (current?.run.id === runId) return show(runId)
+    if (run.status !== 'paused')
+      throw new AppError(
+        'bad-input',
+        `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
+      )
+    await clearTheWay()
+    starting = true
     try {
-      const { sha256 } = await deps.exportRun({ ...request, fileId: output.path, force: output.force })
-      runs.setOutput(id, { ...output, sha256 })
-      return null
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      return { code: error.code, message: `The rows are safe, but the file was not written: ${error.message}` }
+      const { path, threads, slotsFor } = await deps.usableModel(run.modelSha256)
+      const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
+      const slots = slotsFor(contextSize, parallel)
+      runs.setStatus(runId, 'running', null)
+      unstored.delete(runId)
+      sitDown(runId, { path, threads, slots })
+      return show(runId)
+    } finally {
+      starting = false
     }
+  }
+
+  /** Nobody asked, so nobody hears a refusal: it takes the place of the notice. */
+  async function resumeHeld(runId: number): Promise<void> {
+    const { status, noticeCode } = find(runId)
+    if (status !== 'paused' || noticeCode !== 'power') return
+    try {
+      await resume(runId)
+    } catch (error) {
+      if (!(error instanceof AppError)) log(error)
+      leavePaused(runId, error instanceof AppError ? error : null)
+    }
+  }
+
+  function leavePaused(runId: number, problem: RunProblem | null): void {
+    runs.setStatus(runId, 'paused', problem)
+    publish('run.done', show(runId))
   }
 
   async function end(id: number, as: 'paused' | 'stopped'): Promise<void> {
@@ -184,30 +219,20 @@ export function createRunService(deps: Deps) {
       },
 
       async 'run.resume'({ runId }) {
-        const run = find(runId)
-        if (current?.run.id === runId) return show(runId)
-        if (run.status !== 'paused')
-          throw new AppError(
-            'bad-input',
-            `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
-          )
-        await clearTheWay()
-        starting = true
-        try {
-          const { path, threads, slotsFor } = await deps.usableModel(run.modelSha256)
-          const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
-          const slots = slotsFor(contextSize, parallel)
-          runs.setStatus(runId, 'running', null)
-          unstored.delete(runId)
-          sitDown(runId, { path, threads, slots })
-          return show(runId)
-        } finally {
-          starting = false
-        }
+        const shown = await resume(runId)
+        power.insist(runId)
+        return shown
       },
 
-      'run.pause': ({ runId }) => end(find(runId).id, 'paused'),
-      'run.stop': ({ runId }) => end(find(runId).id, 'stopped'),
+      async 'run.pause'({ runId }) {
+        await end(find(runId).id, 'paused')
+        // Held or just held: the promise that it goes on by itself is taken back.
+        if (power.release(runId)) leavePaused(runId, null)
+      },
+      async 'run.stop'({ runId }) {
+        power.release(runId)
+        await end(find(runId).id, 'stopped')
+      },
       'run.show': ({ runId }) => show(runId),
 
       'run.list'({ before, limit }) {
@@ -220,27 +245,17 @@ export function createRunService(deps: Deps) {
 
       'run.progress'({ runId }) {
         if (current?.run.id === runId) return current.sitting.progress()
-        const { status, counts, tokens, seconds } = show(runId)
-        const written = counts.planned - counts.waiting - counts.running
-        return {
-          runId,
-          status,
-          counts,
-          written,
-          tokens,
-          seconds,
-          tokensPerSecond: null,
-          rowsPerMinute: null,
-          eta: null,
-        }
+        return standingProgress(show(runId))
       },
     } satisfies Partial<Handlers>,
 
     /** Whether a run has the model, or is about to. */
     isWriting: (): boolean => current !== undefined || starting,
+    paceChanged: (): void => current?.sitting.paceChanged(),
 
     /** Pauses what is running, so that nothing is lost when the app ends. */
     async close(): Promise<void> {
+      power.stop()
       if (current) await end(current.run.id, 'paused')
     },
   }

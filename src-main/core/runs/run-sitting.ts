@@ -249,8 +249,9 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
 
   return {
     progress,
-    /** Ends the sitting; rows in the middle go back in line. */
-    interrupt: (): void => abort.abort(),
+    /** Ends the sitting, because of a problem where there is one; rows in the middle go back in line. */
+    interrupt: (problem?: AppError): void => abort.abort(problem),
+    paceChanged: (): void => meter.reset(clock.now()),
 
     async sit(): Promise<SittingEnd> {
       const beat = setInterval(() => publish('run.progress', progress()), progressMs)

@@ -1,3 +1,4 @@
+import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Sampling } from '#contract/sampling'
@@ -19,4 +20,9 @@ export type RunSnapshot = {
   /** Tokens of a sequence: the longest planned prompt and answer. */
   contextSize: number
   attempts: number
+}
+
+/** What a snapshot keeps of its model. */
+export function snapshotOfModel({ sha256, name, fileName, licence, quantization }: Model): RunSnapshot['model'] {
+  return { sha256, name, fileName, licence, quantization }
 }

@@ -8,6 +8,7 @@ import { createEventHub } from '../node/event-hub.ts'
 import { layoutFrom } from '../node/layout.ts'
 import { createNodeHost } from '../node/node-host.ts'
 import { createAppProtocol } from './app-protocol.ts'
+import { readPower } from './read-power.ts'
 import { utilityChild } from './utility-child.ts'
 import { createWindow } from './window.ts'
 
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
     owner: 'Persona Loom',
   })
   // Paths come from the person's own dialogs and drops; see the preload script.
-  const core = createCore({ ...host, resolveFile: (fileId) => resolve(fileId) })
+  const core = createCore({ ...host, readPower, resolveFile: (fileId) => resolve(fileId) })
   const exported = new Map<string, ExportResult>()
   hub.on('export.done', ({ result }) => void (result && exported.set(result.exportId, result)))
 

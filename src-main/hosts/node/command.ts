@@ -37,6 +37,12 @@ export const commonHelp = `  --library DIR       folder of the database and its 
   --json              one JSON object as the last line
   --help              this text`
 
+/** Options of the commands that write rows. */
+export const paceOptions = { 'half-speed': { type: 'boolean' } } as const
+
+export const paceHelp = `  --half-speed        rest half of the time, so that other programs have the processor; rows take about twice as
+                      long and stay the same. For this command alone: the setting in the app is not changed`
+
 /** The value of a text option. */
 export function textOf({ values }: CommandContext, name: string): string | undefined {
   const value = values[name]

@@ -25,6 +25,8 @@ export async function followRun(core: NodeCore, start: () => Promise<Run>, note:
   const ends: Run[] = []
   let announce: (() => void) | undefined
   const offDone = core.hub.on('run.done', (run) => {
+    // Not an end: it goes on by itself as long as this process waits.
+    if (run.noticeCode === 'power' && run.status === 'paused') return note(run.notice ?? '')
     ends.push(run)
     announce?.()
   })

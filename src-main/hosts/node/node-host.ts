@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Pace } from '#contract/settings'
 import type { Host } from '../../core/host.ts'
 import type { SpawnChild } from '../../inference/child-handle.ts'
 import { createProcessEngine } from '../../inference/process-engine.ts'
 import { cacheFolder, dataFolder } from './data-folder.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Layout } from './layout.ts'
+import { readPower } from './read-power.ts'
 
 type Options = {
   layout: Layout
@@ -16,10 +18,11 @@ type Options = {
   library?: string | undefined
   modelsDir?: string | undefined
   owner: string
+  pace?: Pace | undefined
 }
 
 /** The outside world of a process on a desktop machine: what Electron's main process and plain Node have in common. */
-export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner }: Options): Host {
+export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner, pace }: Options): Host {
   const libraryFolder = libraryFolderFrom(library)
   const log = (error: unknown) => writeLog(libraryFolder, error)
   const chosen = modelsDir ?? process.env['LOOM_MODELS']
@@ -38,6 +41,8 @@ export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner }
     log,
     // Unlike os.freemem() this heeds a limit set on this process.
     memoryFreeBytes: () => process.availableMemory(),
+    readPower: () => readPower(),
+    pace,
     workers: layout.workers,
     resolveFile: (fileId) => resolve(fileId),
   }

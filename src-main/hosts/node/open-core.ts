@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors'
 import type { Input, Output, RouteName } from '#contract/index'
+import type { Pace } from '#contract/settings'
 import { createCore } from '../../core/core.ts'
 import type { Host } from '../../core/host.ts'
 import { createEventHub } from './event-hub.ts'
@@ -14,6 +15,8 @@ export type OpenOptions = {
   /** `read-if-needed`: beside another program, and on a full disk, this one only reads. */
   access: 'write' | 'read-if-needed'
   owner: string
+  /** In place of the stored setting, for this process alone. */
+  pace?: Pace | undefined
   resolveFile?: Host['resolveFile']
 }
 

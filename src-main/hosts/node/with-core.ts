@@ -13,6 +13,7 @@ export async function withCore<T>(
     modelsDir: textOf(context, 'models-dir'),
     access,
     owner: `loom ${context.name}`,
+    pace: context.values['half-speed'] === true ? 'half' : undefined,
   })
   try {
     return await work(core)

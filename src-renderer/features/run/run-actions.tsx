@@ -1,7 +1,9 @@
 import { Button, Tooltip } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import type { Run } from '#contract/runs'
+import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 
 type Props = { run: Run; commands: RunCommands }
@@ -9,11 +11,17 @@ type Props = { run: Run; commands: RunCommands }
 /** What can be done to a run as it stands; nothing once it ended. */
 export function RunActions({ run, commands }: Props) {
   const { run: words } = useTexts()
-  const { pause, resume, stop } = commands
+  const { pause, resume, stop, changePace } = commands
+  const { data: settings } = useRequest('settings.show', {})
   const runId = run.id
   if (run.status === 'finished' || run.status === 'stopped') return null
   return (
     <>
+      <PaceSwitch
+        pace={settings?.pace}
+        isChanging={changePace.isPending}
+        onChange={(pace) => changePace.mutate({ pace })}
+      />
       <Tooltip label={words.stopHint}>
         <Button
           leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden />}

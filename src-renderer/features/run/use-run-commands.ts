@@ -4,17 +4,19 @@ const touches = ['run.show', 'run.list', 'run.progress', 'row.page'] as const
 
 export type RunCommands = ReturnType<typeof useRunCommands>
 
-/** Pause, resume and stop, with the refusal of whichever was asked last. */
+/** Pause, resume, stop and the pace, with the refusal of whichever was asked last. */
 export function useRunCommands() {
   const pause = useCommand('run.pause', { touches: [...touches] })
   const resume = useCommand('run.resume', { touches: [...touches] })
   const stop = useCommand('run.stop', { touches: [...touches] })
-  const all = [pause, resume, stop]
+  const changePace = useCommand('settings.change', { touches: ['settings.show'] })
+  const all = [pause, resume, stop, changePace]
   const refused = all.find(({ error }) => error !== null)
   return {
     pause,
     resume,
     stop,
+    changePace,
     error: refused?.error ?? null,
     forgive: () => {
       for (const command of all) command.reset()

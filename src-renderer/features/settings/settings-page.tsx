@@ -7,8 +7,16 @@ import { Folders } from './folders.tsx'
 import { Look } from './look.tsx'
 import { Network } from './network.tsx'
 import styles from './settings-page.module.css'
+import { Work } from './work.tsx'
 
-const sections = { look: Look, folders: Folders, computer: Computer, network: Network, about: About } as const
+const sections = {
+  look: Look,
+  work: Work,
+  folders: Folders,
+  computer: Computer,
+  network: Network,
+  about: About,
+} as const
 
 export function SettingsPage() {
   const { settings } = useTexts()

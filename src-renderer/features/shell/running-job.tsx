@@ -3,7 +3,9 @@ import { IconPlayerPause } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useCommand } from '../../client/use-request.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
+import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateBar } from '../../ui/state-bar.tsx'
 import styles from './running-job.module.css'
@@ -13,6 +15,7 @@ export function RunningJob({ pathname }: { pathname: string }) {
   const { shell, format } = useTexts()
   const running = useRunningRun()
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
+  const { settings, change, isChanging, error } = useSettings()
   if (!running) return null
   const { run, progress, others } = running
   const isShownLarger = pathname === '/' || pathname === `/datasets/${run.id}`
@@ -44,6 +47,8 @@ export function RunningJob({ pathname }: { pathname: string }) {
         {progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown}
       </p>
       {others > 0 && <p className={`faint ${styles.wide}`}>{shell.island.others(others)}</p>}
+      <PaceSwitch size="xs" pace={settings?.pace} isChanging={isChanging} onChange={(pace) => change({ pace })} />
+      {error && <SayError error={error} />}
       {pause.error && <SayError error={pause.error} />}
     </section>
   )

@@ -21,6 +21,7 @@ export const common = {
     running: (count: number) => `${format.number(count)} being written`,
     cancelled: (count: number) => `${format.number(count)} not made`,
   },
+  halfSpeed: 'Half speed while I work',
   run: {
     running: 'Writing',
     paused: 'Paused',

@@ -1,6 +1,13 @@
 export const settings = {
   title: 'Settings',
-  sections: { look: 'Look', folders: 'Folders', computer: 'This computer', network: 'Network', about: 'About' },
+  sections: {
+    look: 'Look',
+    work: 'While it writes',
+    folders: 'Folders',
+    computer: 'This computer',
+    network: 'Network',
+    about: 'About',
+  },
   look: {
     title: 'Look',
     theme: 'Light or dark',
@@ -8,6 +15,19 @@ export const settings = {
     light: 'Light',
     dark: 'Dark',
     hint: 'Kept in this browser.',
+  },
+  work: {
+    title: 'While it writes',
+    paceHint:
+      'The model rests as long as it works, so other programs have the processor half of the time. Rows take about twice as long and stay the same.',
+    onBattery: 'Without mains power',
+    onBatteryHint:
+      'A run that pauses keeps every finished row, and goes on by itself when the power is back. Trying out a template is never paused.',
+    low: 'Pause when the battery is below 20 %',
+    pause: 'Pause at once',
+    go: 'Go on until the battery is empty',
+    heatHint:
+      'A computer that is about to overheat pauses a run too. Where the system does not tell about battery or heat, nothing is paused.',
   },
   folders: {
     title: 'Folders',

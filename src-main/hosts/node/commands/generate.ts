@@ -1,5 +1,13 @@
 import type { RunRequest } from '#contract/runs'
-import { type Command, type CommandContext, commonHelp, commonOptions, textOf } from '../command.ts'
+import {
+  type Command,
+  type CommandContext,
+  commonHelp,
+  commonOptions,
+  paceHelp,
+  paceOptions,
+  textOf,
+} from '../command.ts'
 import { findModel } from '../find-model.ts'
 import { followRun, summarise, tellEnd } from '../follow-run.ts'
 import { importFile } from '../import-file.ts'
@@ -33,13 +41,16 @@ export const generate: Command = {
   --parallel N        rows at once (default: chosen for the model)
   --attempts N        tries a row may have (default 2)
   --name NAME         the dataset's name
+${paceHelp}
 ${commonHelp}
 
 Exit codes: 0 finished, rejects allowed; 1 internal; 2 bad input; 3 some rows failed; 4 model unusable; 130 paused.
-Ctrl-C pauses and says how to go on. Progress goes to stderr.`,
+Ctrl-C pauses and says how to go on. Progress goes to stderr. On a battery below 20 %, or in heat, a run waits and goes
+on by itself when that is over; the app's settings can change that for the battery.`,
   options: {
     ...commonOptions,
     ...recipeOptions,
+    ...paceOptions,
     'sample-size': { type: 'string' },
     personas: { type: 'string' },
     field: { type: 'string' },

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors'
-import { type Command, commonHelp, commonOptions } from '../command.ts'
+import { type Command, commonHelp, commonOptions, paceHelp, paceOptions } from '../command.ts'
 import { followRun, summarise, tellEnd } from '../follow-run.ts'
 import { readNumber } from '../read-number.ts'
 import { withCore } from '../with-core.ts'
@@ -9,11 +9,13 @@ export const resume: Command = {
   help: `Usage: loom resume [RUN]
 
 Goes on with run RUN; without a number, with the one run that is paused.
+
+${paceHelp}
 ${commonHelp}
 
 Example: loom resume 3
 Exit codes as for generate.`,
-  options: commonOptions,
+  options: { ...commonOptions, ...paceOptions },
 
   run: (context) =>
     withCore(context, 'write', async (core) => {

@@ -1,0 +1,26 @@
+import { extname } from 'node:path'
+import { AppError } from '#contract/errors'
+import type { ExportRequest, ExportResult } from '#contract/exports'
+import type { RunOutput, RunProblem, RunRepository, StoredRun } from './run-repository.ts'
+
+type Deps = { runs: RunRepository; exportRun: (request: ExportRequest) => Promise<ExportResult> }
+
+/** Writes a run's output file where it has one and it is not there yet; gives what went wrong, in words. */
+export async function writeOutput({ runs, exportRun }: Deps, run: StoredRun): Promise<RunProblem | null> {
+  const output = run.output ? (JSON.parse(run.output) as RunOutput) : undefined
+  if (!output || output.sha256) return null
+  const request = {
+    runId: run.id,
+    shape: 'seed',
+    format: extname(output.path) === '.csv' ? 'csv' : 'jsonl',
+    formulaGuard: true,
+  } as const
+  try {
+    const { sha256 } = await exportRun({ ...request, fileId: output.path, force: output.force })
+    runs.setOutput(run.id, { ...output, sha256 })
+    return null
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { code: error.code, message: `The rows are safe, but the file was not written: ${error.message}` }
+  }
+}

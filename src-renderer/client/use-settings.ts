@@ -1,0 +1,14 @@
+import type { Settings } from '#contract/settings'
+import { useCommand, useRequest } from './use-request.ts'
+
+/** The stored settings, kept up by events, and how to change them. */
+export function useSettings() {
+  const { data: settings } = useRequest('settings.show', {})
+  const change = useCommand('settings.change', { touches: ['settings.show'] })
+  return {
+    settings,
+    change: (changes: Partial<Settings>) => change.mutate(changes),
+    isChanging: change.isPending,
+    error: change.error,
+  }
+}
