@@ -9,8 +9,11 @@ import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
 import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
+import { createModelGate } from './model-gate.ts'
 import { createCalibrationRepository } from './models/calibration-repository.ts'
 import { createCalibrationService } from './models/calibration-service.ts'
+import { createChatTemplateRepository } from './models/chat-template-repository.ts'
+import { createChatTemplateService } from './models/chat-template-service.ts'
 import { createModelRepository } from './models/model-repository.ts'
 import { createModelService } from './models/model-service.ts'
 import { checkOutputFile } from './output-file.ts'
@@ -50,6 +53,8 @@ export function createCore(host: Host) {
     }
   }
 
+  const gate = createModelGate()
+  const chatTemplates = createChatTemplateRepository(db)
   const calibrations = createCalibrationRepository(db)
   const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} threads`
   const models = createModelService({
@@ -59,6 +64,7 @@ export function createCore(host: Host) {
     resolveFile,
     clock,
     canStore: host.access === 'write',
+    ownTemplateOf: (sha256) => chatTemplates.find(sha256)?.text,
     calibrationOf: (sha256, build) => calibrations.find(sha256, { machine, ...(build === undefined ? {} : { build }) }),
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
     memoryFreeBytes: host.memoryFreeBytes,
@@ -94,19 +100,23 @@ export function createCore(host: Host) {
       return { path, force, sha256: null }
     },
     exportRun: exports.exportRun,
-    refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
+    gate,
   })
   const prompts = createPromptService({
     ...{ engine, composePrompt, recipeHash, styleFor },
     recipeOf: templates.recipeFor,
     usableModel: models.usable,
-    isWriting: runService.isWriting,
-    refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
+    gate,
   })
   const calibration = createCalibrationService({
-    ...{ engine, calibrations, machine, clock, publish },
+    ...{ engine, calibrations, machine, clock, publish, gate },
     usableModel: models.usable,
-    isWriting: runService.isWriting,
+  })
+  const chatTemplateService = createChatTemplateService({
+    ...{ engine, chatTemplates, clock, gate },
+    trialFile: models.withTemplate,
+    headerOf: models.headerOf,
+    describe: models.describe,
   })
   const embeddings = createEmbeddingService({
     engine,
@@ -137,6 +147,7 @@ export function createCore(host: Host) {
     ...models.handlers,
     ...runService.handlers,
     ...calibration.handlers,
+    ...chatTemplateService.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
     ...createRowService({ rows }),

@@ -1,16 +1,16 @@
-import { AppError } from '#contract/errors'
 import type { Handlers, Publish } from '#contract/index'
 import type { Calibration, Model } from '#contract/models'
 import type { Clock } from '../clock.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine, ModelFile } from '../engine.ts'
+import type { ModelGate } from '../model-gate.ts'
 import { calibrate } from './calibrate.ts'
 import type { CalibrationRepository } from './calibration-repository.ts'
 
 type Deps = {
   engine: Engine
   calibrations: CalibrationRepository
-  usableModel: (sha256: string) => Promise<{ model: Model; path: string }>
-  isWriting: () => boolean
+  usableModel: (sha256: string) => Promise<{ model: Model; file: ModelFile }>
+  gate: ModelGate
   machine: string
   clock: Clock
   publish: Publish
@@ -18,36 +18,16 @@ type Deps = {
 
 /** Measures on request how fast a model writes on this machine; runs then take the number of rows at once from it. */
 export function createCalibrationService({ engine, calibrations, usableModel, machine, clock, ...deps }: Deps) {
-  let measuring = false
-
-  /** Rows of others need another room than the one that is being measured. Throws `busy`. */
-  function refuseWhileMeasuring(): void {
-    if (measuring) throw new AppError('busy', 'The speed of a model is being measured. Try again in a minute.')
-  }
-
   async function measure(sha256: string): Promise<Calibration> {
-    const { model, path } = await usableModel(sha256)
-    const { build } = await engine.load({ path, sha256, name: model.name })
+    const { file } = await usableModel(sha256)
+    const { build } = await engine.load(file)
     const rates = await calibrate(engine, (rate) => deps.publish('model.rate', { sha256, ...rate }))
     return calibrations.put(sha256, { machine, build }, rates, clock.now())
   }
 
   return {
     handlers: {
-      async 'model.measure'({ sha256 }) {
-        refuseWhileMeasuring()
-        if (deps.isWriting()) {
-          throw new AppError('busy', 'A dataset is being made with the model. Pause it, then measure its speed.')
-        }
-        measuring = true
-        try {
-          return await measure(sha256)
-        } finally {
-          measuring = false
-        }
-      },
+      'model.measure': ({ sha256 }) => deps.gate.hold('measuring', () => measure(sha256)),
     } satisfies Partial<Handlers>,
-
-    refuseWhileMeasuring,
   }
 }

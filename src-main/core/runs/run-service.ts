@@ -8,28 +8,29 @@ import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { Run, RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { describeDatabaseError } from '../db/database-error.ts'
+import type { ModelFile } from '../engine.ts'
+import type { ModelGate } from '../model-gate.ts'
 import { estimateTime } from './estimate-time.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
 import { longestItems, planItems, refuseEmptyPlan, runName, samplingOf } from './plan-run.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
-import type { RunSnapshot } from './run-snapshot.ts'
+import { keptTemplate, type RunSnapshot } from './run-snapshot.ts'
 
 /** Items a transaction plans: about 20 ms. */
 const planBatch = 1000
 
-type Deps = SittingDeps & {
+type Deps = Omit<SittingDeps, 'usableModel'> & {
   choosePersonas: (choice: PersonaChoice) => Promise<{ key: Buffer; text: string }[]>
   countPersonas: (choice: PersonaChoice) => number
   recipeOf: (template: RunRequest['template']) => Recipe
   recipeHash: (recipe: Recipe) => string
   styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
-  usableModel: (sha256: string) => Promise<{ model: Model; path: string; roomFor: RoomFor; slotsFor: SlotsFor }>
+  usableModel: (sha256: string, chatTemplate?: string | null) => Promise<UsableModel>
   modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
   checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
-  /** Throws `busy` while a model is being measured. */
-  refuseWhileMeasuring: () => void
+  gate: ModelGate
   exportRun: (request: ExportRequest) => Promise<ExportResult>
 }
 
@@ -42,12 +43,13 @@ type RoomFor = (need: { longestPrompt: number; maxTokens: number; slots?: number
 /** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
 type SlotsFor = (contextSize: number, wanted: number) => number
 
+type UsableModel = { model: Model; file: ModelFile; roomFor: RoomFor; slotsFor: SlotsFor }
+
 type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
 
 export function createRunService(deps: Deps) {
   const { runs, ledger, engine, publish, clock, log } = deps
   let current: Sitting | undefined
-  let starting = false
   /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
   const unstored = new Map<number, RunProblem>()
 
@@ -66,18 +68,27 @@ export function createRunService(deps: Deps) {
     return problem ? { ...run, status: 'paused', notice: problem.message, noticeCode: problem.code } : run
   }
 
-  /** One run at a time has the model; a try gives way. */
-  async function clearTheWay(): Promise<void> {
-    deps.refuseWhileMeasuring()
-    if (current?.run.purpose === 'try') await end(current.run.id, 'stopped')
-    if (!current && !starting) return
-    throw new AppError('busy', 'Another dataset is being made. Pause it or let it finish, then start this one.')
+  /** Has the model from before the plan until the sitting ends. `start` says who sits; a try gives way to what follows. */
+  async function withModel(purpose: StoredRun['purpose'], start: (leave: () => void) => Promise<number>) {
+    const started = Promise.withResolvers<void>()
+    const leave = await deps.gate.enter(purpose === 'try' ? 'try' : 'run', async () => {
+      await started.promise
+      if (current) await end(current.run.id, 'stopped')
+    })
+    try {
+      return await start(leave)
+    } catch (error) {
+      leave()
+      throw error
+    } finally {
+      started.resolve()
+    }
   }
 
   async function plan(
     request: RunRequest,
-  ): Promise<{ snapshot: RunSnapshot; templateHash: string; items: PlannedItem[]; path: string }> {
-    const { model, path, roomFor } = await deps.usableModel(request.modelSha256)
+  ): Promise<{ snapshot: RunSnapshot; templateHash: string; items: PlannedItem[]; file: ModelFile }> {
+    const { model, file, roomFor } = await deps.usableModel(request.modelSha256)
     const recipe = deps.recipeOf(request.template)
     const { seed, system, variables, attempts, personas } = request
     const sampling = samplingOf(usualSampling, model.sampling, recipe.steps[0]?.sampling, request.sampling)
@@ -92,7 +103,7 @@ export function createRunService(deps: Deps) {
     const prompts = longestItems(recipe, items).map(
       (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
     )
-    const { build } = await engine.load({ path, sha256: model.sha256, name: model.name })
+    const { build } = await engine.load(file)
     const longestPrompt = Math.max(...(await engine.measure(prompts)))
     const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
     const { sha256, name, fileName, licence, quantization } = model
@@ -100,11 +111,11 @@ export function createRunService(deps: Deps) {
       format: 'persona-loom/run@1',
       template: recipe,
       ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
-      model: { sha256, name, fileName, licence, quantization },
+      model: { sha256, name, fileName, licence, quantization, ...keptTemplate(file) },
       parallel: Math.min(room.slots, items.length),
       contextSize: room.contextSize,
     }
-    return { snapshot, templateHash, items, path }
+    return { snapshot, templateHash, items, file }
   }
 
   /** Stores the whole plan; a run appears only when all its items are there. */
@@ -124,23 +135,24 @@ export function createRunService(deps: Deps) {
     return id
   }
 
-  function sitDown(id: number, path: string, slots: number): void {
+  function sitDown(id: number, slots: number, leave: () => void): void {
     const run = find(id)
-    const sitting = openSitting(run, path, slots)
+    const sitting = openSitting(run, slots)
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
       .catch(log)
       .finally(() => {
         current = undefined
+        leave()
         publish('run.done', show(run.id))
       })
     current = { run, sitting, ended }
   }
 
-  function openSitting(run: StoredRun, path: string, slots: number): RunSitting {
+  function openSitting(run: StoredRun, slots: number): RunSitting {
     try {
-      return createRunSitting(deps, run, { path, slots })
+      return createRunSitting(deps, run, slots)
     } catch (error) {
       pauseUnstored(run.id, error)
       throw error
@@ -217,17 +229,14 @@ export function createRunService(deps: Deps) {
       },
 
       async 'run.start'(request) {
-        await clearTheWay()
-        starting = true
-        try {
+        const id = await withModel(request.purpose, async (leave) => {
           const output = request.output ? deps.checkOutput(request.output) : null
           const planned = await plan(request)
-          const id = await store(request, planned, output)
-          sitDown(id, planned.path, planned.snapshot.parallel)
-          return show(id)
-        } finally {
-          starting = false
-        }
+          const stored = await store(request, planned, output)
+          sitDown(stored, planned.snapshot.parallel, leave)
+          return stored
+        })
+        return show(id)
       },
 
       async 'run.resume'({ runId }) {
@@ -238,19 +247,16 @@ export function createRunService(deps: Deps) {
             'bad-input',
             `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
           )
-        await clearTheWay()
-        starting = true
-        try {
-          const { path, slotsFor } = await deps.usableModel(run.modelSha256)
-          const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
+        await withModel(run.purpose, async (leave) => {
+          const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
+          const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
           const slots = slotsFor(contextSize, parallel)
           runs.setStatus(runId, 'running', null)
           unstored.delete(runId)
-          sitDown(runId, path, slots)
-          return show(runId)
-        } finally {
-          starting = false
-        }
+          sitDown(runId, slots, leave)
+          return runId
+        })
+        return show(runId)
       },
 
       'run.pause': ({ runId }) => end(find(runId).id, 'paused'),
@@ -282,9 +288,6 @@ export function createRunService(deps: Deps) {
         }
       },
     } satisfies Partial<Handlers>,
-
-    /** Whether a run has the model, or is about to. */
-    isWriting: (): boolean => current !== undefined || starting,
 
     /** Pauses what is running, so that nothing is lost when the app ends. */
     async close(): Promise<void> {

@@ -1,6 +1,8 @@
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Sampling } from '#contract/sampling'
+import type { ModelFile } from '../engine.ts'
+import { sha256Of } from '../text.ts'
 
 /** What a run was started with. It never changes: other settings are another run. */
 export type RunSnapshot = {
@@ -12,11 +14,24 @@ export type RunSnapshot = {
   system?: string | undefined
   variables: Record<string, string>
   personas: PersonaChoice
-  model: { sha256: string; name: string; fileName: string; licence: string; quantization: string }
+  model: {
+    sha256: string
+    name: string
+    fileName: string
+    licence: string
+    quantization: string
+    /** The user's own; missing where the one of the model's file was used. */
+    chatTemplate?: { text: string; sha256: string }
+  }
   sampling: Sampling
   seed: string
   parallel: number
   /** Tokens of a sequence: the longest planned prompt and answer. */
   contextSize: number
   attempts: number
+}
+
+/** A run keeps the chat template that it began with, whatever is set later. */
+export function keptTemplate({ chatTemplate }: ModelFile): Pick<RunSnapshot['model'], 'chatTemplate'> {
+  return chatTemplate === undefined ? {} : { chatTemplate: { text: chatTemplate, sha256: sha256Of(chatTemplate) } }
 }

@@ -7,6 +7,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
+import { GiveTemplate } from './give-template.tsx'
 import styles from './models-page.module.css'
 
 export function ModelItem({ model }: { model: Model }) {
@@ -34,6 +35,7 @@ export function ModelItem({ model }: { model: Model }) {
         </p>
         <p className="dim">{model.problem ?? describe(model, words)}</p>
         {model.problem === null && <Speed model={model} />}
+        <GiveTemplate model={model} />
       </div>
       <Forget model={model} />
     </li>
