@@ -63,7 +63,9 @@ function chatTemplate(context: CommandContext, name: string, source: string | un
     const { sha256, ...model } = await findModel(core, name)
     if (clear) {
       await core.ask('model.clearTemplate', { sha256 })
-      note(`${model.name} is back to the chat template of its file.`)
+      note(
+        `${model.name} is back to ${model.hasChatTemplate ? 'the chat template of its file' : 'having no chat template'}.`,
+      )
       return 0
     }
     const { own, inFile, formats } = await core.ask('model.showTemplate', { sha256 })
