@@ -48,6 +48,8 @@ export const Model = z.object({
   sampling: SamplingChoice,
   isDefault: z.boolean(),
   hasChatTemplate: z.boolean(),
+  /** Whether the user gave it a chat template, which is then used in place of the file's. */
+  hasOwnTemplate: z.boolean(),
   /** Why it cannot be used now: missing, changed or damaged; null when ready. */
   problem: z.string().nullable(),
   /** Memory that it takes with so many rows at once, of so many tokens each: weights, what rows have read, and working space. */
@@ -59,6 +61,20 @@ export const Model = z.object({
 })
 export type Model = z.infer<typeof Model>
 
+/** Texts of 64 KB: the longest templates known have a third of that. */
+const ChatTemplateText = z
+  .string()
+  .max(65_536)
+  .refine((text) => text.trim() !== '', 'is empty')
+
+/** A chat template of the user's. */
+export const OwnChatTemplate = z.object({ text: z.string(), sha256: z.string(), setAt: z.int() })
+export type OwnChatTemplate = z.infer<typeof OwnChatTemplate>
+
+/** A common chat format: which tokens stand around what is said. */
+export const ChatFormat = z.object({ key: z.enum(['chatml', 'llama3', 'gemma', 'mistral', 'plain']), text: z.string() })
+export type ChatFormat = z.infer<typeof ChatFormat>
+
 export const modelRoutes = {
   'model.list': route({ input: z.object({}), output: z.array(Model) }),
   /** Checks a file's header and hash and makes it known. The file stays where it is. */
@@ -68,6 +84,20 @@ export const modelRoutes = {
    * model can do, and keeps what it found. Events tell each rate.
    */
   'model.measure': route({ input: z.object({ sha256: z.string() }), output: Calibration }),
+  /** The user's own chat template of a model and the one of its file, null where there is none; and common formats. */
+  'model.showTemplate': route({
+    input: z.object({ sha256: z.string() }),
+    output: z.object({ own: OwnChatTemplate.nullable(), inFile: z.string().nullable(), formats: z.array(ChatFormat) }),
+  }),
+  /** Loads the model and renders a trial chat with a template; throws where it fails, or leaves out or changes what is said. */
+  'model.tryTemplate': route({
+    input: z.object({ sha256: z.string(), text: ChatTemplateText }),
+    output: z.object({ rendered: z.string() }),
+  }),
+  /** Tries a template and keeps it: runs that are started from now on use it in place of the file's. */
+  'model.setTemplate': route({ input: z.object({ sha256: z.string(), text: ChatTemplateText }), output: Model }),
+  /** Goes back to the template of the file. Runs keep the template that they began with. */
+  'model.clearTemplate': route({ input: z.object({ sha256: z.string() }), output: Model }),
   /** Forgets a model; its file is left alone. */
   'model.remove': route({ input: z.object({ sha256: z.string() }), output: z.void() }),
 }

@@ -9,8 +9,11 @@ import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
 import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
+import { createModelGate } from './model-gate.ts'
 import { createCalibrationRepository } from './models/calibration-repository.ts'
 import { createCalibrationService } from './models/calibration-service.ts'
+import { createChatTemplateRepository } from './models/chat-template-repository.ts'
+import { createChatTemplateService } from './models/chat-template-service.ts'
 import { createModelRepository } from './models/model-repository.ts'
 import { createModelService } from './models/model-service.ts'
 import { checkOutputFile } from './output-file.ts'
@@ -59,12 +62,14 @@ export function createCore(host: Host) {
       if (named.pace === undefined || named.pace === pace) return
       pace = named.pace
       // A speed is measured at full pace, and the measuring ends by going back to this one.
-      if (!calibration.isMeasuring()) engine.setPace(pace)
+      if (gate.held() !== 'measuring') engine.setPace(pace)
       runService.paceChanged()
     },
   })
   let pace = host.pace ?? settings.current().pace
   engine.setPace(pace)
+  const gate = createModelGate()
+  const chatTemplates = createChatTemplateRepository(db)
   const calibrations = createCalibrationRepository(db)
   const machine = `${cpus()[0]?.model.trim() ?? 'processor'}, ${availableParallelism()} threads`
   const models = createModelService({
@@ -74,6 +79,7 @@ export function createCore(host: Host) {
     resolveFile,
     clock,
     canStore: host.access === 'write',
+    ownTemplateOf: (sha256) => chatTemplates.find(sha256)?.text,
     calibrationOf: (sha256, build) => calibrations.find(sha256, { machine, ...(build === undefined ? {} : { build }) }),
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
     memoryFreeBytes: host.memoryFreeBytes,
@@ -109,8 +115,7 @@ export function createCore(host: Host) {
       return { path, force, sha256: null }
     },
     exportRun: exports.exportRun,
-    refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
-    isMeasuring: () => calibration.isMeasuring(),
+    gate,
     readPower: host.readPower,
     onBattery: () => settings.current().onBattery,
   })
@@ -118,14 +123,18 @@ export function createCore(host: Host) {
     ...{ engine, composePrompt, recipeHash, styleFor },
     recipeOf: templates.recipeFor,
     usableModel: models.usable,
-    isWriting: runService.isWriting,
-    refuseWhileMeasuring: () => calibration.refuseWhileMeasuring(),
+    gate,
   })
   const calibration = createCalibrationService({
-    ...{ engine, calibrations, machine, clock, publish },
+    ...{ engine, calibrations, machine, clock, publish, gate },
     usableModel: models.usable,
-    isWriting: runService.isWriting,
     pace: () => pace,
+  })
+  const chatTemplateService = createChatTemplateService({
+    ...{ engine, chatTemplates, clock, gate },
+    trialFile: models.withTemplate,
+    headerOf: models.headerOf,
+    describe: models.describe,
   })
   const embeddings = createEmbeddingService({
     engine,
@@ -156,6 +165,7 @@ export function createCore(host: Host) {
     ...models.handlers,
     ...runService.handlers,
     ...calibration.handlers,
+    ...chatTemplateService.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
     ...createRowService({ rows }),

@@ -24,7 +24,13 @@ export type OutputForm =
   /** A regular expression from ^ to $. */
   | { kind: 'pattern'; pattern: string }
 
-export type ModelFile = { path: string; sha256: string; name: string }
+export type ModelFile = {
+  path: string
+  sha256: string
+  name: string
+  /** The user's own, in place of the one in the file. */
+  chatTemplate?: string
+}
 
 export type LoadedModel = {
   /** Tokens that the model was trained for. */

@@ -3,6 +3,11 @@ import { createHash } from 'node:crypto'
 /** Bytes of a SHA-256 that serve as a key: 128 bits, no two of 10^15 texts alike by chance. */
 export const keyBytes = 16
 
+/** SHA-256 of the text itself, in hexadecimal. */
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
 /** One spelling for texts that a reader would call the same: Unicode form, case, white space and marks at the ends. */
 export function normaliseText(text: string): string {
   return text

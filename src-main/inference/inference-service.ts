@@ -89,6 +89,8 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     if (loaded?.file.sha256 !== file.sha256 || loaded.file.path !== file.path) {
       await unload()
       loaded = await loadModel(ready, file, renderWorkerEntry)
+    } else if (loaded.file.chatTemplate !== file.chatTemplate) {
+      loaded = await loaded.withTemplateOf(file)
     }
     return { contextLength: loaded.model.trainContextSize, build: ready.build, threads: ready.threads }
   }

@@ -20,6 +20,8 @@ export type LoadedModel = {
   prepare(prompt: Prompt, options?: { answersAtOnce: boolean }): Promise<ReadyPrompt>
   /** Leading tokens that a prompt has in common with those of other inputs. */
   sharedLength(prompt: Prompt, tokens: readonly Token[], options?: { answersAtOnce: boolean }): Promise<number>
+  /** The same weights with the chat template of another description; takes this one's place. */
+  withTemplateOf(file: ModelFile): Promise<LoadedModel>
   dispose(): Promise<void>
 }
 
@@ -30,14 +32,23 @@ export async function loadModel(
   renderWorkerEntry: string,
 ): Promise<LoadedModel> {
   const model = await loadGguf(library, file)
-  const vocabulary = readVocabulary(model)
-  const template: unknown = model.fileInfo.metadata.tokenizer?.chat_template
+  return giveTemplate({ model, vocabulary: readVocabulary(model) }, file, renderWorkerEntry)
+}
+
+function giveTemplate(
+  weights: Pick<LoadedModel, 'model' | 'vocabulary'>,
+  file: ModelFile,
+  renderWorkerEntry: string,
+): LoadedModel {
+  const { model, vocabulary } = weights
+  const template: unknown = file.chatTemplate ?? model.fileInfo.metadata.tokenizer?.chat_template
   const renderer =
     typeof template === 'string'
       ? createPromptRenderer({
           entry: renderWorkerEntry,
           modelName: file.name,
           template,
+          advice: adviceFor(file),
           bosToken: model.tokens.bosString ?? '',
           eosToken: model.tokens.eosString ?? '',
         })
@@ -51,7 +62,7 @@ export async function loadModel(
       return answersAtOnce ? skipReasoning(text) : text
     }
     const { text, tokens, promptLength } = await tokenisePrompt(prompt, render, vocabulary)
-    if (tokens.length === 0) throw emptyPrompt(file.name)
+    if (tokens.length === 0) throw emptyPrompt(file)
     return { promptText: text.slice(0, promptLength), tokens: tokens as Token[] }
   }
   const sharedTokens = createSharedTokens(async (prompt, options) => (await prepare(prompt, options)).tokens)
@@ -64,6 +75,10 @@ export async function loadModel(
     async sharedLength(prompt, tokens, options) {
       return commonLength(await sharedTokens(prompt, options), tokens)
     },
+    async withTemplateOf(other) {
+      await renderer?.close()
+      return giveTemplate(weights, other, renderWorkerEntry)
+    },
     async dispose() {
       await renderer?.close()
       await model.dispose()
@@ -71,16 +86,22 @@ export async function loadModel(
   }
 }
 
-function emptyPrompt(name: string): AppError {
+function adviceFor({ chatTemplate }: ModelFile): string {
+  return chatTemplate === undefined
+    ? 'Choose another model, or give this one a chat template of your own.'
+    : 'Correct the chat template that you gave it, or take a common format.'
+}
+
+function emptyPrompt(file: ModelFile): AppError {
   return new AppError(
     'model-unusable',
-    `The chat template of ${name} makes an empty prompt of this chat. Nothing was sent. Choose another model.`,
+    `The chat template of ${file.name} makes an empty prompt of this chat. Nothing was sent. ${adviceFor(file)}`,
   )
 }
 
 function baseModel(name: string): AppError {
   return new AppError(
     'model-unusable',
-    `${name} has no chat template: it is a base model, which goes on with a text and does not follow a task. Choose an instruct model.`,
+    `${name} has no chat template: it is a base model, which goes on with a text and does not follow a task. Choose an instruct model, or give this one a chat template.`,
   )
 }

@@ -20,6 +20,8 @@ type ChatTemplate = {
   /** File of the worker thread. */
   entry: string
   modelName: string
+  /** What to do when it fails. */
+  advice: string
   template: string
   bosToken: string
   eosToken: string
@@ -29,11 +31,11 @@ type ChatTemplate = {
  * Renders chats with the template that came with a model. It is a program by a stranger: it runs in a thread of its own
  * with limits on time, memory and length, and that thread is ended when it passes one.
  */
-export function createPromptRenderer({ entry, modelName, ...template }: ChatTemplate): PromptRenderer {
+export function createPromptRenderer({ entry, modelName, advice, ...template }: ChatTemplate): PromptRenderer {
   let worker: Promise<Worker> | undefined
   let queue: Promise<unknown> = Promise.resolve()
   const unusable = (what: string) =>
-    new AppError('model-unusable', `The chat template of ${modelName} ${what}. Nothing was sent. Choose another model.`)
+    new AppError('model-unusable', `The chat template of ${modelName} ${what}. Nothing was sent. ${advice}`)
 
   async function start(): Promise<Worker> {
     const data: RenderWorkerData = { ...template, limitBytes }

@@ -125,6 +125,27 @@ test('the fourth migration has models measured anew, with their fitness, and lea
   backup.close()
 })
 
+test('the sixth migration adds a place for chat templates, keeps what was measured, and leaves a backup of the fifth', () => {
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, 5))
+  before.exec("INSERT INTO calibration VALUES ('m', 'here', 'build 1', '[]', '{}', 1)")
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(schemaVersion(db)).toBe(latest)
+  expect(db.prepare('SELECT build FROM calibration').pluck().all()).toEqual(['build 1'])
+  const insert = db.prepare("INSERT INTO chat_template VALUES (?, '{{ messages }}', 's', 1)")
+  insert.run('m')
+  expect(() => insert.run('m')).toThrow(/UNIQUE/)
+  expect(() => insert.run('unknown')).toThrow(/FOREIGN KEY/)
+  db.prepare("DELETE FROM model WHERE sha256 = 'm'").run()
+  expect(db.prepare('SELECT count(*) FROM chat_template').pluck().get()).toBe(0)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v5`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(5)
+  backup.close()
+})
+
 test('a library that an older version has open is not read with the newer schema in mind', () => {
   const folder = dirname(libraryOfVersion1())
   expect(() => openLibrary(folder, 'read', 'a test')).toThrow(

@@ -177,4 +177,15 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 6,
+    sql: `
+      CREATE TABLE chat_template (
+        model_sha256 TEXT PRIMARY KEY REFERENCES model (sha256) ON DELETE CASCADE,
+        text         TEXT NOT NULL,
+        sha256       TEXT NOT NULL,
+        set_at       INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

@@ -5,6 +5,7 @@ import type { Handlers } from '#contract/index'
 import { type Calibration, Catalogue, type CatalogueModel, type Model } from '#contract/models'
 import type { PromptStyle } from '#contract/recipe'
 import type { Clock } from '../clock.ts'
+import type { ModelFile } from '../engine.ts'
 import type { Host } from '../host.ts'
 import { type GgufHeader, readGgufHeader } from './gguf-header.ts'
 import { hashFile } from './hash-file.ts'
@@ -19,7 +20,7 @@ const toldContext = 2048
 
 type UsableModel = {
   model: Model
-  path: string
+  file: ModelFile
   /** Rows at once as asked for, else as measured with this build, else as usual. */
   roomFor: (need: RoomNeed & { build: string }) => Room
   /** Rows at once of a context that fit into the memory that is free now, at most as many as wanted. */
@@ -36,6 +37,8 @@ type Deps = {
   clock: Clock
   /** False beside a writer: then only what is known already is listed. */
   canStore: boolean
+  /** The chat template that the user gave to a model. */
+  ownTemplateOf: (sha256: string) => string | undefined
   /** What was measured on this machine, with that build of the engine where one is named. */
   calibrationOf: (sha256: string, build?: string) => Calibration | undefined
   /** Tokens a second in the newest run with a model; null before the first. */
@@ -50,6 +53,7 @@ export function createModelService({
   resolveFile,
   clock,
   canStore,
+  ownTemplateOf,
   calibrationOf,
   measuredSpeed,
   memoryFreeBytes,
@@ -90,6 +94,7 @@ export function createModelService({
       sampling: known?.sampling ?? {},
       isDefault: known !== undefined && known.id === catalogue.default,
       hasChatTemplate: header.chatTemplate !== undefined,
+      hasOwnTemplate: ownTemplateOf(sha256) !== undefined,
       problem: problemOf(stored),
       memory: memoryOf(stored),
       calibration: calibrationOf(sha256) ?? null,
@@ -103,13 +108,14 @@ export function createModelService({
     return { bytes: neededBytes(header, contextSize, slots), slots, contextSize }
   }
 
-  function problemOf(stored: StoredModel): string | null {
+  /** `chatTemplate` is the user's own that will be used. */
+  function problemOf(stored: StoredModel, chatTemplate: string | null = ownTemplateOf(stored.sha256) ?? null) {
     if (!actualPath(stored))
       return `The file ${basename(stored.path)} is not where it was. Put it back, or add the model again.`
     if (isEmbeddingModel(stored.header))
       return 'This is an embedding model: it turns texts into vectors and writes none. Choose an instruct model.'
-    if (stored.header.chatTemplate !== undefined) return null
-    return 'This is a base model: its file has no chat template, so it cannot follow a task. Choose an instruct model.'
+    if (chatTemplate !== null || stored.header.chatTemplate !== undefined) return null
+    return 'This is a base model: its file has no chat template, so it cannot follow a task. Choose an instruct model, or give this one a chat template on the page Models.'
   }
 
   function traits({ sha256, header }: StoredModel): { style: PromptStyle; small: boolean } {
@@ -173,6 +179,15 @@ export function createModelService({
     return { known, path, header }
   }
 
+  async function checked(sha256: string, chatTemplate?: string | null) {
+    const { known, path, header } = await unchanged(sha256)
+    const own = chatTemplate === undefined ? ownTemplateOf(sha256) : (chatTemplate ?? undefined)
+    const problem = problemOf(known, own ?? null)
+    if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
+    const file: ModelFile = { path, sha256, name: describe(known).name }
+    return { known, header, file: own === undefined ? file : { ...file, chatTemplate: own } }
+  }
+
   return {
     handlers: {
       async 'model.list'() {
@@ -192,18 +207,29 @@ export function createModelService({
     /** Style and size of a known model. */
     traits: (sha256: string) => traits(stored(sha256)),
 
-    /** A model as a run may use it: present, unchanged since it was added, with a header that is sound. */
-    async usable(sha256: string): Promise<UsableModel> {
-      const { known, path } = await unchanged(sha256)
-      const problem = problemOf(known)
-      if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
+    /** What the file itself says of a known model. */
+    headerOf: (sha256: string): GgufHeader => stored(sha256).header,
+
+    describe: (sha256: string): Model => describe(stored(sha256)),
+
+    /** A file that is unchanged, with a chat template that was not accepted yet. */
+    async withTemplate(sha256: string, chatTemplate: string): Promise<ModelFile> {
+      return (await checked(sha256, chatTemplate)).file
+    },
+
+    /**
+     * A model as a run may use it: present, unchanged since it was added, with a header that is sound. Its chat template
+     * is the user's own where there is one, else that of the file; a text takes its place, and null takes the file's.
+     */
+    async usable(sha256: string, chatTemplate?: string | null): Promise<UsableModel> {
+      const { known, header, file } = await checked(sha256, chatTemplate)
       const roomFor = ({ build, ...need }: RoomNeed & { build: string }) => {
         const slots = need.slots ?? calibrationOf(sha256, build)?.slots
-        return planRoom(known.header, { ...need, slots }, memoryFreeBytes())
+        return planRoom(header, { ...need, slots }, memoryFreeBytes())
       }
       const slotsFor = (contextSize: number, wanted: number) =>
-        slotsThatFit(known.header, contextSize, wanted, memoryFreeBytes())
-      return { model: describe(known), path, roomFor, slotsFor, threads: calibrationOf(sha256)?.threads }
+        slotsThatFit(header, contextSize, wanted, memoryFreeBytes())
+      return { model: describe(known), file, roomFor, slotsFor, threads: calibrationOf(sha256)?.threads }
     },
 
     /** A model that turns texts into vectors, held against the same. */

@@ -6,8 +6,11 @@ export type Room = { contextSize: number; slots: number }
 /** Rows at once that serve a CPU best (measured: 8 for most types, 16 for repacked ones). */
 const plainSlots = 8
 const repackedSlots = 16
-/** Compute buffers and the library itself. */
+/** The library itself, and what it computes with beside the scores of the next token. */
 const overheadBytes = 256 * 2 ** 20
+/** Tokens that are read at once, each with a score for every word of the vocabulary. */
+const batchTokens = 512
+const bytesPerScore = 4
 /** Least room for an answer that makes a run worth starting. */
 const leastAnswerTokens = 64
 const bytesPerCacheNumber = 2
@@ -65,7 +68,8 @@ export function neededBytes(header: GgufHeader, contextSize: number, slots: numb
   const headSize = header.headCount > 0 ? header.embeddingLength / header.headCount : 0
   const { keyLength = headSize, valueLength = headSize } = header
   const perToken = header.blockCount * header.headCountKv * (keyLength + valueLength) * bytesPerCacheNumber
-  return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + overheadBytes
+  const scores = batchTokens * header.vocabSize * bytesPerScore
+  return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + scores + overheadBytes
 }
 
 function gigabytes(bytes: number): string {

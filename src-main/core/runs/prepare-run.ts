@@ -3,7 +3,7 @@ import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
-import type { Engine, EngineRoom } from '../engine.ts'
+import type { Engine, EngineRoom, ModelFile } from '../engine.ts'
 import type { ComposePrompt } from '../prompting.ts'
 import { samplingOf } from '../sampling-of.ts'
 import type { PlannedItem } from './item-ledger.ts'
@@ -13,7 +13,7 @@ import { type RunSnapshot, snapshotOfModel } from './run-snapshot.ts'
 
 type UsableModel = {
   model: Model
-  path: string
+  file: ModelFile
   /** Context of a row and rows at once that fit into this machine; throws when nothing fits. */
   roomFor: (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined; build: string }) => EngineRoom
   /** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
@@ -28,21 +28,20 @@ export type PrepareDeps = {
   recipeOf: (template: RunRequest['template']) => Recipe
   recipeHash: (recipe: Recipe) => string
   styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
-  usableModel: (sha256: string) => Promise<UsableModel>
+  /** The user's own chat template is used where there is one; a text takes its place, and null takes the file's. */
+  usableModel: (sha256: string, chatTemplate?: string | null) => Promise<UsableModel>
 }
 
 export type PreparedRun = {
   snapshot: RunSnapshot
   templateHash: string
   items: PlannedItem[]
-  path: string
-  threads: number | undefined
 }
 
 /** Everything that a run will be, with the model loaded and nothing stored yet: what cannot work is refused here. */
 export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promise<PreparedRun> {
   const { engine } = deps
-  const { model, path, threads, roomFor } = await deps.usableModel(request.modelSha256)
+  const { model, file, roomFor } = await deps.usableModel(request.modelSha256)
   const recipe = deps.recipeOf(request.template)
   const { seed, system, variables, attempts, personas } = request
   const sampling = samplingOf(usualSampling, model.sampling, recipe.steps[0]?.sampling, request.sampling)
@@ -58,7 +57,7 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
   const prompts = longestItems(recipe, items).map(
     (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
   )
-  const { build } = await engine.load({ path, sha256: model.sha256, name: model.name })
+  const { build } = await engine.load(file)
   const longestPrompt = Math.max(...(await engine.measure(prompts)))
   const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
   if (form.kind !== 'text') {
@@ -70,9 +69,9 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
     format: 'persona-loom/run@1',
     template: recipe,
     ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
-    model: snapshotOfModel(model),
+    model: snapshotOfModel(model, file),
     parallel: Math.min(room.slots, items.length),
     contextSize: room.contextSize,
   }
-  return { snapshot, templateHash, items, path, threads }
+  return { snapshot, templateHash, items }
 }

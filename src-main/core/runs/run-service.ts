@@ -7,33 +7,26 @@ import type { Run, RunRequest } from '#contract/runs'
 import type { OnBattery } from '#contract/settings'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { PowerReading } from '../host.ts'
+import type { ModelGate } from '../model-gate.ts'
 import { estimateTime } from './estimate-time.ts'
 import { runName } from './plan-run.ts'
 import { createPowerWatch } from './power-watch.ts'
 import { type PrepareDeps, type PreparedRun, prepareRun } from './prepare-run.ts'
 import { standingProgress } from './progress-meter.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
-import {
-  createRunSitting,
-  type RunSitting,
-  type SittingDeps,
-  type SittingEnd,
-  type SittingPlace,
-} from './run-sitting.ts'
+import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 import { writeOutput } from './write-output.ts'
 
 /** Items a transaction plans: about 20 ms. */
 const planBatch = 1000
 
-type Deps = SittingDeps &
+type Deps = Omit<SittingDeps, 'usableModel'> &
   PrepareDeps & {
     countPersonas: (choice: PersonaChoice) => number
     modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
-    /** Throws `busy` while a model is being measured. */
-    refuseWhileMeasuring: () => void
-    isMeasuring: () => boolean
+    gate: ModelGate
     exportRun: (request: ExportRequest) => Promise<ExportResult>
     readPower: () => PowerReading
     onBattery: () => OnBattery
@@ -44,13 +37,12 @@ type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
 export function createRunService(deps: Deps) {
   const { runs, ledger, publish, clock, log } = deps
   let current: Sitting | undefined
-  let starting = false
   /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
   const unstored = new Map<number, RunProblem>()
   const power = createPowerWatch({
     ...{ readPower: deps.readPower, onBattery: deps.onBattery, log },
     runningId: () => (current?.run.purpose === 'dataset' ? current.run.id : undefined),
-    isFree: () => !current && !starting && !deps.isMeasuring(),
+    isFree: () => deps.gate.held() === undefined,
     pause: (runId, problem) => void (current?.run.id === runId && current.sitting.interrupt(problem)),
     resume: resumeHeld,
   })
@@ -70,12 +62,21 @@ export function createRunService(deps: Deps) {
     return problem ? { ...run, status: 'paused', notice: problem.message, noticeCode: problem.code } : run
   }
 
-  /** One run at a time has the model; a try gives way. */
-  async function clearTheWay(): Promise<void> {
-    deps.refuseWhileMeasuring()
-    if (current?.run.purpose === 'try') await end(current.run.id, 'stopped')
-    if (!current && !starting) return
-    throw new AppError('busy', 'Another dataset is being made. Pause it or let it finish, then start this one.')
+  /** Has the model from before the plan until the sitting ends. `start` says who sits; a try gives way to what follows. */
+  async function withModel(purpose: StoredRun['purpose'], start: (leave: () => void) => Promise<number>) {
+    const started = Promise.withResolvers<void>()
+    const leave = await deps.gate.enter(purpose === 'try' ? 'try' : 'run', async () => {
+      await started.promise
+      if (current) await end(current.run.id, 'stopped')
+    })
+    try {
+      return await start(leave)
+    } catch (error) {
+      leave()
+      throw error
+    } finally {
+      started.resolve()
+    }
   }
 
   /** Stores the whole plan; a run appears only when all its items are there. */
@@ -91,24 +92,25 @@ export function createRunService(deps: Deps) {
     return id
   }
 
-  function sitDown(id: number, place: SittingPlace): void {
+  function sitDown(id: number, slots: number, leave: () => void): void {
     const run = find(id)
-    const sitting = openSitting(run, place)
+    const sitting = openSitting(run, slots)
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
       .catch(log)
       .finally(() => {
         current = undefined
+        leave()
         publish('run.done', show(run.id))
       })
     current = { run, sitting, ended }
     power.start()
   }
 
-  function openSitting(run: StoredRun, place: SittingPlace): RunSitting {
+  function openSitting(run: StoredRun, slots: number): RunSitting {
     try {
-      return createRunSitting(deps, run, place)
+      return createRunSitting(deps, run, slots)
     } catch (error) {
       pauseUnstored(run.id, error)
       throw error
@@ -143,19 +145,16 @@ export function createRunService(deps: Deps) {
         'bad-input',
         `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
       )
-    await clearTheWay()
-    starting = true
-    try {
-      const { path, threads, slotsFor } = await deps.usableModel(run.modelSha256)
-      const { contextSize, parallel } = JSON.parse(run.recipe) as RunSnapshot
+    await withModel(run.purpose, async (leave) => {
+      const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
+      const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
       const slots = slotsFor(contextSize, parallel)
       runs.setStatus(runId, 'running', null)
       unstored.delete(runId)
-      sitDown(runId, { path, threads, slots })
-      return show(runId)
-    } finally {
-      starting = false
-    }
+      sitDown(runId, slots, leave)
+      return runId
+    })
+    return show(runId)
   }
 
   /** Nobody asked, so nobody hears a refusal: it takes the place of the notice. */
@@ -205,17 +204,14 @@ export function createRunService(deps: Deps) {
       },
 
       async 'run.start'(request) {
-        await clearTheWay()
-        starting = true
-        try {
+        const id = await withModel(request.purpose, async (leave) => {
           const output = request.output ? deps.checkOutput(request.output) : null
           const planned = await prepareRun(deps, request)
-          const id = await store(request, planned, output)
-          sitDown(id, { ...planned, slots: planned.snapshot.parallel })
-          return show(id)
-        } finally {
-          starting = false
-        }
+          const stored = await store(request, planned, output)
+          sitDown(stored, planned.snapshot.parallel, leave)
+          return stored
+        })
+        return show(id)
       },
 
       async 'run.resume'({ runId }) {
@@ -249,8 +245,6 @@ export function createRunService(deps: Deps) {
       },
     } satisfies Partial<Handlers>,
 
-    /** Whether a run has the model, or is about to. */
-    isWriting: (): boolean => current !== undefined || starting,
     paceChanged: (): void => current?.sitting.paceChanged(),
 
     /** Pauses what is running, so that nothing is lost when the app ends. */

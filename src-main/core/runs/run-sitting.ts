@@ -4,7 +4,7 @@ import type { Step } from '#contract/recipe'
 import type { Progress, Reason, Row, RunStatus } from '#contract/runs'
 import type { Clock } from '../clock.ts'
 import { describeDatabaseError } from '../db/database-error.ts'
-import type { Engine, Generated } from '../engine.ts'
+import type { Engine, Generated, ModelFile } from '../engine.ts'
 import type { CheckText, ComposePrompt, CreateTextCheck } from '../prompting.ts'
 import { textKey } from '../text.ts'
 import type { Item, ItemLedger, Settled } from './item-ledger.ts'
@@ -26,6 +26,11 @@ export type SittingDeps = {
   runs: RunRepository
   ledger: ItemLedger
   engine: Engine
+  /** The model's file, held against what was added; `null` takes the chat template of the file. Threads as measured. */
+  usableModel: (
+    sha256: string,
+    chatTemplate?: string | null,
+  ) => Promise<{ file: ModelFile; threads: number | undefined }>
   composePrompt: ComposePrompt
   createTextCheck: CreateTextCheck
   rowOf: (itemId: number) => Row | undefined
@@ -37,11 +42,8 @@ export type SittingDeps = {
 /** How a sitting ended: by itself, because it was asked to, or because it could not go on. */
 export type SittingEnd = { status: RunStatus; problem: AppError | undefined }
 
-/** The model's file, rows at once, and threads where they were measured. */
-export type SittingPlace = { path: string; slots: number; threads: number | undefined }
-
 /** Makes the open items of one run until none is left, it is asked to end, or it cannot go on. */
-export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slots, threads }: SittingPlace) {
+export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: number) {
   const { runs, ledger, engine, publish, clock, log } = deps
   const snapshot = JSON.parse(run.recipe) as RunSnapshot
   const step = snapshot.template.steps[0] as Step
@@ -228,7 +230,10 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, { path, slot
   async function prepare(): Promise<void> {
     for (let start = 1; ; start++) {
       try {
-        build = (await engine.load({ path, sha256: snapshot.model.sha256, name: snapshot.model.name })).build
+        // Again at each start: after a crash the file may be another one than at the first.
+        const { sha256, chatTemplate } = snapshot.model
+        const { file, threads } = await deps.usableModel(sha256, chatTemplate?.text ?? null)
+        build = (await engine.load(file)).build
         return await engine.open({ contextSize: snapshot.contextSize, slots, threads })
       } catch (error) {
         const code = error instanceof AppError ? error.code : undefined

@@ -2,6 +2,8 @@ import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import type { Sampling } from '#contract/sampling'
+import type { ModelFile } from '../engine.ts'
+import { sha256Of } from '../text.ts'
 
 /** What a run was started with. It never changes: other settings are another run. */
 export type RunSnapshot = {
@@ -13,7 +15,15 @@ export type RunSnapshot = {
   system?: string | undefined
   variables: Record<string, string>
   personas: PersonaChoice
-  model: { sha256: string; name: string; fileName: string; licence: string; quantization: string }
+  model: {
+    sha256: string
+    name: string
+    fileName: string
+    licence: string
+    quantization: string
+    /** The user's own; missing where the one of the model's file was used. */
+    chatTemplate?: { text: string; sha256: string }
+  }
   sampling: Sampling
   seed: string
   parallel: number
@@ -23,6 +33,13 @@ export type RunSnapshot = {
 }
 
 /** What a snapshot keeps of its model. */
-export function snapshotOfModel({ sha256, name, fileName, licence, quantization }: Model): RunSnapshot['model'] {
-  return { sha256, name, fileName, licence, quantization }
+export function snapshotOfModel(
+  { sha256, name, fileName, licence, quantization }: Model,
+  { chatTemplate }: ModelFile,
+): RunSnapshot['model'] {
+  const model = { sha256, name, fileName, licence, quantization }
+  // A run keeps the chat template that it began with, whatever is set later.
+  return chatTemplate === undefined
+    ? model
+    : { ...model, chatTemplate: { text: chatTemplate, sha256: sha256Of(chatTemplate) } }
 }

@@ -7,6 +7,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
+import { GiveTemplate } from './give-template.tsx'
 import { Measured } from './measured.tsx'
 import styles from './models-page.module.css'
 
@@ -35,6 +36,7 @@ export function ModelItem({ model }: { model: Model }) {
         </p>
         <p className="dim">{model.problem ?? describe(model, words, format)}</p>
         {model.problem === null && <Measured model={model} />}
+        <GiveTemplate model={model} />
       </div>
       <Forget model={model} />
     </li>

@@ -1,24 +1,29 @@
+import { readFileSync, statSync } from 'node:fs'
 import { AppError } from '#contract/errors'
-import { type Command, commonHelp, commonOptions } from '../command.ts'
+import { type Command, type CommandContext, commonHelp, commonOptions } from '../command.ts'
 import { findModel } from '../find-model.ts'
 import { withCore } from '../with-core.ts'
 
 export const models: Command = {
-  summary: 'list the models, add a .gguf file, forget one',
-  help: `Usage: loom models [list | add FILE.gguf | remove NAME]
+  summary: 'list the models, add a .gguf file, forget one, give one a chat template',
+  help: `Usage: loom models [list | add FILE.gguf | remove NAME | template NAME [FORMAT | FILE]]
 
+  template            shows a model's own chat template, or gives it one: chatml, llama3, gemma, mistral, plain,
+                      or a Jinja file of yours. It is tried before it is kept
+  --clear             takes the given template away again
 ${commonHelp}
 
-Example: loom models add ~/models/qwen3-4b-q4_0.gguf`,
-  options: commonOptions,
+Example: loom models template gemma-3-270m ./my-template.jinja`,
+  options: { ...commonOptions, clear: { type: 'boolean' } },
 
   async run(context) {
     const { words, values, out, note } = context
-    const [verb = 'list', name] = words
-    if (!['list', 'add', 'remove'].includes(verb))
-      throw new AppError('bad-input', `models knows list, add, remove, not “${verb}”.`)
+    const [verb = 'list', name, source] = words
+    if (!['list', 'add', 'remove', 'template'].includes(verb))
+      throw new AppError('bad-input', `models knows list, add, remove, template, not “${verb}”.`)
     if (verb !== 'list' && name === undefined)
       throw new AppError('bad-input', `Name one, as in: loom models ${verb} FILE.gguf`)
+    if (verb === 'template') return chatTemplate(context, name as string, source)
     return withCore(context, verb === 'list' ? 'read-if-needed' : 'write', async (core) => {
       if (verb === 'add') {
         const model = await core.ask('model.add', { fileId: name as string })
@@ -35,11 +40,64 @@ Example: loom models add ~/models/qwen3-4b-q4_0.gguf`,
         for (const model of values['json'] ? [] : list) {
           const size = `${(model.sizeBytes / 1e9).toFixed(2)} GB`
           out(
-            `${model.name}  ${model.quantization}  ${size}  ${model.licence}  ${model.contextLength} tokens${model.problem ? `  ! ${model.problem}` : ''}`,
+            `${model.name}  ${model.quantization}  ${size}  ${model.licence}  ${model.contextLength} tokens${model.hasOwnTemplate ? '  own chat template' : ''}${model.problem ? `  ! ${model.problem}` : ''}`,
           )
         }
       }
       return 0
     })
   },
+}
+
+/** Shows, gives or takes away the chat template of a model. */
+function chatTemplate(context: CommandContext, name: string, source: string | undefined): Promise<number> {
+  const { values, out, note } = context
+  const clear = values['clear'] === true
+  if (clear && source !== undefined) {
+    throw new AppError(
+      'bad-input',
+      'Name a template to give it, or clear the one it has, not both. Nothing was changed.',
+    )
+  }
+  return withCore(context, clear || source !== undefined ? 'write' : 'read-if-needed', async (core) => {
+    const { sha256, ...model } = await findModel(core, name)
+    if (clear) {
+      await core.ask('model.clearTemplate', { sha256 })
+      note(
+        `${model.name} is back to ${model.hasChatTemplate ? 'the chat template of its file' : 'having no chat template'}.`,
+      )
+      return 0
+    }
+    const { own, inFile, formats } = await core.ask('model.showTemplate', { sha256 })
+    if (source === undefined) {
+      if (values['json']) out(JSON.stringify({ own, inFile }))
+      else if (own === null && inFile === null) note(`${model.name} has no chat template: it is a base model.`)
+      else out(own?.text ?? (inFile as string))
+      return 0
+    }
+    const text = formats.find(({ key }) => key === source)?.text ?? readTemplate(source)
+    const { rendered } = await core.ask('model.tryTemplate', { sha256, text })
+    const set = await core.ask('model.setTemplate', { sha256, text })
+    note(`${model.name} has this chat template now. A trial chat looks like this:`)
+    out(values['json'] ? JSON.stringify(set) : rendered)
+    return 0
+  })
+}
+
+const longestTemplateBytes = 64 * 1024
+
+function readTemplate(file: string): string {
+  let bytes: Buffer
+  try {
+    if (!statSync(file).isFile()) throw new AppError('bad-file', `${file} is not a regular file. Nothing was changed.`)
+    bytes = readFileSync(file)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError(
+      'not-found',
+      `${file} is neither a known format nor a file that can be read. Nothing was changed.`,
+    )
+  }
+  if (bytes.length <= longestTemplateBytes) return bytes.toString('utf8')
+  throw new AppError('bad-input', `${file} has more than 64 KB, too much for a chat template. Nothing was changed.`)
 }
