@@ -32,3 +32,19 @@ export function describeStuck(silentMs: number): AppError {
     `The model process made no step for ${Math.round(silentMs / 1000)} s and was ended. What was finished is kept; what was being written can be made again.`,
   )
 }
+
+/** The end of a process that sent more than work can give, in words. */
+export function describeFlood(): AppError {
+  return new AppError(
+    'engine-crashed',
+    'The model process sent far more messages than its work can give, and was ended. What was finished is kept; what was being written can be made again.',
+  )
+}
+
+/** The end of a process whose messages make no sense, in words. */
+export function describeGarbage(): AppError {
+  return new AppError(
+    'engine-crashed',
+    'The model process sent an answer that makes no sense, and was ended. What was finished is kept; what was being written can be made again.',
+  )
+}
