@@ -12,10 +12,17 @@ const causes: Partial<Record<NodeJS.Signals, string>> = {
   SIGFPE: 'crashed (SIGFPE: a calculation that has no result)',
 }
 
+/** A program that gets no memory ends by one of many signals; only its words tell. */
+export function saysNoMemory(line: string): boolean {
+  return /out of memory|bad_alloc|cannot allocate memory|failed to allocate/i.test(line)
+}
+
 /** The end of the process that holds the model, in words. */
 export function describeExit({ code, signal, lastLine }: ChildExit, phase: 'starting' | 'running'): AppError {
   const said = lastLine ? ` It last said: ${lastLine}` : ''
-  const how = (signal && (causes[signal] ?? `was ended by ${signal}`)) ?? `ended (code ${code ?? 'unknown'})`
+  const how = saysNoMemory(lastLine)
+    ? 'ended because the memory that it may use ran out'
+    : ((signal && (causes[signal] ?? `was ended by ${signal}`)) ?? `ended (code ${code ?? 'unknown'})`)
   if (phase === 'starting') {
     return new AppError('engine-crashed', `The model process could not be started: it ${how}.${said}`)
   }

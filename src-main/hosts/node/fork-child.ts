@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { answersFd, type ChildExit, type ChildHandle, type SpawnChild } from '../../inference/child-handle.ts'
+import { saysNoMemory } from '../../inference/describe-exit.ts'
 import { readMessages } from '../../inference/message-stream.ts'
 
 /** All that the process needs from ours: no key and no token reaches it. */
@@ -49,8 +50,13 @@ function childEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...environment, UV_THREADPOOL_SIZE: '1' }
 }
 
-/** Where Node itself reports an error, that line; else the last one. */
+/** Where memory ran out, the line that says so; where Node itself reports an error, that line; else the last one. */
 function lastLineOf(text: string): string {
   const lines = text.split('\n').flatMap((line) => line.trim() || [])
-  return (lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, keptLine)
+  return (
+    lines.findLast(saysNoMemory) ??
+    lines.findLast((line) => /^\w*Error\b/.test(line)) ??
+    lines.at(-1) ??
+    ''
+  ).slice(0, keptLine)
 }
