@@ -17,3 +17,6 @@ export type ChildHandle = {
 }
 
 export type SpawnChild = () => ChildHandle
+
+/** Where a forked process writes its messages. */
+export const answersFd = 4

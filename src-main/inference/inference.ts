@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { constants, getPriority, setPriority } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#contract/errors'
+import { answersFd } from './child-handle.ts'
 import { createInferenceService } from './inference-service.ts'
+import { writeMessage } from './message-stream.ts'
 import { createTextBatcher } from './text-batcher.ts'
 import type { CallName, FromChild, ToChild } from './wire.ts'
 
@@ -14,13 +18,22 @@ type ParentPort = {
 const beatMs = 1_000
 const { parentPort } = process as { parentPort?: ParentPort }
 
-const post = (message: FromChild) => (parentPort ? parentPort.postMessage(message) : process.send?.(message))
+const answers = parentPort ? undefined : new Socket({ fd: answersFd })
+answers?.on('error', () => {}) // Its parent is gone, and this process ends with it.
+const post = (message: FromChild) => (answers ? writeMessage(answers, message) : parentPort?.postMessage(message))
 
 try {
   // Before the engine's threads exist: they take the priority of the thread that makes them.
   if (getPriority() < constants.priority.PRIORITY_BELOW_NORMAL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 } catch {
   // Some systems forbid it; the rows come all the same.
+}
+
+try {
+  // Should it crash, no memory is written to a file: it would hold prompts and personas.
+  if (process.platform === 'linux') writeFileSync('/proc/self/coredump_filter', '0')
+} catch {
+  // Where /proc cannot be written to, the system's own rule about such files holds.
 }
 
 // Beside this file both in the sources and in the build, with the same ending.

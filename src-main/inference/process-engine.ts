@@ -2,8 +2,10 @@ import { AppError } from '#contract/errors'
 import type { Pace } from '#contract/settings'
 import type { Engine } from '../core/engine.ts'
 import type { ChildHandle, SpawnChild } from './child-handle.ts'
-import { describeExit, describeStuck } from './describe-exit.ts'
+import { describeExit, describeFlood, describeGarbage, describeStuck } from './describe-exit.ts'
 import { checkForm, formGrammar } from './form-grammar.ts'
+import { createMessageMeter } from './message-meter.ts'
+import { isOutput, readMessage } from './read-message.ts'
 import { createWatchdog, type WatchdogLimits } from './watchdog.ts'
 import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
@@ -45,14 +47,20 @@ type Deps = {
  */
 export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFolder }: Deps): ProcessEngine {
   const pending = new Map<number, Pending>()
+  /** Calls of the running process that were taken back: their answers may be on the way. */
+  const cancelled = new Set<number>()
   let running: Running | undefined
   let lastId = 0
   let pace: Pace = 'full'
-  let stuck: AppError | undefined
-  const watchdog = createWatchdog((silentMs) => {
-    stuck = describeStuck(silentMs)
+  /** Why the running process was ended from here. */
+  let verdict: AppError | undefined
+  const watchdog = createWatchdog((silentMs) => condemn(describeStuck(silentMs)), watchdogLimits)
+
+  /** Ends a process that does not do its work; what it still sends is not heard. */
+  function condemn(error: AppError): void {
+    verdict ??= error
     running?.handle.kill()
-  }, watchdogLimits)
+  }
 
   function start(): Running {
     const handle = spawn()
@@ -68,8 +76,12 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       closing: false,
     }
     const timer = setTimeout(() => handle.kill(), startLimitMs)
+    const isBearable = createMessageMeter()
     handle.onMessage((message) => {
-      const received = message as FromChild
+      if (verdict || running !== started) return
+      if (!isBearable()) return condemn(describeFlood())
+      const received = readMessage(message)
+      if (!received) return condemn(describeGarbage())
       if (received.type !== 'ready') return receive(received)
       started.isReady = true
       clearTimeout(timer)
@@ -78,13 +90,14 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
     })
     handle.onExit((exit) => {
       clearTimeout(timer)
-      const error = stuck ?? describeExit(exit, started.isReady ? 'running' : 'starting')
-      stuck = undefined
+      const error = verdict ?? describeExit(exit, started.isReady ? 'running' : 'starting')
+      verdict = undefined
       if (!started.closing) log(error)
       if (running === started) running = undefined
       ready.reject(error)
       for (const { reject } of pending.values()) reject(error)
       pending.clear()
+      cancelled.clear()
       watch()
       gone.resolve()
     })
@@ -92,7 +105,8 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
   }
 
   function watch(): void {
-    watchdog.watch(pending.values().some(({ name }) => name === 'generate'))
+    const isWriting = pending.values().some(({ name }) => name === 'generate')
+    watchdog.watch(isWriting ? 'steps' : pending.size > 0 ? 'answer' : undefined)
   }
 
   function receive(message: Exclude<FromChild, { type: 'ready' }>): void {
@@ -103,6 +117,9 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       return
     }
     const call = pending.get(message.id)
+    // The second answer to a call, or one to a call that nobody made, may mean that another row's answer is wrong too.
+    if (!call && !cancelled.delete(message.id)) return condemn(describeGarbage())
+    if (call && message.type === 'done' && !isOutput(call.name, message.output)) return condemn(describeGarbage())
     pending.delete(message.id)
     watch()
     if (message.type === 'done') call?.resolve(message.output)
@@ -125,6 +142,7 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const cancel = () => {
       pending.delete(id)
+      cancelled.add(id)
       watch()
       target.post({ type: 'cancel', id })
       reject(signal?.reason)

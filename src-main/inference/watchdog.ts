@@ -5,6 +5,8 @@ export type WatchdogLimits = {
   firstMs: number
 }
 
+type Expected = 'steps' | 'answer'
+
 const usualLimits: WatchdogLimits = { tickMs: 1_000, leastMs: 60_000, firstMs: 600_000 }
 /** So many times the usual gap is no longer usual. */
 const gapFactor = 20
@@ -18,8 +20,10 @@ export function createWatchdog(onStuck: (silentMs: number) => void, limits = usu
   let timer: NodeJS.Timeout | undefined
   let silentMs = 0
   let gaps: number[] = []
+  let expected: Expected | undefined
 
   function limitMs(): number {
+    if (expected === 'answer') return limits.firstMs
     const usual = gaps.toSorted((left, right) => left - right)[Math.floor(gaps.length * 0.95)]
     return usual === undefined ? limits.firstMs : Math.max(limits.leastMs, usual * gapFactor)
   }
@@ -49,10 +53,12 @@ export function createWatchdog(onStuck: (silentMs: number) => void, limits = usu
       gaps = [...gaps.slice(1 - gapsKept), silentMs]
       silentMs = 0
     },
-    /** Steps are only expected while rows are being written. */
-    watch(isWriting: boolean): void {
-      if (isWriting && !timer) start()
-      else if (!isWriting) stop()
+    /** What the process owes: steps while rows are written, else the answer to a call, which has more time. */
+    watch(owed: Expected | undefined): void {
+      if (owed !== expected) silentMs = 0
+      expected = owed
+      if (owed && !timer) start()
+      else if (!owed) stop()
     },
   }
 }

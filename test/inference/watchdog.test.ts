@@ -17,7 +17,7 @@ test('silence is borne for a minute, and longer where steps take long', () => {
     [10_000, 200_000],
   ] as const) {
     const { stuck, watchdog } = start()
-    watchdog.watch(true)
+    watchdog.watch('steps')
     for (let beat = 0; beat < 30; beat++) {
       vi.advanceTimersByTime(gapMs)
       watchdog.beat()
@@ -33,25 +33,39 @@ test('silence is borne for a minute, and longer where steps take long', () => {
 
 test('before its first step a model may warm up for ten minutes', () => {
   const { stuck, watchdog } = start()
-  watchdog.watch(true)
+  watchdog.watch('steps')
   vi.advanceTimersByTime(590_000)
   expect(stuck).toEqual([])
   vi.advanceTimersByTime(20_000)
   expect(stuck).toHaveLength(1)
 })
 
+test('an answer without steps, as to loading a model, may take ten minutes; that silence does not count against rows', () => {
+  const { stuck, watchdog } = start()
+  watchdog.watch('steps')
+  watchdog.beat()
+  watchdog.watch('answer')
+  vi.advanceTimersByTime(590_000)
+  watchdog.watch('steps')
+  vi.advanceTimersByTime(50_000)
+  expect(stuck).toEqual([])
+  watchdog.watch('answer')
+  vi.advanceTimersByTime(610_000)
+  expect(stuck).toHaveLength(1)
+})
+
 test('nothing is expected while no row is written', () => {
   const { stuck, watchdog } = start()
-  watchdog.watch(true)
+  watchdog.watch('steps')
   watchdog.beat()
-  watchdog.watch(false)
+  watchdog.watch(undefined)
   vi.advanceTimersByTime(10_000_000)
   expect(stuck).toEqual([])
 })
 
 test('the time that a machine slept is not silence of the process', () => {
   const { stuck, watchdog } = start()
-  watchdog.watch(true)
+  watchdog.watch('steps')
   watchdog.beat()
   vi.setSystemTime(Date.now() + 10_000_000)
   const now = performance.now()

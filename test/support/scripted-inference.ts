@@ -1,4 +1,7 @@
 /** Stands in for the process of a model: answers that follow from the seed, over the real wire, to be killed. */
+import { Socket } from 'node:net'
+import { answersFd } from '../../src-main/inference/child-handle.ts'
+import { writeMessage } from '../../src-main/inference/message-stream.ts'
 import type { FromChild, ToChild } from '../../src-main/inference/wire.ts'
 import { scriptedEngine, wordsFromSeed } from './scripted-engine.ts'
 
@@ -12,7 +15,8 @@ const { engine } = scriptedEngine(
 )
 let pace = 'full'
 const running = new Map<number, AbortController>()
-const post = (message: FromChild) => process.send?.(message)
+const answers = new Socket({ fd: answersFd }).on('error', () => {}) // Its parent is gone.
+const post = (message: FromChild) => writeMessage(answers, message)
 
 async function answer({ id, name, input }: Extract<ToChild, { type: 'call' }>): Promise<void> {
   const controller = new AbortController()

@@ -14,7 +14,8 @@ export function utilityChild(entry: string): SpawnChild {
       post: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on('message', listener),
       onExit: (listener) => void child.once('exit', (code) => listener({ code, signal: null, lastLine: '' })),
-      kill: () => void child.kill(),
+      // Its own kill() only asks, and one that hangs or was stopped does not hear it.
+      kill: () => void (child.pid === undefined ? child.kill() : process.kill(child.pid, 'SIGKILL')),
     }
   }
 }

@@ -1,5 +1,8 @@
 import { fork } from 'node:child_process'
-import type { ChildExit, ChildHandle, SpawnChild } from '../../inference/child-handle.ts'
+import type { Readable } from 'node:stream'
+import { answersFd, type ChildExit, type ChildHandle, type SpawnChild } from '../../inference/child-handle.ts'
+import { saysNoMemory } from '../../inference/describe-exit.ts'
+import { readMessages } from '../../inference/message-stream.ts'
 
 /** All that the process needs from ours: no key and no token reaches it. */
 const passedOn = ['PATH', 'HOME', 'USERPROFILE', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir', 'LD_LIBRARY_PATH']
@@ -12,7 +15,8 @@ export function forkChild(entry: string): SpawnChild {
     const child = fork(entry, {
       serialization: 'advanced',
       execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // What it sends comes by the last one, see `readMessages`.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       env: childEnvironment(process.env),
     })
     let errorOutput = ''
@@ -30,7 +34,10 @@ export function forkChild(entry: string): SpawnChild {
         // A message to a process that just ended is lost; its exit tells the rest.
         if (child.connected) child.send(message as object, () => {})
       },
-      onMessage: (listener) => void child.on('message', listener),
+      onMessage(listener) {
+        const answers = child.stdio[answersFd]
+        if (answers) readMessages(answers as Readable, listener)
+      },
       onExit: (listener) => void exit.then(listener),
       kill: () => void child.kill('SIGKILL'),
     }
@@ -43,8 +50,13 @@ function childEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...environment, UV_THREADPOOL_SIZE: '1' }
 }
 
-/** Where Node itself reports an error, that line; else the last one. */
+/** Where memory ran out, the line that says so; where Node itself reports an error, that line; else the last one. */
 function lastLineOf(text: string): string {
   const lines = text.split('\n').flatMap((line) => line.trim() || [])
-  return (lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').slice(0, keptLine)
+  return (
+    lines.findLast(saysNoMemory) ??
+    lines.findLast((line) => /^\w*Error\b/.test(line)) ??
+    lines.at(-1) ??
+    ''
+  ).slice(0, keptLine)
 }
