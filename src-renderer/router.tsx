@@ -99,6 +99,7 @@ const rows = createRoute({
       dialog: asOneOf(search['dialog'], ['export'] as const),
       state: asText(search['state']),
       reason: asText(search['reason']),
+      verdict: asText(search['verdict']),
       query: asText(search['query']),
       row: asNumber(search['row']),
     }),

@@ -1,14 +1,26 @@
 import { z } from 'zod'
+import { exportFields, exportShapes } from './export-shapes.ts'
 import { route } from './route.ts'
 import { ItemState } from './runs.ts'
 
-/** `seed`: prompt, input persona, finish_reason, synthesized text. `release`: input persona, synthesized text, description. */
-export const ExportShape = z.enum(['seed', 'release'])
+export const ExportShape = z.enum(exportShapes)
 export type ExportShape = z.infer<typeof ExportShape>
+
+export const ExportField = z.enum(exportFields)
+export type ExportField = z.infer<typeof ExportField>
+
+export const ExportMapping = z
+  .array(z.object({ key: z.string().trim().min(1).max(100), field: ExportField }))
+  .min(1)
+  .max(50)
+  .refine((entries) => new Set(entries.map(({ key }) => key)).size === entries.length, 'Two fields have one name')
+export type ExportMapping = z.infer<typeof ExportMapping>
 
 export const ExportRequest = z.object({
   runId: z.int(),
   shape: ExportShape.default('seed'),
+  /** The fields of the shape `custom`. */
+  mapping: ExportMapping.optional(),
   format: z.enum(['jsonl', 'csv']).default('jsonl'),
   /** Written before cells that a spreadsheet would run as a formula (CSV only; it changes data). */
   formulaGuard: z.boolean().default(true),

@@ -150,6 +150,8 @@ const RowFilter = z.object({
   runId: z.int(),
   states: z.array(ItemState).optional(),
   reason: Reason.optional(),
+  /** `none`: nobody has judged it yet. */
+  verdict: z.enum(['kept', 'discarded', 'none']).optional(),
   query: z.string().max(500).optional(),
 })
 const RunId = z.object({ runId: z.int() })
@@ -206,6 +208,18 @@ export const runRoutes = {
     }),
     output: Row,
   }),
+  /** The same verdict for many rows: those named, or all that fit a filter. Rows that have it already do not count. */
+  'row.judgeMany': route({
+    input: RowFilter.extend({
+      rowIds: z.array(z.int()).max(100_000).optional(),
+      verdict: z.enum(['kept', 'discarded']).nullable(),
+      /** Narrows by what stands there now; `verdict` is what they get. */
+      judged: z.enum(['kept', 'discarded', 'none']).optional(),
+    }),
+    output: z.object({ changed: z.int(), undoId: z.int() }),
+  }),
+  /** Gives rows back the verdicts that they had before a `row.judgeMany`. The last few are remembered while the app runs. */
+  'row.undo': route({ input: z.object({ undoId: z.int() }), output: z.object({ changed: z.int() }) }),
 }
 
 export const runEvents = {

@@ -302,3 +302,108 @@ test('a run that ends gets its file without any event', async () => {
   expect(result).toMatchObject({ rows: 2, fileName: 'out.jsonl' })
   expect(services.eventsNamed('export.done')).toEqual([])
 })
+
+const template = {
+  ...{
+    name: 'Math',
+    description: 'math problem',
+    system: 'You help {who}.',
+    variables: { who: { label: 'Who', default: 'people' } },
+  },
+  steps: [{ background: 'A town.', prompt: 'Write a problem for {persona}.\n', start: 'Math problem:' }],
+}
+const asked = 'A town.\n\nWrite a problem for A baker.'
+const baker: TestRow[] = [{ persona: 'A baker', text: 'Math problem:  How many loaves?', start: 'Math problem:' }]
+
+test.each([
+  [
+    'messages',
+    {
+      messages: [
+        { role: 'system', content: 'You help people.' },
+        { role: 'user', content: asked },
+        { role: 'assistant', content: 'How many loaves?' },
+      ],
+    },
+  ],
+  ['alpaca', { instruction: asked, input: '', output: 'How many loaves?', system: 'You help people.' }],
+  [
+    'sharegpt',
+    {
+      conversations: [
+        { from: 'system', value: 'You help people.' },
+        { from: 'human', value: asked },
+        { from: 'gpt', value: 'How many loaves?' },
+      ],
+    },
+  ],
+  ['prompt-only', { prompt: [{ role: 'user', content: 'How many loaves?' }] }],
+  [
+    'prompt-completion',
+    {
+      prompt: [
+        { role: 'system', content: 'You help people.' },
+        { role: 'user', content: asked },
+      ],
+      completion: [{ role: 'assistant', content: 'How many loaves?' }],
+    },
+  ],
+  [
+    'raw',
+    {
+      ...{ position: 0, state: 'accepted', reasons: '', persona: 'A baker', text: 'Math problem:  How many loaves?' },
+      ...{ start: 'Math problem:', task: asked, system: 'You help people.', prompt: 'Ask 0', finish_reason: 'stop' },
+      ...{ description: 'math problem', verdict: null, note: null, seed: 0, tokens: 0, engine: 'test' },
+    },
+  ],
+] as const)(
+  'the shape %s has its keys in their order, the task without examples and the answer without its start',
+  async (shape, row) => {
+    const services = startFileServices()
+    const runId = services.addRun(baker, { template })
+    await services.export({ runId, shape, fileId: 'out.jsonl' })
+    expect(textOf(services, 'out.jsonl')).toBe(`${JSON.stringify(row)}\n`)
+  },
+)
+
+test('a file has the fields that a person names, as lines and as a table', async () => {
+  const services = startFileServices()
+  const runId = services.addRun([...baker, { persona: 'B', text: '=1+1' }], { template })
+  const mapping = [
+    { key: '__proto__', field: 'persona' },
+    { key: 'a, "b"', field: 'answer' },
+    { key: 'n', field: 'position' },
+  ] as const
+  await services.export({ runId, shape: 'custom', mapping: [...mapping], fileId: 'out.jsonl' })
+  expect(textOf(services, 'out.jsonl').split('\n')[0]).toBe(
+    '{"__proto__":"A baker","a, \\"b\\"":"How many loaves?","n":0}',
+  )
+  await services.export({ runId, shape: 'custom', mapping: [...mapping], format: 'csv', fileId: 'out.csv' })
+  expect(readCsv(textOf(services, 'out.csv'))).toEqual([
+    ['__proto__', 'a, "b"', 'n'],
+    ['A baker', 'How many loaves?', '0'],
+    ['B', "'=1+1", '1'],
+  ])
+})
+
+test('rows with lists are no table, own fields have names, and no two the same: each is refused in words', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(baker, { template })
+  const table = await services.export({ runId, shape: 'messages', format: 'csv', fileId: 'out.csv' })
+  expect(table).toMatchObject({
+    result: null,
+    problem: { code: 'bad-input', message: expect.stringContaining('JSONL') },
+  })
+  const nameless = await services.export({ runId, shape: 'custom', fileId: 'out.jsonl' })
+  expect(nameless).toMatchObject({ result: null, problem: { code: 'bad-input' } })
+  const twice = [1, 2].map(() => ({ key: 'a', field: 'text' as const }))
+  await expect(services.export({ runId, shape: 'custom', mapping: twice })).rejects.toThrow('one name')
+  expect(readdirSync(services.folder)).not.toContain('out.csv')
+})
+
+test('rows that were imported have no template: what they were asked stands for the task', async () => {
+  const services = startFileServices()
+  const runId = services.addRun(baker, { template: null })
+  await services.export({ runId, shape: 'prompt-completion', fileId: 'out.jsonl' })
+  expect(linesOf(services, 'out.jsonl')[0]).toMatchObject({ prompt: [{ role: 'user', content: 'Ask 0' }] })
+})

@@ -104,8 +104,14 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
       exports.handlers['export.preview'](routes['export.preview'].input.parse(input)),
 
     /** A run as the ledger leaves it: each row with one try, or more for `tries`. Returns its id. */
-    addRun(rows: TestRow[], { name = 'Math problems', description = 'math problem' } = {}): number {
-      const recipe = JSON.stringify({ format: 'persona-loom/run@1', template: { description } })
+    addRun(
+      rows: TestRow[],
+      {
+        name = 'Math problems',
+        template = { description: 'math problem' },
+      }: { name?: string; template?: object | null } = {},
+    ): number {
+      const recipe = JSON.stringify({ format: 'persona-loom/run@1', ...(template ? { template } : {}) })
       const runId = db
         .prepare(`INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, created_at)
                   VALUES (?, 'dataset', 'finished', ?, '', 'hash', 0)`)

@@ -34,7 +34,7 @@ export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): E
       const { value, ...written } = writeAtomically(path ?? join(folder, ownName), ifThere, (put) => {
         let rows = 0
         put(format.header)
-        for (const row of reader.rows(run.description)) {
+        for (const row of reader.rows()) {
           put(format.line(row))
           rows += 1
           hooks.report({ rows, share: rows / run.selected })
@@ -56,7 +56,7 @@ export function previewExport(task: ExportTask): Output<'export.preview'> {
     const format = createRowFormat(task.request)
     let text = format.header
     let rows = 0
-    for (const row of reader.rows(run.description)) {
+    for (const row of reader.rows()) {
       text += format.line(row)
       rows += 1
       if (rows === previewRows || text.length > previewCharacters) break

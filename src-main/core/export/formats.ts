@@ -1,14 +1,6 @@
-import type { ExportRequest, ExportShape } from '#contract/exports'
-
-/** A row as it is written. `start` is the written beginning of the answer, `text` what counts as the row's text. */
-export type ExportRow = {
-  persona: string
-  prompt: string
-  finishReason: string | null
-  text: string
-  start: string
-  description: string
-}
+import { AppError } from '#contract/errors'
+import type { ExportRequest } from '#contract/exports'
+import { createShape, type ExportRow } from './shapes.ts'
 
 export type RowFormat = {
   /** What stands before the first row. */
@@ -18,34 +10,35 @@ export type RowFormat = {
   guardedCells: () => number
 }
 
-const keys = {
-  seed: ['prompt', 'input persona', 'finish_reason', 'synthesized text'],
-  release: ['input persona', 'synthesized text', 'description'],
-} as const satisfies Record<ExportShape, readonly string[]>
-
-/** How rows of a shape are written in a format, one line each (a CSV cell may hold line breaks). */
-export function createRowFormat({
-  shape,
-  format,
-  formulaGuard,
-}: Pick<ExportRequest, 'shape' | 'format' | 'formulaGuard'>): RowFormat {
-  let guarded = 0
-  const cell = (value: string | null): string => {
-    const guard = formulaGuard && value !== null && isFormula(value)
-    if (guard) guarded += 1
-    return quote(guard ? `'${value}` : (value ?? ''))
+/**
+ * How rows of a shape are written in a format, one line each (a CSV cell may hold line breaks). Throws `bad-input` for a
+ * shape that a table cannot hold.
+ */
+export function createRowFormat(
+  request: Pick<ExportRequest, 'shape' | 'mapping' | 'format' | 'formulaGuard'>,
+): RowFormat {
+  const { columns, record } = createShape(request)
+  if (request.format === 'jsonl') {
+    return { header: '', line: (row) => `${JSON.stringify(record(row))}\n`, guardedCells: () => 0 }
   }
-  const values = (row: ExportRow): (string | null)[] =>
-    shape === 'seed'
-      ? [row.prompt, row.persona, row.finishReason, row.text]
-      : [row.persona, withoutStart(row), row.description]
-
+  if (columns === null) {
+    throw new AppError(
+      'bad-input',
+      'Rows of this kind hold lists, which a table cannot. Nothing was written. Choose JSONL, or another kind of row.',
+    )
+  }
+  let guarded = 0
+  const cell = (value: unknown): string => {
+    const text = value === null ? '' : String(value)
+    const guard = request.formulaGuard && typeof value === 'string' && isFormula(text)
+    if (guard) guarded += 1
+    return quote(guard ? `'${text}` : text)
+  }
   return {
-    header: format === 'csv' ? `${keys[shape].map(quote).join(',')}\r\n` : '',
+    header: `${columns.map(quote).join(',')}\r\n`,
     line(row) {
-      const cells = values(row)
-      if (format === 'csv') return `${cells.map(cell).join(',')}\r\n`
-      return `${JSON.stringify(Object.fromEntries(keys[shape].map((key, at) => [key, cells[at]])))}\n`
+      const values = record(row)
+      return `${columns.map((key) => cell(values[key] ?? null)).join(',')}\r\n`
     },
     guardedCells: () => guarded,
   }
@@ -59,8 +52,4 @@ function isFormula(value: string): boolean {
 /** RFC 4180; white space at the ends is quoted too, as some readers would drop it. */
 function quote(value: string): string {
   return /[",\r\n]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
-}
-
-function withoutStart({ text, start }: ExportRow): string {
-  return start !== '' && text.startsWith(start) ? text.slice(start.length).trimStart() : text
 }

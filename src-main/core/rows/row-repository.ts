@@ -7,8 +7,11 @@ type Filter = {
   runId: number
   states?: ItemState[] | undefined
   reason?: Reason | undefined
+  verdict?: 'kept' | 'discarded' | 'none' | undefined
   query?: string | undefined
 }
+
+export type Verdict = Pick<Row, 'id' | 'verdict'>
 
 const columns = `id, run_id AS runId, position, state, reasons, duplicate_of AS duplicateOf, input_text AS persona, text,
   finish_reason AS finishReason, verdict, edited_text AS editedText, note`
@@ -28,15 +31,22 @@ export function createRowRepository(db: Database) {
     'UPDATE item SET verdict = @verdict, edited_text = @editedText, note = @note WHERE id = @id',
   )
 
-  function narrow({ states, reason, query }: Filter) {
+  const updateVerdict = db.prepare<[Verdict]>('UPDATE item SET verdict = @verdict WHERE id = @id')
+  const storeVerdicts = db.transaction((verdicts: readonly Verdict[]) => {
+    for (const verdict of verdicts) updateVerdict.run(verdict)
+  })
+
+  function narrow({ states, reason, verdict, query }: Filter) {
     const clauses = [
       states && `state IN (${states.map((_, at) => `@state${at}`).join(', ') || 'NULL'})`,
       reason && 'EXISTS (SELECT 1 FROM json_each(item.reasons) WHERE value = @reason)',
+      verdict && (verdict === 'none' ? 'verdict IS NULL' : 'verdict = @judged'),
       query?.trim() && "(text LIKE @like ESCAPE '\\' OR input_text LIKE @like ESCAPE '\\')",
     ].filter(Boolean)
     const values = {
       ...Object.fromEntries((states ?? []).map((state, at) => [`state${at}`, state])),
       reason,
+      judged: verdict,
       like: `%${(query ?? '').trim().replaceAll(/[\\%_]/g, '\\$&')}%`,
     }
     return { where: ['run_id = @runId', ...clauses].join(' AND '), values }
@@ -65,6 +75,19 @@ export function createRowRepository(db: Database) {
         .pluck()
         .get({ ...values, runId: filter.runId }) as number
     },
+
+    /** What stands there now, a page in planned order; with ids only of those rows. */
+    verdicts(filter: Filter, ids: readonly number[] | undefined, after: number, limit: number) {
+      const { where, values } = narrow(filter)
+      const named = ids ? 'AND id IN (SELECT value FROM json_each(@ids))' : ''
+      return db
+        .prepare<unknown[], Verdict & { position: number }>(
+          `SELECT id, position, verdict FROM item WHERE ${where} ${named} AND position > @after ORDER BY position LIMIT @limit`,
+        )
+        .all({ ...values, runId: filter.runId, ids: JSON.stringify(ids ?? []), after, limit })
+    },
+    /** In one transaction. */
+    setVerdicts: (verdicts: readonly Verdict[]): void => storeVerdicts(verdicts),
 
     attempts: (id: number): Attempt[] => selectAttempts.all(id).map(parseReasons),
     reasons: (runId: number) => selectReasons.all(runId),

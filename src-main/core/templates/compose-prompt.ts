@@ -1,8 +1,8 @@
-import { AppError } from '#contract/errors'
 import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { PromptMessage, PromptPart } from '../engine.ts'
-import type { ComposePrompt, PromptSettings } from '../prompting.ts'
-import { replaceVariables } from './replace-variables.ts'
+import type { ComposePrompt } from '../prompting.ts'
+import { replaceVariables } from '../replace-variables.ts'
+import { variableTexts } from '../variable-texts.ts'
 
 /** The style that a template can follow: without examples there is nothing to show. */
 export function styleFor(recipe: Recipe, wanted: PromptStyle): PromptStyle {
@@ -50,26 +50,6 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
 function exampleText(step: Step, { output }: Example): string {
   if (typeof output !== 'string') return JSON.stringify(output)
   return step.start ? `${step.start} ${output.trim()}` : output.trim()
-}
-
-function variableTexts({ recipe, variables, small }: PromptSettings): Record<string, string> {
-  const unknown = Object.keys(variables).find((name) => !Object.hasOwn(recipe.variables, name))
-  if (unknown !== undefined) {
-    throw new AppError('bad-input', `The template ${recipe.name} has no variable called ${unknown}.`)
-  }
-  return Object.fromEntries(
-    Object.entries(recipe.variables).map(([name, declared]) => {
-      const value = variables[name] ?? (small ? declared.small : undefined) ?? declared.default
-      const { choices } = declared
-      if (choices && !Object.hasOwn(choices, value) && !/\s/.test(value)) {
-        throw new AppError(
-          'bad-input',
-          `${declared.label} has no choice called “${value}”. There are: ${Object.keys(choices).join(', ')}.`,
-        )
-      }
-      return [name, (choices?.[value] ?? value).trim()]
-    }),
-  )
 }
 
 /** Files end texts with a line break; a message does not. */

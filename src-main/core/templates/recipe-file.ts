@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { parse, stringify } from 'yaml'
 import { AppError } from '#contract/errors'
 import { Recipe } from '#contract/recipe'
-import { variablesIn } from './replace-variables.ts'
+import { variablesIn } from '../replace-variables.ts'
 
 /** Reads a template's file; `where` names it in messages. Throws `bad-template`. */
 export function parseRecipe(text: string, where: string): Recipe {

@@ -1,12 +1,15 @@
-import { Button, Checkbox, Radio, SegmentedControl } from '@mantine/core'
+import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useId, useState } from 'react'
-import type { ExportShape } from '#contract/exports'
+import { nestedShapes } from '#contract/export-shapes'
+import type { ExportMapping, ExportShape } from '#contract/exports'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './export-dialog.module.css'
+import { MappingFields, mappingProblem } from './mapping-fields.tsx'
+import { ShapeChoice } from './shape-choice.tsx'
 import type { ExportInput } from './use-export.ts'
 
 type Format = 'jsonl' | 'csv'
@@ -25,10 +28,21 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
   const [format, setFormat] = useState<Format>('jsonl')
   const [shape, setShape] = useState<ExportShape>('seed')
   const [formulaGuard, setFormulaGuard] = useState(true)
-  const input: ExportInput = { runId, format, shape, formulaGuard }
-  const preview = useRequest('export.preview', input, { keepPrevious: true })
+  const [mapping, setMapping] = useState<ExportMapping>(firstMapping)
+  const isNested = nestedShapes.includes(shape)
+  const isUnusable = shape === 'custom' && mappingProblem(mapping) !== undefined
+  const input: ExportInput = {
+    ...{ runId, format, shape, formulaGuard },
+    ...(shape === 'custom' ? { mapping } : {}),
+  }
+  const preview = useRequest('export.preview', input, { keepPrevious: true, enabled: !isUnusable })
   const count = preview.data?.rows ?? 0
   const isRunning = running !== undefined
+
+  function chooseShape(next: ExportShape): void {
+    setShape(next)
+    if (nestedShapes.includes(next)) setFormat('jsonl')
+  }
 
   return (
     <form
@@ -52,25 +66,17 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
             value={format}
             disabled={isRunning}
             onChange={(value) => setFormat(value as Format)}
-            data={(['jsonl', 'csv'] as const).map((value) => ({ value, label: words.formats[value] }))}
+            data={(['jsonl', 'csv'] as const).map((value) => ({
+              value,
+              label: words.formats[value],
+              disabled: value === 'csv' && isNested,
+            }))}
           />
         </span>
-        <p className="faint sm">{words.formatHint[format]}</p>
+        <p className="faint sm">{isNested ? words.onlyJsonl : words.formatHint[format]}</p>
       </div>
-      <Radio.Group label={words.shape} value={shape} onChange={(value) => setShape(value as ExportShape)}>
-        <div className={styles.shapes}>
-          {(['seed', 'release'] as const).map((value) => (
-            <Radio
-              key={value}
-              value={value}
-              disabled={isRunning}
-              classNames={{ label: styles.label, description: styles.label }}
-              label={words.shapes[value]}
-              description={words.shapeHint[value]}
-            />
-          ))}
-        </div>
-      </Radio.Group>
+      <ShapeChoice shape={shape} disabled={isRunning} onChange={chooseShape} />
+      {shape === 'custom' && <MappingFields mapping={mapping} disabled={isRunning} onChange={setMapping} />}
       {format === 'csv' && (
         <Checkbox
           checked={formulaGuard}
@@ -111,7 +117,7 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
         <Button
           type="submit"
           variant="filled"
-          disabled={count === 0}
+          disabled={count === 0 || isUnusable}
           loading={isRunning}
           leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
         >
@@ -122,6 +128,10 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
   )
 }
 
+const firstMapping: ExportMapping = [
+  { key: 'persona', field: 'persona' },
+  { key: 'text', field: 'answer' },
+]
 const mostShown = 4000
 
 /** One line of the file, laid out to be read. A line that was cut is shown as it is. */

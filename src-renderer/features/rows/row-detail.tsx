@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconCheck, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
+import { IconCheck, IconChevronDown, IconChevronUp, IconPencil, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Row } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
@@ -9,19 +9,22 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { RowAttempts } from './row-attempts.tsx'
+import { RowEditor } from './row-editor.tsx'
 import styles from './rows-page.module.css'
 
 type Props = {
   rowId: number
   /** Why the last verdict was not stored. */
   problem: Error | null
-  onVerdict: (verdict: Row['verdict']) => void
+  isEditing: boolean
+  onEdit: (isEditing: boolean) => void
+  onChange: (row: Row, change: { verdict?: Row['verdict']; editedText?: string | null }) => void
   onMove: (steps: number) => void
   onClose: () => void
 }
 
 /** One row whole: persona, text, verdict, and every try with what the model read. */
-export function RowDetail({ rowId, problem, onVerdict, onMove, onClose }: Props) {
+export function RowDetail({ rowId, problem, isEditing, onEdit, onChange, onMove, onClose }: Props) {
   const { rowsPage } = useTexts()
   const words = rowsPage.detail
   const shown = useRequest('row.show', { rowId })
@@ -46,8 +49,23 @@ export function RowDetail({ rowId, problem, onVerdict, onMove, onClose }: Props)
       <Loaded of={shown} lines={10}>
         {({ row, attempts }) => (
           <>
-            <RowText row={row} />
-            <Verdict row={row} onVerdict={onVerdict} />
+            {isEditing ? (
+              <RowEditor
+                row={row}
+                onCancel={() => onEdit(false)}
+                onSave={(editedText) => {
+                  onChange(row, { editedText })
+                  onEdit(false)
+                }}
+              />
+            ) : (
+              <RowText row={row} />
+            )}
+            <Verdict
+              row={row}
+              onVerdict={(verdict) => onChange(row, { verdict })}
+              onEdit={isEditing || !row.text ? undefined : () => onEdit(true)}
+            />
             {problem && <SayError error={problem} />}
             <section className="stack s1" aria-labelledby="row-persona">
               <h3 id="row-persona">{words.persona}</h3>
@@ -76,6 +94,16 @@ function RowText({ row }: { row: Row }) {
       ) : (
         <p className="dim">{words.noText}</p>
       )}
+      {row.editedText !== null && (
+        <details className={styles.attempt}>
+          <summary>
+            {words.edited} <span className="faint">{words.original}</span>
+          </summary>
+          <p className="read dim" dir="auto">
+            {row.text}
+          </p>
+        </details>
+      )}
       {row.reasons.map((reason) => (
         <p key={reason} className="dim">
           <b>{reasons[reason].word}.</b> {reasons[reason].text}
@@ -92,7 +120,14 @@ function RowText({ row }: { row: Row }) {
   )
 }
 
-function Verdict({ row, onVerdict }: { row: Row; onVerdict: Props['onVerdict'] }) {
+type VerdictProps = {
+  row: Row
+  onVerdict: (verdict: Row['verdict']) => void
+  /** Undefined while it is edited, and where there is nothing to edit. */
+  onEdit: (() => void) | undefined
+}
+
+function Verdict({ row, onVerdict, onEdit }: VerdictProps) {
   const { rowsPage } = useTexts()
   const words = rowsPage.detail
   const isKept = row.verdict === 'kept'
@@ -128,6 +163,20 @@ function Verdict({ row, onVerdict }: { row: Row; onVerdict: Props['onVerdict'] }
         >
           {words.discard}
         </Button>
+        {onEdit && (
+          <Button
+            size="xs"
+            leftSection={<IconPencil size={14} stroke={1.5} aria-hidden />}
+            rightSection={
+              <span aria-hidden="true">
+                <KeyHint keys="E" />
+              </span>
+            }
+            onClick={onEdit}
+          >
+            {words.edit}
+          </Button>
+        )}
         {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
       </div>
       {row.verdict && <p className="faint sm">{isKept ? words.keepHint : words.discardHint}</p>}

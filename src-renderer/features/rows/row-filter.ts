@@ -31,6 +31,12 @@ const reasons: Record<Reason, true> = {
 export const allStates = Object.keys(states) as ItemState[]
 export const allReasons = Object.keys(reasons) as Reason[]
 
+export const allVerdicts = ['none', 'kept', 'discarded'] as const
+
+export function asVerdict(text: string | undefined): (typeof allVerdicts)[number] | undefined {
+  return allVerdicts.find((verdict) => verdict === text)
+}
+
 /** What stands in the address may be anything; an unknown state or reason filters nothing. */
 export function asState(text: string | undefined): ItemState | undefined {
   return allStates.find((state) => state === text)

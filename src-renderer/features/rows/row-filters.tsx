@@ -4,14 +4,19 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ItemState, Reason } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
-import { allReasons, allStates } from './row-filter.ts'
+import { allReasons, allStates, allVerdicts, type asVerdict } from './row-filter.ts'
 import styles from './rows-page.module.css'
 
-type Filter = { state?: string | undefined; reason?: string | undefined; query?: string | undefined }
-type Props = { state: ItemState | undefined; reason: Reason | undefined; query: string }
+type Filter = Partial<Record<'state' | 'reason' | 'verdict' | 'query', string | undefined>>
+type Props = {
+  state: ItemState | undefined
+  reason: Reason | undefined
+  verdict: ReturnType<typeof asVerdict>
+  query: string
+}
 
 /** Words, state and reason; what is set stands as a chip that can be taken away. */
-export function RowFilters({ state, reason, query }: Props) {
+export function RowFilters({ state, reason, verdict, query }: Props) {
   const { rowsPage: words, common, reasons } = useTexts()
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
 
@@ -27,6 +32,7 @@ export function RowFilters({ state, reason, query }: Props) {
   const chips: { label: string; drop: Filter }[] = [
     ...(state ? [{ label: words.is(words.state, common.state[state]), drop: { state: undefined } }] : []),
     ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),
+    ...(verdict ? [{ label: words.is(words.judged, words.judgedAs[verdict]), drop: { verdict: undefined } }] : []),
     ...(query ? [{ label: words.words(query), drop: { query: undefined } }] : []),
   ]
 
@@ -49,6 +55,14 @@ export function RowFilters({ state, reason, query }: Props) {
         searchable
         onChange={(value) => narrow({ reason: value ?? undefined })}
         data={allReasons.map((value) => ({ value, label: reasons[value].word }))}
+      />
+      <Select
+        className={styles.select}
+        aria-label={words.judged}
+        placeholder={words.judgedAny}
+        value={verdict ?? null}
+        onChange={(value) => narrow({ verdict: value ?? undefined })}
+        data={allVerdicts.map((value) => ({ value, label: words.judgedAs[value] }))}
       />
       {chips.map(({ label, drop }) => (
         <span key={label} className="chip accent">

@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Row, Run } from '#contract/runs'
-import { useCommand, useRequest } from '../../client/use-request.ts'
+import { useRequest } from '../../client/use-request.ts'
 import { useRows } from '../../client/use-rows.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
@@ -12,11 +13,15 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Crumb, Page } from '../../ui/page.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { ReviewKeys } from './review-keys.tsx'
 import { RowDetail } from './row-detail.tsx'
-import { asReason, asState } from './row-filter.ts'
+import { asReason, asState, asVerdict } from './row-filter.ts'
 import { RowFilters } from './row-filters.tsx'
 import styles from './rows-page.module.css'
 import { RowsTable } from './rows-table.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { useReview } from './use-review.ts'
+import { useSelection } from './use-selection.ts'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
@@ -47,19 +52,28 @@ function RowsView({ run }: { run: Run }) {
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
   const state = asState(search.state)
   const reason = asReason(search.reason)
+  const judged = asVerdict(search.verdict)
   const filter = {
     runId: run.id,
     ...(state ? { states: [state] } : {}),
     ...(reason ? { reason } : {}),
     ...(search.query ? { query: search.query } : {}),
+    ...(judged ? { verdict: judged } : {}),
   }
+  const filterKey = JSON.stringify(filter)
   const { rows, total, error, isStale, refetch, fetchMore } = useRows(filter)
-  const judge = useCommand('row.judge', { touches: ['row.page', 'row.show', 'export.preview'] })
+  const review = useReview()
+  const { selection, toggle, chooseAll, clear } = useSelection(filterKey)
+  const [isEditing, setIsEditing] = useState(false)
+  const [showsKeys, setShowsKeys] = useState(false)
   const whole = run.counts.planned
   const at = rows?.findIndex(({ id }) => id === search.row) ?? -1
   const chosen = rows?.[at]
 
+  const selected = selection.all ? total : selection.ids.size
+
   function read(rowId: number | undefined): void {
+    setIsEditing(false)
     void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
   }
 
@@ -69,25 +83,40 @@ function RowsView({ run }: { run: Run }) {
     if (next) read(next.id)
   }
 
-  function setVerdict(rowId: number, verdict: Row['verdict']): void {
-    judge.mutate({ rowId, verdict })
+  /** Of the rows chosen together or, without any, of the one that is read. */
+  function setVerdict(verdict: Row['verdict']): void {
+    if (selected > 0) {
+      const { verdict: now, ...others } = filter
+      const which = selection.all ? { ...others, ...(now ? { judged: now } : {}) } : { runId: run.id }
+      review.changeMany({ ...which, verdict, ...(selection.all ? {} : { rowIds: [...selection.ids] }) })
+      return clear()
+    }
+    if (chosen) review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"]')
-    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+    if (isTyping) return
+    if ((event.ctrlKey || event.metaKey) && event.key === 'z') return review.undo()
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === '?') return setShowsKeys(true)
+    if (event.key === 'u') return review.undo()
+    if (event.key === 'Escape' && selected > 0) return clear()
     if (event.key === 'Escape' && search.row) return read(undefined)
     if (event.key === 'j') return move(1)
     if (event.key === 'k') return move(-1)
-    if (!chosen) return
-    if (event.key === 'a') setVerdict(chosen.id, chosen.verdict === 'kept' ? null : 'kept')
-    if (event.key === 'r') setVerdict(chosen.id, chosen.verdict === 'discarded' ? null : 'discarded')
+    if (event.key === 'a') return setVerdict('kept')
+    if (event.key === 'r') return setVerdict('discarded')
+    if (event.key !== 'e' || !chosen?.text) return
+    // Else the letter would be the first one that is typed.
+    event.preventDefault()
+    setIsEditing(true)
   }
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that bubble up from the table and the detail
     <div className={styles.page} data-open={search.row !== undefined} onKeyDown={onKeyDown}>
-      <RowFilters state={state} reason={reason} query={search.query ?? ''} />
+      <RowFilters state={state} reason={reason} verdict={judged} query={search.query ?? ''} />
       <div className={styles.panes}>
         <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
           {error && (
@@ -114,10 +143,13 @@ function RowsView({ run }: { run: Run }) {
               rows={rows}
               total={total}
               chosen={at}
-              topKey={JSON.stringify(filter)}
+              topKey={filterKey}
               onNearEnd={fetchMore}
               onMove={move}
               onChoose={read}
+              selection={selection}
+              onToggle={(place, range) => toggle(rows, place, range)}
+              onToggleAll={selection.all ? clear : chooseAll}
             />
           )}
         </div>
@@ -125,24 +157,45 @@ function RowsView({ run }: { run: Run }) {
           <RowDetail
             key={search.row}
             rowId={search.row}
-            problem={judge.error}
-            onVerdict={(verdict) => setVerdict(search.row as number, verdict)}
+            problem={review.error}
+            isEditing={isEditing}
+            onEdit={setIsEditing}
+            onChange={review.change}
             onMove={move}
             onClose={() => read(undefined)}
           />
         )}
       </div>
       <footer className="statusbar">
-        <span className="num" role="status">
-          {words.found(total, whole)}
-        </span>
+        {selected > 0 ? (
+          <SelectionBar
+            count={selected}
+            total={total}
+            isBusy={review.isBusy}
+            onVerdict={setVerdict}
+            onAll={chooseAll}
+            onClear={clear}
+          />
+        ) : (
+          <span className="num" role="status">
+            {words.found(total, whole)} {review.changed !== undefined && words.undone(review.changed)}
+          </span>
+        )}
+        {review.undoable > 0 && (
+          <Button size="xs" variant="subtle" onClick={review.undo}>
+            {words.undo} <KeyHint keys="U" />
+          </Button>
+        )}
         <span className="end row">
           <KeyHint keys="J" />
           <KeyHint keys="K" /> {words.keys.move}
           <KeyHint keys="A" /> {words.keys.keep}
           <KeyHint keys="R" /> {words.keys.discard}
+          <KeyHint keys="E" /> {words.keys.edit}
+          <KeyHint keys="?" /> {words.keys.all}
         </span>
       </footer>
+      <ReviewKeys opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>
   )
 }

@@ -1,10 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
+import { Checkbox } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef } from 'react'
 import type { Row } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
 import styles from './rows-page.module.css'
+import type { Selection } from './use-selection.ts'
 
 const rowHeightPx = 32
 const lookAhead = 40
@@ -21,10 +23,25 @@ type Props = {
   onNearEnd: () => void
   onMove: (steps: number) => void
   onChoose: (rowId: number) => void
+  selection: Selection
+  /** Adds a row to those chosen together, or drops it; with `range` all from the last one on. */
+  onToggle: (at: number, range: boolean) => void
+  onToggleAll: () => void
 }
 
 /** A table over everything, of which only what is in sight stands in the page. */
-export function RowsTable({ rows, total, chosen, topKey, onNearEnd, onMove, onChoose }: Props) {
+export function RowsTable({
+  rows,
+  total,
+  chosen,
+  topKey,
+  onNearEnd,
+  onMove,
+  onChoose,
+  selection,
+  onToggle,
+  onToggleAll,
+}: Props) {
   const { rowsPage: words } = useTexts()
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
@@ -55,6 +72,10 @@ export function RowsTable({ rows, total, chosen, topKey, onNearEnd, onMove, onCh
   }, [chosen, virtualizer])
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === ' ' && chosen >= 0 && event.target === scroller.current) {
+      event.preventDefault()
+      return onToggle(chosen, event.shiftKey)
+    }
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeightPx) - 2)
     const steps: Record<string, number> = {
       ArrowDown: 1,
@@ -83,6 +104,15 @@ export function RowsTable({ rows, total, chosen, topKey, onNearEnd, onMove, onCh
     >
       <div role="rowgroup" className={styles.headGroup}>
         <div role="row" aria-rowindex={1} tabIndex={-1} className={`${styles.line} ${styles.head}`}>
+          <span role="columnheader" tabIndex={-1}>
+            <Checkbox
+              size="xs"
+              aria-label={words.chooseAll}
+              checked={selection.all}
+              indeterminate={!selection.all && selection.ids.size > 0}
+              onChange={onToggleAll}
+            />
+          </span>
           {(['number', 'state', 'persona', 'text', 'reason'] as const).map((column) => (
             <span key={column} role="columnheader" tabIndex={-1} className={column === 'number' ? 'num' : 'cut'}>
               {words.columns[column]}
@@ -102,7 +132,9 @@ export function RowsTable({ rows, total, chosen, topKey, onNearEnd, onMove, onCh
                 index={index}
                 start={start}
                 isChosen={index === chosen}
+                isSelected={selection.all || selection.ids.has(row.id)}
                 onChoose={onChoose}
+                onToggle={onToggle}
               />
             )
           )
@@ -118,10 +150,12 @@ type LineProps = {
   index: number
   start: number
   isChosen: boolean
+  isSelected: boolean
   onChoose: (rowId: number) => void
+  onToggle: Props['onToggle']
 }
 
-function Line({ id, row, index, start, isChosen, onChoose }: LineProps) {
+function Line({ id, row, index, start, isChosen, isSelected, onChoose, onToggle }: LineProps) {
   const { rowsPage: words, reasons, format } = useTexts()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys
@@ -133,8 +167,22 @@ function Line({ id, row, index, start, isChosen, onChoose }: LineProps) {
       tabIndex={-1}
       className={styles.line}
       style={{ transform: `translateY(${start}px)` }}
-      onClick={() => onChoose(row.id)}
+      data-selected={isSelected}
+      onClick={(event) => (event.shiftKey ? onToggle(index, true) : onChoose(row.id))}
     >
+      <span role="gridcell" tabIndex={-1}>
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={words.choose(row.position + 1)}
+          checked={isSelected}
+          onClick={(event) => {
+            event.stopPropagation()
+            onToggle(index, event.shiftKey)
+          }}
+          onChange={() => undefined}
+        />
+      </span>
       <span role="gridcell" tabIndex={-1} className="num faint">
         {format.number(row.position + 1)}
       </span>
@@ -146,6 +194,7 @@ function Line({ id, row, index, start, isChosen, onChoose }: LineProps) {
       </span>
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && <span className={`chip ${styles.verdict}`}>{words.verdict[row.verdict]}</span>}
+        {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
         {(row.editedText ?? row.text).slice(0, startLength)}
       </span>
       <span role="gridcell" tabIndex={-1} className="cut dim">

@@ -1,6 +1,6 @@
 import type { Figures } from '../bench.ts'
 import { type Entry, interleave } from './interleave.ts'
-import { contextFor } from './make-rows.ts'
+import { contextFor, type RowsWanted } from './make-rows.ts'
 import { createPlainPeer } from './plain-peer.ts'
 import { chances, type FigureGroup, ours, rowsFor, type Setting, serverPeers } from './setting.ts'
 import { median, medianRatio } from './statistics.ts'
@@ -12,22 +12,18 @@ const ratios: Record<string, string> = { ratioToServer8: 'server', ratioToPlain8
 export const chatFigures: FigureGroup = { figures: Object.keys(ratios), measure }
 export const setsFigures: FigureGroup = { figures: ['setsToServer8'], measure: measureSets }
 
-/** Chat rows of middle length after examples that all share, so that every peer can keep those: writing is compared. */
+/** Chat rows of about 200 tokens that nearly all share, so that every peer can keep those: writing is compared. */
 export function chatWork(setting: Setting, count: number): Promise<Work> {
-  return fewShotWork(setting, { template: 'math', count, oneSet: true })
+  return textWork(setting, { template: 'math', style: 'zero-shot', count })
 }
 
-/** Short chat rows as a run asks for them, with another set of examples for each eight: reading is compared too. */
+/** Short rows as a run asks for them, with another set of examples for each eight: reading is compared too. */
 export function setsWork(setting: Setting, count: number): Promise<Work> {
-  return fewShotWork(setting, { template: 'instruction', count, oneSet: false })
+  return textWork(setting, { template: 'instruction', style: 'persona-few-shot', count })
 }
 
-async function fewShotWork(
-  setting: Setting,
-  { template, count, oneSet }: { template: string; count: number; oneSet: boolean },
-): Promise<Work> {
-  const style = 'persona-few-shot' as const
-  const rows = await rowsFor(setting, { template, style, count: setting.rowsOf(count), oneSet })
+async function textWork(setting: Setting, wanted: RowsWanted): Promise<Work> {
+  const rows = await rowsFor(setting, { ...wanted, count: setting.rowsOf(wanted.count) })
   const sampling = { ...chances, maxTokens }
   return { rows, form: { kind: 'text' }, sampling, contextSize: contextFor(rows, maxTokens), slots: setting.slots }
 }

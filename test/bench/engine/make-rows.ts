@@ -14,8 +14,6 @@ export type RowsWanted = {
   style: PromptStyle
   variables?: Record<string, string>
   count: number
-  /** All rows with the examples of the first, where a run draws a set for each eight. */
-  oneSet?: boolean
 }
 
 /** The rows that a run of a built-in template over the starter personas would ask for, examples drawn as the core does. */
@@ -26,9 +24,8 @@ export async function makeRows(resources: string, engine: ProcessEngine, wanted:
   const personas = readPersonas(resources).slice(0, wanted.count)
   if (personas.length < wanted.count) throw new Error(`There are ${personas.length} personas, not ${wanted.count}`)
   const rows: Row[] = []
-  const items = planItems({ settings, templateHash, seed: runSeed, personas })
-  for (const item of items) {
-    const { prompt } = composePrompt(settings, item.inputText, (wanted.oneSet ? items[0] : item)?.examples ?? [])
+  for (const item of planItems({ settings, templateHash, seed: runSeed, personas })) {
+    const { prompt } = composePrompt(settings, item.inputText, item.examples)
     const seed = trySeed(runSeed, { inputKey: item.inputKey, templateHash, variation: 0, sample: 0 }, 1)
     rows.push({ prompt, ids: (await engine.show(prompt)).tokens, seed })
   }

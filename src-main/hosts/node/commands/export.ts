@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { AppError, type ErrorCode } from '#contract/errors'
-import type { ExportRequest, ExportShape } from '#contract/exports'
+import { exportFields } from '#contract/export-shapes'
+import type { ExportField, ExportMapping, ExportRequest, ExportShape } from '#contract/exports'
 import type { ItemState } from '#contract/runs'
 import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
@@ -13,17 +14,27 @@ export const exportCommand: Command = {
   --output FILE       where to write (default: the library's exports folder)
   --shape SHAPE       seed: prompt, input persona, finish_reason, synthesized text (default)
                       release: input persona, synthesized text, description
+                      messages: a chat of the task and the answer; sharegpt: the same in its older form
+                      alpaca: instruction, input, output, system
+                      prompt-only: the text as what a user asks (TRL); prompt-completion: task and answer (TRL)
+                      raw: all that is kept of a row; custom: the fields named with --field
+  --field NAME=WHAT   a field of the shape custom, once for each (implies it). WHAT is one of
+                      ${exportFields.slice(0, 9).join(', ')},
+                      ${exportFields.slice(9).join(', ')}
   --format FORMAT     jsonl or csv (default: by the file's ending)
   --state STATE       only rows of this state (default: accepted and not discarded, or kept)
   --no-formula-guard  in CSV, leave cells alone that a spreadsheet would run as a formula
   --force             write over a file that is there
 ${commonHelp}
 
-Example: loom export 3 --shape release --output math.jsonl`,
+Examples:
+  loom export 3 --shape release --output math.jsonl
+  loom export 3 --field question=answer --field who=persona --output questions.csv`,
   options: {
     ...commonOptions,
     output: { type: 'string' },
     shape: { type: 'string' },
+    field: { type: 'string', multiple: true },
     format: { type: 'string' },
     state: { type: 'string', multiple: true },
     'no-formula-guard': { type: 'boolean' },
@@ -35,9 +46,11 @@ Example: loom export 3 --shape release --output math.jsonl`,
     if (runId === undefined) throw new AppError('bad-input', 'Name a run, as in: loom export 3 --output rows.jsonl')
     const output = textOf(context, 'output')
     const states = context.values['state']
+    const mapping = mappingFrom(context.values['field'])
     const request: ExportRequest = {
       runId,
-      shape: (textOf(context, 'shape') ?? 'seed') as ExportShape,
+      shape: (textOf(context, 'shape') ?? (mapping ? 'custom' : 'seed')) as ExportShape,
+      ...(mapping ? { mapping } : {}),
       format: (textOf(context, 'format') ?? (extname(output ?? '') === '.csv' ? 'csv' : 'jsonl')) as 'jsonl' | 'csv',
       formulaGuard: context.values['no-formula-guard'] !== true,
       force: context.values['force'] === true,
@@ -56,4 +69,13 @@ Example: loom export 3 --shape release --output math.jsonl`,
       return 0
     })
   },
+}
+
+/** `NAME=WHAT` as a field of the file; the door says what is wrong with a field that there is not. */
+function mappingFrom(fields: unknown): ExportMapping | undefined {
+  if (!Array.isArray(fields)) return undefined
+  return fields.map((text: string) => {
+    const [key = '', field = ''] = text.split(/=(.*)/s)
+    return { key, field: field as ExportField }
+  })
 }

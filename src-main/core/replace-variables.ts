@@ -1,4 +1,4 @@
-import type { PromptPart } from '../engine.ts'
+import type { PromptPart } from './engine.ts'
 
 /** `{name}` where it stands as a word of its own: braces of JSON, LaTeX or code are left alone. */
 const candidates = /(?<![\w\\^}{$]){([a-z][a-z0-9_]*)}(?!})/gi

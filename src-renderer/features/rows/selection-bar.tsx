@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core'
+import type { Row } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+
+type Props = {
+  /** Rows that are chosen, and whether they are all that were found. */
+  count: number
+  total: number
+  isBusy: boolean
+  onVerdict: (verdict: Row['verdict']) => void
+  onAll: () => void
+  onClear: () => void
+}
+
+/** What can be done to the rows that are chosen together. */
+export function SelectionBar({ count, total, isBusy, onVerdict, onAll, onClear }: Props) {
+  const { rowsPage: words } = useTexts()
+  return (
+    <section className="row wrap" aria-label={words.bulk.label}>
+      <b className="num" role="status">
+        {words.bulk.chosen(count, total)}
+      </b>
+      {count < total && (
+        <Button size="xs" variant="subtle" onClick={onAll}>
+          {words.bulk.all(total)}
+        </Button>
+      )}
+      <Button size="xs" loading={isBusy} onClick={() => onVerdict('kept')}>
+        {words.bulk.keep(count)} <KeyHint keys="A" />
+      </Button>
+      <Button size="xs" loading={isBusy} onClick={() => onVerdict('discarded')}>
+        {words.bulk.discard(count)} <KeyHint keys="R" />
+      </Button>
+      <Button size="xs" variant="subtle" disabled={isBusy} onClick={() => onVerdict(null)}>
+        {words.bulk.none}
+      </Button>
+      <Button size="xs" variant="subtle" onClick={onClear}>
+        {words.bulk.clear}
+      </Button>
+    </section>
+  )
+}
