@@ -24,6 +24,10 @@ export const ExportRequest = z.object({
   format: z.enum(['jsonl', 'csv']).default('jsonl'),
   /** Written before cells that a spreadsheet would run as a formula (CSV only; it changes data). */
   formulaGuard: z.boolean().default(true),
+  /** One .zip with the rows, a card that describes them, what re-creates them, and checksums. */
+  pack: z.boolean().default(false),
+  /** Share of the personas whose rows go into a validation file (packs only). */
+  validationShare: z.number().min(0).max(0.5).default(0),
   /** States to take; without it what is accepted and not discarded, or kept. */
   states: z.array(ItemState).optional(),
   /** Where to write; into the library's exports folder where missing. */

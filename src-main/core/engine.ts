@@ -55,6 +55,8 @@ export type GenerateRequest = {
   /** Unsigned 32 bits. */
   seed: number
   signal: AbortSignal
+  /** Ends the row with what it has, once aborted. */
+  enough?: AbortSignal
   /** Pieces of the answer as they come, in batches; the written start is not among them. */
   onText?: (piece: string) => void
 }
@@ -68,7 +70,8 @@ export type Generated = {
   startLength: number
   /** Thinking that the model put before its answer; it is not part of `text`. */
   reasoning: string
-  finishReason: 'stop' | 'length' | 'repetition'
+  /** `early`: the caller had enough of it. */
+  finishReason: 'stop' | 'length' | 'repetition' | 'early'
   promptTokens: number
   /** Tokens generated. */
   tokens: number

@@ -30,5 +30,11 @@ export type WrittenText = { text: string; startLength: number; finishReason: str
 /** Holds what a model wrote against its template: an empty list means that it is accepted. */
 export type CheckText = (written: WrittenText) => Reason[]
 
-/** Makes the check of one template. */
-export type CreateTextCheck = (step: Step, instructions: string) => CheckText
+/**
+ * Holds the beginning of an answer, behind its start, against its template: what is wrong whatever follows, and the
+ * length at which it became so; undefined while nothing is.
+ */
+export type CheckBeginning = (body: string, persona: string) => { reasons: Reason[]; length: number } | undefined
+
+/** Makes the checks of one template. */
+export type CreateTextCheck = (step: Step, instructions: string) => { whole: CheckText; beginning: CheckBeginning }

@@ -14,7 +14,7 @@ import { createThreadGovernor } from './thread-governor.ts'
 import type { CallName, Calls } from './wire.ts'
 import { type OpenRoom, writeRow } from './write-row.ts'
 
-type CallContext = { signal: AbortSignal; onText: (piece: string) => void }
+type CallContext = { signal: AbortSignal; enough: AbortSignal; onText: (piece: string) => void }
 
 export type InferenceService = {
   [Name in CallName]: (input: Calls[Name]['input'], context: CallContext) => Promise<Calls[Name]['output']>
@@ -109,7 +109,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     room = { contextSize, slots, threads, lockStep: createLockStep(context, slots, pacer, kept) }
   }
 
-  async function generate(input: Calls['generate']['input'], { signal, onText }: CallContext) {
+  async function generate(input: Calls['generate']['input'], { signal, enough, onText }: CallContext) {
     const model = current()
     const options = { answersAtOnce: input.grammar !== undefined }
     const ready = await model.prepare(input.prompt, options)
@@ -117,7 +117,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     const { compileGrammar } = await library()
     if (!room)
       throw new AppError('engine-crashed', 'No room is open in the process of the model. Load the model again.')
-    return writeRow(model, room, compileGrammar, { ...input, ...ready, sharedLength, signal, onText })
+    return writeRow(model, room, compileGrammar, { ...input, ...ready, sharedLength, signal, enough, onText })
   }
 
   return {

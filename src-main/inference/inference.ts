@@ -39,7 +39,7 @@ try {
 // Beside this file both in the sources and in the build, with the same ending.
 const self = fileURLToPath(import.meta.url)
 const service = createInferenceService(join(dirname(self), `render-worker${extname(self)}`), tellStep)
-const running = new Map<number, AbortController>()
+const running = new Map<number, { cancel: AbortController; enough: AbortController }>()
 const batcher = createTextBatcher((pieces) => post({ type: 'text', pieces }))
 
 let toldAt = 0
@@ -51,13 +51,16 @@ function tellStep(): void {
 }
 
 async function answer(id: number, name: CallName, input: unknown): Promise<void> {
-  const controller = new AbortController()
-  running.set(id, controller)
-  const { signal } = controller
+  const call = { cancel: new AbortController(), enough: new AbortController() }
+  running.set(id, call)
+  const { signal } = call.cancel
   // The wire's types say which input belongs to which name; only the name is left here.
   const handle = service[name] as (input: unknown, context: object) => Promise<unknown>
   try {
-    const output = await handle(input, { signal, onText: (text: string) => batcher.add(id, text) })
+    const output = await handle(input, {
+      ...{ signal, enough: call.enough.signal },
+      onText: (text: string) => batcher.add(id, text),
+    })
     batcher.flushOf(id)
     post({ type: 'done', id, output })
   } catch (error) {
@@ -74,7 +77,8 @@ function described(error: unknown): Pick<Extract<FromChild, { type: 'failed' }>,
 
 function receive(message: ToChild): void {
   if (message.type === 'call') void answer(message.id, message.name, message.input)
-  else if (message.type === 'cancel') running.get(message.id)?.abort()
+  else if (message.type === 'cancel') running.get(message.id)?.cancel.abort()
+  else if (message.type === 'enough') running.get(message.id)?.enough.abort()
   else if (message.type === 'pace') service.setPace(message.pace)
   else process.exit(0)
 }

@@ -129,7 +129,11 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
   async function call<Name extends CallName>(
     name: Name,
     input: Calls[Name]['input'],
-    { signal, onText }: { signal?: AbortSignal; onText?: Pending['onText'] } = {},
+    {
+      signal,
+      enough,
+      onText,
+    }: { signal?: AbortSignal; enough?: AbortSignal | undefined; onText?: Pending['onText'] } = {},
   ): Promise<Calls[Name]['output']> {
     signal?.throwIfAborted()
     const target = running
@@ -147,7 +151,9 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       target.post({ type: 'cancel', id })
       reject(signal?.reason)
     }
+    const endEarly = () => target.post({ type: 'enough', id })
     signal?.addEventListener('abort', cancel, { once: true })
+    enough?.addEventListener('abort', endEarly, { once: true })
     pending.set(id, { name, onText, resolve, reject })
     watch()
     target.post({ type: 'call', id, name, input })
@@ -155,6 +161,7 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       return (await promise) as Calls[Name]['output']
     } finally {
       signal?.removeEventListener('abort', cancel)
+      enough?.removeEventListener('abort', endEarly)
     }
   }
 
@@ -187,12 +194,12 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
       // Before that a process could miss it; it is told when it is ready.
       if (running?.isReady) running.post({ type: 'pace', pace })
     },
-    async generate({ prompt, form, sampling, seed, signal, onText }) {
+    async generate({ prompt, form, sampling, seed, signal, enough, onText }) {
       // Here, because a schema by a stranger may be too deep even to be sent.
       const grammar = formGrammar(form, prompt.start, sampling.maxTokens)
       const stop = form.kind === 'text' ? (form.stop ?? []) : []
       const input = { prompt, sampling, seed, grammar, stop, isJson: form.kind === 'json' }
-      return call('generate', input, { signal, onText })
+      return call('generate', input, { signal, enough, onText })
     },
     async embed({ signal, ...input }) {
       signal.throwIfAborted()

@@ -62,7 +62,7 @@ function isGenerated(output: Fields): boolean {
     ['promptText', 'text', 'reasoning'].every((key) => isText(output[key])) &&
     ['startLength', 'promptTokens', 'tokens'].every((key) => isCount(output[key])) &&
     Number.isFinite(output['durationMs']) &&
-    ['stop', 'length', 'repetition'].includes(output['finishReason'] as string)
+    ['stop', 'length', 'repetition', 'early'].includes(output['finishReason'] as string)
   )
 }
 

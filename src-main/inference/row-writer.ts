@@ -20,6 +20,8 @@ type RowWriterOptions = {
   /** Control tokens that do not end the answer are left out of it, but for marks of reasoning. */
   isHidden: (token: number, inAnswer: boolean) => boolean
   onText: (piece: string) => void
+  /** Whether the caller wants no more of it. */
+  isEnough: () => boolean
 }
 
 /** Makes the text of one row out of its tokens, and decides when it is done. */
@@ -65,6 +67,7 @@ export function createRowWriter(options: RowWriterOptions) {
       tokens++
       const piece = options.isHidden(token, splitter.inAnswer()) ? '' : assembler.push(token)
       finishReason = (watcher ? takeJson(piece) : takeText(piece)) ?? (tokens >= limit ? 'length' : undefined)
+      if (options.isEnough()) finishReason ??= 'early'
       return finishReason !== undefined
     },
     end(): Pick<Generated, 'text' | 'startLength' | 'reasoning' | 'finishReason' | 'tokens'> {

@@ -36,6 +36,8 @@ export type CallName = keyof Calls
 export type ToChild =
   | { type: 'call'; id: number; name: CallName; input: unknown }
   | { type: 'cancel'; id: number }
+  /** Ends the row of that call with what it has. */
+  | { type: 'enough'; id: number }
   | { type: 'pace'; pace: Pace }
   | { type: 'exit' }
 

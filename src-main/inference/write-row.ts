@@ -19,7 +19,7 @@ const dryAllowedTokens = 4
 const dryTokens = 2048
 
 type Row = Calls['generate']['input'] &
-  ReadyPrompt & { sharedLength: number; signal: AbortSignal; onText: (piece: string) => void }
+  ReadyPrompt & { sharedLength: number; signal: AbortSignal; enough: AbortSignal; onText: (piece: string) => void }
 
 /** Writes one row into the room of a loaded model. Throws `prompt-too-long` and `bad-template`. */
 export async function writeRow(
@@ -43,6 +43,7 @@ export async function writeRow(
     isEnd: vocabulary.isEnd,
     isHidden: vocabulary.isHidden,
     onText: row.onText,
+    isEnough: () => row.enough.aborted,
   })
   const state = grammar && new LlamaGrammarEvaluationState({ model, grammar })
   const options = {

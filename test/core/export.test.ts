@@ -226,7 +226,15 @@ test('a worker that dies while it writes is told, and no part stands under the f
   expect(problem).toEqual({ code: 'internal', message: expect.stringContaining('its file was not written') })
   expect(readdirSync(services.folder)).toEqual(['library'])
   await expect(
-    services.exports.exportRun({ runId, shape: 'seed', format: 'jsonl', formulaGuard: true, force: false }),
+    services.exports.exportRun({
+      runId,
+      shape: 'seed',
+      format: 'jsonl',
+      formulaGuard: true,
+      pack: false,
+      validationShare: 0,
+      force: false,
+    }),
   ).rejects.toMatchObject({
     code: 'internal',
   })
@@ -240,7 +248,15 @@ test('a dozen kills at any moment leave the old file or the new one, never a par
   const whole = await services.export({ runId, fileId: 'whole.jsonl' })
   const durationMs = performance.now() - started
   const path = join(services.folder, 'out.jsonl')
-  const request = { runId, shape: 'seed', format: 'jsonl', formulaGuard: true, force: true }
+  const request = {
+    runId,
+    shape: 'seed',
+    format: 'jsonl',
+    formulaGuard: true,
+    pack: false,
+    validationShare: 0,
+    force: true,
+  }
   const task = { kind: 'export', databaseFile: services.databaseFile, request, path, folder: services.folder }
   const outcomes = { old: 0, new: 0, underWay: 0 }
   for (let kill = 0; kill < 12; kill++) {
@@ -297,7 +313,15 @@ test('the preview shows the first rows as they would stand in the file, and both
 test('a run that ends gets its file without any event', async () => {
   const services = startFileServices()
   const runId = services.addRun(two)
-  const request = { runId, shape: 'seed', format: 'jsonl', formulaGuard: true, force: false } as const
+  const request = {
+    runId,
+    shape: 'seed',
+    format: 'jsonl',
+    formulaGuard: true,
+    pack: false,
+    validationShare: 0,
+    force: false,
+  } as const
   const result = await services.exports.exportRun({ ...request, fileId: 'out.jsonl' })
   expect(result).toMatchObject({ rows: 2, fileName: 'out.jsonl' })
   expect(services.eventsNamed('export.done')).toEqual([])

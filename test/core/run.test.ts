@@ -372,3 +372,19 @@ test('a file that is changed after it was added is refused', async () => {
   })
   expect(existsSync(path)).toBe(true)
 })
+
+test('a try that copies is ended where it does, and the last one is written whole', async () => {
+  const persona = 'A lock keeper on the Canal du Midi who paints the boats that pass every day'
+  const copy = `Once there was ${persona.slice(2)}, and then came the winter with its storms.`
+  const core = await start(({ prompt }) => ({ text: `${prompt.start} ${copy}` }))
+  await core.addPersonas([persona])
+  const run = await core.runToEnd({ ...request, personas: { query: 'Midi', count: 1 }, attempts: 3 }, core.model)
+  const [row] = await rowsOf(core, run.id)
+  expect(row).toMatchObject({ state: 'rejected', reasons: ['copied-persona'] })
+  const { attempts } = await core.ask('row.show', { rowId: row!.id })
+  expect(attempts.map(({ finishReason }) => finishReason)).toEqual(['early', 'early', 'stop'])
+  expect(attempts.map(({ reasons }) => reasons)).toEqual(Array(3).fill(['copied-persona']))
+  // Ten words of the persona in a row, and not one more.
+  expect(attempts[0]?.text).toBe('Math problem: Once there was lock keeper on the Canal du Midi who paints the')
+  expect(attempts[2]?.text).toBe(`Math problem: ${copy}`)
+})

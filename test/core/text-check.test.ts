@@ -18,7 +18,7 @@ const good =
 
 function check(body: string, { step = base, finishReason = 'stop', who = persona } = {}) {
   const text = `${step.start}${body}`
-  return createTextCheck(step, step.prompt)({ text, startLength: step.start.length, finishReason, persona: who })
+  return createTextCheck(step, step.prompt).whole({ text, startLength: step.start.length, finishReason, persona: who })
 }
 
 test('a whole answer in its own words is accepted', () => {
@@ -108,4 +108,18 @@ test('runs of words do not cross from one field into the next', () => {
 test('an answer that is not JSON is refused where JSON is asked for', () => {
   expect(check('{"name": "Tide', { step: tool })).toEqual(['bad-json'])
   expect(check('[1]', { step: tool })).toEqual(['bad-json'])
+})
+
+test('a beginning is wrong at the same length however it comes in, and not for a word that may still grow', () => {
+  const persona = 'a baker who sells bread on the old market of Lyon'
+  const { beginning } = createTextCheck({ ...base, examples: [] }, 'Write it')
+  const body = 'See a baker who sells bread on the old market of Lyon today'
+  const found = beginning(body, persona)
+  expect(found).toEqual({ reasons: ['copied-persona'], length: body.indexOf(' Lyon') })
+  expect(beginning(body.slice(0, found?.length), persona)).toBeUndefined()
+  expect(beginning(`${body.slice(0, found?.length)} `, persona)).toEqual(found)
+  for (let length = 0; length <= body.length; length++) {
+    const early = beginning(body.slice(0, length), persona)
+    if (early) expect(early).toEqual(found)
+  }
 })

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
+import { look, newPage } from './look.ts'
 import { childrenOf, tempFolder } from './loom.ts'
 import { canGoOffline, startOffline } from './namespace.ts'
 import { noNetwork, serve } from './serve.ts'
@@ -18,21 +18,6 @@ const people = [
   'A school cook in Bergen planning meals for 240 pupils with allergies',
   'A beekeeper in Slovenia who sells honey at three weekly markets',
 ]
-
-/** Looks at a page as a person with a screen reader or weak eyes would, and keeps a picture when one is asked for. */
-async function look(page: Page, name: string): Promise<void> {
-  const shots = process.env['LOOM_SHOTS']
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(250)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${name} ${scheme}: ${id} ${nodes[0]?.html}`)).toEqual([])
-    if (shots) {
-      mkdirSync(shots, { recursive: true })
-      await page.screenshot({ path: join(shots, `${name}-${scheme}.png`) })
-    }
-  }
-}
 
 test('the whole story in a browser, with the real model and no network', async () => {
   const folder = tempFolder()
@@ -167,10 +152,4 @@ test('a server killed in mid-run comes back, says what was safe, and goes on', a
 
 function button(page: Page, name: string | RegExp) {
   return page.getByRole('button', { name })
-}
-
-async function newPage(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true })
-  context.setDefaultTimeout(20_000)
-  return context.newPage()
 }

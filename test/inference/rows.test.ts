@@ -54,6 +54,18 @@ test('a written start belongs to the text, and its pieces are the rest', async (
   expect(shown.tokens).toHaveLength(row.promptTokens)
 })
 
+test('a row of which there is enough ends early with what it has, and its neighbour goes on', async () => {
+  const enough = new AbortController()
+  const long = { ...sampling, temperature: 2, maxTokens: 400 }
+  const [early, whole] = await Promise.all([
+    engine.generate(ask('Tell me.', { sampling: long, enough: enough.signal, onText: () => enough.abort() })),
+    engine.generate(ask('Tell me.', { sampling: long })),
+  ])
+  expect(early.finishReason).toBe('early')
+  expect(early.tokens).toBeLessThan(whole.tokens)
+  expect(whole.text.startsWith(early.text)).toBe(true)
+})
+
 test('the length limit cuts a row off, and says so', async () => {
   const row = await engine.generate(ask('Hello', { sampling: { ...hot, maxTokens: 7 } }))
   expect(row).toMatchObject({ finishReason: 'length', tokens: 7 })

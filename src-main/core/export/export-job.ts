@@ -5,8 +5,9 @@ import { openDatabase } from '../db/open-database.ts'
 import type { JobHooks } from '../serve-job.ts'
 import { cleanFileName } from './clean-file-name.ts'
 import { createRowFormat } from './formats.ts'
+import { writePack } from './pack.ts'
 import { createExportReader, type ExportReader, type RunToExport } from './read-export-rows.ts'
-import { writeAtomically } from './write-atomically.ts'
+import { type Put, writeAtomically } from './write-atomically.ts'
 
 export type ExportTask = {
   databaseFile: string
@@ -27,27 +28,34 @@ const cancelEvery = 100
 export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): ExportOutcome {
   const { request, path, folder } = task
   return withRun(task, (reader, run) => {
-    const format = createRowFormat(request)
-    const ownName = `${cleanFileName(run.name, 'run')}-${run.id}.${request.format}`
+    const ownName = `${cleanFileName(run.name, 'run')}-${run.id}.${request.pack ? 'zip' : request.format}`
     const ifThere = path === null ? 'next-name' : request.force ? 'replace' : 'refuse'
     try {
       const { value, ...written } = writeAtomically(path ?? join(folder, ownName), ifThere, (put) => {
-        let rows = 0
-        put(format.header)
-        for (const row of reader.rows()) {
-          put(format.line(row))
-          rows += 1
+        const onRow = (rows: number): void => {
           hooks.report({ rows, share: rows / run.selected })
           if (rows % cancelEvery === 0 && hooks.cancelled()) throw cancelled
         }
-        return rows
+        return request.pack ? writePack(reader, run, request, put, onRow) : writeRows(reader, request, put, onRow)
       })
-      return { ...written, rows: value, leftOut: run.total - value, guardedCells: format.guardedCells() }
+      return { ...written, ...value, leftOut: run.total - value.rows }
     } catch (error) {
       if (error === cancelled) return null
       throw error
     }
   })
+}
+
+function writeRows(reader: ExportReader, request: ExportRequest, put: Put, onRow: (rows: number) => void) {
+  const format = createRowFormat(request)
+  let rows = 0
+  put(format.header)
+  for (const row of reader.rows()) {
+    put(format.line(row))
+    rows += 1
+    onRow(rows)
+  }
+  return { rows, guardedCells: format.guardedCells() }
 }
 
 /** The first rows as they would stand in the file. */

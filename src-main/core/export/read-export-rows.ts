@@ -27,9 +27,30 @@ type StoredRow = {
 
 export type RunToExport = { id: number; name: string; total: number; selected: number }
 
+/** What is told of a run beside its rows. */
+export type RunAbout = {
+  template: Recipe | undefined
+  model: { name: string; fileName: string; quantization: string; licence: string; sha256: string } | undefined
+  states: { state: string; count: number }[]
+  sources: { name: string; licence: string; count: number }[]
+  engines: string[]
+  /** What re-creates the run: settings, and the command for the files beside it. */
+  recipe: { format: string; synthetic: true; settings: Record<string, unknown>; command: string }
+}
+
 /** What all rows of a run have in common. */
 type Asked = { description: string; system: string; taskFor: (persona: string) => string | undefined }
-type Snapshot = { template?: Recipe; system?: string; variables?: Record<string, string>; small?: boolean }
+type Snapshot = {
+  template?: Recipe
+  system?: string
+  variables?: Record<string, string>
+  small?: boolean
+  model?: NonNullable<RunAbout['model']>
+  style?: string
+  seed?: string
+  attempts?: number
+  sampling?: Record<string, number>
+}
 
 const pageSize = 500
 const usual = `(state = 'accepted' AND coalesce(verdict, 'kept') = 'kept') OR (verdict = 'kept' AND coalesce(edited_text, text) <> '')`
@@ -55,6 +76,22 @@ export function createExportReader(db: Database, { runId, states }: Pick<ExportR
     ORDER BY item.position
   `)
 
+  const selectPersonas = db
+    .prepare<[number], string>('SELECT input_text FROM item WHERE run_id = ? ORDER BY position')
+    .pluck()
+  const selectStates = db.prepare<[number], { state: string; count: number }>(
+    'SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state ORDER BY count DESC, state',
+  )
+  const selectSources = db.prepare<[number], { name: string; licence: string; count: number }>(`
+    SELECT source.name AS name, source.licence AS licence, count(*) AS count
+    FROM item JOIN persona ON persona.key = item.input_key JOIN source ON source.id = persona.source_id
+    WHERE item.run_id = ? GROUP BY source.id ORDER BY count DESC
+  `)
+  const selectEngines = db
+    .prepare<[number], string>(
+      'SELECT DISTINCT engine FROM attempt WHERE item_id IN (SELECT id FROM item WHERE run_id = ?) ORDER BY engine',
+    )
+    .pluck()
   let asked: Asked = readAsked({})
 
   function readRun(): RunToExport {
@@ -80,6 +117,21 @@ export function createExportReader(db: Database, { runId, states }: Pick<ExportR
       }
     },
 
+    /** In planned order, those of rows that were not accepted too. */
+    personas: (): Iterable<string> => selectPersonas.iterate(runId),
+
+    about(): RunAbout {
+      const snapshot = JSON.parse((selectRun.get(runId) as { recipe: string }).recipe) as Snapshot
+      return {
+        template: snapshot.template,
+        model: snapshot.model,
+        states: selectStates.all(runId),
+        sources: selectSources.all(runId),
+        engines: selectEngines.all(runId),
+        recipe: describeRecipe(snapshot),
+      }
+    },
+
     /** Holds one view of the database while `work` reads. */
     together<T>(work: () => T): T {
       db.exec('BEGIN')
@@ -93,6 +145,41 @@ export function createExportReader(db: Database, { runId, states }: Pick<ExportR
 }
 
 export type ExportReader = ReturnType<typeof createExportReader>
+
+/** Options of the command line by the names of sampling. */
+const samplingOptions: Record<string, string> = {
+  temperature: '--temperature',
+  topP: '--top-p',
+  topK: '--top-k',
+  minP: '--min-p',
+  repeatPenalty: '--repeat-penalty',
+  dryStrength: '--dry',
+  maxTokens: '--max-tokens',
+}
+
+function describeRecipe({ template: _, model, ...settings }: Snapshot): RunAbout['recipe'] {
+  const { style, seed = '0', attempts = 2, sampling = {}, variables = {}, system } = settings
+  const options = [
+    '--template-file template.yaml --personas personas.jsonl --sample-size 0',
+    `--model ${quoteWord(model?.fileName ?? '')} --style ${style} --seed ${quoteWord(seed)} --attempts ${attempts}`,
+    ...Object.entries(sampling).flatMap(([name, value]) =>
+      samplingOptions[name] ? `${samplingOptions[name]} ${value}` : [],
+    ),
+    ...Object.entries(variables).map(([name, value]) => `--var ${quoteWord(`${name}=${value}`)}`),
+    ...(system === undefined ? [] : [`--system ${quoteWord(system)}`]),
+  ]
+  return {
+    format: 'persona-loom/dataset@1',
+    synthetic: true,
+    settings: { model, ...settings },
+    command: `loom generate ${options.join(' ')}`,
+  }
+}
+
+/** As a shell takes it for one word. */
+function quoteWord(text: string): string {
+  return /^[\w./=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
 
 /** What the template asked, without the examples that stood around it. Imported rows have no template. */
 function readAsked({ template, system, variables = {}, small = false }: Snapshot): Asked {

@@ -20,17 +20,16 @@ export type IfThere = 'replace' | 'refuse' | 'next-name'
 
 export type Written<T> = { path: string; sizeBytes: number; sha256: string; value: T }
 
+/** Takes the next piece of a file: text as UTF-8, or bytes as they are. */
+export type Put = (piece: string | Uint8Array) => void
+
 const bufferedCharacters = 512 * 1024
 
 /**
  * Writes a file that is there whole or not at all: beside its place first, synced, then put there, its folder synced.
  * `write` hands over the text piece by piece; whatever it throws leaves no file behind.
  */
-export function writeAtomically<T>(
-  path: string,
-  ifThere: IfThere,
-  write: (put: (text: string) => void) => T,
-): Written<T> {
+export function writeAtomically<T>(path: string, ifThere: IfThere, write: (put: Put) => T): Written<T> {
   let temporary: string | undefined
   let fd: number | undefined
   try {
@@ -72,12 +71,14 @@ function checkTarget(path: string, ifThere: 'replace' | 'refuse'): string {
 
 function createSink(fd: number) {
   const hash = createHash('sha256')
-  let waiting: string[] = []
+  let waiting: (string | Uint8Array)[] = []
   let characters = 0
   let sizeBytes = 0
 
   function flush(): void {
-    const bytes = Buffer.from(waiting.join(''), 'utf8')
+    const bytes = Buffer.concat(
+      waiting.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece)),
+    )
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
     hash.update(bytes)
     sizeBytes += bytes.length
@@ -86,9 +87,9 @@ function createSink(fd: number) {
   }
 
   return {
-    put(text: string): void {
-      waiting.push(text)
-      characters += text.length
+    put(piece: string | Uint8Array): void {
+      waiting.push(piece)
+      characters += piece.length
       if (characters >= bufferedCharacters) flush()
     },
     finish() {

@@ -1,6 +1,6 @@
 import type { Example, Step } from '#contract/recipe'
 import type { Reason } from '#contract/runs'
-import type { CreateTextCheck } from '../prompting.ts'
+import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 
 /** Words in a row that count as copied: from examples and instructions, and from the persona. */
@@ -10,14 +10,23 @@ const copiedPersonaRun = 10
 const shortestPersona = 4
 
 /**
- * Makes the check of one template. The n-grams of its examples and instructions are kept, so that a row costs only its
+ * Makes the checks of one template. The n-grams of its examples and instructions are kept, so that a row costs only its
  * own. A written start passes by construction and so does not count.
  */
 export const createTextCheck: CreateTextCheck = (step, instructions) => {
   const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf)))
   const ofInstructions = new Set(runsOf(instructions))
 
-  return ({ text, startLength, finishReason, persona }) => {
+  function copied(texts: readonly string[], persona: string): Reason[] {
+    const runs = texts.flatMap(runsOf)
+    return [
+      ...(runs.some((run) => ofExamples.has(run)) ? (['copied-example'] as const) : []),
+      ...(runs.some((run) => ofInstructions.has(run)) ? (['copied-instructions'] as const) : []),
+      ...(copiesPersona(texts, persona) ? (['copied-persona'] as const) : []),
+    ]
+  }
+
+  const whole: CheckText = ({ text, startLength, finishReason, persona }) => {
     const found: Reason[] = []
     if (finishReason === 'length') found.push('cut-off')
     if (finishReason === 'repetition') found.push('repetition')
@@ -31,12 +40,20 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
     if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
 
     const texts = json ? stringsIn(json) : [body]
-    const runs = texts.flatMap(runsOf)
-    if (runs.some((run) => ofExamples.has(run))) found.push('copied-example')
-    if (runs.some((run) => ofInstructions.has(run))) found.push('copied-instructions')
-    if (copiesPersona(texts, persona)) found.push('copied-persona')
-    return found
+    return [...found, ...copied(texts, persona)]
   }
+
+  const beginning: CheckBeginning = (body, persona) => {
+    const ends = Array.from(body.matchAll(/\s/g), ({ index }) => index)
+    const last = ends.at(-1)
+    // The last word may still grow into another one.
+    if (last === undefined || copied([body.slice(0, last)], persona).length === 0) return undefined
+    // Where it became so does not depend on how the text came in.
+    const length = ends.find((end) => copied([body.slice(0, end)], persona).length > 0) ?? last
+    return { reasons: copied([body.slice(0, length)], persona), length }
+  }
+
+  return { whole, beginning }
 }
 
 /** The model was held to the form, but an answer that was cut off may have only a part of it. */
@@ -84,7 +101,7 @@ function isTooShort(
   )
 }
 
-function copiesPersona(texts: string[], persona: string): boolean {
+function copiesPersona(texts: readonly string[], persona: string): boolean {
   const words = wordsOf(persona)
   if (words.length < shortestPersona) return false
   const size = Math.min(words.length, copiedPersonaRun)

@@ -5,14 +5,16 @@ import type { Progress, Reason, Row, RunStatus } from '#contract/runs'
 import type { Clock } from '../clock.ts'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { Engine, Generated, ModelFile } from '../engine.ts'
-import type { CheckText, ComposePrompt, CreateTextCheck } from '../prompting.ts'
+import type { ComposePrompt, CreateTextCheck } from '../prompting.ts'
 import { textKey } from '../text.ts'
+import { describeEnd } from './describe-end.ts'
 import type { Item, ItemLedger, Settled } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
 import { trySeed } from './plan-run.ts'
 import { createProgressMeter } from './progress-meter.ts'
 import type { RunRepository, StoredRun } from './run-repository.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
+import { watchBeginning } from './watch-beginning.ts'
 
 const progressMs = 250
 const deltaMs = 100
@@ -56,7 +58,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   /** Rows that passed and wait for those planned before them. */
   let passed = ledger.countPassed(run.id)
   const writing = new Map<number, { position: number; persona: string; begun: boolean; pieces: string }>()
-  let check: CheckText | undefined
+  let checks: ReturnType<CreateTextCheck> | undefined
   let build = ''
   let workedUntil = clock.now()
   let failures = 0
@@ -114,9 +116,11 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
     number: number,
   ): Promise<{ generated: Generated; reasons: Reason[]; seed: number }> {
     const { prompt, instructions } = deps.composePrompt(settings, item.inputText, JSON.parse(item.examples))
-    check ??= deps.createTextCheck(step, instructions)
+    checks ??= deps.createTextCheck(step, instructions)
     const seed = trySeed(snapshot.seed, item, number)
     const entry = { position: item.position, persona: item.inputText, begun: false, pieces: '' }
+    // The last try is written to its end, so that a person can still keep it.
+    const doom = number < snapshot.attempts ? watchBeginning(checks.beginning, item.inputText) : undefined
     writing.set(item.id, entry)
     try {
       const generated = await engine.generate({
@@ -125,12 +129,17 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
         sampling: snapshot.sampling,
         seed,
         signal: abort.signal,
+        ...(doom ? { enough: doom.signal } : {}),
         onText(piece) {
           entry.pieces += entry.begun ? piece : step.start + piece
           entry.begun = true
+          doom?.push(piece)
         },
       })
-      return { generated, seed, reasons: check({ ...generated, persona: item.inputText }) }
+      const early = doom?.found()
+      if (!early) return { generated, seed, reasons: checks.whole({ ...generated, persona: item.inputText }) }
+      const text = generated.text.slice(0, generated.startLength + early.length)
+      return { generated: { ...generated, text, finishReason: 'early' }, seed, reasons: early.reasons }
     } finally {
       writing.delete(item.id)
     }
@@ -278,20 +287,6 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
 /** Whether the model's process is gone, by itself or because it stood still. */
 function isLost(code: ErrorCode | undefined): boolean {
   return code === 'engine-crashed' || code === 'engine-stuck'
-}
-
-/** Why a sitting ended early, in words; nothing when it was asked to. */
-function describeEnd(reason: unknown, log: (error: unknown) => void): AppError | undefined {
-  if (reason instanceof AppError) return reason
-  if (reason === undefined || (reason as Error).name === 'AbortError') return undefined
-  const known = describeDatabaseError(reason)
-  if (known) return known
-  log(reason)
-  return new AppError(
-    'internal',
-    'The model could not go on. All finished rows are safe. Resume the run, or try another model.',
-    { cause: reason },
-  )
 }
 
 export type RunSitting = ReturnType<typeof createRunSitting>

@@ -14,6 +14,8 @@ export async function writeOutput({ runs, exportRun }: Deps, run: StoredRun): Pr
     shape: 'seed',
     format: extname(output.path) === '.csv' ? 'csv' : 'jsonl',
     formulaGuard: true,
+    pack: false,
+    validationShare: 0,
   } as const
   try {
     const { sha256 } = await exportRun({ ...request, fileId: output.path, force: output.force })

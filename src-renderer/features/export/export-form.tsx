@@ -9,6 +9,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './export-dialog.module.css'
 import { MappingFields, mappingProblem } from './mapping-fields.tsx'
+import { PackChoice } from './pack-choice.tsx'
 import { ShapeChoice } from './shape-choice.tsx'
 import type { ExportInput } from './use-export.ts'
 
@@ -28,11 +29,13 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
   const [format, setFormat] = useState<Format>('jsonl')
   const [shape, setShape] = useState<ExportShape>('seed')
   const [formulaGuard, setFormulaGuard] = useState(true)
+  const [pack, setPack] = useState(false)
+  const [validationShare, setValidationShare] = useState(0)
   const [mapping, setMapping] = useState<ExportMapping>(firstMapping)
   const isNested = nestedShapes.includes(shape)
   const isUnusable = shape === 'custom' && mappingProblem(mapping) !== undefined
   const input: ExportInput = {
-    ...{ runId, format, shape, formulaGuard },
+    ...{ runId, format, shape, formulaGuard, pack, validationShare: pack ? validationShare : 0 },
     ...(shape === 'custom' ? { mapping } : {}),
   }
   const preview = useRequest('export.preview', input, { keepPrevious: true, enabled: !isUnusable })
@@ -87,6 +90,13 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
           onChange={(event) => setFormulaGuard(event.currentTarget.checked)}
         />
       )}
+      <PackChoice
+        pack={pack}
+        validationShare={validationShare}
+        disabled={isRunning}
+        onPack={setPack}
+        onValidationShare={setValidationShare}
+      />
       <section className="stack s1" aria-labelledby={`${id}-preview`}>
         <h3 id={`${id}-preview`}>
           {words.preview} {format === 'jsonl' && <span className={styles.quiet}>{words.previewFolded}</span>}

@@ -30,15 +30,21 @@ export function RowEditor({ row, onSave, onCancel }: Props) {
         maxRows={24}
         maxLength={1_000_000}
         dir="auto"
-        data-autofocus
         autoFocus
         value={draft}
         onChange={(event) => setDraft(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onFocus={({ currentTarget }) => currentTarget.setSelectionRange(draft.length, draft.length)}
       />
       <div className="row wrap">
-        <Button size="xs" variant="filled" onClick={save} disabled={draft.trim() === ''}>
-          {words.save} <KeyHint keys="Ctrl Enter" />
+        <Button
+          size="xs"
+          variant="filled"
+          disabled={draft.trim() === ''}
+          rightSection={<KeyHint keys="Ctrl Enter" />}
+          onClick={save}
+        >
+          {words.save}
         </Button>
         <Button size="xs" onClick={onCancel}>
           {words.cancel}

@@ -182,18 +182,20 @@ function RowsView({ run }: { run: Run }) {
           </span>
         )}
         {review.undoable > 0 && (
-          <Button size="xs" variant="subtle" onClick={review.undo}>
-            {words.undo} <KeyHint keys="U" />
+          <Button size="xs" variant="subtle" rightSection={<KeyHint keys="U" />} onClick={review.undo}>
+            {words.undo}
           </Button>
         )}
-        <span className="end row">
-          <KeyHint keys="J" />
-          <KeyHint keys="K" /> {words.keys.move}
-          <KeyHint keys="A" /> {words.keys.keep}
-          <KeyHint keys="R" /> {words.keys.discard}
-          <KeyHint keys="E" /> {words.keys.edit}
-          <KeyHint keys="?" /> {words.keys.all}
-        </span>
+        {selected === 0 && (
+          <span className="end row">
+            <KeyHint keys="J" />
+            <KeyHint keys="K" /> {words.keys.move}
+            <KeyHint keys="A" /> {words.keys.keep}
+            <KeyHint keys="R" /> {words.keys.discard}
+            <KeyHint keys="E" /> {words.keys.edit}
+            <KeyHint keys="?" /> {words.keys.all}
+          </span>
+        )}
       </footer>
       <ReviewKeys opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>

@@ -26,11 +26,11 @@ export function SelectionBar({ count, total, isBusy, onVerdict, onAll, onClear }
           {words.bulk.all(total)}
         </Button>
       )}
-      <Button size="xs" loading={isBusy} onClick={() => onVerdict('kept')}>
-        {words.bulk.keep(count)} <KeyHint keys="A" />
+      <Button size="xs" loading={isBusy} rightSection={<KeyHint keys="A" />} onClick={() => onVerdict('kept')}>
+        {words.bulk.keep(count)}
       </Button>
-      <Button size="xs" loading={isBusy} onClick={() => onVerdict('discarded')}>
-        {words.bulk.discard(count)} <KeyHint keys="R" />
+      <Button size="xs" loading={isBusy} rightSection={<KeyHint keys="R" />} onClick={() => onVerdict('discarded')}>
+        {words.bulk.discard(count)}
       </Button>
       <Button size="xs" variant="subtle" disabled={isBusy} onClick={() => onVerdict(null)}>
         {words.bulk.none}

@@ -18,6 +18,7 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { Frame } from '../../ui/frame.tsx'
 import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
+import { Palette } from './palette.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
 import { SessionGate } from './session-gate.tsx'
@@ -45,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <LiveCache />
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />
+      <Palette />
       <Frame
         side={<Side places={places} island={<RunningJob pathname={pathname} />} />}
         notice={

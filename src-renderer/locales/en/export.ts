@@ -65,6 +65,12 @@ export const exporting = {
     tokens: 'Tokens written',
     engine: 'Engine',
   },
+  pack: 'With everything that explains it, as one .zip',
+  packHint:
+    'A card with counts, licences and settings, the template, the personas, what makes it again, and checksums.',
+  validation: 'Held back for validation',
+  noValidation: 'None',
+  validationHint: 'All rows of a persona stand on one side.',
   guard: 'Keep spreadsheets from running texts as formulas',
   guardHint: 'Puts a quote mark before cells that begin like a formula. It changes those cells.',
   preview: 'The first row in the file',

@@ -101,5 +101,6 @@ export const rowsPage = {
     stop: 'It ended by itself',
     length: 'It reached the longest length',
     repetition: 'It repeated itself and was ended',
+    early: 'It was ended, because it could not pass any more',
   } as Record<string, string>,
 }

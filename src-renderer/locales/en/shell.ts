@@ -12,6 +12,17 @@ export const shell = {
     models: 'Models',
     settings: 'Settings',
   },
+  palette: {
+    label: 'Go to or begin something',
+    placeholder: 'Go to a page, a dataset or a template',
+    nothing: 'Nothing here is called that.',
+    groups: { places: 'Page', actions: 'Begin', datasets: 'Dataset', templates: 'Template' },
+    newDataset: 'Make a dataset',
+    importPersonas: 'Import personas',
+    addPersona: 'Add a persona',
+    network: 'What this app sends over the network',
+    open: 'Find anything',
+  },
   seal: 'Only on this computer',
   sealMore: 'Nothing is sent anywhere',
   island: {

@@ -17,7 +17,7 @@ export type Work = {
 }
 
 /** `tokens` are those of the answer, without the one that ends it. */
-export type Written = { text: string; tokens: number; end: 'stop' | 'length' | 'repetition' }
+export type Written = { text: string; tokens: number; end: 'stop' | 'length' | 'repetition' | 'early' }
 
 /** `ms`: from the first request to the last answer, rows in the order of the work. */
 export type Outcome = { rows: Written[]; ms: number }

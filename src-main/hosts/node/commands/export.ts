@@ -22,6 +22,8 @@ export const exportCommand: Command = {
                       ${exportFields.slice(0, 9).join(', ')},
                       ${exportFields.slice(9).join(', ')}
   --format FORMAT     jsonl or csv (default: by the file's ending)
+  --pack              one .zip: rows, a card (README.md), template, personas, settings and checksums
+  --validation SHARE  in a pack, share of the personas whose rows go into a validation file, as 0.1
   --state STATE       only rows of this state (default: accepted and not discarded, or kept)
   --no-formula-guard  in CSV, leave cells alone that a spreadsheet would run as a formula
   --force             write over a file that is there
@@ -37,6 +39,8 @@ Examples:
     field: { type: 'string', multiple: true },
     format: { type: 'string' },
     state: { type: 'string', multiple: true },
+    pack: { type: 'boolean' },
+    validation: { type: 'string' },
     'no-formula-guard': { type: 'boolean' },
     force: { type: 'boolean' },
   },
@@ -54,6 +58,8 @@ Examples:
       format: (textOf(context, 'format') ?? (extname(output ?? '') === '.csv' ? 'csv' : 'jsonl')) as 'jsonl' | 'csv',
       formulaGuard: context.values['no-formula-guard'] !== true,
       force: context.values['force'] === true,
+      pack: context.values['pack'] === true,
+      validationShare: Number(textOf(context, 'validation') ?? 0),
       ...(Array.isArray(states) ? { states: states as ItemState[] } : {}),
       ...(output === undefined ? {} : { fileId: output }),
     }

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { Zip, ZipDeflate } from 'fflate'
+import { stringify } from 'yaml'
+import type { ExportRequest } from '#contract/exports'
+import { seedFrom } from '../seed.ts'
+import { datasetCard } from './dataset-card.ts'
+import { createRowFormat } from './formats.ts'
+import type { ExportReader, RunToExport } from './read-export-rows.ts'
+import type { Put } from './write-atomically.ts'
+
+const compression = 6
+
+type Packed = { rows: number; guardedCells: number }
+type PackedFile = { name: string; rows: number; sha256: string }
+
+/**
+ * Writes a .zip with everything that a dataset needs to be understood and made again: rows, card, template, personas,
+ * settings, checksums. All rows of a persona stand on one side of the split. `onRow` may throw to stop.
+ */
+export function writePack(
+  reader: ExportReader,
+  run: RunToExport,
+  request: ExportRequest,
+  put: Put,
+  onRow: (rows: number) => void,
+): Packed {
+  const files: PackedFile[] = []
+  const zip = createZip(put)
+  let rows = 0
+  let guardedCells = 0
+
+  function writeRows(name: string, isMine: (persona: string) => boolean): void {
+    const format = createRowFormat(request)
+    const file = zip.open(name)
+    let count = 0
+    file.put(format.header)
+    for (const row of reader.rows()) {
+      if (!isMine(row.persona)) continue
+      file.put(format.line(row))
+      count += 1
+      rows += 1
+      onRow(rows)
+    }
+    guardedCells += format.guardedCells()
+    files.push({ name, rows: count, sha256: file.close() })
+  }
+
+  function writeText(name: string, pieces: Iterable<string>): void {
+    const file = zip.open(name)
+    for (const piece of pieces) file.put(piece)
+    files.push({ name, rows: 0, sha256: file.close() })
+  }
+
+  const { validationShare, format } = request
+  writeRows(`train.${format}`, (persona) => !isValidation(persona, validationShare))
+  if (validationShare > 0) writeRows(`validation.${format}`, (persona) => isValidation(persona, validationShare))
+  const about = reader.about()
+  writeText(
+    'personas.jsonl',
+    map(reader.personas(), (persona) => `${JSON.stringify({ persona })}\n`),
+  )
+  if (about.template) writeText('template.yaml', [stringify(about.template)])
+  writeText('recipe.json', [`${JSON.stringify(about.recipe, null, 2)}\n`])
+  writeText('README.md', [datasetCard({ run, about, request, files })])
+  writeText('SHA256SUMS', [files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('')])
+  zip.end()
+  return { rows, guardedCells }
+}
+
+/** By the persona alone, so that another export of the same run splits alike. */
+function isValidation(persona: string, share: number): boolean {
+  return seedFrom('validation', persona) / 2 ** 32 < share
+}
+
+function* map<T>(values: Iterable<T>, make: (value: T) => string): Generator<string> {
+  for (const value of values) yield make(value)
+}
+
+/** Files one after the other, compressed as they come. */
+function createZip(put: Put) {
+  const zip = new Zip((error, bytes) => {
+    if (error) throw error
+    put(bytes)
+  })
+  return {
+    open(name: string) {
+      const entry = new ZipDeflate(name, { level: compression })
+      const hash = createHash('sha256')
+      zip.add(entry)
+      return {
+        put(text: string): void {
+          const bytes = Buffer.from(text, 'utf8')
+          hash.update(bytes)
+          entry.push(bytes)
+        },
+        /** Returns the file's SHA-256. */
+        close(): string {
+          entry.push(new Uint8Array(0), true)
+          return hash.digest('hex')
+        },
+      }
+    },
+    end: () => zip.end(),
+  }
+}

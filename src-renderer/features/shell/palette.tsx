@@ -1,0 +1,115 @@
+import { Modal, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import styles from './palette.module.css'
+import { findEntries, type PaletteEntry, paletteEntries, placeKeys } from './palette-entries.ts'
+
+/** Opens with Ctrl K from everywhere, and hears the keys that lead to places. */
+export function Palette() {
+  const [opened, setOpened] = useState(false)
+  const navigate = useNavigate()
+
+  useEffect(() => {
+    function onKeyDown(event: globalThis.KeyboardEvent): void {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      const to = event.key === 'n' ? '/datasets/new' : placeKeys[event.key]
+      if (event.key !== 'k' && !to) return
+      event.preventDefault()
+      if (to) void navigate({ to })
+      setOpened(event.key === 'k')
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [navigate])
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      size="34rem"
+    >
+      {opened && <Finder onDone={() => setOpened(false)} />}
+    </Modal>
+  )
+}
+
+function Finder({ onDone }: { onDone: () => void }) {
+  const { shell } = useTexts()
+  const words = shell.palette
+  const id = useId()
+  const navigate = useNavigate()
+  const list = useRef<HTMLDivElement>(null)
+  const [query, setQuery] = useState('')
+  const [at, setAt] = useState(0)
+  const { data: runs } = useRequest('run.list', { limit: 200 })
+  const { data: templates } = useRequest('template.list', {})
+  const entries = paletteEntries(shell, { runs: runs?.runs ?? [], templates: templates ?? [] })
+  const found = findEntries(entries, query)
+  const chosen = found[Math.min(at, found.length - 1)]
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  })
+
+  function go({ to, params = {}, search = {} }: PaletteEntry): void {
+    onDone()
+    void navigate({ to, params, search } as unknown as Parameters<typeof navigate>[0])
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault()
+      setAt((now) => (Math.min(now, found.length - 1) + step + found.length) % found.length)
+    }
+    if (event.key === 'Enter' && chosen) go(chosen)
+  }
+
+  return (
+    <div className={styles.palette}>
+      <TextInput
+        role="combobox"
+        aria-label={words.label}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={chosen && `${id}-${chosen.id}`}
+        placeholder={words.placeholder}
+        autoFocus
+        data-autofocus
+        value={query}
+        leftSection={<IconSearch size={16} stroke={1.5} aria-hidden />}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value)
+          setAt(0)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div ref={list} id={`${id}-list`} role="listbox" aria-label={words.label} className={styles.list}>
+        {found.map((entry) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above hears the keys
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
+          <div
+            key={entry.id}
+            id={`${id}-${entry.id}`}
+            role="option"
+            aria-selected={entry === chosen}
+            className={styles.entry}
+            onClick={() => go(entry)}
+          >
+            <span className="cut grow">{entry.label}</span>
+            <span className="faint sm">{words.groups[entry.group]}</span>
+            {entry.keys && <KeyHint keys={entry.keys} />}
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className={`dim ${styles.none}`}>{words.nothing}</p>}
+    </div>
+  )
+}
