@@ -45,7 +45,11 @@ test('rows are reviewed with the keyboard alone: kept, discarded, edited, in bul
   const grid = page.getByRole('grid')
   await grid.focus()
   const press = async (...keys: string[]) => {
-    for (const key of keys) await page.keyboard.press(key)
+    for (const key of keys) {
+      await page.keyboard.press(key)
+      // As fast as a person presses one key after the other.
+      await page.waitForTimeout(150)
+    }
   }
   const found = (verdict: string) => page.getByRole('grid').getByText(verdict, { exact: true }).count()
 
@@ -104,14 +108,15 @@ test('rows are reviewed with the keyboard alone: kept, discarded, edited, in bul
   ])
 
   // A pack of the same, from the command palette to the file.
-  await page.goto(`${new URL(url).origin}/`)
-  await page.keyboard.press('Control+k')
+  await page.getByRole('button', { name: exporting.done, exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await press('Control+k')
   await page.getByRole('combobox', { name: shell.palette.label }).fill('quest')
   await look(page, 'palette')
   await press('Enter')
   await page.getByRole('link', { name: runWords.export }).first().click()
   await page.getByRole('checkbox', { name: exporting.pack }).check()
-  await page.getByRole('radio', { name: '10%' }).check({ force: true })
+  await page.getByText('10%', { exact: true }).click()
   await look(page, 'export-pack')
   const [pack] = await Promise.all([
     page.waitForEvent('download'),

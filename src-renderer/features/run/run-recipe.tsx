@@ -6,6 +6,14 @@ import { useTexts } from '../../locales/use-texts.tsx'
 export function RunRecipe({ run }: { run: Run }) {
   const { run: texts, common, format } = useTexts()
   const words = texts.recipe
+  if (run.templateKey === '') {
+    return (
+      <section className="card stack" aria-labelledby="recipe">
+        <h2 id="recipe">{words.title}</h2>
+        <p>{words.imported}</p>
+      </section>
+    )
+  }
   return (
     <section className="card stack" aria-labelledby="recipe">
       <h2 id="recipe">{words.title}</h2>

@@ -10,6 +10,7 @@ import { findEntries, type PaletteEntry, paletteEntries, placeKeys } from './pal
 
 /** Opens with Ctrl K from everywhere, and hears the keys that lead to places. */
 export function Palette() {
+  const { shell } = useTexts()
   const [opened, setOpened] = useState(false)
   const navigate = useNavigate()
 
@@ -27,16 +28,12 @@ export function Palette() {
   }, [navigate])
 
   return (
-    <Modal
-      opened={opened}
-      onClose={() => setOpened(false)}
-      withCloseButton={false}
-      padding={0}
-      yOffset="12vh"
-      size="34rem"
-    >
-      {opened && <Finder onDone={() => setOpened(false)} />}
-    </Modal>
+    <Modal.Root opened={opened} onClose={() => setOpened(false)} yOffset="12vh" size="34rem">
+      <Modal.Overlay />
+      <Modal.Content aria-label={shell.palette.label}>
+        <Modal.Body p={0}>{opened && <Finder onDone={() => setOpened(false)} />}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -59,6 +59,7 @@ export const run = {
     none: 'No row was turned away so far.',
   },
   recipe: {
+    imported: 'These rows came in from a file. What made them is not known here.',
     title: 'Made with',
     template: 'Template',
     model: 'Model',
