@@ -110,6 +110,17 @@ test('after its process died, the next call starts another', async () => {
   expect((await embed(['a nurse']))[0]).toEqual(before)
 })
 
+test('a call whose process dies meanwhile ends in one sentence, and the next one gives the same vectors', async () => {
+  const [before] = await embed(['a nurse'])
+  const many = embed(Array.from({ length: 2000 }, () => longText(500)))
+  setTimeout(() => process.kill(engine.pid() as number, 'SIGKILL'), 300)
+  await expect(many).rejects.toMatchObject({
+    code: 'engine-crashed',
+    message: expect.stringMatching(/^The model process was ended from outside \(SIGKILL\).* What was finished is kept/),
+  })
+  expect((await embed(['a nurse']))[0]).toEqual(before)
+})
+
 test('a file that cannot be loaded is said so by name', async () => {
   const lost: ModelFile = { path: '/nowhere/lost.gguf', sha256: 'x', name: 'Lost' }
   await expect(embed(['a nurse'], { model: lost })).rejects.toMatchObject({
