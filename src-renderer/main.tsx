@@ -5,14 +5,22 @@ import './ui/base.css'
 import './ui/mantine.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { bridge, createBridgeTransport, followMenu } from './client/bridge-transport.ts'
 import { createHttpTransport } from './client/http-transport.ts'
 import { openSession } from './client/open-session.ts'
-import { createClient } from './client/transport.ts'
+import { type AppClient, createClient } from './client/transport.ts'
 
 async function start(): Promise<void> {
+  createRoot(document.getElementById('root') as HTMLElement).render(<App client={await connect()} />)
+}
+
+async function connect(): Promise<AppClient | undefined> {
+  if (bridge) {
+    followMenu(bridge)
+    return createClient(createBridgeTransport(bridge))
+  }
   const session = await openSession()
-  const client = session.state === 'open' ? createClient(createHttpTransport({ token: session.token })) : undefined
-  createRoot(document.getElementById('root') as HTMLElement).render(<App client={client} />)
+  return session.state === 'open' ? createClient(createHttpTransport({ token: session.token })) : undefined
 }
 
 void start()

@@ -57,7 +57,8 @@ test.each([
   expect(() => resolveFile(`${root}/${name}`, 'read')).toThrow(
     expect.objectContaining({
       code: 'forbidden',
-      message: 'This file is outside the folders that the app may read. Upload it instead.',
+      message:
+        'This file is outside the folders that the app may read. Choose it in the dialog or drop it on the window instead.',
     }),
   )
 })

@@ -3,23 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-
-const quiet = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { quietChromium } from './quiet-chromium.ts'
 
 /** A real browser for one test, started behind the words `enter`. CHROMIUM_PATH names another than the system's. */
 export async function launchChromium(args: string[] = [], enter: string[] = []): Promise<Browser> {
   const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
   const browser = await chromium.launch({
     executablePath: enter.length > 0 ? scriptOf([...enter, executable]) : executable,
-    args: [...quiet, ...args],
+    args: [...quietChromium, ...args],
     // Without a UTF-8 locale it gives downloads a name of its own.
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
   })

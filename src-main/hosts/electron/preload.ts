@@ -1,13 +1,17 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
+function hear(channel: string, listener: (...args: never[]) => void): () => void {
+  const onMessage = (_event: unknown, ...args: unknown[]) => listener(...(args as never[]))
+  ipcRenderer.on(channel, onMessage)
+  return () => void ipcRenderer.off(channel, onMessage)
+}
+
 contextBridge.exposeInMainWorld('bridge', {
   request: (name: string, input: unknown) => ipcRenderer.invoke('request', name, input),
-  onEvent(listener: (name: string, payload: unknown) => void) {
-    const hear = (_event: unknown, name: string, payload: unknown) => listener(name, payload)
-    ipcRenderer.on('event', hear)
-    return () => void ipcRenderer.off('event', hear)
-  },
-  /** A file that the person chose or dropped stays where it is: its path is its id. */
-  upload: async (file: File) => ({ ok: true, value: { fileId: webUtils.getPathForFile(file) } }),
-  download: (exportId: string) => ipcRenderer.invoke('request', 'host.download', { exportId }),
+  onEvent: (listener: (name: string, payload: unknown) => void) => hear('event', listener),
+  /** Where a menu leads. */
+  onGo: (listener: (path: string) => void) => hear('go', listener),
+  /** A file that the person chose or dropped stays where it is; a page's own File has no path and is refused. */
+  upload: (file: File) => ipcRenderer.invoke('choose', webUtils.getPathForFile(file)),
+  download: (exportId: string) => ipcRenderer.invoke('save', exportId),
 })

@@ -1,19 +1,28 @@
 import { utilityProcess } from 'electron'
-import type { ChildHandle, SpawnChild } from '../../inference/child-handle.ts'
+import type { ChildExit, ChildHandle, SpawnChild } from '../../inference/child-handle.ts'
+import { childEnvironment, createLastLine } from '../node/fork-child.ts'
 
 /** Starts `entry` as a utility process; a forked Node is not to be had once the runAsNode fuse is off. */
 export function utilityChild(entry: string): SpawnChild {
   return (): ChildHandle => {
     const child = utilityProcess.fork(entry, [], {
       serviceName: 'Persona Loom model',
-      stdio: 'ignore',
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', UV_THREADPOOL_SIZE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: childEnvironment(process.env) as Record<string, string>,
+    })
+    const { hear, lastLine } = createLastLine()
+    child.stderr?.setEncoding('utf8').on('data', hear)
+    const exit = new Promise<ChildExit>((resolve) => {
+      child.once('exit', (code) => resolve({ code, signal: null, lastLine: lastLine() }))
     })
     return {
-      pid: child.pid,
+      // It has none before it has started.
+      get pid() {
+        return child.pid
+      },
       post: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on('message', listener),
-      onExit: (listener) => void child.once('exit', (code) => listener({ code, signal: null, lastLine: '' })),
+      onExit: (listener) => void exit.then(listener),
       // Its own kill() only asks, and one that hangs or was stopped does not hear it.
       kill: () => void (child.pid === undefined ? child.kill() : process.kill(child.pid, 'SIGKILL')),
     }

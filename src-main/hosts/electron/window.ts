@@ -1,11 +1,17 @@
 import { join } from 'node:path'
 import { BrowserWindow, type Session } from 'electron'
+import type { WindowState } from './window-state.ts'
+
+/** The origin of our own pages. */
+export const ownOrigin = 'app://loom'
+
+const mostReloads = 3
+const reloadsMs = 60_000
 
 /** The only place where a window is made: sandboxed, on our own pages, and closed to everything else. */
-export function createWindow(): BrowserWindow {
+export function createWindow({ isMaximised, ...bounds }: WindowState, log: (error: unknown) => void): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
+    ...bounds,
     minWidth: 1024,
     minHeight: 640,
     show: false,
@@ -18,14 +24,37 @@ export function createWindow(): BrowserWindow {
       spellcheck: false,
     },
   })
-  window.once('ready-to-show', () => window.show())
-  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  window.webContents.on('will-navigate', (event) => event.preventDefault())
-  closeDoors(window.webContents.session)
+  window.once('ready-to-show', () => {
+    if (isMaximised) window.maximize()
+    window.show()
+  })
+  const { webContents } = window
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  webContents.on('will-navigate', (event) => {
+    if (!isOwnPage(event.url)) event.preventDefault()
+  })
+  webContents.on('will-attach-webview', (event) => event.preventDefault())
+  closeDoors(webContents.session)
+  reviveCrashedPage(window, log)
   return window
+}
+
+export function isOwnPage(url: string): boolean {
+  return url === ownOrigin || url.startsWith(`${ownOrigin}/`)
 }
 
 function closeDoors(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   session.setPermissionCheckHandler(() => false)
+}
+
+/** The work goes on in another process, so a page that crashed is simply drawn again; not one that always crashes. */
+function reviveCrashedPage(window: BrowserWindow, log: (error: unknown) => void): void {
+  let crashes: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return
+    log(new Error(`The page ended: ${reason} (code ${exitCode})`))
+    crashes = [...crashes.filter((at) => at > Date.now() - reloadsMs), Date.now()]
+    if (crashes.length <= mostReloads) window.webContents.reload()
+  })
 }

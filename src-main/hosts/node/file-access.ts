@@ -52,5 +52,8 @@ function realPath(path: string): string {
 }
 
 function outside(): AppError {
-  return new AppError('forbidden', 'This file is outside the folders that the app may read. Upload it instead.')
+  return new AppError(
+    'forbidden',
+    'This file is outside the folders that the app may read. Choose it in the dialog or drop it on the window instead.',
+  )
 }

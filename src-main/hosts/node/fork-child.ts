@@ -19,14 +19,12 @@ export function forkChild(entry: string): SpawnChild {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       env: childEnvironment(process.env),
     })
-    let errorOutput = ''
-    child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
-      errorOutput = (errorOutput + piece).slice(-keptErrorOutput)
-    })
+    const { hear, lastLine } = createLastLine()
+    child.stderr?.setEncoding('utf8').on('data', hear)
     const exit = new Promise<ChildExit>((resolve) => {
       child.once('error', (error) => resolve({ code: null, signal: null, lastLine: error.message }))
       // Not 'exit': by then the last words on the error output may still be on their way.
-      child.once('close', (code, signal) => resolve({ code, signal, lastLine: lastLineOf(errorOutput) }))
+      child.once('close', (code, signal) => resolve({ code, signal, lastLine: lastLine() }))
     })
     return {
       pid: child.pid,
@@ -44,10 +42,22 @@ export function forkChild(entry: string): SpawnChild {
   }
 }
 
-function childEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** What of our environment the process of the model gets. */
+export function childEnvironment(ours: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const environment = Object.fromEntries(passedOn.flatMap((name) => (ours[name] ? [[name, ours[name]]] : [])))
   // One thread beside the engine's own: each further one costs a tenth of the speed.
   return { ...environment, UV_THREADPOOL_SIZE: '1' }
+}
+
+/** Hears the error output of a process, and gives the one line of it that tells most about its end. */
+export function createLastLine() {
+  let output = ''
+  return {
+    hear: (piece: string): void => {
+      output = (output + piece).slice(-keptErrorOutput)
+    },
+    lastLine: () => lastLineOf(output),
+  }
 }
 
 /** Where memory ran out, the line that says so; where Node itself reports an error, that line; else the last one. */

@@ -17,21 +17,24 @@ export function useExport() {
   const [state, setState] = useState<State>({ step: 'idle' })
   /** The end may be told before the answer that names the export. */
   const early = useRef(new Map<string, Payload<'export.done'>>())
+  /** Beside the state, because the end may also come before that is drawn. */
+  const awaited = useRef<string>(undefined)
 
   useEvent('export.progress', ({ exportId, rows }) => {
     setState((now) => (now.step === 'running' && now.exportId === exportId ? { ...now, rows } : now))
   })
   useEvent('export.done', (event) => {
-    if (state.step !== 'running') return
-    if (state.exportId === undefined) early.current.set(event.exportId, event)
-    else if (state.exportId === event.exportId) void settle(event)
+    if (awaited.current === event.exportId) void settle(event)
+    else early.current.set(event.exportId, event)
   })
 
   async function start(input: ExportInput): Promise<void> {
     early.current.clear()
+    awaited.current = undefined
     setState({ step: 'running', exportId: undefined, rows: 0 })
     try {
       const { exportId } = await api.request('export.start', input)
+      awaited.current = exportId
       const ended = early.current.get(exportId)
       if (ended) await settle(ended)
       else setState({ step: 'running', exportId, rows: 0 })
@@ -41,6 +44,7 @@ export function useExport() {
   }
 
   async function settle({ result, problem }: Payload<'export.done'>): Promise<void> {
+    awaited.current = undefined
     if (result) await download(result)
     else setState({ step: 'refused', error: new Error(problem?.message ?? '') })
   }

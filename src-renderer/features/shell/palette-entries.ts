@@ -22,8 +22,11 @@ type Known = {
 
 const mostFound = 30
 
-/** All places, what can be begun, and the datasets and templates that are known. */
-export function paletteEntries(words: Words, { runs, templates }: Known): PaletteEntry[] {
+/**
+ * All places, what can be begun, and the datasets and templates that are known. Browsers keep Ctrl N for themselves, so
+ * that it is told in a window of our own alone.
+ */
+export function paletteEntries(words: Words, { runs, templates }: Known, isOwnWindow: boolean): PaletteEntry[] {
   const { places, palette } = words
   const place = (key: keyof typeof places, to: string, at: number): PaletteEntry => ({
     id: `place-${key}`,
@@ -39,7 +42,10 @@ export function paletteEntries(words: Words, { runs, templates }: Known): Palett
     place('datasets', '/datasets', 4),
     place('models', '/models', 5),
     place('settings', '/settings', 6),
-    { id: 'new-dataset', group: 'actions', label: palette.newDataset, keys: 'Ctrl N', to: '/datasets/new' },
+    {
+      ...{ id: 'new-dataset', group: 'actions', label: palette.newDataset, to: '/datasets/new' },
+      ...(isOwnWindow ? { keys: 'Ctrl N' } : {}),
+    },
     { id: 'import', group: 'actions', label: palette.importPersonas, to: '/personas', search: { dialog: 'import' } },
     { id: 'add', group: 'actions', label: palette.addPersona, to: '/personas', search: { dialog: 'add' } },
     { id: 'network', group: 'actions', label: palette.network, to: '/settings', search: { section: 'network' } },

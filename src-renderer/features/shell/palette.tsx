@@ -2,6 +2,7 @@ import { Modal, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { bridge } from '../../client/bridge-transport.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -47,7 +48,7 @@ function Finder({ onDone }: { onDone: () => void }) {
   const [at, setAt] = useState(0)
   const { data: runs } = useRequest('run.list', { limit: 200 })
   const { data: templates } = useRequest('template.list', {})
-  const entries = paletteEntries(shell, { runs: runs?.runs ?? [], templates: templates ?? [] })
+  const entries = paletteEntries(shell, { runs: runs?.runs ?? [], templates: templates ?? [] }, bridge !== undefined)
   const found = findEntries(entries, query)
   const chosen = found[Math.min(at, found.length - 1)]
 

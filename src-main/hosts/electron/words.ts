@@ -1,0 +1,24 @@
+/** What the window's own menus and dialogs say; all else is said by the page. */
+export const words = {
+  closing: {
+    title: 'Persona Loom is still at work',
+    text: 'Everything finished is kept. A dataset pauses now and goes on when you resume it; an import or an export has to be started again.',
+    stay: 'Keep running',
+    leave: 'Pause and quit',
+  },
+  menu: {
+    file: 'File',
+    newDataset: 'New dataset',
+    importPersonas: 'Import personas…',
+    edit: 'Edit',
+    view: 'View',
+    go: 'Go',
+    help: 'Help',
+    network: 'What this app sends over the network',
+  },
+  places: ['Home', 'Personas', 'Templates', 'Datasets', 'Models', 'Settings'],
+  notSaved: (path: string, why: string) =>
+    `${path} could not be written (${why}). The export itself is kept. Choose another place.`,
+  exportGone: 'This export is no longer there. Export again.',
+  notOurs: 'Only the app’s own window may ask.',
+} as const

@@ -1,0 +1,35 @@
+import type { Reply } from '#contract/errors'
+import type { Transport } from './transport.ts'
+
+/** What the preload script of a desktop window hands to the page. */
+export type Bridge = {
+  request(name: string, input: unknown): Promise<Reply>
+  onEvent(listener: (name: string, payload: unknown) => void): () => void
+  onGo(listener: (path: string) => void): () => void
+  upload(file: File): Promise<Reply<{ fileId: string }>>
+  download(exportId: string): Promise<Reply<null>>
+}
+
+/** Undefined in a browser. */
+export const bridge = (window as Window & { bridge?: Bridge }).bridge
+
+/** Speaks to the core in the desktop app's own process. Files do not travel: they are known by where they are. */
+export function createBridgeTransport({ request, onEvent, upload, download }: Bridge): Transport {
+  return {
+    request,
+    onEvent,
+    async upload(file, { signal }) {
+      const reply = await upload(file)
+      signal?.throwIfAborted()
+      return reply
+    },
+    download,
+  }
+}
+
+/** Follows the menu bar: the page's address is its fragment. */
+export function followMenu({ onGo }: Bridge): void {
+  onGo((path) => {
+    window.location.hash = path
+  })
+}

@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
+import { run as runWords } from '../../src-renderer/locales/en/run.ts'
+import { shell } from '../../src-renderer/locales/en/shell.ts'
+import { loom, tempFolder } from './loom.ts'
+import { type Desktop, openInElectron } from './open-app.ts'
+
+/** What a script in the page can ask, whether or not it is ours. */
+type PageBridge = { request(name: string, input: unknown): Promise<{ ok: boolean; error?: { code: string } }> }
+
+const ask = ({ page }: Desktop, name: string, input: unknown) =>
+  page.evaluate(
+    ([route, given]) => (window as unknown as { bridge: PageBridge }).bridge.request(route as string, given),
+    [name, input],
+  )
+const heading = ({ page }: Desktop, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+const dialogs = ({ told }: Desktop) => told.filter(({ type }) => type === 'dialog')
+const answer = (app: Desktop, response: number) =>
+  app.say({ type: 'answer', answer: { kind: 'message', result: { response } } })
+
+test('closing a window at work asks: staying changes nothing, leaving pauses the dataset and keeps every row', async () => {
+  const library = join(tempFolder(), 'library')
+  const app = await openInElectron(library)
+  const { page, told } = app
+  await page.getByRole('link', { name: 'Make a dataset' }).click()
+  await page.getByRole('textbox', { name: newDataset.personas.count }).fill('40')
+  await page.getByRole('button', { name: /^Make 40 rows/ }).click()
+  await page.getByText(/[1-9]\d* of 40 rows written/).waitFor({ timeout: 280_000 })
+  expect(told).toContainEqual({ type: 'blocker', isOn: true })
+
+  answer(app, 0)
+  app.say({ type: 'close' })
+  await expect.poll(() => dialogs(app)).toHaveLength(1)
+  await page.getByText(/([2-9]|\d\d) of 40 rows written/).waitFor({ timeout: 60_000 })
+
+  // A page that crashes costs nothing: the work is not done in it.
+  app.say({ type: 'crash' })
+  await expect.poll(() => app.findPage() !== undefined && app.findPage() !== page, { timeout: 30_000 }).toBe(true)
+  await app.findPage()?.getByRole('button', { name: runWords.pause }).first().waitFor()
+
+  answer(app, 1)
+  app.say({ type: 'close' })
+  await expect.poll(() => dialogs(app)).toHaveLength(2)
+  expect(await app.ended).toEqual([0, null])
+  expect(told).toContainEqual({ type: 'blocker', isOn: false })
+
+  const { out } = await loom(['runs', '--json', '--library', library])
+  const [run] = JSON.parse(out.trim().split('\n').at(-1) as string)
+  expect(run).toMatchObject({ status: 'paused', counts: { planned: 40, running: 0 } })
+  expect(run.counts.accepted + run.counts.rejected + run.counts.duplicate).toBeGreaterThan(0)
+}, 400_000)
+
+test('a window without work closes without a question, and the next one stands where it was', async () => {
+  const library = join(tempFolder(), 'library')
+  const app = await openInElectron(library, { bounds: { x: 40, y: 30, width: 1440, height: 900 } })
+  await heading(app, shell.places.home)
+  expect(app.page.viewportSize()).toEqual({ width: 1440, height: 900 })
+  app.say({ type: 'close' })
+  expect(await app.ended).toEqual([0, null])
+  expect(dialogs(app)).toEqual([])
+  expect(JSON.parse(readFileSync(app.stateFile, 'utf8'))).toEqual({
+    ...{ x: 40, y: 30, width: 1440, height: 900, isMaximised: false },
+  })
+})
+
+test.each([
+  ['on a screen that is gone', JSON.stringify({ x: 9000, y: 0, width: 1440, height: 900, isMaximised: false })],
+  ['in a file that is damaged', '{"x": 1'],
+])('a window that was %s opens at its usual size', async (_where, text) => {
+  const app = await openInElectron(join(tempFolder(), 'library'), { state: text })
+  await heading(app, shell.places.home)
+  expect(app.page.viewportSize()).toEqual({ width: 1280, height: 800 })
+})
+
+test('menus lead to pages, and a second start brings the window forward', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  await heading(app, shell.places.home)
+  for (const label of ['Personas', 'Models', 'New dataset', 'Home']) {
+    app.say({ type: 'menu', label })
+    await heading(app, label)
+  }
+  app.say({ type: 'second-instance' })
+  await expect.poll(() => app.told).toContainEqual({ type: 'focus' })
+})
+
+test('a page can neither leave the app, nor open a window, nor read a file that nobody chose', async () => {
+  const files = tempFolder()
+  writeFileSync(join(files, 'private.jsonl'), '{"persona":"A secret"}\n')
+  const app = await openInElectron(join(tempFolder(), 'library'), { files })
+  const { page, told } = app
+  await heading(app, shell.places.home)
+  await page.evaluate(() => {
+    window.location.href = 'http://127.0.0.1:9/steal'
+  })
+  await expect.poll(() => told).toContainEqual({ type: 'stranger', url: 'http://127.0.0.1:9/steal', isStopped: true })
+  await page.evaluate(() => void window.open('about:blank#other'))
+  await expect.poll(() => told).toContainEqual({ type: 'stranger', url: 'about:blank#other', isStopped: true })
+  await heading(app, shell.places.home)
+
+  const refusals = [
+    await ask(app, 'persona.inspect', { fileId: join(files, 'private.jsonl') }),
+    await ask(app, 'persona.inspect', { fileId: 'upload:00000000-0000-4000-8000-000000000000' }),
+    await ask(app, 'model.add', { fileId: '/etc/hostname' }),
+    await ask(app, 'constructor', {}),
+  ]
+  expect(refusals.map(({ error }) => error?.code)).toEqual(['forbidden', 'not-found', 'forbidden', 'unknown-route'])
+})
+
+test('an export that cannot be written where the person wants it says so, and leaves no half file', async () => {
+  const folder = tempFolder()
+  const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
+  writeFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)
+  const library = join(folder, 'library')
+  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
+  const app = await openInElectron(library)
+  const { page } = app
+  await page.getByRole('link', { name: 'Datasets' }).first().click()
+  await page.getByRole('link', { name: /rows/ }).first().click()
+  await page.getByRole('link', { name: runWords.export }).first().click()
+  const target = join(folder, 'taken')
+  mkdirSync(target)
+  app.say({ type: 'answer', answer: { kind: 'save', result: { canceled: false, filePath: target } } })
+  await page.getByRole('button', { name: /^Export 1 row/ }).click()
+  await page.getByText(/could not be written .* The export itself is kept\. Choose another place\./).waitFor()
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+  expect(existsSync(target)).toBe(true)
+})
