@@ -5,7 +5,10 @@ import { expect, test } from 'vitest'
 /** The house map: each room, the rooms it may enter, and the packages only it may open. */
 const rooms: Record<string, { may: string[]; packages: RegExp }> = {
   'src-main/contract': { may: [], packages: /^zod$/ },
-  'src-main/core': { may: ['src-main/contract'], packages: /^(better-sqlite3|fflate|yaml|node:.*)$/ },
+  'src-main/core': {
+    may: ['src-main/contract'],
+    packages: /^(better-sqlite3|fflate|hyparquet|hyparquet-writer|yaml|node:.*)$/,
+  },
   'src-main/inference': {
     may: ['src-main/contract', 'src-main/core'],
     packages: /^(node-llama-cpp|@huggingface\/jinja|node:.*)$/,

@@ -22,6 +22,9 @@ export const exportShapes = [
   'custom',
 ] as const
 
+/** Kinds of file, by their endings too. */
+export const exportFormats = ['jsonl', 'csv', 'parquet'] as const
+
 /** Shapes whose rows hold lists, which a table cannot. */
 export const nestedShapes: readonly (typeof exportShapes)[number][] = [
   'messages',

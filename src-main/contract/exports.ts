@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { exportFields, exportShapes } from './export-shapes.ts'
+import { exportFields, exportFormats, exportShapes } from './export-shapes.ts'
 import { route } from './route.ts'
 import { ItemState } from './runs.ts'
 
 export const ExportShape = z.enum(exportShapes)
 export type ExportShape = z.infer<typeof ExportShape>
+
+export type ExportFormat = (typeof exportFormats)[number]
 
 export const ExportField = z.enum(exportFields)
 export type ExportField = z.infer<typeof ExportField>
@@ -21,7 +23,7 @@ export const ExportRequest = z.object({
   shape: ExportShape.default('seed'),
   /** The fields of the shape `custom`. */
   mapping: ExportMapping.optional(),
-  format: z.enum(['jsonl', 'csv']).default('jsonl'),
+  format: z.enum(exportFormats).default('jsonl'),
   /** Written before cells that a spreadsheet would run as a formula (CSV only; it changes data). */
   formulaGuard: z.boolean().default(true),
   /** One .zip with the rows, a card that describes them, what re-creates them, and checksums. */

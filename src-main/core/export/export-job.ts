@@ -4,7 +4,7 @@ import type { Output } from '#contract/index'
 import { openDatabase } from '../db/open-database.ts'
 import type { JobHooks } from '../serve-job.ts'
 import { cleanFileName } from './clean-file-name.ts'
-import { createRowFormat } from './formats.ts'
+import { createRowFile } from './formats.ts'
 import { writePack } from './pack.ts'
 import { createExportReader, type ExportReader, type RunToExport } from './read-export-rows.ts'
 import { type Put, writeAtomically } from './write-atomically.ts'
@@ -47,25 +47,29 @@ export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): E
 }
 
 function writeRows(reader: ExportReader, request: ExportRequest, put: Put, onRow: (rows: number) => void) {
-  const format = createRowFormat(request)
+  const file = createRowFile(request, put)
   let rows = 0
-  put(format.header)
   for (const row of reader.rows()) {
-    put(format.line(row))
+    file.add(row)
     rows += 1
     onRow(rows)
   }
-  return { rows, guardedCells: format.guardedCells() }
+  file.end()
+  return { rows, guardedCells: file.guardedCells() }
 }
 
-/** The first rows as they would stand in the file. */
+/** The first rows as they would stand in the file; those of a file that is no text as lines of JSON. */
 export function previewExport(task: ExportTask): Output<'export.preview'> {
+  const { format } = task.request
   return withRun(task, (reader, run) => {
-    const format = createRowFormat(task.request)
-    let text = format.header
+    let text = ''
+    const readable = { ...task.request, format: format === 'parquet' ? 'jsonl' : format } as const
+    const file = createRowFile(readable, (piece) => {
+      text += piece
+    })
     let rows = 0
     for (const row of reader.rows()) {
-      text += format.line(row)
+      file.add(row)
       rows += 1
       if (rows === previewRows || text.length > previewCharacters) break
     }

@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import type { ExportRequest } from '#contract/exports'
 import { seedFrom } from '../seed.ts'
 import { datasetCard } from './dataset-card.ts'
-import { createRowFormat } from './formats.ts'
+import { createRowFile } from './formats.ts'
 import type { ExportReader, RunToExport } from './read-export-rows.ts'
 import type { Put } from './write-atomically.ts'
 
@@ -30,19 +30,19 @@ export function writePack(
   let guardedCells = 0
 
   function writeRows(name: string, isMine: (persona: string) => boolean): void {
-    const format = createRowFormat(request)
-    const file = zip.open(name)
+    const entry = zip.open(name)
+    const file = createRowFile(request, entry.put)
     let count = 0
-    file.put(format.header)
     for (const row of reader.rows()) {
       if (!isMine(row.persona)) continue
-      file.put(format.line(row))
+      file.add(row)
       count += 1
       rows += 1
       onRow(rows)
     }
-    guardedCells += format.guardedCells()
-    files.push({ name, rows: count, sha256: file.close() })
+    file.end()
+    guardedCells += file.guardedCells()
+    files.push({ name, rows: count, sha256: entry.close() })
   }
 
   function writeText(name: string, pieces: Iterable<string>): void {
@@ -88,8 +88,8 @@ function createZip(put: Put) {
       const hash = createHash('sha256')
       zip.add(entry)
       return {
-        put(text: string): void {
-          const bytes = Buffer.from(text, 'utf8')
+        put(piece: string | Uint8Array): void {
+          const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece
           hash.update(bytes)
           entry.push(bytes)
         },

@@ -10,8 +10,11 @@ export type ExportRow = Record<Exclude<ExportField, 'answer' | 'position' | 'see
 type Value = string | number | null | object
 type Message = { role: 'system' | 'user' | 'assistant'; content: string }
 
-/** Makes the record of a row in some shape, its keys in order. A table needs `columns`; null where rows hold lists. */
-export type Shape = { columns: readonly string[] | null; record: (row: ExportRow) => Record<string, Value> }
+/** `turns` is a list of records with two texts each, which `keys` names. */
+export type Column = { name: string; kind: 'text' | 'integer' | 'turns'; keys?: readonly string[] }
+
+/** Makes the record of a row in some shape, its keys in the order of the columns. */
+export type Shape = { columns: readonly Column[]; record: (row: ExportRow) => Record<string, Value> }
 
 const rawFields = [
   'position',
@@ -49,7 +52,7 @@ export function createShape({ shape, mapping }: Pick<ExportRequest, 'shape' | 'm
         ['description', ({ description }) => description],
       ])
     case 'messages':
-      return nested((row) => ({ messages: [...systemOf(row), ...taskOf(row), ...answered(row)] }))
+      return nested(['messages'], (row) => ({ messages: [...systemOf(row), ...taskOf(row), ...answered(row)] }))
     case 'alpaca':
       return flat([
         ['instruction', ({ task }) => task],
@@ -58,35 +61,48 @@ export function createShape({ shape, mapping }: Pick<ExportRequest, 'shape' | 'm
         ['system', ({ system }) => system],
       ])
     case 'sharegpt':
-      return nested((row) => ({
-        conversations: [...systemOf(row), ...taskOf(row), ...answered(row)].map(({ role, content }) => ({
-          from: speakers[role],
-          value: content,
-        })),
-      }))
+      return nested(
+        ['conversations'],
+        (row) => ({
+          conversations: [...systemOf(row), ...taskOf(row), ...answered(row)].map(({ role, content }) => ({
+            from: speakers[role],
+            value: content,
+          })),
+        }),
+        ['from', 'value'],
+      )
     case 'prompt-only':
-      return nested((row) => ({ prompt: [{ role: 'user', content: answerOf(row) }] }))
+      return nested(['prompt'], (row) => ({ prompt: [{ role: 'user', content: answerOf(row) }] }))
     case 'prompt-completion':
-      return nested((row) => ({ prompt: [...systemOf(row), ...taskOf(row)], completion: answered(row) }))
+      return nested(['prompt', 'completion'], (row) => ({
+        prompt: [...systemOf(row), ...taskOf(row)],
+        completion: answered(row),
+      }))
     case 'raw':
-      return flat(rawFields.map((field) => [field, pickField(field)]))
+      return flat(rawFields.map((field) => [field, pickField(field), kindOf(field)]))
     case 'custom':
       if (!mapping) throw new AppError('bad-input', 'Name the fields of the file. Nothing was written.')
-      return flat(mapping.map(({ key, field }) => [key, pickField(field)]))
+      return flat(mapping.map(({ key, field }) => [key, pickField(field), kindOf(field)]))
   }
 }
 
 const speakers: Record<Message['role'], string> = { system: 'system', user: 'human', assistant: 'gpt' }
 
-function flat(entries: readonly (readonly [key: string, (row: ExportRow) => Value])[]): Shape {
+type Entry = readonly [key: string, value: (row: ExportRow) => Value, kind?: Column['kind']]
+
+function flat(entries: readonly Entry[]): Shape {
   return {
-    columns: entries.map(([key]) => key),
+    columns: entries.map(([name, _, kind = 'text']) => ({ name, kind })),
     record: (row) => Object.fromEntries(entries.map(([key, value]) => [key, value(row)])),
   }
 }
 
-function nested(record: Shape['record']): Shape {
-  return { columns: null, record }
+function nested(names: readonly string[], record: Shape['record'], keys = ['role', 'content']): Shape {
+  return { columns: names.map((name) => ({ name, kind: 'turns', keys })), record }
+}
+
+function kindOf(field: ExportField): Column['kind'] {
+  return field === 'position' || field === 'seed' || field === 'tokens' ? 'integer' : 'text'
 }
 
 function pickField(field: ExportField): (row: ExportRow) => Value {

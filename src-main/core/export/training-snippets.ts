@@ -4,7 +4,7 @@ type Snippet = { tool: string; language: string; text: string }
 
 /** How the tools that read a shape are told about the file; nothing for shapes that none reads by itself. */
 export function trainingSnippets({ shape, format }: Pick<ExportRequest, 'shape' | 'format'>, file: string): string[] {
-  const snippets = format === 'jsonl' ? (byShape[shape]?.(file) ?? []) : []
+  const snippets = format === 'csv' ? [] : (byShape[shape]?.(file) ?? [])
   if (snippets.length === 0) return []
   return [
     '## Training on it',
@@ -13,7 +13,9 @@ export function trainingSnippets({ shape, format }: Pick<ExportRequest, 'shape' 
   ]
 }
 
-const load = (file: string) => `load_dataset("json", data_files="${file}", split="train")`
+const kindOf = (file: string) => (file.endsWith('.parquet') ? 'parquet' : 'json')
+
+const load = (file: string) => `load_dataset("${kindOf(file)}", data_files="${file}", split="train")`
 
 const trl = (file: string, trainer: string): Snippet => ({
   tool: 'TRL',
@@ -30,7 +32,9 @@ const llamaFactory = (file: string, entry: Record<string, unknown>): Snippet => 
 const axolotl = (file: string, lines: readonly string[]): Snippet => ({
   tool: 'Axolotl',
   language: 'yaml',
-  text: ['datasets:', `  - path: ${file}`, '    ds_type: json', ...lines.map((line) => `    ${line}`)].join('\n'),
+  text: ['datasets:', `  - path: ${file}`, `    ds_type: ${kindOf(file)}`, ...lines.map((line) => `    ${line}`)].join(
+    '\n',
+  ),
 })
 
 const byShape: Partial<Record<ExportShape, (file: string) => Snippet[]>> = {

@@ -1,8 +1,8 @@
 import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useId, useState } from 'react'
-import { nestedShapes } from '#contract/export-shapes'
-import type { ExportMapping, ExportShape } from '#contract/exports'
+import { exportFormats, nestedShapes } from '#contract/export-shapes'
+import type { ExportFormat, ExportMapping, ExportShape } from '#contract/exports'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -13,7 +13,6 @@ import { PackChoice } from './pack-choice.tsx'
 import { ShapeChoice } from './shape-choice.tsx'
 import type { ExportInput } from './use-export.ts'
 
-type Format = 'jsonl' | 'csv'
 type Props = {
   runId: number
   /** Rows written so far; undefined while nothing is being written. */
@@ -26,7 +25,7 @@ type Props = {
 export function ExportForm({ runId, running, error, onStart, onCancel }: Props) {
   const { exporting: words, common } = useTexts()
   const id = useId()
-  const [format, setFormat] = useState<Format>('jsonl')
+  const [format, setFormat] = useState<ExportFormat>('jsonl')
   const [shape, setShape] = useState<ExportShape>('seed')
   const [formulaGuard, setFormulaGuard] = useState(true)
   const [pack, setPack] = useState(false)
@@ -44,7 +43,7 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
 
   function chooseShape(next: ExportShape): void {
     setShape(next)
-    if (nestedShapes.includes(next)) setFormat('jsonl')
+    if (nestedShapes.includes(next) && format === 'csv') setFormat('jsonl')
   }
 
   return (
@@ -68,15 +67,15 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
             aria-labelledby={`${id}-format`}
             value={format}
             disabled={isRunning}
-            onChange={(value) => setFormat(value as Format)}
-            data={(['jsonl', 'csv'] as const).map((value) => ({
+            onChange={(value) => setFormat(value as ExportFormat)}
+            data={exportFormats.map((value) => ({
               value,
               label: words.formats[value],
               disabled: value === 'csv' && isNested,
             }))}
           />
         </span>
-        <p className="faint sm">{isNested ? words.onlyJsonl : words.formatHint[format]}</p>
+        <p className="faint sm">{isNested && format === 'jsonl' ? words.noTable : words.formatHint[format]}</p>
       </div>
       <ShapeChoice shape={shape} disabled={isRunning} onChange={chooseShape} />
       {shape === 'custom' && <MappingFields mapping={mapping} disabled={isRunning} onChange={setMapping} />}
@@ -99,7 +98,7 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
       />
       <section className="stack s1" aria-labelledby={`${id}-preview`}>
         <h3 id={`${id}-preview`}>
-          {words.preview} {format === 'jsonl' && <span className={styles.quiet}>{words.previewFolded}</span>}
+          {words.preview} {format !== 'csv' && <span className={styles.quiet}>{words.previewFolded[format]}</span>}
         </h3>
         <Loaded of={preview} lines={5}>
           {({ text, rows }) =>
@@ -110,7 +109,7 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
             ) : (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
               <pre className={`well mono ${styles.preview}`} tabIndex={0}>
-                {format === 'jsonl' ? foldFirstLine(text) : text.slice(0, mostShown)}
+                {format === 'csv' ? text.slice(0, mostShown) : foldFirstLine(text)}
               </pre>
             )
           }

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { AppError, type ErrorCode } from '#contract/errors'
-import { exportFields } from '#contract/export-shapes'
-import type { ExportField, ExportMapping, ExportRequest, ExportShape } from '#contract/exports'
+import { exportFields, exportFormats } from '#contract/export-shapes'
+import type { ExportField, ExportFormat, ExportMapping, ExportRequest, ExportShape } from '#contract/exports'
 import type { ItemState } from '#contract/runs'
 import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
@@ -21,7 +21,7 @@ export const exportCommand: Command = {
   --field NAME=WHAT   a field of the shape custom, once for each (implies it). WHAT is one of
                       ${exportFields.slice(0, 9).join(', ')},
                       ${exportFields.slice(9).join(', ')}
-  --format FORMAT     jsonl or csv (default: by the file's ending)
+  --format FORMAT     jsonl, csv or parquet (default: by the file's ending)
   --pack              one .zip: rows, a card (README.md), template, personas, settings and checksums
   --validation SHARE  in a pack, share of the personas whose rows go into a validation file, as 0.1
   --state STATE       only rows of this state (default: accepted and not discarded, or kept)
@@ -55,7 +55,7 @@ Examples:
       runId,
       shape: (textOf(context, 'shape') ?? (mapping ? 'custom' : 'seed')) as ExportShape,
       ...(mapping ? { mapping } : {}),
-      format: (textOf(context, 'format') ?? (extname(output ?? '') === '.csv' ? 'csv' : 'jsonl')) as 'jsonl' | 'csv',
+      format: (textOf(context, 'format') ?? formatOf(output)) as ExportFormat,
       formulaGuard: context.values['no-formula-guard'] !== true,
       force: context.values['force'] === true,
       pack: context.values['pack'] === true,
@@ -75,6 +75,11 @@ Examples:
       return 0
     })
   },
+}
+
+/** By the ending of the file's name. */
+function formatOf(output = ''): ExportFormat {
+  return exportFormats.find((format) => extname(output).toLowerCase() === `.${format}`) ?? 'jsonl'
 }
 
 /** `NAME=WHAT` as a field of the file; the door says what is wrong with a field that there is not. */
