@@ -97,6 +97,10 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+/** The time at which a step begins, and its rate; null where nothing was written in it. */
+export const PacePoint = z.object({ at: z.int(), tokensPerSecond: z.number().nullable() })
+export type PacePoint = z.infer<typeof PacePoint>
+
 export const Progress = z.object({
   runId: z.int(),
   status: RunStatus,
@@ -184,6 +188,8 @@ export const runRoutes = {
   }),
   /** How the run stands now, for a listener that comes late. */
   'run.progress': route({ input: RunId, output: Progress }),
+  /** How fast it was written, in equal steps of time; empty where that took a moment only. */
+  'run.pace': route({ input: RunId, output: z.array(PacePoint) }),
   /** Why rows were not accepted, most frequent first; only rows that came to their end. */
   'run.reasons': route({
     input: RunId,

@@ -25,6 +25,7 @@ import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
+import { createPaceLine } from './runs/pace-line.ts'
 import { createPromptService } from './runs/prompt-service.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
@@ -100,6 +101,7 @@ export function createCore(host: Host) {
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
     ledger: createItemLedger(db),
+    paceOf: createPaceLine(db),
     rowOf: rows.byId,
     choosePersonas: (choice) => choosePersonas(personas, choice),
     countPersonas: (choice) => {
@@ -107,7 +109,11 @@ export function createCore(host: Host) {
       return choice.count === 0 ? count : Math.min(choice.count, count)
     },
     recipeOf: templates.recipeFor,
-    usableModel: models.usable,
+    async usableModel(sha256, chatTemplate) {
+      const usable = await models.usable(sha256, chatTemplate)
+      return { ...usable, threads: settings.current().threads ?? usable.threads }
+    },
+    usualParallel: () => settings.current().parallel ?? undefined,
     modelTraits: models.traits,
     checkOutput({ fileId, force }) {
       const path = resolveFile(fileId, 'write')

@@ -37,6 +37,7 @@ export function LiveCache() {
       'run.list',
       'run.show',
       'run.progress',
+      'run.pace',
       'run.reasons',
       'run.estimate',
       'row.page',

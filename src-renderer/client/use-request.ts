@@ -7,6 +7,8 @@ type RequestOptions = {
   enabled?: boolean
   /** Leaves the last answer standing while the input changes: searches, previews. */
   keepPrevious?: boolean
+  /** Asks again after each such time, for what no event tells. */
+  everyMs?: number
 }
 
 /** Where an answer stands in the cache. Without an input: all answers of the route. */
@@ -22,6 +24,7 @@ export function useRequest<N extends RouteName>(name: N, input: Input<N>, option
     queryFn: () => api.request(name, input),
     ...(options.enabled === undefined ? {} : { enabled: options.enabled }),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
   })
 }
 

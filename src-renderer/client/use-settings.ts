@@ -5,10 +5,12 @@ import { useCommand, useRequest } from './use-request.ts'
 export function useSettings() {
   const { data: settings } = useRequest('settings.show', {})
   const change = useCommand('settings.change', { touches: ['settings.show'] })
+  const reset = useCommand('settings.reset', { touches: ['settings.show'] })
   return {
     settings,
     change: (changes: Partial<Settings>) => change.mutate(changes),
-    isChanging: change.isPending,
-    error: change.error,
+    reset: () => reset.mutate({}),
+    isChanging: change.isPending || reset.isPending,
+    error: change.error ?? reset.error,
   }
 }

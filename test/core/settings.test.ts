@@ -7,19 +7,21 @@ import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-d
 import { scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
+const usual = { pace: 'full', onBattery: 'low', parallel: null, threads: null }
+
 test('settings have defaults, keep what is changed, leave the rest, and are told to everybody', async () => {
   const core = startTestCore()
-  expect(await core.ask('settings.show', {})).toEqual({ pace: 'full', onBattery: 'low' })
-  expect(await core.ask('settings.change', { pace: 'half' })).toEqual({ pace: 'half', onBattery: 'low' })
-  expect(await core.ask('settings.change', { onBattery: 'go' })).toEqual({ pace: 'half', onBattery: 'go' })
+  expect(await core.ask('settings.show', {})).toEqual(usual)
+  expect(await core.ask('settings.change', { pace: 'half' })).toEqual({ ...usual, pace: 'half' })
+  expect(await core.ask('settings.change', { onBattery: 'go' })).toEqual({ ...usual, pace: 'half', onBattery: 'go' })
   expect(core.eventsNamed('settings.changed')).toEqual([
-    { pace: 'half', onBattery: 'low' },
-    { pace: 'half', onBattery: 'go' },
+    { ...usual, pace: 'half' },
+    { ...usual, pace: 'half', onBattery: 'go' },
   ])
   await core.close()
   const later = scriptedEngine()
   const again = startTestCore({ folder: core.folder, engine: later.engine })
-  expect(await again.ask('settings.show', {})).toEqual({ pace: 'half', onBattery: 'go' })
+  expect(await again.ask('settings.show', {})).toEqual({ ...usual, pace: 'half', onBattery: 'go' })
   expect(later.paces).toEqual(['half'])
 })
 
@@ -28,7 +30,7 @@ test('a setting that does not exist is refused, and nothing is changed', async (
   await expect(core.ask('settings.change', { pace: 'double' as never, onBattery: 'go' })).rejects.toMatchObject({
     code: 'bad-input',
   })
-  expect(await core.ask('settings.show', {})).toEqual({ pace: 'full', onBattery: 'low' })
+  expect(await core.ask('settings.show', {})).toEqual(usual)
   expect(core.eventsNamed('settings.changed')).toEqual([])
 })
 
@@ -39,7 +41,7 @@ test('a value that only a newer version knows counts as not set', async () => {
   db.exec(`INSERT INTO setting VALUES ('pace', '"quarter"'), ('onBattery', '{"below":5}'), ('theme', '"dark"')`)
   db.close()
   const again = startTestCore({ folder: core.folder })
-  expect(await again.ask('settings.show', {})).toEqual({ pace: 'full', onBattery: 'low' })
+  expect(await again.ask('settings.show', {})).toEqual(usual)
 })
 
 test('the pace of one process is not stored, and gives way to a change of the setting', async () => {
@@ -110,4 +112,34 @@ test('the fifth migration adds a place for settings, keeps every speed, and leav
   expect(schemaVersion(backup)).toBe(4)
   expect(backup.prepare('SELECT machine FROM calibration').pluck().all()).toEqual(['here'])
   backup.close()
+})
+
+test('rows at once and threads that were chosen are taken, a dataset’s own number before them, and a reset takes all back', async () => {
+  const scripted = scriptedEngine()
+  const core = startTestCore({ engine: scripted.engine })
+  const modelSha256 = await core.addModel()
+  await core.ask('settings.change', { parallel: 3, threads: 1 })
+  const request = { template: { key: 'math' }, personas: { count: 6 }, modelSha256, sampling: { maxTokens: 40 } }
+  const done = () => core.hub.next('run.done', () => true)
+  const roomOf = async (changes: object) => {
+    const [ended] = [
+      done(),
+      await core.ask('run.start', { ...request, ...changes, seed: String(scripted.opened.length) }),
+    ]
+    await ended
+    const { slots, threads } = scripted.opened.at(-1) ?? {}
+    return { slots, threads }
+  }
+  expect(await roomOf({})).toEqual({ slots: 3, threads: 1 })
+  expect(await roomOf({ parallel: 2 })).toEqual({ slots: 2, threads: 1 })
+  await core.ask('settings.change', { pace: 'half' })
+  expect(await core.ask('settings.reset', {})).toEqual(usual)
+  expect(scripted.paces.at(-1)).toBe('full')
+  expect((await roomOf({})).threads).toBeUndefined()
+  expect((await roomOf({})).slots).toBeGreaterThan(3)
+})
+
+test.each([{ parallel: 0 }, { parallel: 65 }, { threads: 0 }, { threads: 1.5 }])('%j is refused', async (changes) => {
+  const core = startTestCore()
+  await expect(core.ask('settings.change', changes)).rejects.toMatchObject({ code: 'bad-input' })
 })

@@ -4,19 +4,38 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-/** Looks at a page as a person with a screen reader or weak eyes would, and keeps a picture when one is asked for. */
-export async function look(page: Page, name: string): Promise<void> {
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+]
+
+/**
+ * Looks at a page as a person with a screen reader or weak eyes would, in both themes, and gives what is wrong. Where
+ * LOOM_SHOTS names a folder, keeps its pictures there in both sizes.
+ */
+export async function look(page: Page, name: string): Promise<string[]> {
   const shots = process.env['LOOM_SHOTS']
+  const usual = page.viewportSize()
+  const problems: string[] = []
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await page.waitForTimeout(250)
     const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${name} ${scheme}: ${id} ${nodes[0]?.html}`)).toEqual([])
-    if (shots) {
-      mkdirSync(shots, { recursive: true })
-      await page.screenshot({ path: join(shots, `${name}-${scheme}.png`) })
+    problems.push(...violations.map(({ id, nodes }) => `${scheme}: ${id} ${nodes[0]?.html}`))
+    for (const size of shots ? sizes : []) {
+      mkdirSync(shots as string, { recursive: true })
+      await page.setViewportSize(size)
+      await page.waitForTimeout(100)
+      await page.screenshot({ path: join(shots as string, `${name}-${size.width}-${scheme}.png`) })
     }
+    if (shots && usual) await page.setViewportSize(usual)
   }
+  return problems
+}
+
+/** The same for a step of a story, which ends where something is wrong. */
+export async function lookWell(page: Page, name: string): Promise<void> {
+  expect((await look(page, name)).map((problem) => `${name} ${problem}`)).toEqual([])
 }
 
 /** A window of the usual size. */

@@ -30,15 +30,15 @@ export type OpenApp = {
   save(click: () => Promise<void>): Promise<Saved>
 }
 
-type Options = { within?: Namespace | undefined; files?: string }
+type Options = { within?: Namespace | undefined; files?: string; modelsDir?: string }
 
 /** Opens the app on a library. `files` is the folder that the person chooses files from. */
 export function openApp(host: HostName, library: string, options: Options = {}): Promise<OpenApp> {
   return host === 'browser' ? openInBrowser(library, options) : openInElectron(library, options)
 }
 
-async function openInBrowser(library: string, { within }: Options): Promise<OpenApp> {
-  const { url, child, ended } = await serve(library, { within })
+async function openInBrowser(library: string, { within, modelsDir }: Options): Promise<OpenApp> {
+  const { url, child, ended } = await serve(library, { within, modelsDir })
   const page = await newPage(await launchChromium(noNetwork, within?.enter))
   if (within) await expect(fetch(url)).rejects.toThrow()
   const strangers: string[] = []
@@ -71,7 +71,7 @@ type DesktopOptions = Options & { bounds?: Record<string, number>; state?: strin
 
 /** `bounds` is where the window was closed the last time; `state` the whole file that says so. */
 export async function openInElectron(library: string, options: DesktopOptions = {}): Promise<Desktop> {
-  const { files = '', bounds, state = bounds && JSON.stringify(bounds) } = options
+  const { files = '', modelsDir, bounds, state = bounds && JSON.stringify(bounds) } = options
   const port = await freePort()
   const folder = tempFolder()
   const stateFile = join(folder, 'userData', 'window.json')
@@ -80,7 +80,7 @@ export async function openInElectron(library: string, options: DesktopOptions = 
     writeFileSync(stateFile, state)
   }
   const run = resolve('test/support/electron-double/run.ts')
-  const child = fork(run, [resolve('.'), '--library', library], {
+  const child = fork(run, [resolve('.'), '--library', library, ...(modelsDir ? ['--models-dir', modelsDir] : [])], {
     env: { ...process.env, DOUBLE_PORT: String(port), DOUBLE_FOLDER: folder, DOUBLE_FILES: files },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -5,12 +5,13 @@ import type { Namespace } from './namespace.ts'
 
 export type Served = { url: string; child: ChildProcess; ended: Promise<number | null> }
 
-type Options = { port?: number; within?: Namespace | undefined }
+type Options = { port?: number; within?: Namespace | undefined; modelsDir?: string | undefined }
 
 /** The built app on localhost, as `npm start` serves it; `within` serves it in a namespace. */
-export function serve(library: string, { port = 0, within }: Options = {}): Promise<Served> {
+export function serve(library: string, { port = 0, within, modelsDir }: Options = {}): Promise<Served> {
   const cli = [process.execPath, resolve('out/main/cli.js'), 'serve', '--no-open']
   const [command, ...args] = [...(within?.enter ?? []), ...cli, '--library', library, '--port', String(port)]
+  if (modelsDir) args.push('--models-dir', modelsDir)
   const child = spawn(command as string, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((done) => child.once('close', done))
   onTestFinished(async () => {

@@ -30,6 +30,8 @@ export type PrepareDeps = {
   styleFor: (recipe: Recipe, wanted: PromptStyle) => PromptStyle
   /** The user's own chat template is used where there is one; a text takes its place, and null takes the file's. */
   usableModel: (sha256: string, chatTemplate?: string | null) => Promise<UsableModel>
+  /** Rows at once where a run does not name a number; undefined takes the fastest that fits. */
+  usualParallel: () => number | undefined
 }
 
 export type PreparedRun = {
@@ -59,7 +61,8 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
   )
   const { build } = await engine.load(file)
   const longestPrompt = Math.max(...(await engine.measure(prompts)))
-  const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots: request.parallel, build })
+  const slots = request.parallel ?? deps.usualParallel()
+  const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots, build })
   if (form.kind !== 'text') {
     // Where the model holds less than was asked for, the longest prompt leaves less for an answer in form.
     sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)

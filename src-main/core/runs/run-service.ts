@@ -3,7 +3,7 @@ import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle } from '#contract/recipe'
-import type { Run, RunRequest } from '#contract/runs'
+import type { PacePoint, Run, RunRequest } from '#contract/runs'
 import type { OnBattery } from '#contract/settings'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { PowerReading } from '../host.ts'
@@ -26,6 +26,7 @@ type Deps = Omit<SittingDeps, 'usableModel'> &
     countPersonas: (choice: PersonaChoice) => number
     modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
+    paceOf: (runId: number, planned: number) => PacePoint[]
     gate: ModelGate
     exportRun: (request: ExportRequest) => Promise<ExportResult>
     readPower: () => PowerReading
@@ -243,6 +244,8 @@ export function createRunService(deps: Deps) {
         if (current?.run.id === runId) return current.sitting.progress()
         return standingProgress(show(runId))
       },
+
+      'run.pace': ({ runId }) => deps.paceOf(runId, show(runId).counts.planned),
     } satisfies Partial<Handlers>,
 
     paceChanged: (): void => current?.sitting.paceChanged(),

@@ -1,6 +1,6 @@
-import { extname } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
+import { exportFormatOf } from '../export-format.ts'
 import type { RunOutput, RunProblem, RunRepository, StoredRun } from './run-repository.ts'
 
 type Deps = { runs: RunRepository; exportRun: (request: ExportRequest) => Promise<ExportResult> }
@@ -12,7 +12,7 @@ export async function writeOutput({ runs, exportRun }: Deps, run: StoredRun): Pr
   const request = {
     runId: run.id,
     shape: 'seed',
-    format: extname(output.path) === '.csv' ? 'csv' : 'jsonl',
+    format: exportFormatOf(output.path),
     formulaGuard: true,
     pack: false,
     validationShare: 0,

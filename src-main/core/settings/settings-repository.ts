@@ -12,6 +12,7 @@ export function createSettingsRepository(db: Database) {
     put: db.transaction((values: Record<string, unknown>): void => {
       for (const [key, value] of Object.entries(values)) upsert.run(key, JSON.stringify(value))
     }),
+    clear: (): void => void db.exec('DELETE FROM setting'),
   }
 }
 

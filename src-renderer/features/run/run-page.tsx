@@ -7,6 +7,7 @@ import { Crumb, Page } from '../../ui/page.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
 import { NewestRows } from './newest-rows.tsx'
+import { PaceLine } from './pace-line.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunNotice } from './run-notice.tsx'
 import styles from './run-page.module.css'
@@ -45,6 +46,7 @@ export function RunPage({ runId }: { runId: number }) {
             <RunProgress run={shown} progress={progress} />
             <Cloth run={shown} writing={writing} />
           </section>
+          <PaceLine run={shown} />
           <NewestRows run={shown} writing={writing} />
         </div>
         <div className={styles.aside}>

@@ -47,6 +47,12 @@ export const run = {
     part: (shown: number, whole: number) => `The first ${format.number(shown)} of ${rows(whole)}.`,
     cell: (number: number, state: string) => `Row ${format.number(number)}, ${state}`,
   },
+  paceLine: {
+    title: 'Speed over time',
+    now: (rate: string) => `${rate} now`,
+    mean: (rate: string) => `${rate} on average`,
+    range: (least: string, most: string) => `Between ${least} and ${most}.`,
+  },
   newest: {
     title: 'Newest rows',
     empty: 'The first words come as soon as the model is loaded.',

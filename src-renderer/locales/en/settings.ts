@@ -26,6 +26,19 @@ export const settings = {
     low: 'Pause when the battery is below 20 %',
     pause: 'Pause at once',
     go: 'Go on until the battery is empty',
+    parallel: {
+      label: 'Rows at once',
+      hint: 'Left empty: the fastest that was measured for the model and fits into memory. A dataset may name its own.',
+      placeholder: 'As measured',
+      most: 64,
+    },
+    threads: {
+      label: 'Threads',
+      hint: 'Left empty: the fastest that was measured. Fewer leave more of the processor to other programs.',
+      placeholder: 'As measured',
+      most: 256,
+    },
+    reset: 'Back to the usual settings',
     heatHint:
       'A computer that is about to overheat pauses a run too. Where the system does not tell about battery or heat, nothing is paused.',
   },

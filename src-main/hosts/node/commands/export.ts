@@ -1,8 +1,8 @@
-import { extname } from 'node:path'
 import { AppError, type ErrorCode } from '#contract/errors'
-import { exportFields, exportFormats } from '#contract/export-shapes'
+import { exportFields } from '#contract/export-shapes'
 import type { ExportField, ExportFormat, ExportMapping, ExportRequest, ExportShape } from '#contract/exports'
 import type { ItemState } from '#contract/runs'
+import { exportFormatOf } from '../../../core/export-format.ts'
 import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
 import { withCore } from '../with-core.ts'
@@ -55,7 +55,7 @@ Examples:
       runId,
       shape: (textOf(context, 'shape') ?? (mapping ? 'custom' : 'seed')) as ExportShape,
       ...(mapping ? { mapping } : {}),
-      format: (textOf(context, 'format') ?? formatOf(output)) as ExportFormat,
+      format: (textOf(context, 'format') ?? exportFormatOf(output ?? '')) as ExportFormat,
       formulaGuard: context.values['no-formula-guard'] !== true,
       force: context.values['force'] === true,
       pack: context.values['pack'] === true,
@@ -75,11 +75,6 @@ Examples:
       return 0
     })
   },
-}
-
-/** By the ending of the file's name. */
-function formatOf(output = ''): ExportFormat {
-  return exportFormats.find((format) => extname(output).toLowerCase() === `.${format}`) ?? 'jsonl'
 }
 
 /** `NAME=WHAT` as a field of the file; the door says what is wrong with a field that there is not. */

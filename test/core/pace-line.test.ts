@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { paceLine, type Try } from '../../src-main/core/runs/pace-line.ts'
+
+const rates = (tries: Try[], weight?: number) => paceLine(tries, weight).map(({ tokensPerSecond }) => tokensPerSecond)
+
+test('tries at once add up, and each is spread over the time that it took', () => {
+  // 100 tokens in 10 s, and beside its second half 50 in 5 s.
+  const tries = [
+    { at: 11_000, durationMs: 10_000, tokens: 100 },
+    { at: 11_000, durationMs: 5_000, tokens: 50 },
+  ]
+  expect(paceLine(tries)).toEqual([
+    { at: 1_000, tokensPerSecond: 10 },
+    { at: 6_000, tokensPerSecond: 20 },
+  ])
+})
+
+test('all tokens are under the line, and a time without a try is a gap', () => {
+  const tries = Array.from({ length: 40 }, (_, at) => ({
+    at: 10_000 + at * 1_700 + (at > 20 ? 3_600_000 : 0),
+    durationMs: 2_500 + at * 10,
+    tokens: 30 + at,
+  }))
+  const points = paceLine(tries)
+  expect(points.length).toBeLessThanOrEqual(240)
+  expect(points.some(({ tokensPerSecond }) => tokensPerSecond === null)).toBe(true)
+  const ends = [...points.slice(1).map(({ at }) => at), Math.max(...tries.map(({ at }) => at))]
+  const sum = points.reduce(
+    (tokens, { at, tokensPerSecond }, index) =>
+      tokens + ((tokensPerSecond ?? 0) * ((ends[index] as number) - at)) / 1000,
+    0,
+  )
+  expect(sum).toBeCloseTo(
+    tries.reduce((tokens, each) => tokens + each.tokens, 0),
+    3,
+  )
+})
+
+test('where tries stand for others, they weigh as much', () => {
+  const tries = [{ at: 10_000, durationMs: 10_000, tokens: 100 }]
+  expect(rates(tries, 3)).toEqual([30, 30])
+})
+
+test('a run of a moment has no line', () => {
+  expect(rates([{ at: 1_000, durationMs: 900, tokens: 10 }])).toEqual([])
+  expect(rates([])).toEqual([])
+})

@@ -1,0 +1,199 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { common } from '../../src-renderer/locales/en/common.ts'
+import { exporting } from '../../src-renderer/locales/en/export.ts'
+import { models } from '../../src-renderer/locales/en/models.ts'
+import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
+import { personas } from '../../src-renderer/locales/en/personas.ts'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { settings } from '../../src-renderer/locales/en/settings.ts'
+import { templates } from '../../src-renderer/locales/en/templates.ts'
+import { look } from './look.ts'
+import { loom, tempFolder } from './loom.ts'
+import { type OpenApp, openApp } from './open-app.ts'
+
+const rowCount = 400
+
+type Screen = {
+  name: string
+  /** Behind the # of the address. */
+  path: string
+  /** What is pressed there, and what then stands there. */
+  act?: (page: Page) => Promise<unknown>
+  /** How the app answers a question on this screen: with a failure, or not for a while. */
+  answers?: { route: string; as: 'failure' | 'silence' }
+}
+
+const click = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
+const sees = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+
+const screens: Screen[] = [
+  { name: 'home', path: '/' },
+  { name: 'personas', path: '/personas' },
+  { name: 'personas-none', path: '/personas?query=xylophonist', act: (page) => sees(page, personas.nothingTitle) },
+  { name: 'personas-selections-empty', path: '/personas?view=selections' },
+  { name: 'personas-import', path: '/personas?dialog=import' },
+  { name: 'personas-add', path: '/personas?dialog=add' },
+  { name: 'personas-save', path: '/personas', act: (page) => click(page, personas.save) },
+  { name: 'personas-failure', path: '/personas', answers: { route: 'persona.page', as: 'failure' } },
+  { name: 'personas-loading', path: '/personas', answers: { route: 'persona.page', as: 'silence' } },
+  { name: 'templates', path: '/templates' },
+  { name: 'templates-failure', path: '/templates', answers: { route: 'template.list', as: 'failure' } },
+  { name: 'template-new', path: '/templates', act: (page) => click(page, templates.new) },
+  { name: 'template-built-in', path: '/templates/instruction', act: (page) => sees(page, templates.examplesTitle) },
+  { name: 'template-json', path: '/templates/tool', act: (page) => sees(page, templates.examplesTitle) },
+  { name: 'datasets', path: '/datasets' },
+  { name: 'datasets-failure', path: '/datasets', answers: { route: 'run.list', as: 'failure' } },
+  { name: 'new-dataset', path: '/datasets/new' },
+  {
+    name: 'new-dataset-advanced',
+    path: '/datasets/new?template=npc',
+    act: (page) => click(page, new RegExp(newDataset.advanced.title)),
+  },
+  { name: 'new-dataset-no-persona', path: '/datasets/new?query=xylophonist' },
+  { name: 'run-imported', path: '/datasets/1' },
+  { name: 'run-unknown', path: '/datasets/99' },
+  { name: 'rows', path: '/datasets/1/rows', act: (page) => sees(page, /Question 1:/) },
+  {
+    name: 'rows-open',
+    path: '/datasets/1/rows',
+    act: async (page) => {
+      await page
+        .getByText(/Question 3:/)
+        .first()
+        .click()
+      await sees(page, rowsPage.detail.title(3))
+    },
+  },
+  { name: 'rows-none', path: '/datasets/1/rows?query=xylophonist', act: (page) => sees(page, rowsPage.nothingTitle) },
+  { name: 'rows-failure', path: '/datasets/1/rows', answers: { route: 'row.page', as: 'failure' } },
+  { name: 'rows-loading', path: '/datasets/1/rows', answers: { route: 'row.page', as: 'silence' } },
+  { name: 'export', path: '/datasets/1?dialog=export', act: (page) => sees(page, exporting.preview) },
+  {
+    name: 'export-parquet-pack',
+    path: '/datasets/1?dialog=export',
+    act: async (page) => {
+      await page.getByRole('radio', { name: exporting.shapes.messages }).check()
+      await page.getByText(exporting.formats.parquet, { exact: true }).click()
+      await page.getByRole('checkbox', { name: exporting.pack }).check()
+    },
+  },
+  { name: 'models', path: '/models', act: (page) => sees(page, /SmolLM2/) },
+  { name: 'models-add', path: '/models', act: (page) => click(page, models.add) },
+  { name: 'models-failure', path: '/models', answers: { route: 'model.list', as: 'failure' } },
+  ...(['look', 'work', 'folders', 'computer', 'network', 'about'] as const).map((section) => ({
+    ...{ name: `settings-${section}`, path: `/settings?section=${section}` },
+    act: (page: Page) => sees(page, settings.sections[section]),
+  })),
+  { name: 'no-such-page', path: '/nowhere', act: (page) => sees(page, common.error.notFoundTitle) },
+  { name: 'palette', path: '/', act: (page) => page.keyboard.press('Control+k') },
+]
+
+/** Somebody who has just begun, without a model. */
+const bareScreens: Screen[] = [
+  { name: 'bare-home', path: '/' },
+  { name: 'bare-datasets', path: '/datasets' },
+  { name: 'bare-models', path: '/models', act: (page) => sees(page, models.emptyTitle) },
+  { name: 'bare-new-dataset', path: '/datasets/new', act: (page) => sees(page, newDataset.model.none) },
+]
+
+async function fullLibrary(): Promise<string> {
+  const folder = tempFolder()
+  const rows = Array.from({ length: rowCount }, (_, at) => ({
+    prompt: `Write question ${at + 1}.`,
+    'input persona': `A ${at % 2 ? 'baker in Lyon who gets up at three' : 'sailor on a ferry to Bergen'}, number ${at + 1}`,
+    finish_reason: at % 9 === 8 ? 'length' : 'stop',
+    'synthesized text': `Question ${at + 1}: how much salt is in ${at + 2} loaves, if each takes ${at % 7} grams more?`,
+  }))
+  writeFileSync(join(folder, 'questions.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const library = join(folder, 'library')
+  await loom(['import', join(folder, 'questions.jsonl'), '--rows', '--library', library])
+  return library
+}
+
+/** Shows a screen and says what is wrong with it: what axe finds, what does not fit, where the focus cannot be seen. */
+async function visit({ page }: OpenApp, { name, path, act, answers }: Screen): Promise<string[]> {
+  const pattern = `**/api/${answers?.route}`
+  if (answers) {
+    const error = { code: 'internal', message: 'The app met an error of its own. The log has the details.' }
+    await page.route(pattern, (route) =>
+      answers.as === 'failure' ? route.fulfill({ json: { ok: false, error } }) : undefined,
+    )
+  }
+  // From elsewhere, so that nothing of the screen before stays, and asked anew.
+  await page.evaluate(() => window.location.replace('#/'))
+  await page.reload()
+  await page.evaluate((to) => window.location.replace(`#${to}`), path)
+  if (answers) await page.waitForTimeout(600)
+  await act?.(page)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  const problems = [...(await look(page, name)), ...(await zoomed(page)), ...(await focused(page))]
+  if (answers) await page.unroute(pattern)
+  return problems.map((problem) => `${name}: ${problem}`)
+}
+
+/** From 80 to 200 %: no line leaves the window, and no word is cut off. */
+async function zoomed(page: Page): Promise<string[]> {
+  const usual = page.viewportSize()
+  const problems: string[] = []
+  for (const [zoom, width, height] of [
+    ['80 %', 1600, 1000],
+    ['150 %', 853, 533],
+    ['200 %', 640, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(150)
+    const found = await page.evaluate(() => {
+      const tooWide = document.documentElement.scrollWidth - window.innerWidth
+      const cut = [...document.querySelectorAll('h1, h2, h3, button, a, label, th, legend, p')].filter((element) => {
+        const style = getComputedStyle(element)
+        const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'hidden'
+        return isCut && style.textOverflow !== 'ellipsis' && element.clientWidth > 1
+      })
+      return [
+        ...(tooWide > 1 ? [`${tooWide} px wider than the window`] : []),
+        ...cut.map((element) => `cut off: ${element.textContent?.slice(0, 60)}`),
+      ]
+    })
+    problems.push(...found.map((what) => `at ${zoom} ${what}`))
+  }
+  if (usual) await page.setViewportSize(usual)
+  return problems
+}
+
+/** The first stops of the Tab key each show that they have the focus. */
+async function focused(page: Page): Promise<string[]> {
+  const problems: string[] = []
+  for (let stop = 0; stop < 6; stop++) {
+    await page.keyboard.press('Tab')
+    const hidden = await page.evaluate(() => {
+      const element = document.activeElement
+      if (!element || element === document.body) return undefined
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      const isField = element.matches('input, textarea, select')
+      const isSeen = isField || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1)
+      return isSeen ? undefined : element.outerHTML.slice(0, 100)
+    })
+    if (hidden) problems.push(`the focus is not seen on ${hidden}`)
+  }
+  return problems
+}
+
+test('every screen in its states is free of axe violations, fits from 80 to 200 %, and shows the focus', async () => {
+  const app = await openApp('browser', await fullLibrary())
+  const problems: string[] = []
+  for (const screen of screens) problems.push(...(await visit(app, screen)))
+  expect(problems).toEqual([])
+  expect(app.strangers).toEqual([])
+}, 900_000)
+
+test('so is every screen of somebody who has just begun and has no model', async () => {
+  const folder = tempFolder()
+  mkdirSync(join(folder, 'models'))
+  const app = await openApp('browser', join(folder, 'library'), { modelsDir: join(folder, 'models') })
+  const problems: string[] = []
+  for (const screen of bareScreens) problems.push(...(await visit(app, screen)))
+  expect(problems).toEqual([])
+}, 300_000)
