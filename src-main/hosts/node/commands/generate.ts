@@ -27,7 +27,7 @@ export const generate: Command = {
   --filter WORDS      only personas that hold these words
   --shuffle SEED      mixed by a seed instead of the first N in file order
   --model NAME|PATH   an installed model, or a .gguf file (default: the default model)
-  --output FILE       JSONL, or CSV by its ending; written once, when the run ends
+  --output FILE       JSONL, or CSV or Parquet by its ending; written once, when the run ends
   --force             write over a file that is there
   --style STYLE       zero-shot, few-shot or persona-few-shot (default: the model's own)
   --var NAME=VALUE    a variable of the template, as in --var world=long

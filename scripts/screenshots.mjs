@@ -1,0 +1,25 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureBuilt, prepare } from './bootstrap.mjs'
+import { runScript, say } from './lib/foreseen.mjs'
+import { relay } from './lib/run.mjs'
+
+const HELP = `npm run screenshots   a picture of every screen in its states, in both themes and two sizes, in out/screenshots`
+
+const script = fileURLToPath(import.meta.url)
+const root = dirname(dirname(script))
+const args = process.argv.slice(2)
+
+await runScript(async () => {
+  if (args.includes('--help')) return say(HELP)
+  await prepare({ root, script, args })
+  await ensureBuilt({ root })
+  const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+  const folder = join(root, 'out', 'screenshots')
+  const { code } = await relay(
+    [process.execPath, vitest, 'run', '--config', 'vitest.e2e.config.ts', 'test/e2e/screens.test.ts'],
+    { cwd: root, env: { ...process.env, LOOM_SHOTS: folder } },
+  )
+  say(`The pictures are in ${folder}.`)
+  process.exitCode = code
+})
