@@ -29,8 +29,8 @@ export async function serveProtocols(page: Page, stops: (url: string) => boolean
     const answer = handlers.get(scheme)
     if (!answer) {
       stops(request.url())
-      // Also where the app would let it through: no test of ours leaves this computer.
-      return route.abort()
+      // Also where the app would let it through: no test of ours leaves this computer. The page stays as it is.
+      return route.abort('aborted')
     }
     const response = await answer(new Request(toAppUrl(request.url()), { method: request.method() }))
     await route.fulfill({

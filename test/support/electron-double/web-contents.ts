@@ -43,8 +43,9 @@ export class WebContents extends EventEmitter {
 
   attach(page: Page): void {
     this.#page = page
-    page.on('framenavigated', (frame) => {
-      if (frame === page.mainFrame()) this.#isLoaded = false
+    // A way within the document, as the router's, asks for nothing and leaves it loaded.
+    page.on('request', (request) => {
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#isLoaded = false
     })
     page.on('domcontentloaded', () => {
       this.#isLoaded = true
