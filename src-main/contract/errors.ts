@@ -35,3 +35,10 @@ export class AppError extends Error {
 }
 
 export type Reply<T = unknown> = { ok: true; value: T } | { ok: false; error: { code: ErrorCode; message: string } }
+
+/** What is told of a failure that nobody foresaw; the log has the rest. */
+export const unforeseen = {
+  code: 'internal',
+  message:
+    'The app met an error of its own. What was stored is safe. Try again; if it stays, the file loom.log in the library’s folder tells more.',
+} as const satisfies Extract<Reply, { ok: false }>['error']

@@ -1,4 +1,4 @@
-import { AppError, type Reply } from '#contract/errors'
+import { AppError, type Reply, unforeseen } from '#contract/errors'
 import { type Handlers, type RouteName, routes } from '#contract/index'
 import { describeDatabaseError } from './db/database-error.ts'
 
@@ -20,13 +20,7 @@ export async function dispatch(
     const foreseen = error instanceof AppError ? error : describeDatabaseError(error)
     if (foreseen) return { ok: false, error: { code: foreseen.code, message: foreseen.message } }
     logUnexpected(error)
-    return {
-      ok: false,
-      error: {
-        code: 'internal',
-        message: 'The app met an error of its own. Nothing stored was changed. The log has the details.',
-      },
-    }
+    return { ok: false, error: unforeseen }
   }
 }
 

@@ -31,7 +31,7 @@ test('closing a window at work asks: staying changes nothing, leaving pauses the
   await page.getByRole('textbox', { name: newDataset.personas.count }).fill('40')
   await page.getByRole('button', { name: /^Make 40 rows/ }).click()
   await page.getByText(/[1-9]\d* of 40 rows written/).waitFor({ timeout: 280_000 })
-  expect(told).toContainEqual({ type: 'blocker', isOn: true })
+  await expect.poll(() => told).toContainEqual({ type: 'blocker', isOn: true })
 
   answer(app, 0)
   app.say({ type: 'close' })
@@ -47,7 +47,7 @@ test('closing a window at work asks: staying changes nothing, leaving pauses the
   app.say({ type: 'close' })
   await expect.poll(() => dialogs(app)).toHaveLength(2)
   expect(await app.ended).toEqual([0, null])
-  expect(told).toContainEqual({ type: 'blocker', isOn: false })
+  await expect.poll(() => told).toContainEqual({ type: 'blocker', isOn: false })
 
   const { out } = await loom(['runs', '--json', '--library', library])
   const [run] = JSON.parse(out.trim().split('\n').at(-1) as string)

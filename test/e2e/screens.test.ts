@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { unforeseen } from '#contract/errors'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { models } from '../../src-renderer/locales/en/models.ts'
@@ -50,7 +51,7 @@ const screens: Screen[] = [
   {
     name: 'new-dataset-advanced',
     path: '/datasets/new?template=npc',
-    act: (page) => click(page, new RegExp(newDataset.advanced.title)),
+    act: (page) => page.locator('summary', { hasText: newDataset.advanced.title }).first().click(),
   },
   { name: 'new-dataset-no-persona', path: '/datasets/new?query=xylophonist' },
   { name: 'run-imported', path: '/datasets/1' },
@@ -117,14 +118,14 @@ async function fullLibrary(): Promise<string> {
 async function visit({ page }: OpenApp, { name, path, act, answers }: Screen): Promise<string[]> {
   const pattern = `**/api/${answers?.route}`
   if (answers) {
-    const error = { code: 'internal', message: 'The app met an error of its own. The log has the details.' }
     await page.route(pattern, (route) =>
-      answers.as === 'failure' ? route.fulfill({ json: { ok: false, error } }) : undefined,
+      answers.as === 'failure' ? route.fulfill({ json: { ok: false, error: unforeseen } }) : undefined,
     )
   }
   // From elsewhere, so that nothing of the screen before stays, and asked anew.
   await page.evaluate(() => window.location.replace('#/'))
   await page.reload()
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.evaluate((to) => window.location.replace(`#${to}`), path)
   if (answers) await page.waitForTimeout(600)
   await act?.(page)

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { AppError, type ErrorCode, type Reply } from '#contract/errors'
+import { AppError, type ErrorCode, type Reply, unforeseen } from '#contract/errors'
 import { HttpError } from './http-error.ts'
 
 /** Sent with every answer. Scripts come from our own files only, and nothing is fetched from elsewhere. */
@@ -62,9 +62,7 @@ export function sendError(
   const foreseen = error instanceof AppError
   if (!foreseen) log(error)
   if (response.headersSent) return void response.destroy()
-  const { code, message } = foreseen
-    ? error
-    : { code: 'internal' as const, message: 'The app met an error of its own. The log has the details.' }
+  const { code, message } = foreseen ? error : unforeseen
   const own = error instanceof HttpError ? error : undefined
   const status = own?.status ?? statusOf[code] ?? 422
   sendReply(request, response, { ok: false, error: { code, message } }, status, own?.headers)
