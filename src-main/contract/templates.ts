@@ -44,6 +44,8 @@ export const templateRoutes = {
   'template.preview': route({
     input: z.object({
       key: z.string(),
+      /** A changed template that is not saved, in place of what the key stands for. */
+      recipe: z.unknown().optional(),
       personaText: z.string(),
       style: PromptStyle.optional(),
       modelSha256: z.string().optional(),

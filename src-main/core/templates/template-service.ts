@@ -108,8 +108,8 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.file': ({ key }) => ({ fileName: `${key}.yaml`, text: formatRecipe(recipeOf(key)) }),
 
-      'template.preview'({ key, personaText, style, modelSha256, system, variables, seed }) {
-        const recipe = recipeOf(key)
+      'template.preview'({ key, recipe: unsaved, personaText, style, modelSha256, system, variables, seed }) {
+        const recipe = unsaved === undefined ? recipeOf(key) : checkRecipe(unsaved, 'The template')
         const step = recipe.steps[0] as Step
         const model = modelSha256 ? modelTraits(modelSha256) : { style: 'zero-shot' as const, small: false }
         const used = styleFor(recipe, style ?? model.style)

@@ -65,7 +65,8 @@ export const templates = {
     words: (count: number) => `${format.count(count, 'word', 'words')} in all.`,
     noPersona: 'Without a persona there is nothing to show.',
     addPersona: 'Add personas',
-    unsaved: 'Shows what is saved. Save to see your changes here.',
+    unsaved: 'Shows your changes, which are not saved yet.',
+    faulty: 'Shows what is saved. Mend what is marked to see your changes here.',
     noExamples: 'This template has no examples, so the task stands alone.',
   },
   edit: {
@@ -81,6 +82,19 @@ export const templates = {
       'persona-missing': 'Put {persona} where the persona belongs. Without it every row would be asked the same.',
       'turn-persona-missing': 'Put {persona} here too, or leave it empty.',
     },
+    exampleProblems: {
+      'example-persona': (number: number) =>
+        `Example ${format.number(number)} has no persona. Write one, or remove it.`,
+      'example-answer': (number: number) => `Example ${format.number(number)} has no answer. Write one, or remove it.`,
+      'example-json': (number: number) =>
+        `The answer of example ${format.number(number)} is not a JSON object. It begins with { and ends with }, and every name stands in double quotes.`,
+    },
+    looseVariable: (name: string) =>
+      `“${name}” stands in one pair of braces and without spaces, or the braces stay in the text.`,
+    loneBrace: {
+      opened: 'This brace is never closed. Leave it if it is meant so.',
+      closed: 'This brace was never opened. Leave it if it is meant so.',
+    },
     insert: 'Insert {persona}',
     start: 'Every row begins with',
     startHint: 'Written in before the model goes on. May stay empty.',
@@ -94,6 +108,38 @@ export const templates = {
     leaveText: 'Your changes to this template would be lost.',
     leave: 'Leave without saving',
     stay: 'Stay here',
+  },
+  editor: {
+    persona: 'the persona of the row',
+    line: (number: number) => `Line ${format.number(number)}:`,
+    use: (text: string) => `Use ${text}`,
+    put: (brace: string) => `Put a ${brace}`,
+    more: (count: number) => `${format.number(count)} more, underlined in the text.`,
+    /** What the editor's library says by itself, under the library's own names. */
+    phrases: {
+      Completions: 'Variables',
+      'Control character': 'Character that cannot be seen:',
+      'Selection deleted': 'What was chosen is deleted',
+    },
+  },
+  exampleTable: {
+    hint: 'Good rows that show the model how. Small models follow them better than the task.',
+    draw: 'Examples for each row',
+    drawHint: (whole: number) => `Drawn anew for every few rows, of ${format.number(whole)}. 0 shows none.`,
+    open: (number: number) => `Change example ${format.number(number)}`,
+    number: (number: number, whole: number) => `Example ${format.number(number)} of ${format.number(whole)}`,
+    persona: 'Persona',
+    answer: 'Good answer',
+    answerHint: (start: string) => `What follows “${start}”.`,
+    answerJson: 'One JSON object.',
+    add: 'Add an example',
+    full: (most: number) => `A template holds ${format.number(most)} examples at most.`,
+    up: 'Move up',
+    down: 'Move down',
+    remove: 'Remove',
+    done: 'Close',
+    showAll: (count: number) => `Show all ${format.number(count)}`,
+    none: 'None yet. Small models follow a template without examples less well.',
   },
   create: {
     title: 'New template',
