@@ -101,7 +101,11 @@ test('a prompt is written with completion, checked while it is written, and kept
 
   // Unsaved changes are previewed, persona by persona.
   await page.getByText(words.preview.unsaved).waitFor()
-  await page.getByText(/For spring and spring/).waitFor()
+  const preview = page.getByRole('region', { name: words.preview.label })
+  await preview
+    .getByText(/For spring and spring/)
+    .last()
+    .waitFor()
   await page.getByRole('button', { name: words.preview.next }).click()
   await page.getByText(words.preview.persona(2, 500)).waitFor()
   await page.getByRole('button', { name: words.preview.previous }).click()
@@ -130,6 +134,7 @@ test('examples are added, changed, moved with the keyboard and removed, and only
   await button(table.add).click()
   await page.keyboard.type('A sailor')
   await page.getByRole('textbox', { name: table.answer }).fill('Dear sailor')
+  await page.getByRole('region', { name: words.preview.label }).getByText('Dear sailor').waitFor()
   await look(page, 'template-examples')
   await button(table.up).focus()
   await page.keyboard.press('Enter')

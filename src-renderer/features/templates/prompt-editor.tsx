@@ -32,7 +32,7 @@ type Props = {
 
 const shownFlaws = 3
 /** Nobody wants to be corrected in the middle of a word. */
-const settleMs = 400
+const settleMs = 800
 
 /** A prompt that can be changed, with its variables coloured, completed and checked. */
 export function PromptEditor({ ref, label, description, error, value, onChange, variables, ...lines }: Props) {
