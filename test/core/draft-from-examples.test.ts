@@ -80,6 +80,14 @@ test('a start with a following line ends before it, where one space follows in e
   expect(step.examples[0]?.output).toBe('concerns\nI ask.')
 })
 
+test('a very long common beginning is cut to what a start may have', async () => {
+  const text = ['one', 'two', 'three'].map((end) => `${'same words '.repeat(40)}${end}`).join('\n')
+  const step = await stepOf(text)
+  expect(step.start).toMatch(/^(same words )+same( words)?$/)
+  expect(step.start.length).toBeLessThanOrEqual(200)
+  expect(step.examples.map(({ output }) => `${step.start} ${output}`).join('\n')).toBe(text)
+})
+
 test('objects become rules for an answer: types, bounds, what all have, and values that come again', async () => {
   const { draft } = await draftOf(jsonl(records))
   const { output, examples } = draft!.recipe.steps[0] as Step

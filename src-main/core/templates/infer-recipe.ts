@@ -192,7 +192,7 @@ function sharedStart(texts: readonly string[]): string {
   let shared = 0
   while (shared < first.length && first[shared] !== '\n' && texts.every((text) => text[shared] === first[shared]))
     shared++
-  const limit = Math.min(shared, longestStart + 1)
+  const limit = Math.min(shared, longestStart)
   for (let at = first.lastIndexOf(' ', limit); at > 0; at = first.lastIndexOf(' ', at - 1)) {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
     if (isPlain && first.slice(0, at).trim().split(/\s+/).length >= 2) return first.slice(0, at)
