@@ -44,7 +44,7 @@ test('three texts become a template with those examples, a task in plain words a
   const step = draft!.recipe.steps[0] as Step
   expect(draft!.recipe).toMatchObject({ key: 'library-questions', name: 'Library questions', language: 'en' })
   expect(step.examples.map(({ output }) => output)).toEqual(questions)
-  expect(step.prompt).toMatch(/^Write a question for this persona, of about 15 words\. .*“Library questions”/)
+  expect(step.prompt).toMatch(/^Write a question for this persona, of about 16 words\. .*“Library questions”/)
   expect(step.prompt).toMatch(/\n\nPersona: \{persona\}$/)
   expect(step).toMatchObject({ draw: 3, start: '', output: { form: 'text', minWords: 15 } })
 })

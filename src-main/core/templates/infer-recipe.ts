@@ -200,10 +200,10 @@ function sharedStart(texts: readonly string[]): string {
   return ''
 }
 
-/** A number as people say it: 7, 20, 140. */
+/** A number as people say it, never less than it is: 7, 25, 140. */
 function roundly(count: number): number {
-  const step = count < 10 ? 1 : count < 100 ? 5 : 20
-  return Math.round(count / step) * step
+  const step = count < 20 ? 1 : count < 100 ? 5 : 20
+  return Math.ceil(count / step) * step
 }
 
 /** What a person wrote must not become a variable of the task. */

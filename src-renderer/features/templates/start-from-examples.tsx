@@ -87,7 +87,7 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
             error={isTooLong && words.tooLong(format.number(text.length), format.number(longestText))}
-            rows={9}
+            rows={7}
             spellCheck={false}
             dir="auto"
           />
