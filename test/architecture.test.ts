@@ -19,7 +19,8 @@ const rooms: Record<string, { may: string[]; packages: RegExp }> = {
   },
   'src-renderer': {
     may: ['src-main/contract'],
-    packages: /^(react|react-dom\/client|@mantine\/.*|@tanstack\/.*|@tabler\/icons-react|uplot|\.?.*\.css)$/,
+    packages:
+      /^(react|react-dom\/client|@codemirror\/.*|@mantine\/.*|@tanstack\/.*|@tabler\/icons-react|uplot|\.?.*\.css)$/,
   },
 }
 /** Folders whose subfolders are features: they do not import one another. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OutputFormName, PromptStyle, Recipe } from './recipe.ts'
 import { route } from './route.ts'
+import { DraftRequest, TemplateDraft } from './template-drafts.ts'
 
 export const Template = z.object({
   key: z.string(),
@@ -35,6 +36,11 @@ export const templateRoutes = {
     input: z.object({ fileId: z.string(), only: z.string().optional() }),
     output: z.array(Template),
   }),
+  /**
+   * Reads 3 to 10 examples of one's own and drafts a template that makes more of their kind. Stores nothing: what is wrong
+   * with the examples stands in the answer, so that it can be asked again with each change.
+   */
+  'template.draft': route({ input: DraftRequest, output: TemplateDraft }),
   /** The template as one readable file. */
   'template.file': route({
     input: z.object({ key: z.string() }),
@@ -44,6 +50,8 @@ export const templateRoutes = {
   'template.preview': route({
     input: z.object({
       key: z.string(),
+      /** A changed template that is not saved, in place of what the key stands for. */
+      recipe: z.unknown().optional(),
       personaText: z.string(),
       style: PromptStyle.optional(),
       modelSha256: z.string().optional(),

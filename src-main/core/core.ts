@@ -19,8 +19,10 @@ import { createModelService } from './models/model-service.ts'
 import { checkOutputFile } from './output-file.ts'
 import { choosePersonas } from './personas/choose-personas.ts'
 import { createImportService } from './personas/import-service.ts'
+import { parseCsvText } from './personas/parse-csv.ts'
 import { createPersonaRepository } from './personas/persona-repository.ts'
 import { addStarters, createPersonaService } from './personas/persona-service.ts'
+import { scanJson } from './personas/scan-json.ts'
 import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
@@ -91,6 +93,7 @@ export function createCore(host: Host) {
     resolveFile,
     clock,
     modelTraits: models.traits,
+    exampleReaders: { table: parseCsvText, jsonFlaw: scanJson },
   })
   const imports = createImportService({
     ...files,

@@ -1,10 +1,8 @@
+import { variablePattern } from '#contract/variables'
 import type { PromptPart } from './engine.ts'
 
-/** `{name}` where it stands as a word of its own: braces of JSON, LaTeX or code are left alone. */
-const candidates = /(?<![\w\\^}{$]){([a-z][a-z0-9_]*)}(?!})/gi
-
 export function variablesIn(text: string): string[] {
-  return Array.from(text.matchAll(candidates), ([, name]) => name as string)
+  return Array.from(text.matchAll(variablePattern), ([, name]) => name as string)
 }
 
 /** Replaces the exact tokens of the given names and nothing else. What is put in is marked as inserted. */

@@ -80,6 +80,20 @@ test('every built-in template goes out as a file and comes back the same', async
   }
 })
 
+test('a change is previewed before it is saved, held to the same rules, and stores nothing', async () => {
+  const { ask } = startTestCore()
+  await ask('template.save', { recipe })
+  const preview = (prompt: string) =>
+    ask('template.preview', {
+      key: 'letters',
+      recipe: { ...recipe, steps: [{ name: 'letter', prompt }] },
+      personaText: 'A diver',
+    })
+  expect((await preview('Greet {persona}.')).messages.at(-1)?.content).toBe('Greet A diver.')
+  await expect(preview('Greet {person}.')).rejects.toMatchObject({ code: 'bad-template' })
+  expect((await ask('template.show', { key: 'letters' })).recipe.steps[0]?.start).toBe('Dear')
+})
+
 test('a copy can be changed and removed; a built-in one stays', async () => {
   const { ask } = startTestCore()
   const copy = await ask('template.duplicate', { key: 'math' })

@@ -9,10 +9,13 @@ const builtIn = (key: string) => {
   return { recipe, step: recipe.steps[0] as Step }
 }
 
-test.each(['math', 'npc', 'tool'])('an unchanged draft of %s saves the template as it was', (key) => {
-  const { recipe, step } = builtIn(key)
-  expect(recipeOf(recipe, draftOf(recipe, step))).toEqual(recipe)
-})
+test.each(['math', 'npc', 'tool', 'logic', 'knowledge', 'instruction'])(
+  'an unchanged draft of %s saves the template as it was',
+  (key) => {
+    const { recipe, step } = builtIn(key)
+    expect(recipeOf(recipe, draftOf(recipe, step))).toEqual(recipe)
+  },
+)
 
 test('the minimum words of each field of a structured answer survive the form', () => {
   const { recipe, step } = builtIn('tool')
@@ -35,10 +38,54 @@ test('a task without a persona is named at its own field', () => {
 })
 
 test('a misspelt variable is found, and braces of code or formulas are not', () => {
-  const draft = { name: 'A', summary: '', turn: '', start: '', minWords: 0 }
+  const draft = { name: 'A', turn: '', examples: [] }
   const problems = (prompt: string) => problemsOf({ ...draft, prompt }, ['season'])
   expect(problems('{persona} in {seasn}').prompt).toEqual({ kind: 'unknown-variable', name: 'seasn' })
   expect(problems('{persona} in {season}: {"a": 1}, \\frac{a}{b}, x^{n}, {{mustache}}')).toEqual({})
+})
+
+test('examples are added, changed, moved and removed as they stand in the form', () => {
+  const { recipe, step } = builtIn('math')
+  const draft = draftOf(recipe, step)
+  const [first, second] = draft.examples
+  const examples = [second!, { ...first!, answer: ' 2 + 2?\r\n ' }, { persona: 'A diver', answer: '1 + 1?' }]
+  expect(recipeOf(recipe, { ...draft, examples, draw: 1 }).steps[0]).toMatchObject({
+    draw: 1,
+    examples: [
+      step.examples[1],
+      { persona: step.examples[0]?.persona, output: ' 2 + 2?\r\n ' },
+      { persona: 'A diver', output: '1 + 1?' },
+    ],
+  })
+})
+
+test('an example in JSON is kept as an object, and one that is none is named by its number', () => {
+  const { recipe, step } = builtIn('tool')
+  const draft = draftOf(recipe, step)
+  const withAnswer = (answer: string) => ({ ...draft, examples: [draft.examples[0]!, { persona: 'A diver', answer }] })
+  expect(recipeOf(recipe, withAnswer('{"name": "Gauge"}')).steps[0]?.examples[1]?.output).toEqual({ name: 'Gauge' })
+  for (const answer of ['{"name": "Gauge"', '["Gauge"]', 'null', '"Gauge"', 'Gauge']) {
+    expect(problemsOf(withAnswer(answer), [], 'json')).toEqual({ examples: { kind: 'example-json', at: 1 } })
+  }
+  expect(problemsOf(withAnswer('{}'), [], 'json')).toEqual({})
+})
+
+test('an example without its persona or its answer is named by its number', () => {
+  const { recipe, step } = builtIn('math')
+  const draft = draftOf(recipe, step)
+  const problem = (persona: string, answer: string) =>
+    problemsOf({ ...draft, examples: [...draft.examples, { persona, answer }] }, []).examples
+  expect(problem(' ', '1 + 1?')).toEqual({ kind: 'example-persona', at: draft.examples.length })
+  expect(problem('A diver', '\n')).toEqual({ kind: 'example-answer', at: draft.examples.length })
+})
+
+test('an answer that a template holds in its own way is not rewritten by opening the form', () => {
+  const { recipe } = builtIn('tool')
+  const [base] = recipe.steps
+  const examples = [{ persona: 'A diver', output: '{"name":  "Gauge"}' }]
+  const odd = { ...recipe, steps: [{ ...(base as Step), examples }] }
+  expect(problemsOf(draftOf(odd, odd.steps[0] as Step), [], 'json')).toEqual({})
+  expect(recipeOf(odd, draftOf(odd, odd.steps[0] as Step))).toEqual(odd)
 })
 
 test('a key is made of the name and never takes one that is there', () => {

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors'
 import type { Fields, ParsedLine } from './parsed-line.ts'
-import type { TextLine } from './read-lines.ts'
+import { readLines, type TextLine } from './read-lines.ts'
 
 export const csvSeparators = [',', ';', '\t', '|'] as const
 
@@ -47,6 +47,16 @@ export function* parseCsv(lines: Iterable<TextLine>, name: string): Generator<Pa
   const fate = row.open.length > quotedLimit ? 'is not closed within 16 MB' : 'never closes'
   const problem = `Quote opened on line ${row.quotedFrom} ${fate}. Nothing after it was read.`
   yield { line: row.quotedFrom, problem, text: row.text }
+}
+
+/** The rows of a table that is at hand as a text. */
+export function parseCsvText(text: string): ParsedLine[] {
+  const file = {
+    *pieces() {
+      yield Buffer.from(text.toWellFormed())
+    },
+  }
+  return Array.from(parseCsv(readLines(file), 'The table'))
 }
 
 /** The separator that the first line has most of, outside quotes. */

@@ -10,8 +10,11 @@ import type { Host } from '../host.ts'
 import { drawIndexes, seedFrom } from '../seed.ts'
 import { wordsOf } from '../text.ts'
 import { composePrompt, styleFor } from './compose-prompt.ts'
+import { draftFromExamples } from './draft-from-examples.ts'
 import { importPythonTemplates } from './import-python-templates.ts'
+import type { ExampleReaders } from './read-examples.ts'
 import { checkRecipe, formatRecipe, parseRecipe, recipeHash } from './recipe-file.ts'
+import { keyOf } from './template-key.ts'
 import type { TemplateRepository } from './template-repository.ts'
 
 const largestFileBytes = 4 * 2 ** 20
@@ -24,9 +27,10 @@ type Deps = {
   clock: Clock
   /** Style and size of a known model. */
   modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
+  exampleReaders: ExampleReaders
 }
 
-export function createTemplateService({ templates, folder, resolveFile, clock, modelTraits }: Deps) {
+export function createTemplateService({ templates, folder, resolveFile, clock, modelTraits, exampleReaders }: Deps) {
   const builtIns = readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
@@ -79,7 +83,7 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
   function readTemplates(fileId: string, only: string | undefined): Recipe[] {
     const path = resolveFile(fileId, 'read')
     const name = basename(path)
-    const text = readText(path, name)
+    const text = readText(path, name, 'It cannot be a template')
     return name.endsWith('.py') ? importPythonTemplates(text, { name, only, builtIns }) : [parseRecipe(text, name)]
   }
 
@@ -106,10 +110,19 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.import': ({ fileId, only }) => readTemplates(fileId, only).map(store),
 
+      'template.draft'({ from, name, shape }) {
+        const options = { name, shape, keyFor: (called: string) => freeKey(keyOf(called)) }
+        if ('text' in from) return draftFromExamples(from.text, options, exampleReaders)
+        const path = resolveFile(from.fileId, 'read')
+        const fileName = basename(path)
+        const text = readText(path, fileName, 'Take 3 to 10 examples out of it')
+        return draftFromExamples(text, { ...options, fileName }, exampleReaders)
+      },
+
       'template.file': ({ key }) => ({ fileName: `${key}.yaml`, text: formatRecipe(recipeOf(key)) }),
 
-      'template.preview'({ key, personaText, style, modelSha256, system, variables, seed }) {
-        const recipe = recipeOf(key)
+      'template.preview'({ key, recipe: unsaved, personaText, style, modelSha256, system, variables, seed }) {
+        const recipe = unsaved === undefined ? recipeOf(key) : checkRecipe(unsaved, 'The template')
         const step = recipe.steps[0] as Step
         const model = modelSha256 ? modelTraits(modelSha256) : { style: 'zero-shot' as const, small: false }
         const used = styleFor(recipe, style ?? model.style)
@@ -139,12 +152,11 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
   }
 }
 
-function readText(path: string, name: string): string {
+function readText(path: string, name: string, ifLarge: string): string {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats) throw new AppError('bad-file', `${path} does not exist.`)
   if (!stats.isFile()) throw new AppError('bad-file', `${path} is not a regular file.`)
-  if (stats.size > largestFileBytes)
-    throw new AppError('bad-file', `${name} is larger than 4 MB: it cannot be a template.`)
+  if (stats.size > largestFileBytes) throw new AppError('bad-file', `${name} is larger than 4 MB. ${ifLarge}.`)
   const bytes = readFileSync(path)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)

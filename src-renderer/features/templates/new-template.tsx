@@ -18,7 +18,7 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
   const [name, setName] = useState('')
   const [prompt, setPrompt] = useState(words.promptStart)
   const [isChecked, setIsChecked] = useState(false)
-  const problems = problemsOf({ name, summary: '', prompt, turn: '', start: '', minWords: 0 }, [])
+  const problems = problemsOf({ name, prompt, turn: '', examples: [] }, [])
   const textOf = (field: 'name' | 'prompt') => {
     const problem = isChecked ? problems[field] : undefined
     return problem && describeProblem(problem, templates.edit)

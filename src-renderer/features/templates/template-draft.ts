@@ -1,4 +1,5 @@
-import type { Recipe, Step } from '#contract/recipe'
+import type { Example, OutputContract, Recipe, Step } from '#contract/recipe'
+import { unknownVariable } from './prompt-flaws.ts'
 
 /** What a person changes in a template of their own. */
 export type TemplateDraft = {
@@ -8,21 +9,37 @@ export type TemplateDraft = {
   turn: string
   start: string
   minWords: number
+  draw: number
+  examples: ExampleDraft[]
 }
+
+/** An example as it is written into fields. `stored` is what it was, kept as long as its answer reads the same. */
+export type ExampleDraft = { persona: string; answer: string; stored?: Example['output'] }
 
 export type DraftProblem =
   | { kind: 'name-missing' | 'prompt-empty' | 'persona-missing' | 'turn-persona-missing' }
   | { kind: 'unknown-variable'; name: string }
+  | { kind: 'example-persona' | 'example-answer' | 'example-json'; at: number }
 
-export function draftOf({ name, summary }: Recipe, { prompt, turn, start, output }: Step): TemplateDraft {
+export function draftOf({ name, summary }: Recipe, step: Step): TemplateDraft {
+  const { prompt, turn, start, output, draw, examples } = step
   const minWords = typeof output.minWords === 'number' ? output.minWords : 0
-  return { name, summary, prompt, turn: turn ?? '', start, minWords }
+  return { name, summary, prompt, turn: turn ?? '', start, minWords, draw, examples: examples.map(exampleDraft) }
+}
+
+function exampleDraft({ persona, output }: Example): ExampleDraft {
+  return { persona, answer: answerText(output), stored: output }
+}
+
+function answerText(output: Example['output']): string {
+  return typeof output === 'string' ? output : JSON.stringify(output, null, 2)
 }
 
 /** What must be mended before it can be saved, by field. The core checks again, and more. */
 export function problemsOf(
-  draft: TemplateDraft,
+  draft: Pick<TemplateDraft, 'name' | 'prompt' | 'turn' | 'examples'>,
   variables: readonly string[],
+  form: OutputContract['form'] = 'text',
 ): Partial<Record<keyof TemplateDraft, DraftProblem>> {
   const problems: Partial<Record<keyof TemplateDraft, DraftProblem>> = {}
   if (draft.name.trim() === '') problems.name = { kind: 'name-missing' }
@@ -31,11 +48,10 @@ export function problemsOf(
   else if (prompt) problems.prompt = prompt
   const turn = draft.turn.trim() !== '' && taskProblem(draft.turn, 'turn-persona-missing', variables)
   if (turn) problems.turn = turn
+  const [example] = draft.examples.flatMap((each, at) => exampleProblem(each, at, form) ?? [])
+  if (example) problems.examples = example
   return problems
 }
-
-// A word alone in braces is meant as a variable; braces of JSON, LaTeX or code are left alone.
-const variablePattern = /(?<![\w\\^}{$])\{([a-z][a-z0-9_]*)\}(?!\})/gi
 
 function taskProblem(
   text: string,
@@ -43,19 +59,43 @@ function taskProblem(
   variables: readonly string[],
 ): DraftProblem | undefined {
   if (!text.includes('{persona}')) return { kind: withoutPersona }
-  const names = Array.from(text.matchAll(variablePattern), ([, name]) => name as string)
-  const name = names.find((each) => each !== 'persona' && !variables.includes(each))
+  const name = unknownVariable(text, variables)
   return name === undefined ? undefined : { kind: 'unknown-variable', name }
+}
+
+function exampleProblem(example: ExampleDraft, at: number, form: OutputContract['form']): DraftProblem | undefined {
+  if (example.persona.trim() === '') return { kind: 'example-persona', at }
+  if (example.answer.trim() === '') return { kind: 'example-answer', at }
+  return outputOf(example, form) === undefined ? { kind: 'example-json', at } : undefined
+}
+
+/** An example's answer as the template holds it; undefined where it should be an object and is none. */
+function outputOf({ answer, stored }: ExampleDraft, form: OutputContract['form']): Example['output'] | undefined {
+  if (stored !== undefined && answerText(stored) === answer) return stored
+  if (form !== 'json') return answer
+  try {
+    const value: unknown = JSON.parse(answer)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined // Not JSON: the person is told at its field.
+  }
 }
 
 /** The template with the changes in it; all that the form does not show stays as it was. */
 export function recipeOf(recipe: Recipe, draft: TemplateDraft): Recipe {
-  const { name, summary, prompt, turn, start, minWords } = draft
+  const { name, summary, prompt, turn, start, minWords, draw } = draft
   const steps = recipe.steps.map(({ turn: _, ...step }) => ({
     ...step,
     prompt,
     ...(turn.trim() === '' ? {} : { turn }),
     start,
+    draw,
+    examples: draft.examples.map((example) => ({
+      persona: example.persona,
+      output: outputOf(example, step.output.form) ?? example.answer,
+    })),
     // A minimum for each field of a structured answer is not this form's to flatten.
     output: typeof step.output.minWords === 'number' ? { ...step.output, minWords } : step.output,
   }))

@@ -1,55 +1,62 @@
-import { Button, Modal, NumberInput, Textarea, TextInput } from '@mantine/core'
-import { useBlocker } from '@tanstack/react-router'
+import { Button, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Recipe, Step } from '#contract/recipe'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { describeProblem } from './describe-problem.ts'
+import { ExampleTable } from './example-table.tsx'
+import { LeaveGuard } from './leave-guard.tsx'
+import type { PromptHandle } from './prompt-code.tsx'
+import { PromptEditor } from './prompt-editor.tsx'
 import { draftOf, problemsOf, recipeOf, type TemplateDraft } from './template-draft.ts'
 import styles from './template-page.module.css'
 import { LongText, VariableHints } from './template-task.tsx'
 
-type Props = { recipe: Recipe; step: Step; onDirty: (isDirty: boolean) => void }
+/** What stands in the form and is not saved: the changed template, or that it cannot be one yet. */
+export type Unsaved = { recipe?: Recipe } | undefined
+
+type Props = { recipe: Recipe; step: Step; onUnsaved: (unsaved: Unsaved) => void }
 
 /** A template of one's own, to be changed. Nothing is stored before *Save*. */
-export function TemplateForm({ recipe, step, onDirty }: Props) {
+export function TemplateForm({ recipe, step, onUnsaved }: Props) {
   const { templates } = useTexts()
   const words = templates.edit
   const saved = draftOf(recipe, step)
   const [draft, setDraft] = useState(saved)
   const [isChecked, setIsChecked] = useState(false)
-  const prompt = useRef<HTMLTextAreaElement>(null)
+  const prompt = useRef<Pick<PromptHandle, 'insert'>>(null)
   const save = useCommand('template.save', { touches: ['template.list', 'template.show', 'template.preview'] })
   const isDirty = JSON.stringify(draft) !== JSON.stringify(saved)
-  const problems = problemsOf(draft, Object.keys(recipe.variables))
+  const names = Object.keys(recipe.variables)
+  const problems = problemsOf(draft, names, step.output.form)
+  const isFaulty = Object.keys(problems).length > 0
   const textOf = (field: keyof TemplateDraft) => {
     const problem = isChecked || isDirty ? problems[field] : undefined
     return problem && describeProblem(problem, words)
   }
+  /** An unknown variable is told where it is underlined. */
+  const promptError = (field: 'prompt' | 'turn') =>
+    problems[field]?.kind === 'unknown-variable' ? undefined : textOf(field)
 
-  const tellDirty = useEffectEvent(onDirty)
-  useEffect(() => tellDirty(isDirty), [isDirty])
+  const tellUnsaved = useEffectEvent(() =>
+    onUnsaved(isDirty ? (isFaulty ? {} : { recipe: recipeOf(recipe, draft) }) : undefined),
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told anew with each change
+  useEffect(() => tellUnsaved(), [draft, isDirty])
 
   function set(change: Partial<TemplateDraft>): void {
     setDraft({ ...draft, ...change })
   }
 
-  function insertPersona(): void {
-    const field = prompt.current
-    const [from, to] = [field?.selectionStart ?? draft.prompt.length, field?.selectionEnd ?? draft.prompt.length]
-    set({ prompt: `${draft.prompt.slice(0, from)}{persona}${draft.prompt.slice(to)}` })
-    field?.focus()
-  }
-
   function submit(event: FormEvent): void {
     event.preventDefault()
     setIsChecked(true)
-    if (Object.keys(problems).length > 0) return
-    save.mutate(
-      { recipe: recipeOf(recipe, draft) },
-      { onSuccess: () => setDraft({ ...draft, name: draft.name.trim() }) },
-    )
+    if (isFaulty) return
+    const changed = recipeOf(recipe, draft)
+    const stored = draftOf(changed, changed.steps[0] as Step)
+    // What was written while it was being saved stays, and is not saved yet.
+    save.mutate({ recipe: changed }, { onSuccess: () => setDraft((now) => (now === draft ? stored : now)) })
   }
 
   return (
@@ -64,39 +71,37 @@ export function TemplateForm({ recipe, step, onDirty }: Props) {
       {step.background && (
         <section className="stack s1">
           <h2>{templates.background}</h2>
-          <LongText text={step.background} variables={Object.keys(recipe.variables)} />
+          <LongText text={step.background} variables={names} />
         </section>
       )}
       <div className="stack s1">
-        <Textarea
+        <PromptEditor
           ref={prompt}
-          className={styles.mono}
           label={words.prompt}
           description={words.promptHint}
           value={draft.prompt}
-          onChange={(event) => set({ prompt: event.currentTarget.value })}
-          error={textOf('prompt')}
-          autosize
-          minRows={6}
-          maxRows={24}
+          onChange={(text) => set({ prompt: text })}
+          error={promptError('prompt')}
+          variables={recipe.variables}
+          minLines={6}
+          maxLines={24}
         />
         <div className="row top">
           <VariableHints recipe={recipe} />
-          <Button size="xs" className="end" onClick={insertPersona}>
+          <Button size="xs" className="end" onClick={() => prompt.current?.insert('{persona}')}>
             {words.insert}
           </Button>
         </div>
       </div>
-      <Textarea
-        className={styles.mono}
+      <PromptEditor
         label={templates.turn}
         description={words.turnHint}
         value={draft.turn}
-        onChange={(event) => set({ turn: event.currentTarget.value })}
-        error={textOf('turn')}
-        autosize
-        minRows={2}
-        maxRows={12}
+        onChange={(text) => set({ turn: text })}
+        error={promptError('turn')}
+        variables={recipe.variables}
+        minLines={2}
+        maxLines={12}
       />
       {step.output.form === 'text' && (
         <div className={styles.pair}>
@@ -118,42 +123,30 @@ export function TemplateForm({ recipe, step, onDirty }: Props) {
           />
         </div>
       )}
-      {save.error && <SayError error={save.error} />}
-      <div className="row">
-        <Button type="submit" variant="filled" disabled={!isDirty} loading={save.isPending}>
-          {words.save}
-        </Button>
-        {isDirty && (
-          <Button variant="subtle" onClick={() => setDraft(saved)}>
-            {words.undo}
+      <ExampleTable
+        step={{ ...step, start: draft.start }}
+        examples={draft.examples}
+        draw={draft.draw}
+        error={textOf('examples')}
+        onChange={set}
+      />
+      <div className={styles.save}>
+        {save.error && <SayError error={save.error} />}
+        <div className="row">
+          <Button type="submit" variant="filled" disabled={!isDirty} loading={save.isPending}>
+            {words.save}
           </Button>
-        )}
-        <span className="faint sm" role="status">
-          {isDirty ? words.unsaved : save.isSuccess ? words.saved : ''}
-        </span>
+          {isDirty && (
+            <Button variant="subtle" onClick={() => setDraft(saved)}>
+              {words.undo}
+            </Button>
+          )}
+          <span className="faint sm" role="status">
+            {isDirty ? words.unsaved : save.isSuccess ? words.saved : ''}
+          </span>
+        </div>
       </div>
       <LeaveGuard isDirty={isDirty} />
     </form>
-  )
-}
-
-/** Asks before unsaved changes are lost: that cannot be undone. */
-function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const words = useTexts().templates.edit
-  const blocker = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: isDirty, withResolver: true })
-  return (
-    <Modal opened={blocker.status === 'blocked'} onClose={() => blocker.reset?.()} title={words.leaveTitle}>
-      <div className="stack s4">
-        <p>{words.leaveText}</p>
-        <div className="row">
-          <Button className="end" onClick={() => blocker.proceed?.()}>
-            {words.leave}
-          </Button>
-          <Button variant="filled" onClick={() => blocker.reset?.()}>
-            {words.stay}
-          </Button>
-        </div>
-      </div>
-    </Modal>
   )
 }

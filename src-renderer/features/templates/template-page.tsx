@@ -6,7 +6,7 @@ import { Crumb, Page } from '../../ui/page.tsx'
 import { GoodRow } from './good-row.tsx'
 import { TemplateActions } from './template-actions.tsx'
 import { TemplateExamples } from './template-examples.tsx'
-import { TemplateForm } from './template-form.tsx'
+import { TemplateForm, type Unsaved } from './template-form.tsx'
 import styles from './template-page.module.css'
 import { TemplatePreview } from './template-preview.tsx'
 import { TemplateTask } from './template-task.tsx'
@@ -15,7 +15,7 @@ import { TemplateTask } from './template-task.tsx'
 export function TemplatePage({ templateKey }: { templateKey: string }) {
   const { templates: words } = useTexts()
   const shown = useRequest('template.show', { key: templateKey })
-  const [isDirty, setIsDirty] = useState(false)
+  const [unsaved, setUnsaved] = useState<Unsaved>()
   const template = shown.data?.template
   return (
     <Page
@@ -34,16 +34,18 @@ export function TemplatePage({ templateKey }: { templateKey: string }) {
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
               <section className={styles.pane} aria-label={words.template} tabIndex={0}>
                 {builtIn ? (
-                  <TemplateTask recipe={recipe} step={step} />
+                  <>
+                    <TemplateTask recipe={recipe} step={step} />
+                    <TemplateExamples step={step} />
+                  </>
                 ) : (
-                  <TemplateForm recipe={recipe} step={step} onDirty={setIsDirty} />
+                  <TemplateForm recipe={recipe} step={step} onUnsaved={setUnsaved} />
                 )}
-                <TemplateExamples step={step} />
                 <GoodRow step={step} />
               </section>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
               <section className={styles.pane} aria-label={words.preview.label} tabIndex={0}>
-                <TemplatePreview templateKey={templateKey} hasExamples={step.examples.length > 0} isDirty={isDirty} />
+                <TemplatePreview recipe={recipe} unsaved={unsaved} />
               </section>
             </div>
           )

@@ -1,31 +1,43 @@
 import { ActionIcon, SegmentedControl } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import type { PromptStyle } from '#contract/recipe'
+import type { PromptStyle, Recipe } from '#contract/recipe'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { PreviewMessages } from '../../ui/preview-messages.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import type { Unsaved } from './template-form.tsx'
 import styles from './template-preview.module.css'
 
 const promptStyles = ['zero-shot', 'few-shot', 'persona-few-shot'] as const
 
-type Props = { templateKey: string; hasExamples: boolean; isDirty: boolean }
+/** Long enough that not every letter is asked for. */
+const settleMs = 400
 
-/** What the model will read, persona by persona, in the style of the model at hand unless another is chosen. */
-export function TemplatePreview({ templateKey, hasExamples, isDirty }: Props) {
+/**
+ * What the model will read, persona by persona, in the style of the model at hand unless another is chosen. Unsaved
+ * changes are shown as soon as they could be saved.
+ */
+export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: Unsaved }) {
   const { templates, common } = useTexts()
   const words = templates.preview
-  const { personas, total, fetchMore } = usePersonas({})
+  const { personas, total, error, refetch, fetchMore } = usePersonas({})
   const { data: models } = useRequest('model.list', {})
   const [at, setAt] = useState(0)
   const [chosenStyle, setChosenStyle] = useState<PromptStyle>()
   const usable = models?.filter(({ problem }) => problem === null) ?? []
   const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
   const persona = personas?.[at]
+  const [settled] = useDebouncedValue(unsaved?.recipe, settleMs)
+  const changed = unsaved?.recipe && settled
+  const step = (changed ?? recipe).steps[0]
+  const hasExamples = step !== undefined && step.examples.length > 0 && step.draw > 0
 
+  const isLast = at + 1 >= (personas?.length ?? 0)
   const isNearEnd = personas !== undefined && at > personas.length - 10
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once each time the end comes near
   useEffect(() => {
@@ -35,7 +47,8 @@ export function TemplatePreview({ templateKey, hasExamples, isDirty }: Props) {
   const preview = useRequest(
     'template.preview',
     {
-      key: templateKey,
+      key: recipe.key,
+      ...(changed ? { recipe: changed } : {}),
       personaText: persona?.text ?? '',
       ...(chosenStyle ? { style: chosenStyle } : {}),
       ...(model ? { modelSha256: model.sha256 } : {}),
@@ -53,8 +66,9 @@ export function TemplatePreview({ templateKey, hasExamples, isDirty }: Props) {
               size="sm"
               variant="default"
               aria-label={words.previous}
-              disabled={at === 0}
-              onClick={() => setAt(at - 1)}
+              aria-disabled={at === 0}
+              data-disabled={at === 0 || undefined}
+              onClick={() => setAt(Math.max(0, at - 1))}
             >
               <IconChevronLeft size={14} stroke={1.5} />
             </ActionIcon>
@@ -63,8 +77,9 @@ export function TemplatePreview({ templateKey, hasExamples, isDirty }: Props) {
               size="sm"
               variant="default"
               aria-label={words.next}
-              disabled={at + 1 >= (personas?.length ?? 0)}
-              onClick={() => setAt(at + 1)}
+              aria-disabled={isLast}
+              data-disabled={isLast || undefined}
+              onClick={() => !isLast && setAt(at + 1)}
             >
               <IconChevronRight size={14} stroke={1.5} />
             </ActionIcon>
@@ -84,7 +99,8 @@ export function TemplatePreview({ templateKey, hasExamples, isDirty }: Props) {
       ) : (
         <p className="faint sm">{words.noExamples}</p>
       )}
-      {isDirty && <p className="dim">{words.unsaved}</p>}
+      {unsaved && <p className="dim">{changed ? words.unsaved : words.faulty}</p>}
+      {error && <SayError error={error} onRetry={() => void refetch()} />}
       {personas && total === 0 ? (
         <p className="dim">
           {words.noPersona} <Link to="/personas">{words.addPersona}</Link>

@@ -11,13 +11,14 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { NewTemplate } from './new-template.tsx'
+import { StartFromExamples } from './start-from-examples.tsx'
 import { TemplateCard } from './template-card.tsx'
 import styles from './templates-page.module.css'
 
 export function TemplatesPage() {
   const { templates: words } = useTexts()
   const list = useRequest('template.list', {})
-  const [creating, setCreating] = useState(false)
+  const [creating, setCreating] = useState<'new' | 'examples'>()
   const { file, resetRef } = useTemplateFile()
 
   return (
@@ -36,10 +37,11 @@ export function TemplatesPage() {
               </Button>
             )}
           </FileButton>
+          <Button onClick={() => setCreating('examples')}>{words.draft.open}</Button>
           <Button
             variant="filled"
             leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
-            onClick={() => setCreating(true)}
+            onClick={() => setCreating('new')}
           >
             {words.new}
           </Button>
@@ -57,7 +59,8 @@ export function TemplatesPage() {
           )}
         </Loaded>
       </div>
-      <NewTemplate opened={creating} onClose={() => setCreating(false)} />
+      <NewTemplate opened={creating === 'new'} onClose={() => setCreating(undefined)} />
+      <StartFromExamples opened={creating === 'examples'} onClose={() => setCreating(undefined)} />
     </Page>
   )
 }

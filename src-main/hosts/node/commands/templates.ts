@@ -1,18 +1,25 @@
 import { writeFileSync } from 'node:fs'
 import { AppError } from '#contract/errors'
 import { PromptStyle } from '#contract/recipe'
+import { ExampleShape } from '#contract/template-drafts'
 import { type Command, type CommandContext, commonHelp, commonOptions, textOf } from '../command.ts'
+import { draftTemplate } from '../draft-template.ts'
 import type { NodeCore } from '../open-core.ts'
 import { withCore } from '../with-core.ts'
 
 export const templates: Command = {
-  summary: 'list, show, preview, import and export templates',
+  summary: 'list, show, preview, draft, import and export templates',
   help: `Usage: loom templates [list | show KEY | preview KEY | export KEY | import FILE | remove KEY]
+       loom templates draft --from FILE --name NAME
 
   --output FILE       where export writes the template (default: stdout)
   --force             write over a file that is there
   --persona TEXT      the persona of the preview
   --style STYLE       ${PromptStyle.options.join(', ')}
+  --from FILE         3 to 10 examples of your own, from which draft makes a template: one a paragraph or a line,
+                      JSON lines, or a CSV with a header
+  --name NAME         what draft calls the template, as in "Customer reviews"
+  --as SHAPE          how FILE holds the examples: ${ExampleShape.options.join(', ')} (default: as it looks)
   FILE                a .yaml template, or FILE.py or FILE.py#name: its strings that hold {persona}
 ${commonHelp}
 
@@ -23,15 +30,18 @@ Example: loom templates preview math --persona "A baker in Lyon"`,
     force: { type: 'boolean' },
     persona: { type: 'string' },
     style: { type: 'string' },
+    from: { type: 'string' },
+    name: { type: 'string' },
+    as: { type: 'string' },
   },
 
   async run(context) {
     const [verb = 'list', name] = context.words
     const action = Object.hasOwn(actions, verb) ? actions[verb] : undefined
     if (!action) throw new AppError('bad-input', `templates knows ${Object.keys(actions).join(', ')}, not “${verb}”.`)
-    if (verb !== 'list' && name === undefined)
+    if (verb !== 'list' && verb !== 'draft' && name === undefined)
       throw new AppError('bad-input', `Name one, as in: loom templates ${verb} math`)
-    const changes = verb === 'import' || verb === 'remove'
+    const changes = ['import', 'remove', 'draft'].includes(verb)
     await withCore(context, changes ? 'write' : 'read-if-needed', (core) => action(core, context, name ?? ''))
     return 0
   },
@@ -90,6 +100,8 @@ const actions: Record<string, (core: NodeCore, context: CommandContext, name: st
     note(`${list.length} imported: ${list.map(({ key }) => key).join(', ')}`)
     if (values['json']) out(JSON.stringify(list))
   },
+
+  draft: draftTemplate,
 
   async remove(core, { note }, key) {
     await core.ask('template.remove', { key })

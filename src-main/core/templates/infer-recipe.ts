@@ -1,0 +1,221 @@
+import type { Recipe } from '#contract/recipe'
+import type { DraftNote, TextKind } from '#contract/template-drafts'
+import { wordsOf } from '../text.ts'
+import { figure, type GoodExample } from './check-example.ts'
+import { inferLanguage } from './infer-language.ts'
+import { inferSchema } from './infer-schema.ts'
+
+/** What a draft is called. */
+export type DraftName = { key: string; name: string; isGiven: boolean }
+export type InferredRecipe = { recipe: Recipe; notes: DraftNote[] } | { problem: string }
+
+type Parts = { step: Partial<Recipe['steps'][number]>; notes: DraftNote[]; phrase: string; hint: string }
+
+/** What an answer may have unless a template says otherwise; and the most that a draft asks for. */
+const usualTokens = 2_048
+const mostTokens = 16_384
+/** A token has at least as many characters in most scripts. */
+const charactersPerToken = 2
+/** As the inference process limits rules. */
+const largestSchemaBytes = 64 * 1024
+const longestStart = 200
+const mostDrawn = 3
+const standIn = 'A person'
+
+/** The template that makes more of the kind of some examples, and what was read off them. */
+export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiven }: DraftName): InferredRecipe {
+  const texts = examples.flatMap(({ output }) => (typeof output === 'string' ? [output] : []))
+  const objects = examples.flatMap(({ output }) => (typeof output === 'string' ? [] : [output]))
+  if (texts.length > 0 && objects.length > 0) {
+    return {
+      problem: `${figure(objects.length)} of the examples have named fields and ${figure(texts.length)} are plain texts. Give all of them the same form.`,
+    }
+  }
+  const parts = objects.length > 0 ? partsOfObjects(objects) : partsOfTexts(texts)
+  if ('problem' in parts) return parts
+  const language = inferLanguage(examples.map(({ output }) => allText(output)))
+  const missing = examples.filter(({ persona }) => persona === null).length
+  const start = parts.step.start ?? ''
+  const task = `Write ${parts.phrase} for this persona`
+  const sentences = [
+    `${task}${parts.hint}.`,
+    ...(isGiven ? [`It is for a collection called “${withoutBraces(name)}”.`] : []),
+    ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),
+    'It should fit this persona’s life, knowledge and way of speaking, so that somebody else would need another one.',
+  ]
+  return {
+    recipe: {
+      ...{ format: 'persona-loom/recipe@1', key, name, description: '', variables: {} },
+      summary: `Drafted from ${figure(examples.length)} examples`,
+      language: language ?? 'und',
+      system: 'You are a helpful assistant.',
+      steps: [
+        {
+          ...{ name: 'answer', background: '', start, output: { form: 'text', minWords: 0 } },
+          prompt: `${sentences.join(' ')}\n\nPersona: {persona}`,
+          turn: `${task}.\n\nPersona: {persona}`,
+          ...parts.step,
+          draw: Math.min(mostDrawn, examples.length),
+          examples: examples.map(({ persona, output }) => ({
+            persona: persona ?? standIn,
+            output: typeof output === 'string' ? output.slice(start.length).trim() : output,
+          })),
+        },
+      ],
+    },
+    notes: [
+      ...parts.notes,
+      { key: 'language', code: language },
+      { key: 'personas', missing, whole: examples.length },
+      ...(parts.step.sampling?.maxTokens === undefined
+        ? []
+        : [{ key: 'max-tokens' as const, count: parts.step.sampling.maxTokens }]),
+    ],
+  }
+}
+
+function partsOfTexts(texts: readonly string[]): Parts {
+  const start = sharedStart(texts)
+  const lengths = texts.map((text) => wordsOf(text.slice(start.length)).length)
+  const minWords = Math.min(...lengths)
+  const usualLength = [...lengths].sort((one, other) => one - other)[Math.floor(lengths.length / 2)] as number
+  const { kind, label } = kindOf(texts, start)
+  return {
+    step: { start, output: { form: 'text', minWords }, ...room(Math.max(...texts.map(({ length }) => length))) },
+    notes: [
+      { key: 'kind', kind, label },
+      ...(start ? [{ key: 'start' as const, text: start }] : []),
+      { key: 'min-words', count: minWords },
+    ],
+    phrase: kind === 'label' ? `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : phrases[kind],
+    hint: usualLength < 5 ? '' : `, of about ${roundly(usualLength)} words`,
+  }
+}
+
+/** Twice what the longest example takes, where the usual room is too small for that. */
+function room(longestText: number): { sampling?: { maxTokens: number } } {
+  const needed = Math.ceil(longestText / charactersPerToken)
+  return needed > usualTokens ? { sampling: { maxTokens: Math.min(mostTokens, needed) } } : {}
+}
+
+function partsOfObjects(objects: readonly Record<string, unknown>[]): Parts | { problem: string } {
+  const inferred = inferSchema(objects)
+  const { fields, optional, leftOut, choices, longestTokens, schema } = inferred
+  if (fields.length === 0) {
+    return { problem: 'There is no named field that all of the examples have. Give them the same fields.' }
+  }
+  if (longestTokens > mostTokens) {
+    return {
+      problem: `Answers like these examples may have ${figure(longestTokens)} characters, and a template drafted from examples has room for ${figure(mostTokens)}. Take the longest texts and lists out.`,
+    }
+  }
+  if (Buffer.byteLength(JSON.stringify(schema)) > largestSchemaBytes) {
+    return { problem: 'The examples have more named fields than an answer can be held to. Leave some of them out.' }
+  }
+  const names = [...fields, ...optional].map((name) => withoutBraces(name))
+  return {
+    step: {
+      output: { form: 'json', minWords: 0, schema },
+      ...(longestTokens > usualTokens ? { sampling: { maxTokens: longestTokens } } : {}),
+    },
+    notes: [
+      { key: 'kind', kind: 'record', label: '' },
+      { key: 'fields', fields },
+      ...(optional.length > 0 ? [{ key: 'fields-optional' as const, fields: optional }] : []),
+      ...(leftOut.length > 0 ? [{ key: 'fields-left-out' as const, fields: leftOut }] : []),
+      ...choices.map((choice) => ({ key: 'choices' as const, ...choice })),
+    ],
+    phrase: phrases.record,
+    hint: `, with ${names.length === 1 ? 'this field' : 'these fields'}: ${names.join(', ')}`,
+  }
+}
+
+const phrases: Record<Exclude<TextKind, 'label'>, string> = {
+  question: 'a question',
+  exchange: 'a question with its answer',
+  conversation: 'a conversation',
+  letter: 'a letter',
+  steps: 'numbered steps',
+  list: 'a list',
+  sentence: 'one sentence',
+  'short-text': 'a short text',
+  text: 'a text',
+  'long-text': 'a long text',
+  record: 'one JSON object',
+}
+
+/** What all of the texts are, by their form alone; the first that fits. */
+function kindOf(texts: readonly string[], start: string): { kind: TextKind; label: string } {
+  const all = (test: (text: string) => boolean) => texts.every(test)
+  const named = /^([\p{L}][\p{L} ]{2,40}):$/u.exec(start)?.[1]?.toLowerCase()
+  if (named) return { kind: 'label', label: named }
+  const most = Math.max(...texts.map((text) => wordsOf(text).length))
+  const kind: TextKind = all((text) => /^q(?:uestion)?:.*^a(?:nswer)?:/ims.test(text))
+    ? 'exchange'
+    : all((text) => /^(?:dear|hi|hello|hey|liebe[rs]?|sehr geehrte[rs]?|chère?|estimad[oa]|querid[oa])\b/i.test(text))
+      ? 'letter'
+      : all(isConversation)
+        ? 'conversation'
+        : all((text) => lines(text, /^\d{1,2}[.)] /) >= 2)
+          ? 'steps'
+          : all((text) => lines(text, /^[-*•] /) >= 2)
+            ? 'list'
+            : all((text) => /[?？]["”’)]?$/.test(text))
+              ? 'question'
+              : byLength(most, texts)
+  return { kind, label: '' }
+}
+
+function byLength(mostWords: number, texts: readonly string[]): TextKind {
+  const isOneSentence = texts.every((text) => !/[.!?。]\s+\S|\n/.test(text))
+  if (mostWords <= 40 && isOneSentence) return 'sentence'
+  if (mostWords <= 80) return 'short-text'
+  return mostWords <= 400 ? 'text' : 'long-text'
+}
+
+/** Lines that begin with a name and a colon, and somebody speaks more than once. */
+function isConversation(text: string): boolean {
+  const speakers = Array.from(text.matchAll(/^([\p{L}\p{N} ]{1,30}): /gmu), ([, name]) => name)
+  return new Set(speakers).size > 1 && new Set(speakers).size < speakers.length
+}
+
+function lines(text: string, pattern: RegExp): number {
+  return text.split('\n').filter((line) => pattern.test(line)).length
+}
+
+/**
+ * The words of the first line with which all of the texts begin, two at least, and none that is the whole of one. They
+ * are written in with one space behind them, so they end where one space follows in every text.
+ */
+function sharedStart(texts: readonly string[]): string {
+  const [first = ''] = texts
+  let shared = 0
+  while (shared < first.length && first[shared] !== '\n' && texts.every((text) => text[shared] === first[shared]))
+    shared++
+  const limit = Math.min(shared, longestStart)
+  for (let at = first.lastIndexOf(' ', limit); at > 0; at = first.lastIndexOf(' ', at - 1)) {
+    const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
+    if (isPlain && first.slice(0, at).trim().split(/\s+/).length >= 2) return first.slice(0, at)
+  }
+  return ''
+}
+
+/** A number as people say it, never less than it is: 7, 25, 140. */
+function roundly(count: number): number {
+  const step = count < 20 ? 1 : count < 100 ? 5 : 20
+  return Math.ceil(count / step) * step
+}
+
+/** What a person wrote must not become a variable of the task. */
+function withoutBraces(text: string): string {
+  return text.replace(/[{}]/g, '')
+}
+
+function nameOfLanguage(code: string): string {
+  return new Intl.DisplayNames(['en'], { type: 'language' }).of(code) ?? code
+}
+
+function allText(value: unknown): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'object' && value !== null ? Object.values(value).map(allText).join('\n') : ''
+}

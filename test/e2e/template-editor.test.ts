@@ -1,0 +1,164 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { templates as words } from '../../src-renderer/locales/en/templates.ts'
+import { launchChromium } from '../support/launch-chromium.ts'
+import { look, newPage } from './look.ts'
+import { loom, tempFolder } from './loom.ts'
+import { noNetwork, serve } from './serve.ts'
+
+const prompt = 'Write a letter  \r\nto {persona} in {season}.  \r\n\r\n\tKeep {"json": 1} and \\frac{a}{b}.  \r\n'
+
+const recipe = {
+  format: 'persona-loom/recipe@1',
+  key: 'letters',
+  name: 'Letters',
+  variables: { season: { label: 'Season', default: 'spring' } },
+  steps: [
+    {
+      name: 'letter',
+      prompt,
+      examples: [
+        { persona: 'A diver', output: 'Dear diver' },
+        { persona: 'A baker', output: 'Dear baker' },
+      ],
+    },
+  ],
+}
+
+async function libraryWith(recipe: object): Promise<string> {
+  const folder = tempFolder()
+  writeFileSync(join(folder, 'own.yaml'), stringify(recipe))
+  const library = join(folder, 'library')
+  expect((await loom(['templates', 'import', join(folder, 'own.yaml'), '--library', library])).code).toBe(0)
+  return library
+}
+
+async function storedStep(page: Page) {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: words.export }).click()
+  return parse(readFileSync((await (await download).path()) as string, 'utf8')).steps[0]
+}
+
+test('a prompt is written with completion, checked while it is written, and kept to the letter', async () => {
+  const { url } = await serve(await libraryWith(recipe))
+  const browser = await launchChromium(noNetwork)
+  const page = await newPage(browser)
+  const problems: string[] = []
+  const loaded: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  page.on('request', (request) => request.url().includes('prompt-code') && loaded.push(request.url()))
+  await page.goto(url)
+  await page.getByRole('link', { name: 'Templates' }).first().click()
+  await page.getByRole('link', { name: /^Letters/ }).waitFor()
+  // Nobody else pays for the editor.
+  expect(loaded).toEqual([])
+  await page.getByRole('link', { name: /^Letters/ }).click()
+  const field = page.getByRole('textbox', { name: words.edit.prompt })
+  const save = page.getByRole('button', { name: words.edit.save })
+  await field.waitFor()
+  expect(loaded.length).toBeGreaterThan(0)
+  await look(page, 'template-editor')
+
+  // Completion by keyboard alone, at the very end of the text.
+  await field.focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('For {se')
+  await page.getByRole('option', { name: /season/ }).waitFor()
+  await look(page, 'template-completion')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' and {')
+  await page.getByRole('option', { name: /persona/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('seasn}  ')
+
+  // What is wrong is underlined and said; saving waits for it.
+  await page.getByText(words.edit.unknownVariable('seasn')).waitFor()
+  expect(await page.locator('.cm-lintRange-error').textContent()).toBe('{seasn}')
+  expect(await field.getAttribute('aria-invalid')).toBe('true')
+  await look(page, 'template-flaw')
+  await save.click()
+  await page.getByText(words.edit.unsaved).waitFor()
+  await page.getByRole('button', { name: words.editor.use('{season}') }).click()
+  await page.getByText(words.edit.unknownVariable('seasn')).waitFor({ state: 'detached' })
+
+  // Undo and redo, Enter without an indent, and Tab out of the field.
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('X')
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+y')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' end ')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('last')
+  await page.keyboard.press('Tab')
+  expect(await field.evaluate((box) => box === document.activeElement)).toBe(false)
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(words.edit.insert)
+  await page.keyboard.press('Shift+Tab')
+  expect(await field.evaluate((box) => box === document.activeElement)).toBe(true)
+
+  // Unsaved changes are previewed, persona by persona.
+  await page.getByText(words.preview.unsaved).waitFor()
+  const preview = page.getByRole('region', { name: words.preview.label })
+  await preview
+    .getByText(/For spring and spring/)
+    .last()
+    .waitFor()
+  await page.getByRole('button', { name: words.preview.next }).click()
+  await page.getByText(words.preview.persona(2, 500)).waitFor()
+  await page.getByRole('button', { name: words.preview.previous }).click()
+  await page.getByText(words.preview.persona(1, 500)).waitFor()
+
+  await save.click()
+  await page.getByText(words.edit.saved, { exact: true }).waitFor()
+  await page.reload()
+  await field.waitFor()
+  const stored = await storedStep(page)
+  expect(stored.prompt).toBe(`${prompt}For {season} and {season}  \r\n end \r\nlast`)
+  expect(problems).toEqual([])
+  await browser.close()
+}, 240_000)
+
+test('examples are added, changed, moved with the keyboard and removed, and only saving stores them', async () => {
+  const { url } = await serve(await libraryWith(recipe))
+  const browser = await launchChromium(noNetwork)
+  const page = await newPage(browser)
+  const table = words.exampleTable
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  await page.goto(url)
+  await page.getByRole('link', { name: 'Templates' }).first().click()
+  await page.getByRole('link', { name: /^Letters/ }).click()
+
+  await button(table.add).click()
+  await page.keyboard.type('A sailor')
+  await page.getByRole('textbox', { name: table.answer }).fill('Dear sailor')
+  await page.getByRole('region', { name: words.preview.label }).getByText('Dear sailor').waitFor()
+  await look(page, 'template-examples')
+  await button(table.up).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.getByText(table.number(1, 3)).waitFor()
+  // The key is still under the finger, at the top where it does nothing more.
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(table.up)
+  await button(table.done).click()
+
+  await button('A baker').click()
+  await button(table.remove).click()
+  await button('A diver').click()
+  await page.getByRole('textbox', { name: table.persona }).fill(' ')
+  await button(words.edit.save).click()
+  await page.getByText(words.edit.exampleProblems['example-persona'](2)).waitFor()
+  await page.getByRole('textbox', { name: table.persona }).fill('A pearl diver')
+  await button(words.edit.save).click()
+  await page.getByText(words.edit.saved, { exact: true }).waitFor()
+  expect((await storedStep(page)).examples).toEqual([
+    { persona: 'A sailor', output: 'Dear sailor' },
+    { persona: 'A pearl diver', output: 'Dear diver' },
+  ])
+  await browser.close()
+}, 240_000)
