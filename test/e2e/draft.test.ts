@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { templates as words } from '../../src-renderer/locales/en/templates.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
-import { look, newPage } from './look.ts'
+import { lookWell, newPage } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { noNetwork, serve } from './serve.ts'
 
@@ -57,7 +57,7 @@ test('a template is started from pasted examples: what is wrong and what was rea
   await page.goto(url)
   await page.getByRole('link', { name: 'Templates' }).first().click()
   await page.getByRole('button', { name: draft.open }).click()
-  await look(page, 'draft-empty')
+  await lookWell(page, 'draft-empty')
   await create.click()
   await dialog.getByText(draft.none).waitFor()
   await dialog.getByText(words.edit.problems['name-missing']).waitFor()
@@ -67,7 +67,7 @@ test('a template is started from pasted examples: what is wrong and what was rea
   await field.fill(pasted)
   await dialog.getByText(draft.count(2, 3)).waitFor()
   await dialog.getByText(/It says the same as example 2/).waitFor()
-  await look(page, 'draft-too-few')
+  await lookWell(page, 'draft-too-few')
   expect(await create.isDisabled()).toBe(true)
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
@@ -82,7 +82,7 @@ test('a template is started from pasted examples: what is wrong and what was rea
   await dialog.getByText(draft.count(3, 4)).waitFor()
   await dialog.getByRole('textbox', { name: draft.name }).fill('Requests')
   await dialog.getByText(draft.notes.start('May I ask')).waitFor()
-  await look(page, 'draft-found')
+  await lookWell(page, 'draft-found')
   await create.click()
 
   // The editor opens with the draft saved, and its examples are what was pasted.

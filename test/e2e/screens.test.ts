@@ -43,6 +43,7 @@ const screens: Screen[] = [
   { name: 'templates', path: '/templates' },
   { name: 'templates-failure', path: '/templates', answers: { route: 'template.list', as: 'failure' } },
   { name: 'template-new', path: '/templates', act: (page) => click(page, templates.new) },
+  { name: 'template-draft', path: '/templates', act: (page) => click(page, templates.draft.open) },
   { name: 'template-built-in', path: '/templates/instruction', act: (page) => sees(page, templates.examplesTitle) },
   { name: 'template-json', path: '/templates/tool', act: (page) => sees(page, templates.examplesTitle) },
   { name: 'datasets', path: '/datasets' },

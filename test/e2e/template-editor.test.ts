@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { templates as words } from '../../src-renderer/locales/en/templates.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
-import { look, newPage } from './look.ts'
+import { lookWell, newPage } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { noNetwork, serve } from './serve.ts'
 
@@ -61,14 +61,14 @@ test('a prompt is written with completion, checked while it is written, and kept
   const save = page.getByRole('button', { name: words.edit.save })
   await field.waitFor()
   expect(loaded.length).toBeGreaterThan(0)
-  await look(page, 'template-editor')
+  await lookWell(page, 'template-editor')
 
   // Completion by keyboard alone, at the very end of the text.
   await field.focus()
   await page.keyboard.press('Control+End')
   await page.keyboard.type('For {se')
   await page.getByRole('option', { name: /season/ }).waitFor()
-  await look(page, 'template-completion')
+  await lookWell(page, 'template-completion')
   await page.keyboard.press('Enter')
   await page.keyboard.type(' and {')
   await page.getByRole('option', { name: /persona/ }).waitFor()
@@ -79,7 +79,7 @@ test('a prompt is written with completion, checked while it is written, and kept
   await page.getByText(words.edit.unknownVariable('seasn')).waitFor()
   expect(await page.locator('.cm-lintRange-error').textContent()).toBe('{seasn}')
   expect(await field.getAttribute('aria-invalid')).toBe('true')
-  await look(page, 'template-flaw')
+  await lookWell(page, 'template-flaw')
   await save.click()
   await page.getByText(words.edit.unsaved).waitFor()
   await page.getByRole('button', { name: words.editor.use('{season}') }).click()
@@ -137,7 +137,7 @@ test('examples are added, changed, moved with the keyboard and removed, and only
   await page.keyboard.type('A sailor')
   await page.getByRole('textbox', { name: table.answer }).fill('Dear sailor')
   await page.getByRole('region', { name: words.preview.label }).getByText('Dear sailor').waitFor()
-  await look(page, 'template-examples')
+  await lookWell(page, 'template-examples')
   await button(table.up).focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { Fitness, Model } from '#contract/models'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './models-page.module.css'
 
-/** What was measured of a model here, and the way to measure it. */
-export function Measured({ model: { sha256, name, calibration } }: { model: Model }) {
+/** What was measured of a model here, and the way to measure it, beside other things that can be done. */
+export function Measured({ model, children }: { model: Model; children: ReactNode }) {
+  const { sha256, name, calibration } = model
   const { models: words, format } = useTexts()
   const measure = useCommand('model.measure', { touches: ['model.list'] })
   return (
@@ -23,10 +25,10 @@ export function Measured({ model: { sha256, name, calibration } }: { model: Mode
           <Card fitness={calibration.fitness} />
         </>
       )}
-      <p className="row">
+      <div className="row wrap">
         <Button
           size="xs"
-          aria-label={words.measureNamed(name)}
+          aria-label={words.measureNamed(calibration ? words.measureAgain : words.measure, name)}
           loading={measure.isPending}
           onClick={() => measure.mutate({ sha256 })}
         >
@@ -37,7 +39,8 @@ export function Measured({ model: { sha256, name, calibration } }: { model: Mode
             {words.measuring}
           </span>
         )}
-      </p>
+        {children}
+      </div>
       {measure.error && <SayError error={measure.error} />}
     </div>
   )

@@ -35,8 +35,13 @@ export function ModelItem({ model }: { model: Model }) {
           {model.isDefault && <span className="chip">{words.isDefault}</span>}
         </p>
         <p className="dim">{model.problem ?? describe(model, words, format)}</p>
-        {model.problem === null && <Measured model={model} />}
-        <GiveTemplate model={model} />
+        {model.problem === null ? (
+          <Measured model={model}>
+            <GiveTemplate model={model} />
+          </Measured>
+        ) : (
+          <GiveTemplate model={model} />
+        )}
       </div>
       <Forget model={model} />
     </li>

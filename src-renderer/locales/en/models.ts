@@ -26,7 +26,7 @@ export const models = {
     `Takes about ${size} of memory with ${format.number(rows)} ${rows === 1 ? 'row' : 'rows'} at once.`,
   measure: 'Measure speed and fitness',
   measureAgain: 'Measure again',
-  measureNamed: (name: string) => `Measure the speed and fitness of ${name}`,
+  measureNamed: (what: string, name: string) => `${what}: ${name}`,
   measuring: 'This takes one to two minutes.',
   fitness: {
     label: 'What it can do',

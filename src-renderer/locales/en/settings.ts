@@ -28,7 +28,7 @@ export const settings = {
     go: 'Go on until the battery is empty',
     parallel: {
       label: 'Rows at once',
-      hint: 'Left empty: the fastest that was measured for the model and fits into memory. A dataset may name its own.',
+      hint: 'Left empty: the fastest that was measured and fits. A dataset may name its own.',
       placeholder: 'As measured',
       most: 64,
     },
