@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '#contract/errors'
 import { checkAddressSpace } from './check-address-space.ts'
+import { checkNode } from './check-node.ts'
 import { type Command, exitCodes } from './command.ts'
 import { benchModel } from './commands/bench-model.ts'
 import { doctor } from './commands/doctor.ts'
@@ -45,6 +46,7 @@ const note = (text: string) => void process.stderr.write(`${text}\n`)
 const out = (text: string) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
 
 async function main(args: string[]): Promise<number> {
+  checkNode()
   checkAddressSpace()
   const [name = '--help', ...rest] = args
   if (name === '--help' || name === '-h' || name === 'help') {
