@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exportFields, exportFormats, exportShapes } from './export-shapes.ts'
 import { route } from './route.ts'
-import { ItemState } from './runs.ts'
+import { RowFilter } from './runs.ts'
 
 export const ExportShape = z.enum(exportShapes)
 export type ExportShape = z.infer<typeof ExportShape>
@@ -18,8 +18,8 @@ export const ExportMapping = z
   .refine((entries) => new Set(entries.map(({ key }) => key)).size === entries.length, 'Two fields have one name')
 export type ExportMapping = z.infer<typeof ExportMapping>
 
-export const ExportRequest = z.object({
-  runId: z.int(),
+/** Narrowed by any field of the filter, all rows that fit are taken; else what is accepted and not discarded, or kept. */
+export const ExportRequest = RowFilter.extend({
   shape: ExportShape.default('seed'),
   /** The fields of the shape `custom`. */
   mapping: ExportMapping.optional(),
@@ -30,8 +30,6 @@ export const ExportRequest = z.object({
   pack: z.boolean().default(false),
   /** Share of the personas whose rows go into a validation file (packs only). */
   validationShare: z.number().min(0).max(0.5).default(0),
-  /** States to take; without it what is accepted and not discarded, or kept. */
-  states: z.array(ItemState).optional(),
   /** Where to write; into the library's exports folder where missing. */
   fileId: z.string().optional(),
   force: z.boolean().default(false),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Outline, PageStart } from './outline.ts'
 import { PersonaChoice } from './personas.ts'
 import { PromptStyle } from './recipe.ts'
 import { route } from './route.ts'
@@ -150,14 +151,29 @@ export const Row = z.object({
 })
 export type Row = z.infer<typeof Row>
 
-const RowFilter = z.object({
+/** Which rows of a run are meant; every field narrows. */
+export const RowFilter = z.object({
   runId: z.int(),
   states: z.array(ItemState).optional(),
   reason: Reason.optional(),
   /** `none`: nobody has judged it yet. */
   verdict: z.enum(['kept', 'discarded', 'none']).optional(),
+  /** Words to find in text or persona (full text; the last word also as a beginning). */
   query: z.string().max(500).optional(),
+  /** The same in the persona alone. */
+  persona: z.string().max(500).optional(),
+  /** Characters of the text as it stands now, edited or not. */
+  minLength: z.int().min(0).max(1_000_000).optional(),
+  maxLength: z.int().min(0).max(1_000_000).optional(),
+  edited: z.boolean().optional(),
 })
+export type RowFilter = z.infer<typeof RowFilter>
+
+/** `newest`: those planned last first. */
+export const rowSorts = ['planned', 'newest', 'longest', 'shortest'] as const
+export const RowSort = z.enum(rowSorts)
+export type RowSort = z.infer<typeof RowSort>
+
 const RunId = z.object({ runId: z.int() })
 
 export const runRoutes = {
@@ -195,10 +211,29 @@ export const runRoutes = {
     input: RunId,
     output: z.array(z.object({ reason: Reason, state: ItemState, count: z.int() })),
   }),
-  /** A keyset page in planned order: `after` is the last position of the page before. */
+  /** A keyset page. */
   'row.page': route({
-    input: RowFilter.extend({ after: z.int().default(-1), limit: z.int().min(1).max(500).default(100) }),
-    output: z.object({ rows: z.array(Row), next: z.int().nullable(), total: z.int() }),
+    input: RowFilter.extend({
+      ...PageStart.shape,
+      sort: RowSort.default('planned'),
+      /** In planned order without `after`: begins with the row of this position, or the next that fits. */
+      from: z.int().min(0).optional(),
+      limit: z.int().min(1).max(500).default(100),
+      /** Longer texts and personas are cut after so many characters. */
+      cut: z.int().min(0).optional(),
+    }),
+    output: z.object({ rows: z.array(Row), next: z.int().nullable() }),
+  }),
+  /** How many rows fit, and where pages of them can begin. */
+  'row.outline': route({
+    input: RowFilter.extend({ sort: RowSort.default('planned') }),
+    /** `isPartial`: words of older rows are still being collected, so that more may be found later. */
+    output: Outline.extend({ isPartial: z.boolean() }),
+  }),
+  /** How many rows of a list stand before a row; null when it is not in the list. */
+  'row.place': route({
+    input: RowFilter.extend({ sort: RowSort.default('planned'), rowId: z.int() }),
+    output: z.object({ at: z.int().nullable() }),
   }),
   'row.show': route({
     input: z.object({ rowId: z.int() }),
@@ -218,6 +253,8 @@ export const runRoutes = {
   'row.judgeMany': route({
     input: RowFilter.extend({
       rowIds: z.array(z.int()).max(100_000).optional(),
+      /** Rows that fit and are left as they are. */
+      exceptIds: z.array(z.int()).max(100_000).optional(),
       verdict: z.enum(['kept', 'discarded']).nullable(),
       /** Narrows by what stands there now; `verdict` is what they get. */
       judged: z.enum(['kept', 'discarded', 'none']).optional(),
@@ -237,6 +274,8 @@ export const runEvents = {
   }),
   /** A row ended or a try failed a check and starts again; it repeats the whole row. */
   'row.changed': Row,
+  /** The words of all rows are collected: searches find everything now. */
+  'row.indexed': z.object({}),
   /** Closes every sitting of a run: finished, paused or stopped. Repeats the whole run. */
   'run.done': Run,
 }

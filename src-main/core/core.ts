@@ -9,6 +9,7 @@ import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
 import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
+import { createItemText } from './item-text.ts'
 import { createModelGate } from './model-gate.ts'
 import { createCalibrationRepository } from './models/calibration-repository.ts'
 import { createCalibrationService } from './models/calibration-service.ts'
@@ -26,6 +27,7 @@ import { scanJson } from './personas/scan-json.ts'
 import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
+import { createWordCollector } from './rows/word-collector.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
 import { createPaceLine } from './runs/pace-line.ts'
 import { createPromptService } from './runs/prompt-service.ts'
@@ -101,6 +103,8 @@ export function createCore(host: Host) {
     canStore: host.access === 'write',
   })
   const exports = createExportService({ ...files, workerEntry: host.workers.export })
+  const collector = createWordCollector({ ...files, itemText: createItemText(db), workerEntry: host.workers.collect })
+  if (host.access === 'write') collector.start()
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
     ledger: createItemLedger(db),
@@ -189,6 +193,7 @@ export function createCore(host: Host) {
       await runService.close()
       await imports.close()
       await exports.close()
+      await collector.close()
       embeddings.close()
       await engine.close()
       library.close()

@@ -1,6 +1,9 @@
+/** Letters to us and separators to SQLite's tokeniser: a word with one inside would be a phrase to it. */
+const word = /[[\p{L}\p{N}]--[\u{19b0}-\u{19c0}\u{19c8}\u{19c9}\u{1cf2}\u{1cf3}]]+/gv
+
 /** A person's words as an FTS5 query that cannot be a syntax error: every word must occur, the last one as a beginning. */
 export function matchQuery(query: string): string {
-  const words = query.match(/[\p{L}\p{N}]+/gu) ?? []
+  const words = query.match(word) ?? []
   if (words.length === 0) return '""'
-  return `${words.map((word) => `"${word}"`).join(' AND ')}*`
+  return `${words.map((each) => `"${each}"`).join(' AND ')}*`
 }

@@ -41,12 +41,15 @@ export function LiveCache() {
       'run.reasons',
       'run.estimate',
       'row.page',
+      'row.outline',
       'model.list',
       'app.info',
     ])
   })
 
   useEvent('row.changed', (row) => patchRow(cache, row))
+
+  useEvent('row.indexed', () => forget(cache, ['row.page', 'row.outline']))
 
   useEvent('settings.changed', (settings) => {
     cache.setQueryData(requestKey('settings.show', {}), settings)

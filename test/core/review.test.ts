@@ -6,7 +6,10 @@ async function start(count = 12) {
   const core = startTestCore({ engine: scriptedEngine().engine })
   const model = await core.addModel()
   const { id: runId } = await core.runToEnd({ template: { key: 'math' }, personas: { count }, attempts: 1 }, model)
-  const page = (filter: object = {}) => core.ask('row.page', { runId, limit: 500, ...filter })
+  const page = async (filter: object = {}) => ({
+    ...(await core.ask('row.page', { runId, limit: 500, ...filter })),
+    ...(await core.ask('row.outline', { runId, ...filter })),
+  })
   const verdicts = async () => (await page()).rows.map(({ verdict }) => verdict)
   return { ...core, runId, page, verdicts }
 }

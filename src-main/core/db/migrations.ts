@@ -188,4 +188,25 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    // The words of rows that are here already are collected afterwards, by a thread: a million take a minute.
+    version: 7,
+    sql: `
+      CREATE INDEX item_facets ON item (run_id, id, state, verdict, (edited_text IS NOT NULL), length(coalesce(edited_text, text)), reasons);
+      CREATE INDEX item_by_length ON item (run_id, (min(length(coalesce(edited_text, text)), 1048575) << 33 | id), state, verdict, (edited_text IS NOT NULL), reasons);
+
+      CREATE VIEW item_shown AS SELECT id, coalesce(edited_text, text) AS text, input_text AS persona FROM item;
+      CREATE VIRTUAL TABLE item_text USING fts5 (text, persona, content = 'item_shown', content_rowid = 'id', detail = none, columnsize = 0, prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2');
+      CREATE VIRTUAL TABLE item_persona USING fts5 (persona, content = 'item_shown', content_rowid = 'id', detail = none, columnsize = 0, prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2');
+      CREATE TABLE word_backlog (
+        next INTEGER NOT NULL,
+        last INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO word_backlog SELECT min(id), max(id) FROM item HAVING count(*) > 0;
+
+      DROP TABLE persona_text;
+      CREATE VIRTUAL TABLE persona_text USING fts5 (text, content = 'persona', content_rowid = 'id', detail = none, columnsize = 0, prefix = '1 2', tokenize = 'unicode61 remove_diacritics 2');
+      INSERT INTO persona_text (persona_text) VALUES ('rebuild');
+    `,
+  },
 ]

@@ -2,7 +2,10 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
 import type { ExportRequest } from '#contract/exports'
 import type { Recipe } from '#contract/recipe'
+import { RowFilter } from '#contract/runs'
 import { replaceVariables } from '../replace-variables.ts'
+import { isNarrowed, shownLength } from '../row-list.ts'
+import { createRowLists } from '../row-lists.ts'
 import { variableTexts } from '../variable-texts.ts'
 import type { ExportRow } from './shapes.ts'
 
@@ -53,27 +56,24 @@ type Snapshot = {
 }
 
 const pageSize = 500
-const usual = `(state = 'accepted' AND coalesce(verdict, 'kept') = 'kept') OR (verdict = 'kept' AND coalesce(edited_text, text) <> '')`
+const usual = `(state = 'accepted' AND coalesce(verdict, 'kept') = 'kept') OR (verdict = 'kept' AND ${shownLength} > 0)`
 
 /** A run's rows for a file, read within one view of the database: what is written meanwhile is not among them. */
-export function createExportReader(db: Database, { runId, states }: Pick<ExportRequest, 'runId' | 'states'>) {
-  const chosen = states ? 'state IN (SELECT value FROM json_each(@states))' : usual
-  const values = { runId, states: JSON.stringify(states ?? []) }
+export function createExportReader(db: Database, request: ExportRequest) {
+  const filter = RowFilter.parse(request)
+  const { runId } = filter
+  const lists = createRowLists(db)
   const selectRun = db.prepare<[number], { name: string; recipe: string }>('SELECT name, recipe FROM run WHERE id = ?')
-  const count = db.prepare<[typeof values], { total: number; selected: number }>(`
-    SELECT count(*) AS total, count(*) FILTER (WHERE ${chosen}) AS selected FROM item WHERE run_id = @runId
-  `)
-  const selectPage = db.prepare<[typeof values & { after: number }], StoredRow>(`
+  const countAll = db.prepare<[number], number>('SELECT count(*) FROM item WHERE run_id = ?').pluck()
+  const selectByIds = db.prepare<[string], StoredRow>(`
     SELECT item.position AS position, item.state AS state, item.reasons AS reasons, item.input_text AS persona,
            item.text AS text, item.edited_text AS editedText, item.finish_reason AS finishReason,
            item.verdict AS verdict, item.note AS note, attempt.prompt AS prompt, attempt.text AS tried,
            attempt.start_length AS startLength, attempt.sampling AS sampling, attempt.seed AS seed,
            attempt.tokens AS tokens, attempt.engine AS engine
-    FROM (SELECT * FROM item WHERE run_id = @runId AND position > @after AND (${chosen})
-          ORDER BY position LIMIT ${pageSize}) AS item
-    LEFT JOIN attempt ON attempt.id =
+    FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value LEFT JOIN attempt ON attempt.id =
       (SELECT id FROM attempt WHERE item_id = item.id ORDER BY step DESC, number DESC LIMIT 1)
-    ORDER BY item.position
+    ORDER BY wanted.key
   `)
 
   const selectPersonas = db
@@ -94,12 +94,20 @@ export function createExportReader(db: Database, { runId, states }: Pick<ExportR
     .pluck()
   let asked: Asked = readAsked({})
 
+  const openList = () => lists.open(filter, isNarrowed(filter) ? {} : { only: usual })
+
   function readRun(): RunToExport {
     const run = selectRun.get(runId)
     if (!run) throw new AppError('not-found', `There is no run ${runId}. Nothing was written.`)
     asked = readAsked(JSON.parse(run.recipe) as Snapshot)
-    const { total, selected } = count.get(values) as { total: number; selected: number }
-    return { id: runId, name: run.name, total, selected }
+    if (lists.isPartial(filter)) {
+      throw new AppError(
+        'busy',
+        'The words of older rows are still being collected, so not all that fit are found yet. Nothing was written. Try again in a few minutes.',
+      )
+    }
+    const list = openList()
+    return { id: runId, name: run.name, total: countAll.get(runId) ?? 0, selected: list.count(list.start, undefined) }
   }
 
   return {
@@ -107,13 +115,12 @@ export function createExportReader(db: Database, { runId, states }: Pick<ExportR
 
     /** In planned order, one in memory at a time. */
     *rows(): Generator<ExportRow> {
-      for (let after = -1; ; ) {
-        const before = after
-        for (const row of selectPage.iterate({ ...values, after })) {
-          after = row.position
-          yield toExportRow(row, asked)
-        }
-        if (after === before) return
+      const list = openList()
+      for (let after = list.start; ; ) {
+        const ids = list.keys(after, undefined, pageSize, 0)
+        for (const row of selectByIds.iterate(JSON.stringify(ids))) yield toExportRow(row, asked)
+        if (ids.length < pageSize) return
+        after = ids.at(-1) as number
       }
     },
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
+import { createItemText } from '../item-text.ts'
 import type { DatasetStore, ImportedRow } from './dataset-store.ts'
 
 export type ImportSource = { name: string; licence: string; sha256: string; field: string; addedAt: number }
@@ -7,7 +8,8 @@ export type ImportSource = { name: string; licence: string; sha256: string; fiel
 /** A persona of the file. `position` is its place in the file; the same at every import of it. */
 export type ImportEntry = { position: number; key: Buffer; text: string; row: ImportedRow | null }
 
-const longestMs = 40
+/** The words of what was stored, which are collected when it is over, take about as long again. */
+const longestMs = 20
 
 /**
  * Writes a file's personas in short transactions, so that others can write between them. What is committed stays, and
@@ -31,6 +33,8 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
   `)
   const indexTexts = db.prepare('INSERT INTO persona_text (rowid, text) SELECT id, text FROM persona WHERE id > ?')
 
+  const grow = dataset ? createItemText(db).grow : (store: () => void) => store()
+
   let sourceId: number | null = null
   let added = 0
 
@@ -43,15 +47,17 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     dataset?.open()
     let stored = from
     let fresh = 0
-    while (stored < entries.length && (stored === from || performance.now() - started < longestMs)) {
-      const { position, key, text, row } = entries[stored] as ImportEntry
-      const { changes, lastInsertRowid } = insertPersona.run({ key, text, sourceId: owner, addedAt: source.addedAt })
-      fresh += changes
-      const id = changes === 1 ? lastInsertRowid : selectByKey.get(key)
-      insertPlace.run({ sourceId: owner, position, id })
-      if (row) dataset?.add(row, key, text)
-      stored += 1
-    }
+    grow(() => {
+      while (stored < entries.length && (stored === from || performance.now() - started < longestMs)) {
+        const { position, key, text, row } = entries[stored] as ImportEntry
+        const { changes, lastInsertRowid } = insertPersona.run({ key, text, sourceId: owner, addedAt: source.addedAt })
+        fresh += changes
+        const id = changes === 1 ? lastInsertRowid : selectByKey.get(key)
+        insertPlace.run({ sourceId: owner, position, id })
+        if (row) dataset?.add(row, key, text)
+        stored += 1
+      }
+    })
     indexTexts.run(last)
     return { stored, fresh, owner }
   })

@@ -1,55 +1,70 @@
 import type { Database } from 'better-sqlite3'
-import type { Attempt, ItemState, Reason, Row } from '#contract/runs'
+import type { Outline } from '#contract/outline'
+import type { Attempt, ItemState, Reason, Row, RowFilter, RowSort } from '#contract/runs'
+import { createItemText } from '../item-text.ts'
+import { countTo, outlineOf, outlineOfKeys, pageOf, walk } from '../outline.ts'
+import { lengthKey, wordIndexes } from '../row-list.ts'
+import { createRowLists } from '../row-lists.ts'
 
 type StoredRow = Omit<Row, 'reasons'> & { reasons: string }
 type StoredAttempt = Omit<Attempt, 'reasons'> & { reasons: string }
-type Filter = {
-  runId: number
-  states?: ItemState[] | undefined
-  reason?: Reason | undefined
-  verdict?: 'kept' | 'discarded' | 'none' | undefined
-  query?: string | undefined
+type Page = {
+  after: number | undefined
+  from: number | undefined
+  skip: number
+  limit: number
+  cut: number | undefined
 }
 
 export type Verdict = Pick<Row, 'id' | 'verdict'>
+export type ReasonCount = { reason: Reason; state: ItemState; count: number }
 
-const columns = `id, run_id AS runId, position, state, reasons, duplicate_of AS duplicateOf, input_text AS persona, text,
-  finish_reason AS finishReason, verdict, edited_text AS editedText, note`
+const columnsWith = (text: (column: string) => string) => `
+  item.id AS id, run_id AS runId, position, state, reasons, duplicate_of AS duplicateOf, ${text('input_text')} AS persona,
+  ${text('text')} AS text, finish_reason AS finishReason, verdict, ${text('edited_text')} AS editedText, note`
+
+/** Rows of one step, which is some tens of milliseconds of reading, or of writing in one transaction. */
+const judgedAtOnce = 2_000
+const countedAtOnce = 50_000
+const noCut = 2 ** 31 - 1
 
 export function createRowRepository(db: Database) {
-  const selectById = db.prepare<[number], StoredRow>(`SELECT ${columns} FROM item WHERE id = ?`)
+  const lists = createRowLists(db)
+  const itemText = createItemText(db)
+  const selectById = db.prepare<[number], StoredRow>(`SELECT ${columnsWith((name) => name)} FROM item WHERE id = ?`)
+  const selectByIds = db.prepare<[{ ids: string; cut: number }], StoredRow>(`
+    SELECT ${columnsWith((name) => `substr(${name}, 1, @cut)`)}
+    FROM json_each(@ids) AS wanted CROSS JOIN item ON item.id = wanted.value ORDER BY wanted.key
+  `)
+  const selectBefore = db
+    .prepare<[number, number], number>(
+      'SELECT id FROM item WHERE run_id = ? AND position < ? ORDER BY position DESC LIMIT 1',
+    )
+    .pluck()
   const selectAttempts = db.prepare<[number], StoredAttempt>(`
     SELECT number, seed, prompt, text, start_length AS startLength, reasoning, finish_reason AS finishReason, reasons,
            prompt_tokens AS promptTokens, tokens, duration_ms AS durationMs, engine
     FROM attempt WHERE item_id = ? ORDER BY step, number
   `)
-  const selectReasons = db.prepare<[number], { reason: Reason; state: ItemState; count: number }>(`
-    SELECT value AS reason, state, count(*) AS count FROM item, json_each(item.reasons)
-    WHERE run_id = ? AND state NOT IN ('waiting', 'running') GROUP BY value, state ORDER BY count DESC, value
-  `)
   const updateJudgement = db.prepare(
     'UPDATE item SET verdict = @verdict, edited_text = @editedText, note = @note WHERE id = @id',
   )
-
   const updateVerdict = db.prepare<[Verdict]>('UPDATE item SET verdict = @verdict WHERE id = @id')
   const storeVerdicts = db.transaction((verdicts: readonly Verdict[]) => {
     for (const verdict of verdicts) updateVerdict.run(verdict)
   })
 
-  function narrow({ states, reason, verdict, query }: Filter) {
-    const clauses = [
-      states && `state IN (${states.map((_, at) => `@state${at}`).join(', ') || 'NULL'})`,
-      reason && 'EXISTS (SELECT 1 FROM json_each(item.reasons) WHERE value = @reason)',
-      verdict && (verdict === 'none' ? 'verdict IS NULL' : 'verdict = @judged'),
-      query?.trim() && "(text LIKE @like ESCAPE '\\' OR input_text LIKE @like ESCAPE '\\')",
-    ].filter(Boolean)
-    const values = {
-      ...Object.fromEntries((states ?? []).map((state, at) => [`state${at}`, state])),
-      reason,
-      judged: verdict,
-      like: `%${(query ?? '').trim().replaceAll(/[\\%_]/g, '\\$&')}%`,
-    }
-    return { where: ['run_id = @runId', ...clauses].join(' AND '), values }
+  /** Where words decide and lengths order, what fits is gathered by its words and ordered here. */
+  async function gather(filter: RowFilter, sort: RowSort): Promise<Float64Array | undefined> {
+    if (wordIndexes(filter).length === 0 || sort === 'planned' || sort === 'newest') return undefined
+    const list = lists.open(filter)
+    const lengths = list.reading<{ key: number }>(`${lengthKey} AS key`)
+    const keys: number[] = []
+    await walk(list, countedAtOnce, (after, to) => {
+      for (const { key } of lengths.all(after, to)) keys.push(key)
+    })
+    const ordered = Float64Array.from(keys).sort()
+    return sort === 'longest' ? ordered.reverse() : ordered
   }
 
   return {
@@ -58,40 +73,89 @@ export function createRowRepository(db: Database) {
       return row && parseReasons(row)
     },
 
-    page(filter: Filter, after: number, limit: number): Row[] {
-      const { where, values } = narrow(filter)
-      return db
-        .prepare<unknown[], StoredRow>(
-          `SELECT ${columns} FROM item WHERE ${where} AND position > @after ORDER BY position LIMIT @limit`,
-        )
-        .all({ ...values, runId: filter.runId, after, limit })
-        .map(parseReasons)
+    async page(filter: RowFilter, sort: RowSort, { after, from, skip, limit, cut = noCut }: Page) {
+      const list = lists.open(filter, { sort })
+      const before = from === undefined || sort !== 'planned' ? undefined : selectBefore.get(filter.runId, from)
+      const keys = await pageOf(list, after ?? before ?? list.start, skip, limit)
+      const rows = selectByIds.all({ ids: JSON.stringify(keys.map(list.idOf)), cut }).map(parseReasons)
+      return { rows, next: keys.length === limit ? (keys.at(-1) ?? null) : null }
     },
 
-    count(filter: Filter): number {
-      const { where, values } = narrow(filter)
-      return db
-        .prepare(`SELECT count(*) FROM item WHERE ${where}`)
-        .pluck()
-        .get({ ...values, runId: filter.runId }) as number
+    async outline(filter: RowFilter, sort: RowSort): Promise<Outline> {
+      const keys = await gather(filter, sort)
+      return keys ? outlineOfKeys(keys) : outlineOf(lists.open(filter, { sort }))
     },
 
-    /** What stands there now, a page in planned order; with ids only of those rows. */
-    verdicts(filter: Filter, ids: readonly number[] | undefined, after: number, limit: number) {
-      const { where, values } = narrow(filter)
-      const named = ids ? 'AND id IN (SELECT value FROM json_each(@ids))' : ''
-      return db
-        .prepare<unknown[], Verdict & { position: number }>(
-          `SELECT id, position, verdict FROM item WHERE ${where} ${named} AND position > @after ORDER BY position LIMIT @limit`,
-        )
-        .all({ ...values, runId: filter.runId, ids: JSON.stringify(ids ?? []), after, limit })
+    isPartial: lists.isPartial,
+
+    /** How many rows of a list stand before a row; null when it is not in the list. */
+    async place(filter: RowFilter, sort: RowSort, id: number): Promise<number | null> {
+      const list = lists.open(filter, { sort })
+      const key = list.keyOf(id)
+      if (list.count(list.start < key ? key - 1 : key + 1, key) === 0) return null
+      const keys = await gather(filter, sort)
+      return keys ? keys.indexOf(key) : (await countTo(list, key)) - 1
     },
-    /** In one transaction. */
-    setVerdicts: (verdicts: readonly Verdict[]): void => storeVerdicts(verdicts),
+
+    /** What stands there now; with ids only of those rows. */
+    async verdicts(filter: RowFilter, ids: readonly number[] | undefined, exceptIds: readonly number[] = []) {
+      const list = lists.open(filter)
+      const found: Verdict[] = []
+      if (ids) {
+        const named = list.reading<Verdict>(
+          'item.id AS id, verdict',
+          'AND item.id IN (SELECT value FROM json_each(@ids))',
+        )
+        for (let at = 0; at < ids.length; at += judgedAtOnce) {
+          const some = JSON.stringify(ids.slice(at, at + judgedAtOnce))
+          found.push(...named.all(list.start, undefined, { ids: some }))
+          await new Promise(setImmediate)
+        }
+        return found
+      }
+      const except = new Set(exceptIds)
+      const all = list.reading<Verdict>('item.id AS id, verdict')
+      await walk(list, judgedAtOnce, (after, to) => {
+        found.push(...all.all(after, to).filter(({ id }) => !except.has(id)))
+      })
+      return found
+    },
+
+    /** In pieces, so that the app answers meanwhile. */
+    async setVerdicts(verdicts: readonly Verdict[]): Promise<void> {
+      for (let at = 0; at < verdicts.length; at += judgedAtOnce) {
+        storeVerdicts(verdicts.slice(at, at + judgedAtOnce))
+        await new Promise(setImmediate)
+      }
+    },
 
     attempts: (id: number): Attempt[] => selectAttempts.all(id).map(parseReasons),
-    reasons: (runId: number) => selectReasons.all(runId),
-    judge: (row: Pick<Row, 'id' | 'verdict' | 'editedText' | 'note'>): void => void updateJudgement.run(row),
+
+    /** Most frequent first; only of rows that came to their end. */
+    async reasons(runId: number): Promise<ReasonCount[]> {
+      const counts = new Map<string, ReasonCount>()
+      const list = lists.open({ runId }, { only: "reasons <> '[]' AND state NOT IN ('waiting', 'running')" })
+      const some = list.reading<{ reasons: string; state: ItemState; count: number }>(
+        'reasons, state, count(*) AS count',
+        'GROUP BY reasons, state',
+      )
+      await walk(list, countedAtOnce, (after, to) => {
+        for (const { reasons, state, count } of some.all(after, to)) {
+          for (const reason of JSON.parse(reasons) as Reason[]) {
+            const known = counts.get(`${reason} ${state}`)?.count ?? 0
+            counts.set(`${reason} ${state}`, { reason, state, count: known + count })
+          }
+        }
+      })
+      return Array.from(counts.values()).sort(
+        (one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1),
+      )
+    },
+
+    judge: db.transaction((row: Pick<Row, 'id' | 'verdict' | 'editedText' | 'note'>, isEdit: boolean): void => {
+      if (isEdit) itemText.change(row.id, () => updateJudgement.run(row))
+      else updateJudgement.run(row)
+    }),
   }
 }
 

@@ -1,11 +1,9 @@
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
-import type { Row } from '#contract/runs'
+import type { Row, RowFilter } from '#contract/runs'
 import { storableText } from '../text.ts'
 import type { RowRepository, Verdict } from './row-repository.ts'
 
-/** Rows of one transaction: some tens of milliseconds. */
-const rowsAtOnce = 2_000
 const undosKept = 20
 
 export function createRowService({ rows }: { rows: RowRepository }) {
@@ -18,12 +16,13 @@ export function createRowService({ rows }: { rows: RowRepository }) {
   let lastUndo = 0
   const undos = new Map<number, readonly Verdict[]>()
 
-  /** In pieces, so that the app answers meanwhile. */
-  async function setVerdicts(verdicts: readonly Verdict[]): Promise<void> {
-    for (let at = 0; at < verdicts.length; at += rowsAtOnce) {
-      rows.setVerdicts(verdicts.slice(at, at + rowsAtOnce))
-      await new Promise(setImmediate)
-    }
+  /** Whoever acts on what was found must not miss what is not collected yet. */
+  function refusePartial(filter: RowFilter): void {
+    if (!rows.isPartial(filter)) return
+    throw new AppError(
+      'busy',
+      'The words of older rows are still being collected, so not all that fit are found yet. Nothing was changed. Try again in a few minutes.',
+    )
   }
 
   function remember(before: readonly Verdict[]): number {
@@ -36,39 +35,35 @@ export function createRowService({ rows }: { rows: RowRepository }) {
   }
 
   return {
-    'row.page'({ after, limit, ...filter }) {
-      const page = rows.page(filter, after, limit)
-      const next = page.length === limit ? (page.at(-1)?.position ?? null) : null
-      return { rows: page, next, total: rows.count(filter) }
+    'row.page': ({ sort, after, from, skip, limit, cut, ...filter }) =>
+      rows.page(filter, sort, { after, from, skip, limit, cut }),
+
+    async 'row.outline'({ sort, ...filter }) {
+      return { ...(await rows.outline(filter, sort)), isPartial: rows.isPartial(filter) }
     },
+
+    'row.place': async ({ sort, rowId, ...filter }) => ({ at: await rows.place(filter, sort, rowId) }),
 
     'row.show': ({ rowId }) => ({ row: rowOf(rowId), attempts: rows.attempts(rowId) }),
 
     'row.judge'({ rowId, verdict, editedText, note }) {
       const row = rowOf(rowId)
       const storable = (text: string | null) => (text === null ? null : storableText(text).text)
-      rows.judge({
+      const judged = {
         id: rowId,
         verdict: verdict === undefined ? row.verdict : verdict,
         editedText: editedText === undefined ? row.editedText : storable(editedText),
         note: note === undefined ? row.note : storable(note),
-      })
+      }
+      rows.judge(judged, editedText !== undefined)
       return rowOf(rowId)
     },
 
-    async 'row.judgeMany'({ rowIds, verdict, judged, ...filter }) {
-      const before: Verdict[] = []
-      for (let after = -1; ; ) {
-        const page = rows.verdicts({ ...filter, verdict: judged }, rowIds, after, rowsAtOnce)
-        before.push(
-          ...page.filter((row) => row.verdict !== verdict).map(({ id, verdict: was }) => ({ id, verdict: was })),
-        )
-        const last = page.at(-1)
-        if (!last || page.length < rowsAtOnce) break
-        after = last.position
-        await new Promise(setImmediate)
-      }
-      await setVerdicts(before.map(({ id }) => ({ id, verdict })))
+    async 'row.judgeMany'({ rowIds, exceptIds, verdict, judged, ...rest }) {
+      const filter = { ...rest, verdict: judged }
+      refusePartial(filter)
+      const before = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
+      await rows.setVerdicts(before.map(({ id }) => ({ id, verdict })))
       return { changed: before.length, undoId: remember(before) }
     },
 
@@ -81,7 +76,7 @@ export function createRowService({ rows }: { rows: RowRepository }) {
         )
       }
       undos.delete(undoId)
-      await setVerdicts(before)
+      await rows.setVerdicts(before)
       return { changed: before.length }
     },
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { EndState, Reason } from '#contract/runs'
 import type { Generated } from '../engine.ts'
+import { createItemText } from '../item-text.ts'
 
 export type Item = {
   id: number
@@ -38,6 +39,7 @@ const open = "state IN ('waiting', 'running')"
 
 /** Every planned item and every try, each step one transaction: what is not written here did not happen. */
 export function createItemLedger(db: Database) {
+  const itemText = createItemText(db)
   const insertItem = db.prepare(`
     INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, examples)
     VALUES (@runId, 0, @position, 'persona', @inputKey, @templateHash, @inputText, @examples)
@@ -60,7 +62,7 @@ export function createItemLedger(db: Database) {
     VALUES (@itemId, 0, @number, @seed, @sampling, @prompt, @text, @startLength, @reasoning, @finishReason,
             @reasons, @promptTokens, @tokens, @durationMs, @engine, @madeAt)
   `)
-  const setText = db.prepare(`
+  const updateText = db.prepare(`
     UPDATE item SET text = @text, text_key = @textKey, finish_reason = @finishReason, reasons = @reasons, passed = @passed
     WHERE id = @id
   `)
@@ -99,6 +101,10 @@ export function createItemLedger(db: Database) {
     })
   }
 
+  function setText(text: { id: number } & Record<string, unknown>): void {
+    itemText.change(text.id, () => updateText.run(text))
+  }
+
   function storeTry(record: TryRecord): void {
     const { generated, reasons, ...attempt } = record
     insertAttempt.run({
@@ -113,13 +119,10 @@ export function createItemLedger(db: Database) {
   return {
     /** Adds planned items from `position` on. */
     plan: db.transaction((runId: number, templateHash: string, position: number, items: PlannedItem[]): void => {
-      items.forEach((item, at) => {
-        insertItem.run({
-          ...item,
-          runId,
-          templateHash,
-          position: position + at,
-          examples: JSON.stringify(item.examples),
+      itemText.grow(() => {
+        items.forEach((item, at) => {
+          const examples = JSON.stringify(item.examples)
+          insertItem.run({ ...item, runId, templateHash, position: position + at, examples })
         })
       })
     }),
@@ -145,7 +148,7 @@ export function createItemLedger(db: Database) {
     recordRetry: db.transaction((record: TryRecord): void => {
       storeTry(record)
       const { text, finishReason } = record.generated
-      setText.run({
+      setText({
         id: record.itemId,
         text,
         textKey: null,
@@ -161,7 +164,7 @@ export function createItemLedger(db: Database) {
       const { text, finishReason } = record.generated
       const passed = record.reasons.length === 0
       const reasons = JSON.stringify(record.reasons)
-      setText.run({ id: record.itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0 })
+      setText({ id: record.itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0 })
       if (passed) return settle(runId)
       setEnd.run({ id: record.itemId, state: 'rejected', reasons, duplicateOf: null })
       return [{ itemId: record.itemId, state: 'rejected' }, ...settle(runId)]

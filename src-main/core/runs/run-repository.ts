@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
+import { createItemText } from '../item-text.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 /** Why a run is paused, or what went wrong at its end. */
@@ -29,6 +30,7 @@ const columns = `id, name, purpose, status, notice, notice_code AS noticeCode, r
   output, recovered, tokens, active_ms AS activeMs, created_at AS createdAt, ended_at AS endedAt`
 
 export function createRunRepository(db: Database) {
+  const itemText = createItemText(db)
   const insert = db.prepare(`
     INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, output, created_at)
     VALUES (@name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
@@ -121,6 +123,7 @@ export function createRunRepository(db: Database) {
     /** Puts right what a killed process left: half-planned runs go, running ones wait for their resume, tries go, and nobody waits for power any more. */
     recover: db.transaction((): void => {
       const gone = "SELECT id FROM run WHERE status = 'planning' OR purpose = 'try'"
+      itemText.drop(gone)
       db.exec(`DELETE FROM attempt WHERE item_id IN (SELECT id FROM item WHERE run_id IN (${gone}));
                UPDATE item SET state = 'cancelled', duplicate_of = NULL WHERE run_id IN (${gone});
                DELETE FROM item WHERE run_id IN (${gone}); DELETE FROM run WHERE id IN (${gone});`)

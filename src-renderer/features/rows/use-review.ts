@@ -3,7 +3,7 @@ import type { Input } from '#contract/index'
 import type { Row } from '#contract/runs'
 import { useCommand } from '../../client/use-request.ts'
 
-const touches = ['row.page', 'row.show', 'export.preview'] as const
+const touches = ['row.page', 'row.outline', 'row.show', 'export.preview'] as const
 const undosKept = 50
 
 type Change = Pick<Input<'row.judge'>, 'verdict' | 'editedText' | 'note'>

@@ -18,10 +18,10 @@ export function NewestRows({ run, writing }: { run: Run; writing: readonly Writi
   const [came, setCame] = useState<readonly Row[]>([])
   const { planned, waiting, running } = run.counts
   // Rows end in about the order they were planned in, so the last ones stand just before those still to do.
-  const [after] = useState(Math.max(-1, planned - waiting - running - mostShown - 1))
+  const [from] = useState(Math.max(0, planned - waiting - running - mostShown))
   const { data: before } = useRequest('row.page', {
     runId: run.id,
-    after,
+    from,
     limit: mostShown,
     states: ['accepted', 'rejected', 'duplicate', 'failed'],
   })

@@ -1,10 +1,10 @@
 import { AppError, type ErrorCode } from '#contract/errors'
 import { exportFields } from '#contract/export-shapes'
 import type { ExportField, ExportFormat, ExportMapping, ExportRequest, ExportShape } from '#contract/exports'
-import type { ItemState } from '#contract/runs'
 import { exportFormatOf } from '../../../core/export-format.ts'
 import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
+import { rowFilterFrom, rowHelp, rowOptions } from '../row-options.ts'
 import { withCore } from '../with-core.ts'
 
 export const exportCommand: Command = {
@@ -24,21 +24,23 @@ export const exportCommand: Command = {
   --format FORMAT     jsonl, csv or parquet (default: by the file's ending)
   --pack              one .zip: rows, a card (README.md), template, personas, settings and checksums
   --validation SHARE  in a pack, share of the personas whose rows go into a validation file, as 0.1
-  --state STATE       only rows of this state (default: accepted and not discarded, or kept)
   --no-formula-guard  in CSV, leave cells alone that a spreadsheet would run as a formula
   --force             write over a file that is there
 ${commonHelp}
+
+Which rows: all that fit these, else what is accepted and not discarded, or kept.
+${rowHelp}
 
 Examples:
   loom export 3 --shape release --output math.jsonl
   loom export 3 --field question=answer --field who=persona --output questions.csv`,
   options: {
     ...commonOptions,
+    ...rowOptions,
     output: { type: 'string' },
     shape: { type: 'string' },
     field: { type: 'string', multiple: true },
     format: { type: 'string' },
-    state: { type: 'string', multiple: true },
     pack: { type: 'boolean' },
     validation: { type: 'string' },
     'no-formula-guard': { type: 'boolean' },
@@ -49,10 +51,9 @@ Examples:
     const runId = readNumber('export', context.words[0])
     if (runId === undefined) throw new AppError('bad-input', 'Name a run, as in: loom export 3 --output rows.jsonl')
     const output = textOf(context, 'output')
-    const states = context.values['state']
     const mapping = mappingFrom(context.values['field'])
     const request: ExportRequest = {
-      runId,
+      ...rowFilterFrom(context, runId),
       shape: (textOf(context, 'shape') ?? (mapping ? 'custom' : 'seed')) as ExportShape,
       ...(mapping ? { mapping } : {}),
       format: (textOf(context, 'format') ?? exportFormatOf(output ?? '')) as ExportFormat,
@@ -60,7 +61,6 @@ Examples:
       force: context.values['force'] === true,
       pack: context.values['pack'] === true,
       validationShare: Number(textOf(context, 'validation') ?? 0),
-      ...(Array.isArray(states) ? { states: states as ItemState[] } : {}),
       ...(output === undefined ? {} : { fileId: output }),
     }
     return withCore(context, 'read-if-needed', async (core) => {

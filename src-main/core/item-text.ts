@@ -1,0 +1,72 @@
+import type { Database } from 'better-sqlite3'
+
+/**
+ * The words of rows, for the search. Whoever changes a text keeps them in step, in the same transaction: a trigger for
+ * each row would take three times as long. The words of rows that are older than the search are collected little by
+ * little (`collect`); until they are, nothing is changed for such a row here.
+ */
+export function createItemText(db: Database) {
+  const isCollected = 'NOT EXISTS (SELECT 1 FROM word_backlog WHERE id BETWEEN next AND last)'
+  const add = (where: string) => [
+    db.prepare(`INSERT INTO item_text (rowid, text, persona) SELECT id, text, persona FROM item_shown WHERE ${where}`),
+    db.prepare(`INSERT INTO item_persona (rowid, persona) SELECT id, persona FROM item_shown WHERE ${where}`),
+  ]
+  const removeText = (where: string) => `
+    INSERT INTO item_text (item_text, rowid, text, persona)
+    SELECT 'delete', id, text, persona FROM item_shown WHERE ${where} AND ${isCollected}`
+  const removePersona = (where: string) => `
+    INSERT INTO item_persona (item_persona, rowid, persona)
+    SELECT 'delete', id, persona FROM item_shown WHERE ${where} AND ${isCollected}`
+
+  const removeOne = db.prepare(removeText('id = ?'))
+  const [addOne] = add(`id = ? AND ${isCollected}`)
+  const addBehind = add(`id > ? AND ${isCollected}`)
+  const addBetween = add('id BETWEEN ? AND ?')
+  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM item').pluck()
+  const selectBacklog = db.prepare<[], { next: number; last: number }>('SELECT next, last FROM word_backlog')
+  const updateBacklog = db.prepare('UPDATE word_backlog SET next = ?')
+  const deleteBacklog = db.prepare('DELETE FROM word_backlog')
+
+  return {
+    /** Around the change of a row's text. */
+    change(id: number, change: () => unknown): void {
+      removeOne.run(id)
+      change()
+      addOne?.run(id)
+    },
+
+    /** Around the adding of rows. */
+    grow(addRows: () => void): void {
+      const last = selectLast.get()
+      addRows()
+      for (const statement of addBehind) statement.run(last)
+    },
+
+    /** Before the rows of some runs go; `runIds` is a SELECT. */
+    drop(runIds: string): void {
+      const where = `id IN (SELECT id FROM item WHERE run_id IN (${runIds}))`
+      db.exec(`${removeText(where)}; ${removePersona(where)}`)
+    },
+
+    /** Ids of the rows whose words are still to be collected. */
+    backlog: () => selectBacklog.get(),
+
+    /** Collects the words of some more rows, one transaction; tells whether any are left. */
+    collect: db.transaction((longestMs: number, rowsAtOnce: number): boolean => {
+      const backlog = selectBacklog.get()
+      if (!backlog) return false
+      const startedAt = performance.now()
+      let { next } = backlog
+      while (next <= backlog.last && performance.now() - startedAt < longestMs) {
+        const to = Math.min(next + rowsAtOnce - 1, backlog.last)
+        for (const statement of addBetween) statement.run(next, to)
+        next = to + 1
+      }
+      if (next > backlog.last) deleteBacklog.run()
+      else updateBacklog.run(next)
+      return next <= backlog.last
+    }).immediate,
+  }
+}
+
+export type ItemText = ReturnType<typeof createItemText>

@@ -1,0 +1,105 @@
+import type { Outline } from '#contract/outline'
+
+/** A long list that is ordered by numbers, no two alike. Its ends may be far apart: nothing here reads it in one go. */
+export type OrderedList = {
+  /** A number before the first. */
+  start: number
+  /** A number so many places further on in what the list is taken from; undefined when the rest is no longer. */
+  ahead: (after: number, places: number) => number | undefined
+  /** How many come after a number, up to and with another; to the end without it. */
+  count: (after: number, to: number | undefined) => number
+  /** Their numbers, at most `limit` of them, behind the first `skip`. */
+  keys: (after: number, to: number | undefined, limit: number, skip: number) => number[]
+}
+
+/** Places that are looked at in one step: about half a millisecond. */
+const stepPlaces = 8192
+/** A search for a beginning of words gathers them anew in each step. Where that takes longer than counting, steps grow. */
+const slowMs = 3
+const slowMsEach = 0.001
+const mostPlaces = 131_072
+/** After so long other work has its turn. */
+const turnMs = 8
+
+/** How long a list is, and where pages of it can begin. */
+export async function outlineOf(list: OrderedList): Promise<Outline> {
+  const landmarks: Outline['landmarks'] = []
+  const takeTurns = createTurns()
+  let total = 0
+  let places = stepPlaces
+  for (let after = list.start; ; ) {
+    const startedAt = performance.now()
+    const to = list.ahead(after, places)
+    const found = list.count(after, to)
+    total += found
+    if (to === undefined) return { total, landmarks }
+    // Pages need not look again at what is empty.
+    if (found === 0) landmarks.pop()
+    landmarks.push({ after: to, at: total })
+    after = to
+    const tookMs = performance.now() - startedAt
+    if (tookMs > slowMs && tookMs > found * slowMsEach) places *= 4
+    await takeTurns()
+  }
+}
+
+/** The same of numbers in their order. */
+export function outlineOfKeys(keys: Float64Array): Outline {
+  const landmarks: Outline['landmarks'] = []
+  for (let at = stepPlaces; at < keys.length; at += stepPlaces) landmarks.push({ after: keys[at - 1] as number, at })
+  return { total: keys.length, landmarks }
+}
+
+/** How many of a list stand up to and with a number. */
+export async function countTo(list: OrderedList, key: number): Promise<number> {
+  const isPast = (to: number) => (list.start < key ? to >= key : to <= key)
+  const { total } = await outlineOf({
+    ...list,
+    ahead(after, places) {
+      const to = list.ahead(after, places)
+      return to === undefined || isPast(to) ? undefined : to
+    },
+    count: (after, to) => list.count(after, to ?? key),
+  })
+  return total
+}
+
+/** The numbers of a page. */
+export async function pageOf(list: OrderedList, after: number, skip: number, limit: number): Promise<number[]> {
+  const page: number[] = []
+  const takeTurns = createTurns()
+  let left = skip
+  let from = after
+  for (let places = stepPlaces; ; places = Math.min(places * 4, mostPlaces)) {
+    const to = list.ahead(from, places)
+    const found = list.keys(from, to, limit - page.length, left)
+    page.push(...found)
+    if (page.length === limit || to === undefined) return page
+    left = found.length > 0 || left === 0 ? 0 : left - list.count(from, to)
+    from = to
+    await takeTurns()
+  }
+}
+
+/** Steps through a whole list, so many places at a time; other work has its turn between. */
+export async function walk(
+  list: Pick<OrderedList, 'start' | 'ahead'>,
+  places: number,
+  visit: (after: number, to: number | undefined) => void,
+): Promise<void> {
+  for (let after: number | undefined = list.start; after !== undefined; ) {
+    const to = list.ahead(after, places)
+    visit(after, to)
+    after = to
+    await new Promise(setImmediate)
+  }
+}
+
+function createTurns(): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < turnMs) return
+    await new Promise(setImmediate)
+    since = performance.now()
+  }
+}

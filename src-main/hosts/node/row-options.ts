@@ -1,0 +1,49 @@
+import { AppError } from '#contract/errors'
+import { ItemState, Reason, type RowFilter } from '#contract/runs'
+import { type CommandContext, textOf } from './command.ts'
+import { readNumber } from './read-number.ts'
+
+const verdicts = ['kept', 'discarded', 'none'] as const
+
+/** Options that say which rows of a run are meant. */
+export const rowOptions = {
+  state: { type: 'string', multiple: true },
+  reason: { type: 'string' },
+  verdict: { type: 'string' },
+  search: { type: 'string' },
+  persona: { type: 'string' },
+  'min-length': { type: 'string' },
+  'max-length': { type: 'string' },
+  edited: { type: 'boolean' },
+  unedited: { type: 'boolean' },
+} as const
+
+export const rowHelp = `  --state STATE       ${ItemState.options.join(', ')}; may be given more than once
+  --reason REASON     ${Reason.options.slice(0, 8).join(', ')},
+                      ${Reason.options.slice(8).join(', ')}
+  --verdict VERDICT   kept, discarded or none: what you think of it
+  --search WORDS      words in text or persona; the last one also as a beginning
+  --persona WORDS     the same in the persona alone
+  --min-length N, --max-length N
+                      characters of the text
+  --edited            only rows that you edited; --unedited only the others`
+
+/** The filter that the options name; the door says what is wrong with a state or a reason that there is not. */
+export function rowFilterFrom(context: CommandContext, runId: number): RowFilter {
+  const states = context.values['state']
+  const verdict = textOf(context, 'verdict')
+  const { edited, unedited } = context.values
+  if (edited && unedited) throw new AppError('bad-input', 'A row is edited or it is not: leave one of the two out.')
+  const filter = {
+    runId,
+    states: Array.isArray(states) ? (states as ItemState[]) : undefined,
+    reason: textOf(context, 'reason') as Reason | undefined,
+    verdict: verdict as (typeof verdicts)[number] | undefined,
+    query: textOf(context, 'search'),
+    persona: textOf(context, 'persona'),
+    minLength: readNumber('min-length', textOf(context, 'min-length')),
+    maxLength: readNumber('max-length', textOf(context, 'max-length')),
+    edited: edited || unedited ? edited === true : undefined,
+  }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as RowFilter
+}
