@@ -24,9 +24,7 @@ export function PaceLine({ run }: { run: Run }) {
   return (
     <figure className="card stack s2" aria-labelledby="pace">
       <div className="row base wide wrap">
-        <h2 id="pace" className="sect">
-          {words.paceLine.title}
-        </h2>
+        <h2 id="pace">{words.paceLine.title}</h2>
         <span className="dim sm num">
           {isRunning
             ? words.paceLine.now(format.tokensPerSecond(rates.at(-1) as number))
@@ -78,7 +76,20 @@ function Line({ points }: { points: PacePoint[] }) {
 }
 
 function dataOf(points: readonly PacePoint[]): uPlot.AlignedData {
-  return [points.map(({ at }) => at / 1000), points.map(({ tokensPerSecond }) => tokensPerSecond)]
+  const begun = points[0]?.at ?? 0
+  return [points.map(({ at }) => (at - begun) / 1000), points.map(({ tokensPerSecond }) => tokensPerSecond)]
+}
+
+/** Seconds that marks of the time may be apart. */
+const timeSteps = [10, 30, 60, 300, 600, 1_800, 3_600, 10_800, 43_200, 86_400]
+
+/** Time since the beginning, as 0:30 or 1:05:00. */
+function clock(seconds: number): string {
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  return minutes < 60
+    ? `${minutes}:${two(seconds % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`
 }
 
 function optionsFor(within: HTMLElement): uPlot.Options {
@@ -92,9 +103,9 @@ function optionsFor(within: HTMLElement): uPlot.Options {
   }
   return {
     ...{ width: within.clientWidth, height, legend: { show: false }, cursor: { show: false } },
-    scales: { y: { range: (_plot, _least, most) => [0, most * 1.1] } },
+    scales: { x: { time: false }, y: { range: (_plot, _least, most) => [0, most * 1.1] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 22 },
+      { ...axis, grid: { show: false }, size: 22, incrs: timeSteps, values: (_plot, seconds) => seconds.map(clock) },
       { ...axis, size: 34, space: 28 },
     ],
     series: [
