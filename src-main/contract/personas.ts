@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Outline, PageStart } from './outline.ts'
 import { route } from './route.ts'
 
 export const Persona = z.object({ id: z.int(), text: z.string(), sourceId: z.int() })
@@ -68,11 +69,13 @@ export const Selection = z.object({ id: z.int(), name: z.string(), count: z.int(
 export type Selection = z.infer<typeof Selection>
 
 export const personaRoutes = {
-  /** A keyset page in file order: `after` is what the page before gave as `next`. */
+  /** A keyset page in file order. */
   'persona.page': route({
-    input: PersonaFilter.extend({ after: z.int().default(-1), limit: z.int().min(1).max(500).default(200) }),
+    input: PersonaFilter.extend({ ...PageStart.shape, limit: z.int().min(1).max(500).default(200) }),
     output: z.object({ personas: z.array(Persona), next: z.int().nullable() }),
   }),
+  /** How many there are, and where pages of them can begin. */
+  'persona.outline': route({ input: PersonaFilter, output: Outline }),
   'persona.count': route({ input: PersonaFilter, output: z.object({ count: z.int() }) }),
   /** The personas that a run would take, in its order; at most `limit` of them. */
   'persona.sample': route({

@@ -46,10 +46,11 @@ export function rowList(filter: RowFilter, { sort = 'planned', isSolid = false, 
   const id = lead ? `${lead}.rowid` : 'item.id'
   const key = isByLength ? lengthKey : id
   const clauses = [...facetClauses(filter, isByLength), ...(only ? [`(${only})`] : [])]
-  // A number bound as it is has no whole value, which an index of words does not take for a bound.
+  // Numbers are bound as floating point. Indexes of words take only whole ones for a bound, that of lengths only plain ones.
+  const whole = (value: string) => (isByLength ? value : `CAST(${value} AS INTEGER)`)
   const between = (number: string, toEnd: boolean) =>
-    `${number} ${isDescending ? '<' : '>'} CAST(@after AS INTEGER)` +
-    (toEnd ? '' : ` AND ${number} ${isDescending ? '>=' : '<='} CAST(@to AS INTEGER)`)
+    `${number} ${isDescending ? '<' : '>'} ${whole('@after')}` +
+    (toEnd ? '' : ` AND ${number} ${isDescending ? '>=' : '<='} ${whole('@to')}`)
 
   return {
     select(columns, { toEnd = false, ofItem = false, rest = '' }) {
@@ -63,7 +64,8 @@ export function rowList(filter: RowFilter, { sort = 'planned', isSolid = false, 
         ...clauses,
         ...others.map((index) => {
           const part = isByLength ? '' : `AND ${between('rowid', toEnd)}`
-          return `${id} IN (SELECT rowid FROM ${index} WHERE ${index} MATCH @${index} ${part})`
+          // The plus keeps it from being asked row by row.
+          return `+${id} IN (SELECT rowid FROM ${index} WHERE ${index} MATCH @${index} ${part})`
         }),
       ]
       const from = [...(lead ? [lead] : []), ...(readsItem ? [item] : [])].join(' CROSS JOIN ')
@@ -97,8 +99,9 @@ export function isNarrowed({ runId: _, query, persona, ...facets }: RowFilter): 
 
 function facetClauses(filter: RowFilter, isByLength: boolean): string[] {
   const { states, reason, verdict, edited, minLength, maxLength } = filter
-  const longer = isByLength ? `${lengthKey} >= @minLength << 33` : `${shownLength} >= @minLength`
-  const shorter = isByLength ? `${lengthKey} < @maxLength + 1 << 33` : `${shownLength} <= @maxLength`
+  // By length the bounds of the page lead; the plus keeps these from taking their place.
+  const longer = isByLength ? `+${lengthKey} >= @minLength << 33` : `${shownLength} >= @minLength`
+  const shorter = isByLength ? `+${lengthKey} < @maxLength + 1 << 33` : `${shownLength} <= @maxLength`
   return [
     ...(states ? [`state IN (${states.map((_, at) => `@state${at}`).join(', ') || 'NULL'})`] : []),
     ...(reason ? ['instr(reasons, @reason) > 0'] : []),

@@ -5,6 +5,8 @@ import { type RowList, rowList, wordIndexes } from './row-list.ts'
 
 /** A row's id stands in the lower bits of its number by length. */
 const idSpan = 2 ** 33
+/** In characters; longer ones count as this long. */
+const longest = 2 ** 20 - 1
 
 type Reading<T> = {
   all: (after: number, to: number | undefined, more?: object) => T[]
@@ -47,16 +49,16 @@ export function createRowLists(db: Database) {
     }
   }
 
-  function placesByLength({ isDescending, key, order, values }: RowList) {
+  function placesByLength({ isDescending, key, order, values }: RowList, { minLength, maxLength }: RowFilter) {
     const selectAhead = db
       .prepare<object, number>(`
         SELECT ${key} FROM item INDEXED BY item_by_length
-        WHERE run_id = @runId AND ${key} ${isDescending ? '<' : '>'} CAST(@after AS INTEGER) ${order} LIMIT 1 OFFSET @places - 1
+        WHERE run_id = @runId AND ${key} ${isDescending ? '<' : '>'} @after ${order} LIMIT 1 OFFSET @places - 1
       `)
       .pluck()
     const selectKey = db.prepare<[number], number>(`SELECT ${key} FROM item WHERE id = ?`).pluck()
     return {
-      start: isDescending ? Number.MAX_SAFE_INTEGER : -1,
+      start: isDescending ? ((maxLength ?? longest) + 1) * idSpan : (minLength ?? 0) * idSpan - 1,
       ahead: (after: number, places: number) => selectAhead.get({ ...values, after, places }),
       idOf: (key: number) => key % idSpan,
       keyOf: (id: number) => selectKey.get(id) ?? -1,
@@ -85,7 +87,7 @@ export function createRowLists(db: Database) {
       const keys = prepare<number>(list.key, `${list.order} LIMIT @limit OFFSET @skip`, false)
 
       return {
-        ...(list.isByLength ? placesByLength(list) : placesById(list)),
+        ...(list.isByLength ? placesByLength(list, filter) : placesById(list)),
         count: (after, to) =>
           counts(to)
             .pluck()

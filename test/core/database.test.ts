@@ -7,7 +7,9 @@ import { migrate, schemaVersion } from '../../src-main/core/db/migrate.ts'
 import { migrations } from '../../src-main/core/db/migrations.ts'
 import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
 import { openLibrary } from '../../src-main/core/db/open-library.ts'
+import { createItemText } from '../../src-main/core/item-text.ts'
 import { createItemLedger } from '../../src-main/core/runs/item-ledger.ts'
+import { checkWords } from '../support/seed-rows.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
 const latest = migrations.at(-1)!.version
@@ -143,6 +145,31 @@ test('the sixth migration adds a place for chat templates, keeps what was measur
   db.close()
   const backup = openDatabase(`${file}.backup-v5`, { readonly: true })
   expect(schemaVersion(backup)).toBe(5)
+  backup.close()
+})
+
+test('the seventh migration makes rows and personas searchable, keeps every row, and leaves a backup of the sixth', () => {
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, 6))
+  before.exec('INSERT INTO persona_text (rowid, text) SELECT id, text FROM persona')
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(schemaVersion(db)).toBe(latest)
+  expect(db.prepare('SELECT text, state FROM item').all()).toEqual([{ text: 'A row', state: 'accepted' }])
+  const found = (index: string, words: string) =>
+    db.prepare(`SELECT rowid FROM ${index} WHERE ${index} MATCH ?`).pluck().all(words)
+  expect(found('persona_text', '"bak"*')).toEqual([1])
+  // Words of older rows are collected afterwards.
+  expect(db.prepare('SELECT * FROM word_backlog').all()).toEqual([{ next: 1, last: 1 }])
+  expect(found('item_text', '"row"')).toEqual([])
+  expect(createItemText(db).collect(20, 50)).toBe(false)
+  expect(found('item_text', '"row" AND "bak"*')).toEqual([1])
+  expect(found('item_persona', '"baker"')).toEqual([1])
+  checkWords(db)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v6`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(6)
   backup.close()
 })
 

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Run } from '#contract/runs'
+import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { randomFrom } from '../../src-main/core/seed.ts'
 import { runLedger, runStanding } from '../support/run-ledger.ts'
+import { checkWords } from '../support/seed-rows.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
 /** Kills in the suite; more are made by hand before a release: LOOM_KILLS=75. */
@@ -46,6 +48,13 @@ function startHost(folder: string, job: 'make' | 'plan' | 'list'): Host {
 }
 
 const libraryOf = (folder: string) => join(folder, 'library')
+
+/** What the search knows is what the rows say. */
+function checkLibraryWords(folder: string): void {
+  const db = openDatabase(join(libraryOf(folder), 'library.db'))
+  checkWords(db)
+  db.close()
+}
 
 async function until(host: Host, reached: () => boolean): Promise<boolean> {
   while (!host.isOver() && !reached()) await sleep(5)
@@ -108,6 +117,7 @@ test(`a run whose host and model are killed ${kills} times ends as one that neve
       ended = await host.ended
     }
     expect(runLedger(libraryOf(folder)).map(({ suspect, ...row }) => row)).toEqual(expected)
+    checkLibraryWords(folder)
     expect(readFileSync(join(folder, 'out.jsonl'), 'utf8')).toBe(readFileSync(join(calm, 'out.jsonl'), 'utf8'))
     expect(readdirSync(folder).filter((name) => name.startsWith('out.jsonl') || name.endsWith('.tmp'))).toEqual([
       'out.jsonl',
@@ -161,6 +171,7 @@ test(`a host that is killed ${planningKills} times while it stores a plan shows 
       landed++
       expect([runs, runStanding(libraryOf(folder))]).toEqual([[], undefined])
       expect(runLedger(libraryOf(folder))).toHaveLength(0)
+      checkLibraryWords(folder)
     } else expect(runs.map(({ counts }) => counts.planned)).toEqual([whole?.planned])
   }
 }, 900_000)

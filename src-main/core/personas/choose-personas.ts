@@ -34,9 +34,9 @@ async function takeFirst(personas: PersonaRepository, choice: PersonaChoice, wan
   return chosen
 }
 
-async function* pages<T extends { at: number }>(read: (after: number) => T[]): AsyncGenerator<T> {
-  for (let after = -1; ; ) {
-    const page = read(after)
+async function* pages<T extends { at: number }>(read: (after: number | undefined) => Promise<T[]>): AsyncGenerator<T> {
+  for (let after: number | undefined; ; ) {
+    const page: T[] = await read(after)
     yield* page
     const last = page.at(-1)
     if (!last) return

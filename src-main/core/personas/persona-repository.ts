@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Persona, PersonaFilter, PersonaSource, Selection } from '#contract/personas'
-import { matchQuery } from '../match-query.ts'
+import { createPersonaLists } from './persona-lists.ts'
 
 /** `at` is the place in the order asked for: what the next page starts after. */
 export type KeyedPersona = Persona & { key: Buffer; at: number }
 
 export function createPersonaRepository(db: Database) {
+  const lists = createPersonaLists(db)
   const columns = 'persona.id AS id, persona.text AS text, persona.source_id AS sourceId'
   const insertSource = db.prepare(`
     INSERT INTO source (name, kind, licence, sha256, added_at) VALUES (@name, @kind, @licence, @sha256, @addedAt)
@@ -34,35 +35,10 @@ export function createPersonaRepository(db: Database) {
   const insertMember = db.prepare('INSERT OR IGNORE INTO selection_persona (selection_id, persona_id) VALUES (?, ?)')
   const deleteSelection = db.prepare('DELETE FROM selection WHERE id = ?')
 
-  /** What stands behind SELECT, its values, and the column that orders it: the source's own order, or the library's. */
-  function narrow({ query, sourceId, selectionId }: PersonaFilter) {
-    const match = query?.trim() ? matchQuery(query) : undefined
-    const clauses = [
-      match !== undefined && 'persona.id IN (SELECT rowid FROM persona_text WHERE persona_text MATCH @match)',
-      sourceId !== undefined && 'source_persona.source_id = @sourceId',
-      selectionId !== undefined &&
-        'persona.id IN (SELECT persona_id FROM selection_persona WHERE selection_id = @selectionId)',
-    ].filter((clause) => clause !== false)
-    const join = sourceId === undefined ? '' : 'JOIN source_persona ON source_persona.persona_id = persona.id'
-    return {
-      from: `FROM persona ${join} WHERE ${['TRUE', ...clauses].join(' AND ')}`,
-      at: sourceId === undefined ? 'persona.id' : 'source_persona.position',
-      values: { match, sourceId, selectionId },
-    }
-  }
-
-  function readPage<T>(select: string, filter: PersonaFilter, after: number, limit: number): T[] {
-    const { from, at, values } = narrow(filter)
-    return db
-      .prepare<unknown[], T>(`SELECT ${select}, ${at} AS at ${from} AND ${at} > @after ORDER BY ${at} LIMIT @limit`)
-      .all({ ...values, after, limit })
-  }
-
   return {
     addSource: (source: Omit<PersonaSource, 'id' | 'count'> & { sha256: string }): number =>
       Number(insertSource.run(source).lastInsertRowid),
 
-    /** Adds a persona unless one with its key is there; tells which id it has and whether it is new. */
     /** Adds a persona to its source, and to the library unless one with its key is there. */
     add(persona: { key: Buffer; text: string; sourceId: number; addedAt: number }): { id: number; added: boolean } {
       const { changes, lastInsertRowid } = insertPersona.run(persona)
@@ -72,17 +48,21 @@ export function createPersonaRepository(db: Database) {
       return { id, added: changes === 1 }
     },
 
-    page: (filter: PersonaFilter, after: number, limit: number): KeyedPersona[] =>
-      readPage(`${columns}, persona.key AS key`, filter, after, limit),
+    page: (filter: PersonaFilter, after: number | undefined, limit: number, skip = 0): Promise<KeyedPersona[]> =>
+      lists.page(`${columns}, persona.key AS key`, filter, after, skip, limit),
 
     /** As a page, without the texts: enough to order a million. */
-    keys: (filter: PersonaFilter, after: number, limit: number): { id: number; key: Buffer; at: number }[] =>
-      readPage('persona.id AS id, persona.key AS key', filter, after, limit),
+    keys: (filter: PersonaFilter, after: number | undefined, limit: number) =>
+      lists.page<{ id: number; key: Buffer; at: number }>(
+        'persona.id AS id, persona.key AS key',
+        filter,
+        after,
+        0,
+        limit,
+      ),
 
-    count(filter: PersonaFilter): number {
-      const { from, values } = narrow(filter)
-      return db.prepare(`SELECT count(*) ${from}`).pluck().get(values) as number
-    },
+    count: lists.count,
+    outline: lists.outline,
 
     byId: (id: number): KeyedPersona | undefined => selectById.get(id),
 

@@ -11,10 +11,12 @@ type Deps = { personas: PersonaRepository; clock: Clock }
 
 export function createPersonaService({ personas, clock }: Deps) {
   return {
-    'persona.page'({ after, limit, ...filter }) {
-      const page = personas.page(filter, after, limit)
+    async 'persona.page'({ after, skip, limit, ...filter }) {
+      const page = await personas.page(filter, after, limit, skip)
       return { personas: page.map(withoutKey), next: page.length === limit ? (page.at(-1)?.at ?? null) : null }
     },
+
+    'persona.outline': (filter) => personas.outline(filter),
 
     'persona.count': (filter) => ({ count: personas.count(filter) }),
 

@@ -49,7 +49,8 @@ export function createRunService(deps: Deps) {
   })
 
   function show(id: number): Run {
-    return toRun(find(id), runs.counts(id))
+    const run = find(id)
+    return toRun(run, runs.counts(run))
   }
 
   function find(id: number): StoredRun {
@@ -235,7 +236,7 @@ export function createRunService(deps: Deps) {
       'run.list'({ before, limit }) {
         const page = runs.page(before ?? Number.MAX_SAFE_INTEGER, limit)
         return {
-          runs: page.map((run) => toRun(asEnded(run), runs.counts(run.id))),
+          runs: page.map((run) => toRun(asEnded(run), runs.counts(run))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,
         }
       },

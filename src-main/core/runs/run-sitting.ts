@@ -54,7 +54,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   const abort = new AbortController()
   const meter = createProgressMeter(clock.now())
   ledger.release(run.id)
-  const counts = runs.counts(run.id)
+  const counts = runs.counts(run)
   /** Rows that passed and wait for those planned before them. */
   let passed = ledger.countPassed(run.id)
   const writing = new Map<number, { position: number; persona: string; begun: boolean; pieces: string }>()
