@@ -100,7 +100,12 @@ const rows = createRoute({
       state: asText(search['state']),
       reason: asText(search['reason']),
       verdict: asText(search['verdict']),
+      edited: asOneOf(search['edited'], ['yes', 'no'] as const),
       query: asText(search['query']),
+      persona: asText(search['persona']),
+      minLength: asNumber(search['minLength']),
+      maxLength: asNumber(search['maxLength']),
+      sort: asOneOf(search['sort'], ['newest', 'longest', 'shortest'] as const),
       row: asNumber(search['row']),
     }),
   component: function RowsRoute() {

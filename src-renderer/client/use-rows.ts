@@ -21,6 +21,8 @@ export function useRows(filter: Filter, pageSize = 200) {
   return {
     rows,
     total: pages.hasNextPage ? Math.max(outline?.total ?? 0, rows?.length ?? 0) : (rows?.length ?? 0),
+    /** Words of older rows are still being collected, so that more may be found later. */
+    isPartial: outline?.isPartial ?? false,
     error: pages.error,
     isStale: pages.isPlaceholderData,
     refetch: pages.refetch,

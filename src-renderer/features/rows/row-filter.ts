@@ -1,4 +1,4 @@
-import type { ItemState, Reason } from '#contract/runs'
+import type { ItemState, Reason, RowFilter, RowSort } from '#contract/runs'
 
 // The contract's own lists would bring its checking library into the page; these are held complete by their types.
 const states: Record<ItemState, true> = {
@@ -33,15 +33,51 @@ export const allReasons = Object.keys(reasons) as Reason[]
 
 export const allVerdicts = ['none', 'kept', 'discarded'] as const
 
-export function asVerdict(text: string | undefined): (typeof allVerdicts)[number] | undefined {
-  return allVerdicts.find((verdict) => verdict === text)
+export const rowColumns = ['number', 'state', 'persona', 'text', 'reason'] as const
+export type RowColumn = (typeof rowColumns)[number]
+
+/** What the address says of the rows that are shown; every field may be anything. */
+export type RowSearch = {
+  state?: string
+  reason?: string
+  verdict?: string
+  edited?: 'yes' | 'no'
+  query?: string
+  persona?: string
+  minLength?: number
+  maxLength?: number
+  sort?: RowSort
 }
 
-/** What stands in the address may be anything; an unknown state or reason filters nothing. */
-export function asState(text: string | undefined): ItemState | undefined {
-  return allStates.find((state) => state === text)
+/** A filter of the core; an unknown state, reason or verdict filters nothing. */
+export function filterFrom(runId: number, search: RowSearch): RowFilter {
+  const { query, persona, minLength, maxLength, edited } = search
+  const state = allStates.find((each) => each === search.state)
+  const reason = allReasons.find((each) => each === search.reason)
+  const verdict = allVerdicts.find((each) => each === search.verdict)
+  return {
+    runId,
+    ...(state ? { states: [state] } : {}),
+    ...(reason ? { reason } : {}),
+    ...(verdict ? { verdict } : {}),
+    ...(edited ? { edited: edited === 'yes' } : {}),
+    ...(query ? { query } : {}),
+    ...(persona ? { persona } : {}),
+    ...(minLength === undefined ? {} : { minLength }),
+    ...(maxLength === undefined ? {} : { maxLength }),
+  }
 }
 
-export function asReason(text: string | undefined): Reason | undefined {
-  return allReasons.find((reason) => reason === text)
+/** How a press on a column's head goes on: one order, the other way round. */
+export function nextSort(column: RowColumn, sort: RowSort): RowSort | undefined {
+  if (column === 'number') return sort === 'planned' ? 'newest' : 'planned'
+  if (column === 'text') return sort === 'longest' ? 'shortest' : 'longest'
+  return undefined
+}
+
+/** What a column's head tells of the order. */
+export function sortedAs(column: RowColumn, sort: RowSort): 'ascending' | 'descending' | undefined {
+  if (column === 'number') return { planned: 'ascending' as const, newest: 'descending' as const }[sort as string]
+  if (column === 'text') return { shortest: 'ascending' as const, longest: 'descending' as const }[sort as string]
+  return undefined
 }

@@ -1,26 +1,29 @@
-import { ActionIcon, Select, TextInput } from '@mantine/core'
-import { IconSearch, IconX } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
+import { IconColumns3, IconFilter, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { ItemState, Reason } from '#contract/runs'
+import type { RowFilter } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
-import { allReasons, allStates, allVerdicts, type asVerdict } from './row-filter.ts'
+import { FilterFields } from './filter-fields.tsx'
+import { type RowColumn, type RowSearch, rowColumns } from './row-filter.ts'
 import styles from './rows-page.module.css'
 
-type Filter = Partial<Record<'state' | 'reason' | 'verdict' | 'query', string | undefined>>
+/** Changes what is named; undefined takes a filter away. */
+export type Narrow = (change: { [K in keyof RowSearch]?: RowSearch[K] | undefined }) => void
+
 type Props = {
-  state: ItemState | undefined
-  reason: Reason | undefined
-  verdict: ReturnType<typeof asVerdict>
-  query: string
+  filter: RowFilter
+  columns: ReadonlySet<RowColumn>
+  onColumns: (columns: ReadonlySet<RowColumn>) => void
 }
 
-/** Words, state and reason; what is set stands as a chip that can be taken away. */
-export function RowFilters({ state, reason, verdict, query }: Props) {
-  const { rowsPage: words, common, reasons } = useTexts()
+/** Words, and what else narrows; what is set stands as a chip that can be taken away. */
+export function RowFilters({ filter, columns, onColumns }: Props) {
+  const { rowsPage: words } = useTexts()
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
+  const chips = useChips(filter)
 
-  function narrow(change: Filter): void {
+  const narrow: Narrow = (change) => {
     void navigate({
       search: (before) => {
         const next = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined && value !== '')
@@ -29,41 +32,18 @@ export function RowFilters({ state, reason, verdict, query }: Props) {
       replace: true,
     })
   }
-  const chips: { label: string; drop: Filter }[] = [
-    ...(state ? [{ label: words.is(words.state, common.state[state]), drop: { state: undefined } }] : []),
-    ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),
-    ...(verdict ? [{ label: words.is(words.judged, words.judgedAs[verdict]), drop: { verdict: undefined } }] : []),
-    ...(query ? [{ label: words.words(query), drop: { query: undefined } }] : []),
-  ]
 
   return (
     <search className={`toolbar ${styles.filters}`} aria-label={words.filters}>
-      <SearchField query={query} onSearch={(text) => narrow({ query: text })} />
-      <Select
-        className={styles.select}
-        aria-label={words.state}
-        placeholder={words.stateAny}
-        value={state ?? null}
-        onChange={(value) => narrow({ state: value ?? undefined })}
-        data={allStates.map((value) => ({ value, label: common.state[value] }))}
-      />
-      <Select
-        className={styles.select}
-        aria-label={words.reason}
-        placeholder={words.reasonAny}
-        value={reason ?? null}
-        searchable
-        onChange={(value) => narrow({ reason: value ?? undefined })}
-        data={allReasons.map((value) => ({ value, label: reasons[value].word }))}
-      />
-      <Select
-        className={styles.select}
-        aria-label={words.judged}
-        placeholder={words.judgedAny}
-        value={verdict ?? null}
-        onChange={(value) => narrow({ verdict: value ?? undefined })}
-        data={allVerdicts.map((value) => ({ value, label: words.judgedAs[value] }))}
-      />
+      <SearchField query={filter.query ?? ''} onSearch={(query) => narrow({ query })} />
+      <Popover position="bottom-start" width={320} withinPortal={false} trapFocus withRoles={false}>
+        <Popover.Target>
+          <Button leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}>{words.filter}</Button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <FilterFields filter={filter} onNarrow={narrow} />
+        </Popover.Dropdown>
+      </Popover>
       {chips.map(({ label, drop }) => (
         <span key={label} className="chip accent">
           <span className="cut">{label}</span>
@@ -72,7 +52,56 @@ export function RowFilters({ state, reason, verdict, query }: Props) {
           </ActionIcon>
         </span>
       ))}
+      <span className="end">
+        <Popover position="bottom-end" withinPortal={false} trapFocus withRoles={false}>
+          <Popover.Target>
+            <Button leftSection={<IconColumns3 size={16} stroke={1.5} aria-hidden />}>{words.columnsShown}</Button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <ColumnChooser columns={columns} onColumns={onColumns} />
+          </Popover.Dropdown>
+        </Popover>
+      </span>
     </search>
+  )
+}
+
+function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[0] }[] {
+  const { rowsPage: words, common, reasons } = useTexts()
+  const { states, reason, verdict, edited, query, persona, minLength, maxLength } = filter
+  const [state] = states ?? []
+  return [
+    ...(query ? [{ label: words.words(query), drop: { query: undefined } }] : []),
+    ...(state ? [{ label: words.is(words.state, common.state[state]), drop: { state: undefined } }] : []),
+    ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),
+    ...(verdict ? [{ label: words.is(words.judged, words.judgedAs[verdict]), drop: { verdict: undefined } }] : []),
+    ...(edited === undefined ? [] : [{ label: words.editedIs[edited ? 'yes' : 'no'], drop: { edited: undefined } }]),
+    ...(persona ? [{ label: words.personaWords(persona), drop: { persona: undefined } }] : []),
+    ...(minLength === undefined ? [] : [{ label: words.longer(minLength), drop: { minLength: undefined } }]),
+    ...(maxLength === undefined ? [] : [{ label: words.shorter(maxLength), drop: { maxLength: undefined } }]),
+  ]
+}
+
+function ColumnChooser({ columns, onColumns }: Pick<Props, 'columns' | 'onColumns'>) {
+  const { rowsPage: words } = useTexts()
+  return (
+    <fieldset className="stack s2">
+      <legend className="vh">{words.columnsShown}</legend>
+      {rowColumns.map((column) => (
+        <Checkbox
+          key={column}
+          size="xs"
+          label={words.columns[column]}
+          checked={columns.has(column)}
+          // The texts are what the table is for.
+          disabled={column === 'text'}
+          onChange={(event) => {
+            const isShown = event.currentTarget.checked
+            onColumns(new Set(rowColumns.filter((each) => (each === column ? isShown : columns.has(each)))))
+          }}
+        />
+      ))}
+    </fieldset>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type KeyboardEvent, useState } from 'react'
-import type { Row, Run } from '#contract/runs'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Row, RowSort, Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useRows } from '../../client/use-rows.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -15,11 +15,12 @@ import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { ReviewKeys } from './review-keys.tsx'
 import { RowDetail } from './row-detail.tsx'
-import { asReason, asState, asVerdict } from './row-filter.ts'
+import { filterFrom } from './row-filter.ts'
 import { RowFilters } from './row-filters.tsx'
 import styles from './rows-page.module.css'
 import { RowsTable } from './rows-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
+import { useColumns } from './use-columns.ts'
 import { useReview } from './use-review.ts'
 import { useSelection } from './use-selection.ts'
 
@@ -50,37 +51,44 @@ function RowsView({ run }: { run: Run }) {
   const { rowsPage: words } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/rows' })
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
-  const state = asState(search.state)
-  const reason = asReason(search.reason)
-  const judged = asVerdict(search.verdict)
-  const filter = {
-    runId: run.id,
-    ...(state ? { states: [state] } : {}),
-    ...(reason ? { reason } : {}),
-    ...(search.query ? { query: search.query } : {}),
-    ...(judged ? { verdict: judged } : {}),
-  }
-  const filterKey = JSON.stringify(filter)
-  const { rows, total, error, isStale, refetch, fetchMore } = useRows(filter)
+  const filter = filterFrom(run.id, search)
+  const sort = search.sort ?? 'planned'
+  const filterKey = JSON.stringify({ filter, sort })
+  const { rows, total, isPartial, error, isStale, refetch, fetchMore } = useRows({ ...filter, sort })
   const review = useReview()
   const { selection, toggle, chooseAll, clear } = useSelection(filterKey)
   const [isEditing, setIsEditing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
+  const [columns, setColumns] = useColumns()
   const whole = run.counts.planned
-  const at = rows?.findIndex(({ id }) => id === search.row) ?? -1
-  const chosen = rows?.[at]
+  const placeOf = (rowId: number | undefined) => rows?.findIndex(({ id }) => id === rowId) ?? -1
+  const at = placeOf(search.row)
+  /** The row that the keys act on: the next key may come before the last one is drawn. */
+  const current = useRef(search.row)
+  useEffect(() => {
+    current.current = search.row
+  }, [search.row])
 
   const selected = selection.all ? total : selection.ids.size
 
   function read(rowId: number | undefined): void {
     setIsEditing(false)
+    current.current = rowId
     void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
   }
 
   function move(steps: number): void {
     if (!rows || rows.length === 0) return
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + steps))]
+    const from = placeOf(current.current)
+    const next = rows[from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + steps))]
     if (next) read(next.id)
+  }
+
+  function sortBy(next: RowSort): void {
+    void navigate({
+      search: ({ sort: _, ...rest }) => (next === 'planned' ? rest : { ...rest, sort: next }),
+      replace: true,
+    })
   }
 
   /** Of the rows chosen together or, without any, of the one that is read. */
@@ -91,6 +99,7 @@ function RowsView({ run }: { run: Run }) {
       review.changeMany({ ...which, verdict, ...(selection.all ? {} : { rowIds: [...selection.ids] }) })
       return clear()
     }
+    const chosen = rows?.[placeOf(current.current)]
     if (chosen) review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
   }
 
@@ -107,7 +116,7 @@ function RowsView({ run }: { run: Run }) {
     if (event.key === 'k') return move(-1)
     if (event.key === 'a') return setVerdict('kept')
     if (event.key === 'r') return setVerdict('discarded')
-    if (event.key !== 'e' || !chosen?.text) return
+    if (event.key !== 'e' || !rows?.[placeOf(current.current)]?.text) return
     // Else the letter would be the first one that is typed.
     event.preventDefault()
     setIsEditing(true)
@@ -116,7 +125,7 @@ function RowsView({ run }: { run: Run }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that bubble up from the table and the detail
     <div className={styles.page} data-open={search.row !== undefined} onKeyDown={onKeyDown}>
-      <RowFilters state={state} reason={reason} verdict={judged} query={search.query ?? ''} />
+      <RowFilters filter={filter} columns={columns} onColumns={setColumns} />
       <div className={styles.panes}>
         <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
           {error && (
@@ -150,6 +159,9 @@ function RowsView({ run }: { run: Run }) {
               selection={selection}
               onToggle={(place, range) => toggle(rows, place, range)}
               onToggleAll={selection.all ? clear : chooseAll}
+              columns={columns}
+              sort={sort}
+              onSort={sortBy}
             />
           )}
         </div>
@@ -178,7 +190,8 @@ function RowsView({ run }: { run: Run }) {
           />
         ) : (
           <span className="num" role="status">
-            {words.found(total, whole)} {review.changed !== undefined && words.undone(review.changed)}
+            {words.found(total, whole)} {isPartial && words.partial}{' '}
+            {review.changed !== undefined && words.undone(review.changed)}
           </span>
         )}
         {review.undoable > 0 && (

@@ -1,10 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
 import { Checkbox } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef } from 'react'
-import type { Row } from '#contract/runs'
+import { type CSSProperties, type KeyboardEvent, useEffect, useEffectEvent, useId, useRef } from 'react'
+import type { Row, RowSort } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
+import { nextSort, type RowColumn, rowColumns, sortedAs } from './row-filter.ts'
 import styles from './rows-page.module.css'
 import type { Selection } from './use-selection.ts'
 
@@ -12,6 +14,13 @@ const rowHeightPx = 32
 const lookAhead = 40
 /** No more of a text than fits a wide screen's line. */
 const startLength = 240
+const widths: Record<RowColumn, string> = {
+  number: '3.5rem',
+  state: '7.5rem',
+  persona: 'minmax(4rem, 1fr)',
+  text: 'minmax(6rem, 2fr)',
+  reason: 'minmax(0, 8rem)',
+}
 
 type Props = {
   rows: readonly Row[]
@@ -27,6 +36,9 @@ type Props = {
   /** Adds a row to those chosen together, or drops it; with `range` all from the last one on. */
   onToggle: (at: number, range: boolean) => void
   onToggleAll: () => void
+  columns: ReadonlySet<RowColumn>
+  sort: RowSort
+  onSort: (sort: RowSort) => void
 }
 
 /** A table over everything, of which only what is in sight stands in the page. */
@@ -41,9 +53,13 @@ export function RowsTable({
   selection,
   onToggle,
   onToggleAll,
+  columns,
+  sort,
+  onSort,
 }: Props) {
   const { rowsPage: words } = useTexts()
   const id = useId()
+  const shownColumns = rowColumns.filter((column) => columns.has(column))
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -100,6 +116,9 @@ export function RowsTable({
       aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
       tabIndex={0}
       className={styles.table}
+      style={
+        { '--rows-columns': ['1.25rem', ...shownColumns.map((column) => widths[column])].join(' ') } as CSSProperties
+      }
       onKeyDown={onKeyDown}
     >
       <div role="rowgroup" className={styles.headGroup}>
@@ -113,10 +132,8 @@ export function RowsTable({
               onChange={onToggleAll}
             />
           </span>
-          {(['number', 'state', 'persona', 'text', 'reason'] as const).map((column) => (
-            <span key={column} role="columnheader" tabIndex={-1} className={column === 'number' ? 'num' : 'cut'}>
-              {words.columns[column]}
-            </span>
+          {shownColumns.map((column) => (
+            <Head key={column} column={column} sort={sort} onSort={onSort} />
           ))}
         </div>
       </div>
@@ -133,6 +150,7 @@ export function RowsTable({
                 start={start}
                 isChosen={index === chosen}
                 isSelected={selection.all || selection.ids.has(row.id)}
+                columns={columns}
                 onChoose={onChoose}
                 onToggle={onToggle}
               />
@@ -141,6 +159,32 @@ export function RowsTable({
         })}
       </div>
     </div>
+  )
+}
+
+/** The head of a column; where rows can be put in its order, it is a button. */
+function Head({ column, sort, onSort }: { column: RowColumn; sort: RowSort; onSort: Props['onSort'] }) {
+  const { rowsPage: words } = useTexts()
+  const next = nextSort(column, sort)
+  const sorted = sortedAs(column, sort)
+  const word = words.columns[column]
+  return (
+    <span
+      role="columnheader"
+      tabIndex={-1}
+      aria-sort={sorted}
+      className={column === 'number' ? `num ${styles.number}` : 'cut'}
+    >
+      {next === undefined ? (
+        word
+      ) : (
+        <button type="button" className={styles.sort} title={words.sortBy(word)} onClick={() => onSort(next)}>
+          {word}
+          {sorted === 'ascending' && <IconArrowUp size={12} stroke={1.5} aria-hidden />}
+          {sorted === 'descending' && <IconArrowDown size={12} stroke={1.5} aria-hidden />}
+        </button>
+      )}
+    </span>
   )
 }
 
@@ -153,9 +197,10 @@ type LineProps = {
   isSelected: boolean
   onChoose: (rowId: number) => void
   onToggle: Props['onToggle']
+  columns: Props['columns']
 }
 
-function Line({ id, row, index, start, isChosen, isSelected, onChoose, onToggle }: LineProps) {
+function Line({ id, row, index, start, isChosen, isSelected, onChoose, onToggle, columns }: LineProps) {
   const { rowsPage: words, reasons, format } = useTexts()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys
@@ -183,23 +228,31 @@ function Line({ id, row, index, start, isChosen, isSelected, onChoose, onToggle 
           onChange={() => undefined}
         />
       </span>
-      <span role="gridcell" tabIndex={-1} className="num faint">
-        {format.number(row.position + 1)}
-      </span>
-      <span role="gridcell" tabIndex={-1} className="cut">
-        <StateWord state={row.state} />
-      </span>
-      <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
-        {row.persona.slice(0, startLength)}
-      </span>
+      {columns.has('number') && (
+        <span role="gridcell" tabIndex={-1} className={`num faint ${styles.number}`}>
+          {format.number(row.position + 1)}
+        </span>
+      )}
+      {columns.has('state') && (
+        <span role="gridcell" tabIndex={-1} className="cut">
+          <StateWord state={row.state} />
+        </span>
+      )}
+      {columns.has('persona') && (
+        <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
+          {row.persona.slice(0, startLength)}
+        </span>
+      )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && <span className={`chip ${styles.verdict}`}>{words.verdict[row.verdict]}</span>}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
         {(row.editedText ?? row.text).slice(0, startLength)}
       </span>
-      <span role="gridcell" tabIndex={-1} className="cut dim">
-        {row.reasons.map((reason) => reasons[reason].word).join(', ')}
-      </span>
+      {columns.has('reason') && (
+        <span role="gridcell" tabIndex={-1} className="cut dim">
+          {row.reasons.map((reason) => reasons[reason].word).join(', ')}
+        </span>
+      )}
     </div>
   )
 }

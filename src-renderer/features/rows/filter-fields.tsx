@@ -1,0 +1,98 @@
+import { NumberInput, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { RowFilter } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { useSearchDraft } from '../../ui/use-search-draft.ts'
+import { allReasons, allStates, allVerdicts } from './row-filter.ts'
+import type { Narrow } from './row-filters.tsx'
+import styles from './rows-page.module.css'
+
+/** Its lists open within the popover: outside of it a press would close that. */
+const comboboxProps = { withinPortal: false }
+
+/** Everything that rows can be narrowed by, apart from the words of the search. */
+export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow: Narrow }) {
+  const { rowsPage: words, common, reasons } = useTexts()
+  const edited = filter.edited === undefined ? null : filter.edited ? 'yes' : 'no'
+  const choice = { clearable: true, comboboxProps }
+  return (
+    <div className="stack s3">
+      <Select
+        {...choice}
+        label={words.state}
+        placeholder={words.stateAny}
+        value={filter.states?.[0] ?? null}
+        onChange={(state) => onNarrow({ state: state ?? undefined })}
+        data={allStates.map((value) => ({ value, label: common.state[value] }))}
+      />
+      <Select
+        {...choice}
+        searchable
+        label={words.reason}
+        placeholder={words.reasonAny}
+        value={filter.reason ?? null}
+        onChange={(reason) => onNarrow({ reason: reason ?? undefined })}
+        data={allReasons.map((value) => ({ value, label: reasons[value].word }))}
+      />
+      <Select
+        {...choice}
+        label={words.judged}
+        placeholder={words.judgedAny}
+        value={filter.verdict ?? null}
+        onChange={(verdict) => onNarrow({ verdict: verdict ?? undefined })}
+        data={allVerdicts.map((value) => ({ value, label: words.judgedAs[value] }))}
+      />
+      <Select
+        {...choice}
+        label={words.changed}
+        placeholder={words.changedAny}
+        value={edited}
+        onChange={(value) => onNarrow({ edited: value === null ? undefined : (value as 'yes' | 'no') })}
+        data={(['yes', 'no'] as const).map((value) => ({ value, label: words.editedIs[value] }))}
+      />
+      <PersonaWords words={filter.persona ?? ''} onChange={(persona) => onNarrow({ persona })} />
+      <fieldset className={styles.lengths}>
+        <legend>{words.length}</legend>
+        <Length label={words.lengthFrom} value={filter.minLength} onChange={(minLength) => onNarrow({ minLength })} />
+        <Length label={words.lengthTo} value={filter.maxLength} onChange={(maxLength) => onNarrow({ maxLength })} />
+      </fieldset>
+    </div>
+  )
+}
+
+function PersonaWords({ words: query, onChange }: { words: string; onChange: (words: string) => void }) {
+  const { rowsPage: words } = useTexts()
+  const [draft, setDraft] = useSearchDraft(query, onChange)
+  return (
+    <TextInput
+      label={words.persona}
+      placeholder={words.personaAny}
+      maxLength={500}
+      value={draft}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+    />
+  )
+}
+
+type LengthProps = { label: string; value: number | undefined; onChange: (value: number | undefined) => void }
+
+/** Taken when the field is left or Enter is pressed, not with each digit. */
+function Length({ label, value, onChange }: LengthProps) {
+  const [typed, setTyped] = useState<number | string>(value ?? '')
+  const take = () => onChange(typed === '' ? undefined : Number(typed))
+  return (
+    <NumberInput
+      aria-label={label}
+      placeholder={label}
+      min={1}
+      max={1_000_000}
+      clampBehavior="strict"
+      allowDecimal={false}
+      hideControls
+      value={typed}
+      onChange={setTyped}
+      onBlur={take}
+      onKeyDown={(event) => event.key === 'Enter' && take()}
+    />
+  )
+}
