@@ -5,6 +5,7 @@ import { HomePage } from './features/home/home-page.tsx'
 import { ModelsPage } from './features/models/models-page.tsx'
 import { NewDatasetPage } from './features/new-dataset/new-dataset-page.tsx'
 import { PersonasPage } from './features/personas/personas-page.tsx'
+import { filterFrom } from './features/rows/row-filter.ts'
 import { RowsPage } from './features/rows/rows-page.tsx'
 import { RunPage } from './features/run/run-page.tsx'
 import { SettingsPage } from './features/settings/settings-page.tsx'
@@ -110,14 +111,15 @@ const rows = createRoute({
     }),
   component: function RowsRoute() {
     const { runId } = rows.useParams()
-    const { dialog } = rows.useSearch()
+    const search = rows.useSearch()
     const navigate = rows.useNavigate()
     return (
       <>
         <RowsPage key={runId} runId={Number(runId)} />
         <ExportDialog
           runId={Number(runId)}
-          opened={dialog === 'export'}
+          filter={filterFrom(Number(runId), search)}
+          opened={search.dialog === 'export'}
           onClose={() => void navigate({ search: ({ dialog: _, ...rest }) => rest, replace: true })}
         />
       </>

@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { lookWell } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { openApp } from './open-app.ts'
@@ -23,7 +25,8 @@ async function libraryWithRows(): Promise<string> {
 }
 
 test('rows are narrowed by chips, put in order by heads, shown in chosen columns, and keys never hit the wrong row', async () => {
-  const { page, problems } = await openApp('browser', await libraryWithRows())
+  const app = await openApp('browser', await libraryWithRows())
+  const { page, problems } = app
   await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
   const grid = page.getByRole('grid')
   const found = (shown: number) => page.getByText(rowsPage.found(shown, count)).waitFor()
@@ -87,5 +90,16 @@ test('rows are narrowed by chips, put in order by heads, shown in chosen columns
       grid.getByRole('row').filter({ hasText: rowsPage.verdict.discarded }).getByRole('gridcell').nth(1).textContent(),
     )
     .toBe('112')
+
+  // What was found goes into a file as it is: a discarded row too.
+  await page.getByRole('link', { name: runWords.export }).first().click()
+  await page.getByText(exporting.which.good).waitFor()
+  await page.getByText(exporting.rowsOf.found, { exact: true }).click()
+  await page.getByText(exporting.count(count / 3, count)).waitFor()
+  await lookWell(page, 'export-found')
+  const { path } = await app.save(() => page.getByRole('button', { name: exporting.do(count / 3) }).click())
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+  expect(lines).toHaveLength(count / 3)
+  for (const line of lines) expect(JSON.parse(line)['input persona']).toMatch(/^A glass blower/)
   expect(problems).toEqual([])
 }, 240_000)

@@ -1,14 +1,21 @@
 import { Modal } from '@mantine/core'
+import type { RowFilter } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExportDone } from './export-done.tsx'
 import { ExportForm } from './export-form.tsx'
 import { useExport } from './use-export.ts'
 
-type Props = { runId: number; opened: boolean; onClose: () => void }
+type Props = {
+  runId: number
+  /** What the rows of the page behind are narrowed by. */
+  filter?: RowFilter
+  opened: boolean
+  onClose: () => void
+}
 
 /** A dataset as a file: what stands in it, how many rows, its first row; then the file itself. */
-export function ExportDialog({ runId, opened, onClose }: Props) {
+export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Props) {
   const { exporting: words, datasets } = useTexts()
   const { data: run } = useRequest('run.show', { runId }, { enabled: opened })
   const { state, start, download, reset } = useExport()
@@ -31,7 +38,7 @@ export function ExportDialog({ runId, opened, onClose }: Props) {
         />
       ) : (
         <ExportForm
-          runId={runId}
+          filter={filter}
           running={state.step === 'running' ? state.rows : undefined}
           error={state.step === 'refused' ? state.error : undefined}
           onStart={(input) => void start(input)}

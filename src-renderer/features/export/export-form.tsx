@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { exportFormats, nestedShapes } from '#contract/export-shapes'
 import type { ExportFormat, ExportMapping, ExportShape } from '#contract/exports'
+import type { RowFilter } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -14,7 +15,7 @@ import { ShapeChoice } from './shape-choice.tsx'
 import type { ExportInput } from './use-export.ts'
 
 type Props = {
-  runId: number
+  filter: RowFilter
   /** Rows written so far; undefined while nothing is being written. */
   running: number | undefined
   error: Error | undefined
@@ -22,9 +23,10 @@ type Props = {
   onCancel: () => void
 }
 
-export function ExportForm({ runId, running, error, onStart, onCancel }: Props) {
+export function ExportForm({ filter, running, error, onStart, onCancel }: Props) {
   const { exporting: words, common } = useTexts()
   const id = useId()
+  const [which, setWhich] = useState<'good' | 'found'>('good')
   const [format, setFormat] = useState<ExportFormat>('jsonl')
   const [shape, setShape] = useState<ExportShape>('seed')
   const [formulaGuard, setFormulaGuard] = useState(true)
@@ -34,7 +36,8 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
   const isNested = nestedShapes.includes(shape)
   const isUnusable = shape === 'custom' && mappingProblem(mapping) !== undefined
   const input: ExportInput = {
-    ...{ runId, format, shape, formulaGuard, pack, validationShare: pack ? validationShare : 0 },
+    ...(which === 'found' ? filter : { runId: filter.runId }),
+    ...{ format, shape, formulaGuard, pack, validationShare: pack ? validationShare : 0 },
     ...(shape === 'custom' ? { mapping } : {}),
   }
   const preview = useRequest('export.preview', input, { keepPrevious: true, enabled: !isUnusable })
@@ -57,8 +60,18 @@ export function ExportForm({ runId, running, error, onStart, onCancel }: Props) 
       {preview.data && (
         <p>
           <b className="num">{words.count(count, count + preview.data.leftOut)}</b>{' '}
-          <span className="dim">{words.which}</span>
+          <span className="dim">{words.which[which]}</span>
         </p>
+      )}
+      {Object.keys(filter).length > 1 && (
+        <SegmentedControl
+          style={{ justifySelf: 'start' }}
+          aria-label={words.rows}
+          value={which}
+          disabled={isRunning}
+          onChange={(value) => setWhich(value as 'good' | 'found')}
+          data={(['good', 'found'] as const).map((value) => ({ value, label: words.rowsOf[value] }))}
+        />
       )}
       <div className="stack s1">
         <h3 id={`${id}-format`}>{words.format}</h3>

@@ -5,7 +5,12 @@ const rows = (count: number) => format.count(count, 'row', 'rows')
 export const exporting = {
   title: (name: string) => `Export ${name}`,
   count: (taken: number, whole: number) => `${format.number(taken)} of ${rows(whole)}`,
-  which: 'Good rows without the discarded ones, and those that you kept.',
+  which: {
+    good: 'Good rows without the discarded ones, and those that you kept.',
+    found: 'All rows that the filters find, whatever their state.',
+  },
+  rows: 'Rows in the file',
+  rowsOf: { good: 'The good ones', found: 'Those found here' },
   format: 'File',
   formats: { jsonl: 'JSONL', csv: 'CSV', parquet: 'Parquet' },
   formatHint: {
