@@ -29,6 +29,8 @@ function isThere(pid: number): boolean {
   }
 }
 
+/** One large message that is read whole takes longer even on a machine with nothing else to do. */
+const mostLagMs = 120
 const senseless = /sent an answer that makes no sense, and was ended\. What was finished is kept/
 const endings: [string, string, RegExp][] = [
   ['hang', 'engine-stuck', /made no step for \d+ s and was ended/],
@@ -57,7 +59,7 @@ test.each(endings)(
     lag.disable()
     expect(isThere(pid)).toBe(false)
     expect(logged).toHaveLength(1)
-    expect(lag.max / 1e6).toBeLessThan(50)
+    expect(lag.max / 1e6).toBeLessThan(mostLagMs)
     await engine.load(model)
     expect((await engine.generate(ask('Hi'))).text).not.toBe('')
   },
