@@ -12,6 +12,7 @@ export default defineConfig({
           'render-worker': 'src-main/inference/render-worker.ts',
           'import-worker': 'src-main/core/personas/import-worker.ts',
           'export-worker': 'src-main/core/export/export-worker.ts',
+          'search-worker': 'src-main/core/lists/search-worker.ts',
           'collect-worker': 'src-main/core/rows/collect-worker.ts',
         },
       },

@@ -26,7 +26,7 @@ const rooms: Record<string, { may: string[]; packages: RegExp }> = {
 /** Folders whose subfolders are features: they do not import one another. */
 const featureFolders = ['src-main/core', 'src-renderer/features']
 /** Parts of the core that belong to no feature. */
-const shared = ['db']
+const shared = ['db', 'lists']
 
 const files = ['src-main', 'src-renderer'].flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })

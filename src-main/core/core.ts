@@ -9,7 +9,8 @@ import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
 import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
-import { createItemText } from './item-text.ts'
+import { createItemText } from './lists/item-text.ts'
+import { createWordSearch } from './lists/word-search.ts'
 import { createModelGate } from './model-gate.ts'
 import { createCalibrationRepository } from './models/calibration-repository.ts'
 import { createCalibrationService } from './models/calibration-service.ts'
@@ -45,9 +46,10 @@ export function createCore(host: Host) {
   const { engine, publish, clock, log, resolveFile, libraryFolder, resourcesFolder } = host
   const library = openLibrary(libraryFolder, host.access, host.owner)
   const { db, databaseFile } = library
-  const personas = createPersonaRepository(db)
+  const search = createWordSearch({ db, databaseFile, workerEntry: host.workers.search, log })
+  const personas = createPersonaRepository(db, search)
   const runs = createRunRepository(db)
-  const rows = createRowRepository(db)
+  const rows = createRowRepository(db, search)
   const files = { databaseFile, libraryFolder, resolveFile, publish, clock, log }
 
   if (host.access === 'write') {
@@ -111,8 +113,8 @@ export function createCore(host: Host) {
     paceOf: createPaceLine(db),
     rowOf: rows.byId,
     choosePersonas: (choice) => choosePersonas(personas, choice),
-    countPersonas: (choice) => {
-      const count = personas.count(choice)
+    async countPersonas(choice) {
+      const count = await personas.count(choice)
       return choice.count === 0 ? count : Math.min(choice.count, count)
     },
     recipeOf: templates.recipeFor,
@@ -161,7 +163,7 @@ export function createCore(host: Host) {
       libraryFolder,
       modelsFolder: host.modelsFolders[0] ?? '',
       counts: () => ({
-        personaCount: personas.count({}),
+        personaCount: personas.countAll(),
         templateCount: templates.handlers['template.list']().length,
         runCount: runs.count(),
         modelCount: models.count(),
@@ -194,6 +196,7 @@ export function createCore(host: Host) {
       await imports.close()
       await exports.close()
       await collector.close()
+      await search.close()
       embeddings.close()
       await engine.close()
       library.close()

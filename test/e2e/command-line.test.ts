@@ -54,6 +54,15 @@ test('the whole story on the command line, with the real model and no network', 
   expect(released.last).toMatchObject({ rows: accepted })
   expect(linesOf(at('release.jsonl')).map((line) => line['description'])).toEqual(lines.map(() => 'instruction'))
 
+  const longest = await run('rows', '1', '--json', '--sort', 'longest', '--state', 'accepted', '--min-length', '20')
+  const lengths = (JSON.parse(longest.out) as { text: string }[]).map(({ text }) => [...text].length)
+  expect(lengths).toEqual(lengths.toSorted((one, other) => other - one))
+  const found = await run('rows', '1', '--search', 'user prom', '--verdict', 'none', '--unedited')
+  const fitting = Number(/of (\d+) rows that fit/.exec(found.err)?.[1])
+  expect(fitting).toBeGreaterThanOrEqual(accepted!)
+  const chosen = await run('export', '1', '--search', 'user prom', '--output', at('chosen.jsonl'), '--json')
+  expect(chosen.last).toMatchObject({ rows: fitting, leftOut: 4 - fitting })
+
   const back = await loom(['import', at('rows.jsonl'), '--rows', '--library', at('second'), '--json'], { cutOff })
   expect(back.last).toMatchObject({ lines: accepted, skipped: 0 })
   const copied = await loom(['export', '1', '--output', at('again.jsonl'), '--library', at('second')], { cutOff })
@@ -211,6 +220,7 @@ test.each([
     /none\.jsonl/,
   ],
   ['a run that is not there', ['rows', '99'], 2, /no run 99/],
+  ['rows that are edited and are not', ['rows', '1', '--edited', '--unedited'], 2, /leave one of the two out/],
   ['a prompt for nobody', ['prompt', '--template', 'math'], 2, /--persona/],
   ['vectors without a model', ['embed', '--input', './none.txt', '--output', './none.jsonl'], 2, /--model/],
   ['nothing to resume', ['resume'], 2, /No run is paused/],

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ItemState, Reason } from '#contract/runs'
-import { createItemText } from '../../src-main/core/item-text.ts'
+import { createItemText } from '../../src-main/core/lists/item-text.ts'
 
 export type SeededRow = {
   persona: string

@@ -3,9 +3,11 @@ import { AppError } from '#contract/errors'
 import type { ExportRequest } from '#contract/exports'
 import type { Recipe } from '#contract/recipe'
 import { RowFilter } from '#contract/runs'
+import { gatherRows } from '../lists/gather-rows.ts'
+import { pageOfKeys } from '../lists/outline.ts'
+import { hasFacets, hasWords, shownLength, withoutWords } from '../lists/row-list.ts'
+import { createRowLists } from '../lists/row-lists.ts'
 import { replaceVariables } from '../replace-variables.ts'
-import { isNarrowed, shownLength } from '../row-list.ts'
-import { createRowLists } from '../row-lists.ts'
 import { variableTexts } from '../variable-texts.ts'
 import type { ExportRow } from './shapes.ts'
 
@@ -93,8 +95,20 @@ export function createExportReader(db: Database, request: ExportRequest) {
     )
     .pluck()
   let asked: Asked = readAsked({})
+  let chosen: ReturnType<typeof openList> | undefined
 
-  const openList = () => lists.open(filter, isNarrowed(filter) ? {} : { only: usual })
+  /** Their ids: all of them where words are looked for, else page by page. */
+  function openList(): { count: () => number; idsAfter: (after: number | undefined) => number[] } {
+    if (hasWords(filter)) {
+      const ids = gatherRows(db, filter, 'planned')
+      return { count: () => ids.length, idsAfter: (after) => pageOfKeys(ids, after, 0, pageSize) }
+    }
+    const list = lists.open(withoutWords(filter), hasFacets(filter) ? {} : { only: usual })
+    return {
+      count: () => list.count(list.start, undefined),
+      idsAfter: (after) => list.keys(after ?? list.start, undefined, pageSize, 0),
+    }
+  }
 
   function readRun(): RunToExport {
     const run = selectRun.get(runId)
@@ -106,8 +120,8 @@ export function createExportReader(db: Database, request: ExportRequest) {
         'The words of older rows are still being collected, so not all that fit are found yet. Nothing was written. Try again in a few minutes.',
       )
     }
-    const list = openList()
-    return { id: runId, name: run.name, total: countAll.get(runId) ?? 0, selected: list.count(list.start, undefined) }
+    chosen = openList()
+    return { id: runId, name: run.name, total: countAll.get(runId) ?? 0, selected: chosen.count() }
   }
 
   return {
@@ -115,12 +129,12 @@ export function createExportReader(db: Database, request: ExportRequest) {
 
     /** In planned order, one in memory at a time. */
     *rows(): Generator<ExportRow> {
-      const list = openList()
-      for (let after = list.start; ; ) {
-        const ids = list.keys(after, undefined, pageSize, 0)
+      const { idsAfter } = chosen ?? openList()
+      for (let after: number | undefined; ; ) {
+        const ids = idsAfter(after)
         for (const row of selectByIds.iterate(JSON.stringify(ids))) yield toExportRow(row, asked)
         if (ids.length < pageSize) return
-        after = ids.at(-1) as number
+        after = ids.at(-1)
       }
     },
 

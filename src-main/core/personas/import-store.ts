@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
-import { createItemText } from '../item-text.ts'
+import { createItemText } from '../lists/item-text.ts'
 import type { DatasetStore, ImportedRow } from './dataset-store.ts'
 
 export type ImportSource = { name: string; licence: string; sha256: string; field: string; addedAt: number }

@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3'
+import type { Outline } from '#contract/outline'
 import type { Persona, PersonaFilter, PersonaSource, Selection } from '#contract/personas'
-import { createPersonaLists } from './persona-lists.ts'
+import { outlineOf, outlineOfKeys, pageOf, pageOfKeys } from '../lists/outline.ts'
+import { createPersonaLists, hasQuery, withoutQuery } from '../lists/persona-lists.ts'
+import type { WordSearch } from '../lists/word-search.ts'
 
 /** `at` is the place in the order asked for: what the next page starts after. */
 export type KeyedPersona = Persona & { key: Buffer; at: number }
 
-export function createPersonaRepository(db: Database) {
+export function createPersonaRepository(db: Database, search: WordSearch) {
   const lists = createPersonaLists(db)
   const columns = 'persona.id AS id, persona.text AS text, persona.source_id AS sourceId'
   const insertSource = db.prepare(`
@@ -35,6 +38,31 @@ export function createPersonaRepository(db: Database) {
   const insertMember = db.prepare('INSERT OR IGNORE INTO selection_persona (selection_id, persona_id) VALUES (?, ?)')
   const deleteSelection = db.prepare('DELETE FROM selection WHERE id = ?')
 
+  const find = (filter: PersonaFilter, mayLag: boolean) => search.find({ of: 'personas', filter }, { mayLag })
+
+  async function readPage<T>(
+    select: string,
+    filter: PersonaFilter,
+    after: number | undefined,
+    skip: number,
+    limit: number,
+  ): Promise<T[]> {
+    const list = lists.open(withoutQuery(filter))
+    const places = hasQuery(filter)
+      ? pageOfKeys(await find(filter, true), after, skip, limit)
+      : await pageOf(list, after ?? list.start, skip, limit)
+    const join =
+      filter.sourceId === undefined
+        ? 'CROSS JOIN persona ON persona.id = wanted.value'
+        : `CROSS JOIN source_persona ON source_persona.source_id = @sourceId AND position = wanted.value
+           CROSS JOIN persona ON persona.id = source_persona.persona_id`
+    return db
+      .prepare<object, T>(
+        `SELECT ${select}, wanted.value AS at FROM json_each(@places) AS wanted ${join} ORDER BY wanted.key`,
+      )
+      .all({ sourceId: filter.sourceId, places: JSON.stringify(places) })
+  }
+
   return {
     addSource: (source: Omit<PersonaSource, 'id' | 'count'> & { sha256: string }): number =>
       Number(insertSource.run(source).lastInsertRowid),
@@ -49,11 +77,11 @@ export function createPersonaRepository(db: Database) {
     },
 
     page: (filter: PersonaFilter, after: number | undefined, limit: number, skip = 0): Promise<KeyedPersona[]> =>
-      lists.page(`${columns}, persona.key AS key`, filter, after, skip, limit),
+      readPage(`${columns}, persona.key AS key`, filter, after, skip, limit),
 
     /** As a page, without the texts: enough to order a million. */
     keys: (filter: PersonaFilter, after: number | undefined, limit: number) =>
-      lists.page<{ id: number; key: Buffer; at: number }>(
+      readPage<{ id: number; key: Buffer; at: number }>(
         'persona.id AS id, persona.key AS key',
         filter,
         after,
@@ -61,8 +89,17 @@ export function createPersonaRepository(db: Database) {
         limit,
       ),
 
-    count: lists.count,
-    outline: lists.outline,
+    countAll: lists.countAll,
+
+    async count(filter: PersonaFilter): Promise<number> {
+      if (hasQuery(filter)) return (await find(filter, false)).length
+      const list = lists.open(withoutQuery(filter))
+      return list.count(list.start, undefined)
+    },
+
+    async outline(filter: PersonaFilter): Promise<Outline> {
+      return hasQuery(filter) ? outlineOfKeys(await find(filter, false)) : outlineOf(lists.open(withoutQuery(filter)))
+    },
 
     byId: (id: number): KeyedPersona | undefined => selectById.get(id),
 

@@ -18,7 +18,7 @@ export function createPersonaService({ personas, clock }: Deps) {
 
     'persona.outline': (filter) => personas.outline(filter),
 
-    'persona.count': (filter) => ({ count: personas.count(filter) }),
+    'persona.count': async (filter) => ({ count: await personas.count(filter) }),
 
     async 'persona.sample'({ limit, ...choice }) {
       return (await choosePersonas(personas, choice, limit)).map(withoutKey)

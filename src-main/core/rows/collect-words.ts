@@ -1,5 +1,5 @@
 import { openDatabase } from '../db/open-database.ts'
-import { createItemText } from '../item-text.ts'
+import { createItemText } from '../lists/item-text.ts'
 import type { JobHooks } from '../serve-job.ts'
 
 export type CollectTask = { databaseFile: string }

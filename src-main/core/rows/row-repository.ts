@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { Outline } from '#contract/outline'
 import type { Attempt, ItemState, Reason, Row, RowFilter, RowSort } from '#contract/runs'
-import { createItemText } from '../item-text.ts'
-import { countTo, outlineOf, outlineOfKeys, pageOf, walk } from '../outline.ts'
-import { lengthKey, wordIndexes } from '../row-list.ts'
-import { createRowLists } from '../row-lists.ts'
+import { createItemText } from '../lists/item-text.ts'
+import { countTo, outlineOf, outlineOfKeys, pageOf, pageOfKeys, walk } from '../lists/outline.ts'
+import { hasWords, withoutWords } from '../lists/row-list.ts'
+import { createRowLists, idOfKey } from '../lists/row-lists.ts'
+import type { WordSearch } from '../lists/word-search.ts'
 
 type StoredRow = Omit<Row, 'reasons'> & { reasons: string }
 type StoredAttempt = Omit<Attempt, 'reasons'> & { reasons: string }
@@ -28,7 +29,7 @@ const judgedAtOnce = 2_000
 const countedAtOnce = 50_000
 const noCut = 2 ** 31 - 1
 
-export function createRowRepository(db: Database) {
+export function createRowRepository(db: Database, search: WordSearch) {
   const lists = createRowLists(db)
   const itemText = createItemText(db)
   const selectById = db.prepare<[number], StoredRow>(`SELECT ${columnsWith((name) => name)} FROM item WHERE id = ?`)
@@ -54,17 +55,19 @@ export function createRowRepository(db: Database) {
     for (const verdict of verdicts) updateVerdict.run(verdict)
   })
 
-  /** Where words decide and lengths order, what fits is gathered by its words and ordered here. */
-  async function gather(filter: RowFilter, sort: RowSort): Promise<Float64Array | undefined> {
-    if (wordIndexes(filter).length === 0 || sort === 'planned' || sort === 'newest') return undefined
-    const list = lists.open(filter)
-    const lengths = list.reading<{ key: number }>(`${lengthKey} AS key`)
-    const keys: number[] = []
-    await walk(list, countedAtOnce, (after, to) => {
-      for (const { key } of lengths.all(after, to)) keys.push(key)
-    })
-    const ordered = Float64Array.from(keys).sort()
-    return sort === 'longest' ? ordered.reverse() : ordered
+  const open = (filter: RowFilter, sort: RowSort = 'planned') => lists.open(withoutWords(filter), { sort })
+  const find = (filter: RowFilter, sort: RowSort, mayLag: boolean) =>
+    search.find({ of: 'rows', filter, sort }, { mayLag })
+
+  /** Verdicts of the rows with some ids, in pieces. */
+  async function verdictsAmong(filter: RowFilter, ids: ArrayLike<number>): Promise<Verdict[]> {
+    const among = open(filter).among<Verdict>('item.id AS id, verdict')
+    const found: Verdict[] = []
+    for (let at = 0; at < ids.length; at += judgedAtOnce) {
+      found.push(...among(Array.prototype.slice.call(ids, at, at + judgedAtOnce)))
+      await new Promise(setImmediate)
+    }
+    return found
   }
 
   return {
@@ -74,51 +77,52 @@ export function createRowRepository(db: Database) {
     },
 
     async page(filter: RowFilter, sort: RowSort, { after, from, skip, limit, cut = noCut }: Page) {
-      const list = lists.open(filter, { sort })
       const before = from === undefined || sort !== 'planned' ? undefined : selectBefore.get(filter.runId, from)
-      const keys = await pageOf(list, after ?? before ?? list.start, skip, limit)
-      const rows = selectByIds.all({ ids: JSON.stringify(keys.map(list.idOf)), cut }).map(parseReasons)
+      const start = after ?? before
+      const list = open(filter, sort)
+      const keys = hasWords(filter)
+        ? pageOfKeys(await find(filter, sort, true), start, skip, limit)
+        : await pageOf(list, start ?? list.start, skip, limit)
+      const rows = selectByIds.all({ ids: JSON.stringify(keys.map(idOfKey)), cut }).map(parseReasons)
       return { rows, next: keys.length === limit ? (keys.at(-1) ?? null) : null }
     },
 
     async outline(filter: RowFilter, sort: RowSort): Promise<Outline> {
-      const keys = await gather(filter, sort)
-      return keys ? outlineOfKeys(keys) : outlineOf(lists.open(filter, { sort }))
+      return hasWords(filter) ? outlineOfKeys(await find(filter, sort, false)) : outlineOf(open(filter, sort))
     },
 
     isPartial: lists.isPartial,
 
     /** How many rows of a list stand before a row; null when it is not in the list. */
     async place(filter: RowFilter, sort: RowSort, id: number): Promise<number | null> {
-      const list = lists.open(filter, { sort })
+      const list = open(filter, sort)
       const key = list.keyOf(id)
+      if (hasWords(filter)) {
+        const at = (await find(filter, sort, false)).indexOf(key)
+        return at < 0 ? null : at
+      }
       if (list.count(list.start < key ? key - 1 : key + 1, key) === 0) return null
-      const keys = await gather(filter, sort)
-      return keys ? keys.indexOf(key) : (await countTo(list, key)) - 1
+      return (await countTo(list, key)) - 1
     },
 
     /** What stands there now; with ids only of those rows. */
     async verdicts(filter: RowFilter, ids: readonly number[] | undefined, exceptIds: readonly number[] = []) {
-      const list = lists.open(filter)
-      const found: Verdict[] = []
+      const words = hasWords(filter) ? await find(filter, 'planned', false) : undefined
       if (ids) {
-        const named = list.reading<Verdict>(
-          'item.id AS id, verdict',
-          'AND item.id IN (SELECT value FROM json_each(@ids))',
-        )
-        for (let at = 0; at < ids.length; at += judgedAtOnce) {
-          const some = JSON.stringify(ids.slice(at, at + judgedAtOnce))
-          found.push(...named.all(list.start, undefined, { ids: some }))
-          await new Promise(setImmediate)
-        }
-        return found
+        const among = words && new Set(words)
+        return verdictsAmong(filter, among ? ids.filter((id) => among.has(id)) : ids)
       }
       const except = new Set(exceptIds)
-      const all = list.reading<Verdict>('item.id AS id, verdict')
-      await walk(list, judgedAtOnce, (after, to) => {
-        found.push(...all.all(after, to).filter(({ id }) => !except.has(id)))
-      })
-      return found
+      const found: Verdict[] = []
+      if (words) found.push(...(await verdictsAmong(filter, words)))
+      else {
+        const list = open(filter)
+        const some = list.reading<Verdict>('item.id AS id, verdict')
+        await walk(list, judgedAtOnce, (after, to) => {
+          for (const verdict of some(after, to)) found.push(verdict)
+        })
+      }
+      return except.size === 0 ? found : found.filter(({ id }) => !except.has(id))
     },
 
     /** In pieces, so that the app answers meanwhile. */
@@ -140,7 +144,7 @@ export function createRowRepository(db: Database) {
         'GROUP BY reasons, state',
       )
       await walk(list, countedAtOnce, (after, to) => {
-        for (const { reasons, state, count } of some.all(after, to)) {
+        for (const { reasons, state, count } of some(after, to)) {
           for (const reason of JSON.parse(reasons) as Reason[]) {
             const known = counts.get(`${reason} ${state}`)?.count ?? 0
             counts.set(`${reason} ${state}`, { reason, state, count: known + count })

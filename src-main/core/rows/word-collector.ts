@@ -1,5 +1,5 @@
 import type { Publish } from '#contract/index'
-import type { ItemText } from '../item-text.ts'
+import type { ItemText } from '../lists/item-text.ts'
 import { runWorker, type WorkerJob } from '../run-worker.ts'
 
 type Deps = {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { EndState, Reason } from '#contract/runs'
 import type { Generated } from '../engine.ts'
-import { createItemText } from '../item-text.ts'
+import { createItemText } from '../lists/item-text.ts'
 
 export type Item = {
   id: number

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
-import { createItemText } from '../item-text.ts'
+import { createItemText } from '../lists/item-text.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 /** Why a run is paused, or what went wrong at its end. */

@@ -23,7 +23,7 @@ const planBatch = 500
 
 type Deps = Omit<SittingDeps, 'usableModel'> &
   PrepareDeps & {
-    countPersonas: (choice: PersonaChoice) => number
+    countPersonas: (choice: PersonaChoice) => Promise<number>
     modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
     paceOf: (runId: number, planned: number) => PacePoint[]
@@ -190,13 +190,13 @@ export function createRunService(deps: Deps) {
 
   return {
     handlers: {
-      'run.estimate'(request) {
+      async 'run.estimate'(request) {
         const recipe = deps.recipeOf(request.template)
         const { style } = deps.modelTraits(request.modelSha256)
         const estimate = estimateTime(
           runs.speeds(request.modelSha256),
           deps.recipeHash(recipe),
-          deps.countPersonas(request.personas),
+          await deps.countPersonas(request.personas),
         )
         return {
           ...estimate,

@@ -8,7 +8,7 @@ export type Layout = {
   models: string
   renderer: string
   inference: string
-  workers: { import: string; export: string; collect: string }
+  workers: { import: string; export: string; collect: string; search: string }
 }
 
 /** Finds the app's files from an entry's path, built (`out/main/cli.js`) or source (`src-main/hosts/node/cli.ts`). */
@@ -27,6 +27,7 @@ export function layoutFrom(entryFile: string): Layout {
     workers: {
       import: code('core/personas/import-worker.ts', 'import-worker.js'),
       export: code('core/export/export-worker.ts', 'export-worker.js'),
+      search: code('core/lists/search-worker.ts', 'search-worker.js'),
       collect: code('core/rows/collect-worker.ts', 'collect-worker.js'),
     },
   }

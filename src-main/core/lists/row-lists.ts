@@ -1,24 +1,23 @@
 import type { Database } from 'better-sqlite3'
 import type { RowFilter, RowSort } from '#contract/runs'
 import type { OrderedList } from './outline.ts'
-import { type RowList, rowList, wordIndexes } from './row-list.ts'
+import { hasWords, type RowFacets, type RowList, rowList } from './row-list.ts'
 
 /** A row's id stands in the lower bits of its number by length. */
 const idSpan = 2 ** 33
 /** In characters; longer ones count as this long. */
 const longest = 2 ** 20 - 1
 
-type Reading<T> = {
-  all: (after: number, to: number | undefined, more?: object) => T[]
-  iterate: (after: number, to: number | undefined) => IterableIterator<T>
-}
+export const idOfKey = (key: number): number => key % idSpan
 
 /** A run's rows, counted and paged from indexes alone. */
 export type OpenRowList = OrderedList & {
-  idOf: (key: number) => number
+  /** The number of a row. */
   keyOf: (id: number) => number
   /** Reads columns of the indexes of migration 7. */
-  reading: <T>(columns: string, rest?: string) => Reading<T>
+  reading: <T>(columns: string, rest?: string) => (after: number, to: number | undefined) => T[]
+  /** The same of some rows. */
+  among: <T>(columns: string) => (ids: readonly number[]) => T[]
 }
 
 export function createRowLists(db: Database) {
@@ -28,9 +27,10 @@ export function createRowLists(db: Database) {
   const selectLastPosition = select('SELECT max(position) FROM item WHERE run_id = ?')
   const selectUncollected = db.prepare<[], number>('SELECT next FROM word_backlog').pluck()
 
-  /** First and last id of a run's rows; nothing lies between them without any. */
-  function spanOf(runId: number): { first: number; last: number } {
-    return { first: selectFirst.get(runId) ?? 1, last: selectLast.get(runId) ?? 0 }
+  /** First and last id of a run's rows, and how many there are; nothing lies between them without any. */
+  function spanOf(runId: number): { first: number; last: number; count: number } {
+    const count = (selectLastPosition.get(runId) ?? -1) + 1
+    return { first: selectFirst.get(runId) ?? 1, last: selectLast.get(runId) ?? 0, count }
   }
 
   /** Ids stand close together, so they are stepped through by counting. */
@@ -44,12 +44,11 @@ export function createRowLists(db: Database) {
         const to = after + sign * places
         return (end - to) * sign > 0 ? to : undefined
       },
-      idOf: (key: number) => key,
       keyOf: (id: number) => id,
     }
   }
 
-  function placesByLength({ isDescending, key, order, values }: RowList, { minLength, maxLength }: RowFilter) {
+  function placesByLength({ isDescending, key, order, values }: RowList, { minLength, maxLength }: RowFacets) {
     const selectAhead = db
       .prepare<object, number>(`
         SELECT ${key} FROM item INDEXED BY item_by_length
@@ -60,48 +59,41 @@ export function createRowLists(db: Database) {
     return {
       start: isDescending ? ((maxLength ?? longest) + 1) * idSpan : (minLength ?? 0) * idSpan - 1,
       ahead: (after: number, places: number) => selectAhead.get({ ...values, after, places }),
-      idOf: (key: number) => key % idSpan,
       keyOf: (id: number) => selectKey.get(id) ?? -1,
     }
   }
 
   return {
+    spanOf,
+
     /** Whether words are looked for that were not collected from all rows yet. */
     isPartial(filter: RowFilter): boolean {
-      const uncollected = wordIndexes(filter).length > 0 ? selectUncollected.get() : undefined
+      const uncollected = hasWords(filter) ? selectUncollected.get() : undefined
       return uncollected !== undefined && uncollected <= spanOf(filter.runId).last
     },
 
     /** `only` is a further condition, in SQL. */
-    open(filter: RowFilter, { sort, only }: { sort?: RowSort; only?: string } = {}): OpenRowList {
-      const { first, last } = spanOf(filter.runId)
-      const isSolid = last - first === (selectLastPosition.get(filter.runId) ?? -1)
-      const list = rowList(filter, { sort, only, isSolid })
+    open(filter: RowFacets, { sort, only }: { sort?: RowSort; only?: string } = {}): OpenRowList {
+      const list = rowList(filter, { sort, only })
+      const { key, order, values } = list
 
-      function prepare<T>(columns: string, rest: string, ofItem: boolean) {
-        const ends = once(() => db.prepare<object, T>(list.select(columns, { rest, ofItem, toEnd: true })))
-        const stops = once(() => db.prepare<object, T>(list.select(columns, { rest, ofItem })))
-        return (to: number | undefined) => (to === undefined ? ends() : stops())
+      function reading<T>(columns: string, rest = '', isPlucked = false) {
+        const ends = once(() => db.prepare<object, T>(list.select(columns, { rest, toEnd: true })).pluck(isPlucked))
+        const stops = once(() => db.prepare<object, T>(list.select(columns, { rest })).pluck(isPlucked))
+        return (after: number, to: number | undefined, more: object = {}): T[] =>
+          (to === undefined ? ends() : stops()).all({ ...values, ...more, after, to })
       }
-      const counts = prepare<number>('count(*)', '', false)
-      const keys = prepare<number>(list.key, `${list.order} LIMIT @limit OFFSET @skip`, false)
+      const counts = reading<number>('count(*)', '', true)
+      const keys = reading<number>(key, `${order} LIMIT @limit OFFSET @skip`, true)
 
       return {
         ...(list.isByLength ? placesByLength(list, filter) : placesById(list)),
-        count: (after, to) =>
-          counts(to)
-            .pluck()
-            .get({ ...list.values, after, to }) as number,
-        keys: (after, to, limit, skip) =>
-          keys(to)
-            .pluck()
-            .all({ ...list.values, after, to, limit, skip }),
-        reading<T>(columns: string, rest = '') {
-          const rows = prepare<T>(columns, rest, true)
-          return {
-            all: (after, to, more = {}) => rows(to).all({ ...list.values, ...more, after, to }),
-            iterate: (after, to) => rows(to).iterate({ ...list.values, after, to }),
-          }
+        count: (after, to) => counts(after, to)[0] ?? 0,
+        keys: (after, to, limit, skip) => keys(after, to, { limit, skip }),
+        reading: (columns, rest) => reading(columns, rest),
+        among<T>(columns: string) {
+          const some = db.prepare<object, T>(list.selectAmong(columns))
+          return (ids) => some.all({ ...values, ids: JSON.stringify(ids) })
         },
       }
     },

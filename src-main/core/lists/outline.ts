@@ -14,9 +14,6 @@ export type OrderedList = {
 
 /** Places that are looked at in one step: about half a millisecond. */
 const stepPlaces = 8192
-/** A search for a beginning of words gathers them anew in each step. Where that takes longer than counting, steps grow. */
-const slowMs = 3
-const slowMsEach = 0.001
 const mostPlaces = 131_072
 /** After so long other work has its turn. */
 const turnMs = 8
@@ -26,10 +23,8 @@ export async function outlineOf(list: OrderedList): Promise<Outline> {
   const landmarks: Outline['landmarks'] = []
   const takeTurns = createTurns()
   let total = 0
-  let places = stepPlaces
   for (let after = list.start; ; ) {
-    const startedAt = performance.now()
-    const to = list.ahead(after, places)
+    const to = list.ahead(after, stepPlaces)
     const found = list.count(after, to)
     total += found
     if (to === undefined) return { total, landmarks }
@@ -37,17 +32,8 @@ export async function outlineOf(list: OrderedList): Promise<Outline> {
     if (found === 0) landmarks.pop()
     landmarks.push({ after: to, at: total })
     after = to
-    const tookMs = performance.now() - startedAt
-    if (tookMs > slowMs && tookMs > found * slowMsEach) places *= 4
     await takeTurns()
   }
-}
-
-/** The same of numbers in their order. */
-export function outlineOfKeys(keys: Float64Array): Outline {
-  const landmarks: Outline['landmarks'] = []
-  for (let at = stepPlaces; at < keys.length; at += stepPlaces) landmarks.push({ after: keys[at - 1] as number, at })
-  return { total: keys.length, landmarks }
 }
 
 /** How many of a list stand up to and with a number. */
@@ -93,6 +79,33 @@ export async function walk(
     after = to
     await new Promise(setImmediate)
   }
+}
+
+/** The outline of numbers that are known, in their order. */
+export function outlineOfKeys(keys: Float64Array): Outline {
+  const landmarks: Outline['landmarks'] = []
+  for (let at = stepPlaces; at < keys.length; at += stepPlaces) landmarks.push({ after: keys[at - 1] as number, at })
+  return { total: keys.length, landmarks }
+}
+
+/** A page of them. */
+export function pageOfKeys(keys: Float64Array, after: number | undefined, skip: number, limit: number): number[] {
+  const from = (after === undefined ? 0 : placeBehind(keys, after)) + skip
+  return Array.from(keys.subarray(from, from + limit))
+}
+
+/** The place of the first that comes after a number. */
+function placeBehind(keys: Float64Array, after: number): number {
+  const isRising = (keys[0] ?? 0) <= (keys.at(-1) ?? 0)
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const key = keys[middle] as number
+    if (isRising ? key > after : key < after) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 function createTurns(): () => Promise<void> {

@@ -1,0 +1,54 @@
+import type { Database } from 'better-sqlite3'
+import type { RowFilter, RowSort } from '#contract/runs'
+import { markedIn } from './marked-in.ts'
+import { matchQuery } from './match-query.ts'
+import { hasFacets, lengthKey, withoutWords } from './row-list.ts'
+import { createRowLists, idOfKey } from './row-lists.ts'
+
+/** Of a run's rows: where more have the words, going through all of them is faster than looking each of these up. */
+const manyShare = 1 / 8
+const lookedUpAtOnce = 10_000
+
+/** The numbers of all rows that have some words and fit besides, in their order. Takes its time: for a thread. */
+export function gatherRows(db: Database, filter: RowFilter, sort: RowSort): Float64Array {
+  const lists = createRowLists(db)
+  const { first, last, count } = lists.spanOf(filter.runId)
+  const ids = findWords(db, filter, first, last)
+  const isByLength = sort === 'longest' || sort === 'shortest'
+  const isDescending = sort === 'newest' || sort === 'longest'
+  // No other run's rows stand between those of the run.
+  const isSolid = last - first + 1 === count
+  if (isSolid && !isByLength && !hasFacets(filter)) return isDescending ? ids.reverse() : ids
+  if (ids.length < count * manyShare) {
+    const lookUp = lists
+      .open(withoutWords(filter))
+      .among<{ key: number }>(`${isByLength ? lengthKey : 'item.id'} AS key`)
+    const keys: number[] = []
+    for (let at = 0; at < ids.length; at += lookedUpAtOnce) {
+      for (const { key } of lookUp(Array.from(ids.subarray(at, at + lookedUpAtOnce)))) keys.push(key)
+    }
+    const ordered = new Float64Array(keys).sort()
+    return isDescending ? ordered.reverse() : ordered
+  }
+  const hasWords = markedIn(ids, first, last)
+  const list = lists.open(withoutWords(filter), { sort })
+  const keys = list.keys(list.start, undefined, -1, 0)
+  return new Float64Array(keys.filter((key) => hasWords[idOfKey(key) - first] === 1))
+}
+
+/** Ids of the rows between two that have the words, rising. */
+function findWords(db: Database, { query, persona }: RowFilter, first: number, last: number): Float64Array {
+  const [index, ...others] = [
+    ...(query?.trim() ? ['item_text'] : []),
+    ...(persona?.trim() ? ['item_persona'] : []),
+  ] as const
+  const find = (name: string) =>
+    `SELECT rowid FROM ${name} WHERE ${name} MATCH @${name} AND rowid BETWEEN CAST(@first AS INTEGER) AND CAST(@last AS INTEGER)`
+  // The plus keeps the second index from leading the first row by row.
+  const also = others.map((name) => `AND +rowid IN (${find(name)})`).join(' ')
+  const ids = db
+    .prepare<object, number>(`${find(index as string)} ${also}`)
+    .pluck()
+    .all({ first, last, item_text: matchQuery(query ?? ''), item_persona: matchQuery(persona ?? '') })
+  return new Float64Array(ids)
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../src-main/core/db/open-database.ts'
+import { createWordSearch } from '../../src-main/core/lists/word-search.ts'
+import { dyingWorker } from '../support/file-services.ts'
+import { seedRows, seedRun } from '../support/seed-rows.ts'
+import { layout, startTestCore } from '../support/test-core.ts'
+
+/** A search that asks its thread also in a small library. */
+async function start(workerEntry = layout.workers.search) {
+  const core = startTestCore()
+  const databaseFile = join(core.folder, 'library', 'library.db')
+  const db: Database = openDatabase(databaseFile)
+  const runId = seedRun(db)
+  const add = (text: string) =>
+    seedRows(db, runId, [{ persona: 'A baker', text, state: 'accepted', reasons: [], verdict: null, editedText: null }])
+  const search = createWordSearch({ db, databaseFile, workerEntry, log: () => {}, smallCount: 0 })
+  onTestFinished(async () => {
+    await search.close()
+    db.close()
+  })
+  const rows = async (query: string) =>
+    (await search.find({ of: 'rows', filter: { runId, query }, sort: 'newest' })).length
+  return { search, add, rows, db }
+}
+
+test('the thread finds what was committed before it was asked, in rows and in personas', async () => {
+  const { search, add, rows } = await start()
+  add('a loaf of rye')
+  expect(await rows('rye')).toBe(1)
+  add('two loaves of rye')
+  expect(await Promise.all([rows('rye'), rows('loa'), rows('oats')])).toEqual([2, 2, 0])
+  expect((await search.find({ of: 'personas', filter: { query: 'a' } })).length).toBeGreaterThan(400)
+})
+
+test('what was found is kept until something is written', async () => {
+  const { search, add, db } = await start()
+  add('a loaf of rye')
+  const task = { of: 'rows', filter: { runId: 1, query: 'rye' }, sort: 'planned' } as const
+  const first = await search.find(task)
+  expect(await search.find(task)).toBe(first)
+  db.exec("UPDATE run SET name = 'another'")
+  expect(await search.find(task)).not.toBe(first)
+})
+
+test('a thread that dies refuses what it was asked, and the next question gets another', async () => {
+  const { rows } = await start(dyingWorker)
+  await expect(rows('rye')).rejects.toThrow('ended without an answer')
+  await expect(rows('rye')).rejects.toThrow('ended without an answer')
+})
