@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Step } from '#contract/recipe'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExampleEditor } from './example-editor.tsx'
+import { ExampleFrame } from './example-frame.tsx'
 import type { ExampleDraft } from './template-draft.ts'
 import styles from './template-page.module.css'
 
@@ -87,23 +88,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
         <h2 id="examples">{templates.examplesTitle}</h2>
         <p className="faint sm">{examples.length > 0 ? words.hint : words.none}</p>
       </div>
-      {examples.length > 0 && (
-        <div className="card none">
-          <table className={`grid ${styles.examples}`}>
-            <colgroup>
-              <col style={{ width: '40%' }} />
-              <col />
-            </colgroup>
-            <thead>
-              <tr>
-                <th scope="col">{templates.columns.persona}</th>
-                <th scope="col">{templates.columns.answer}</th>
-              </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-          </table>
-        </div>
-      )}
+      {examples.length > 0 && <ExampleFrame>{rows}</ExampleFrame>}
       {error && (
         <p className={styles.fault} role="alert">
           {error}

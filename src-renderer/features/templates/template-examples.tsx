@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Step } from '#contract/recipe'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { ExampleFrame } from './example-frame.tsx'
 import { exampleText } from './example-text.ts'
-import styles from './template-page.module.css'
 
 /** Plenty to see what kind they are. */
 const mostShown = 200
@@ -26,38 +26,24 @@ export function TemplateExamples({ step }: { step: Step }) {
         <h2 id="examples">{words.examplesTitle}</h2>
         <span className="faint sm">{words.examplesHint(Math.min(draw, examples.length), examples.length)}</span>
       </div>
-      <div className="card none">
-        <table className={`grid ${styles.examples}`}>
-          <colgroup>
-            <col style={{ width: '40%' }} />
-            <col />
-          </colgroup>
-          <thead>
-            <tr>
-              <th scope="col">{words.columns.persona}</th>
-              <th scope="col">{words.columns.answer}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {examples.slice(0, mostShown).map((example, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: examples have no other name than their place
-              <tr key={at} data-open={open === at}>
-                <td>
-                  <button
-                    type="button"
-                    aria-expanded={open === at}
-                    onClick={() => setOpen(open === at ? undefined : at)}
-                    title={open === at ? undefined : words.showExample}
-                  >
-                    {example.persona}
-                  </button>
-                </td>
-                <td>{exampleText(step, example)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ExampleFrame>
+        {examples.slice(0, mostShown).map((example, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: examples have no other name than their place
+          <tr key={at} data-open={open === at}>
+            <td>
+              <button
+                type="button"
+                aria-expanded={open === at}
+                onClick={() => setOpen(open === at ? undefined : at)}
+                title={open === at ? undefined : words.showExample}
+              >
+                {example.persona}
+              </button>
+            </td>
+            <td>{exampleText(step, example)}</td>
+          </tr>
+        ))}
+      </ExampleFrame>
     </section>
   )
 }
