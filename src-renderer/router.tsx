@@ -5,6 +5,7 @@ import { HomePage } from './features/home/home-page.tsx'
 import { ModelsPage } from './features/models/models-page.tsx'
 import { NewDatasetPage } from './features/new-dataset/new-dataset-page.tsx'
 import { PersonasPage } from './features/personas/personas-page.tsx'
+import { ReviewPage } from './features/rows/review-page.tsx'
 import { filterFrom } from './features/rows/row-filter.ts'
 import { RowsPage } from './features/rows/rows-page.tsx'
 import { RunPage } from './features/run/run-page.tsx'
@@ -127,6 +128,33 @@ const rows = createRoute({
   },
 })
 
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets/$runId/review',
+  /** Which rows are judged, and the one that is read. */
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({
+      dialog: asOneOf(search['dialog'], ['export'] as const),
+      queue: asText(search['queue']),
+      row: asNumber(search['row']),
+    }),
+  component: function ReviewRoute() {
+    const { runId } = review.useParams()
+    const { dialog } = review.useSearch()
+    const navigate = review.useNavigate()
+    return (
+      <>
+        <ReviewPage key={runId} runId={Number(runId)} />
+        <ExportDialog
+          runId={Number(runId)}
+          opened={dialog === 'export'}
+          onClose={() => void navigate({ search: ({ dialog: _, ...rest }) => rest, replace: true })}
+        />
+      </>
+    )
+  },
+})
+
 const models = createRoute({ getParentRoute: () => root, path: '/models', component: ModelsPage })
 
 const settings = createRoute({
@@ -148,6 +176,7 @@ const routeTree = root.addChildren([
   newDataset,
   run,
   rows,
+  review,
   models,
   settings,
 ])

@@ -5,6 +5,7 @@ export const errorCodes = [
   'busy',
   'bad-file',
   'bad-template',
+  'changed-elsewhere',
   'prompt-too-long',
   'model-missing',
   'model-unusable',

@@ -51,6 +51,7 @@ export const exportFields = [
   'state',
   'reasons',
   'verdict',
+  'discard_reason',
   'note',
   'seed',
   'tokens',

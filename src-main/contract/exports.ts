@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { exportFields, exportFormats, exportShapes } from './export-shapes.ts'
 import { route } from './route.ts'
-import { RowFilter } from './runs.ts'
+import { RowFilter } from './rows.ts'
 
 export const ExportShape = z.enum(exportShapes)
 export type ExportShape = z.infer<typeof ExportShape>

@@ -5,6 +5,7 @@ import { exportEvents, exportRoutes } from './exports.ts'
 import { modelEvents, modelRoutes } from './models.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
 import { promptRoutes } from './prompts.ts'
+import { rowEvents, rowRoutes } from './rows.ts'
 import { runEvents, runRoutes } from './runs.ts'
 import { settingsEvents, settingsRoutes } from './settings.ts'
 import { templateRoutes } from './templates.ts'
@@ -16,11 +17,19 @@ export const routes = {
   ...modelRoutes,
   ...personaRoutes,
   ...promptRoutes,
+  ...rowRoutes,
   ...runRoutes,
   ...settingsRoutes,
   ...templateRoutes,
 }
-export const events = { ...exportEvents, ...modelEvents, ...personaEvents, ...runEvents, ...settingsEvents }
+export const events = {
+  ...exportEvents,
+  ...modelEvents,
+  ...personaEvents,
+  ...rowEvents,
+  ...runEvents,
+  ...settingsEvents,
+}
 
 export type RouteName = keyof typeof routes
 export type Input<N extends RouteName> = z.input<(typeof routes)[N]['input']>

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Outline, PageStart } from './outline.ts'
 import { PersonaChoice } from './personas.ts'
 import { PromptStyle } from './recipe.ts'
 import { route } from './route.ts'
@@ -118,62 +117,6 @@ export const Progress = z.object({
 })
 export type Progress = z.infer<typeof Progress>
 
-export const Attempt = z.object({
-  number: z.int(),
-  seed: z.int(),
-  prompt: z.string(),
-  text: z.string(),
-  startLength: z.int(),
-  reasoning: z.string(),
-  finishReason: z.string(),
-  reasons: z.array(Reason),
-  promptTokens: z.int(),
-  tokens: z.int(),
-  durationMs: z.number(),
-  engine: z.string(),
-})
-export type Attempt = z.infer<typeof Attempt>
-
-/** An item with its latest text, whatever its state. */
-export const Row = z.object({
-  id: z.int(),
-  runId: z.int(),
-  position: z.int(),
-  state: ItemState,
-  reasons: z.array(Reason),
-  duplicateOf: z.int().nullable(),
-  persona: z.string(),
-  text: z.string(),
-  finishReason: z.string().nullable(),
-  verdict: z.enum(['kept', 'discarded']).nullable(),
-  editedText: z.string().nullable(),
-  note: z.string().nullable(),
-})
-export type Row = z.infer<typeof Row>
-
-/** Which rows of a run are meant; every field narrows. */
-export const RowFilter = z.object({
-  runId: z.int(),
-  states: z.array(ItemState).optional(),
-  reason: Reason.optional(),
-  /** `none`: nobody has judged it yet. */
-  verdict: z.enum(['kept', 'discarded', 'none']).optional(),
-  /** Words to find in text or persona (full text; the last word also as a beginning). */
-  query: z.string().max(500).optional(),
-  /** The same in the persona alone. */
-  persona: z.string().max(500).optional(),
-  /** Characters of the text as it stands now, edited or not. */
-  minLength: z.int().min(0).max(1_000_000).optional(),
-  maxLength: z.int().min(0).max(1_000_000).optional(),
-  edited: z.boolean().optional(),
-})
-export type RowFilter = z.infer<typeof RowFilter>
-
-/** `newest`: those planned last first. */
-export const rowSorts = ['planned', 'newest', 'longest', 'shortest'] as const
-export const RowSort = z.enum(rowSorts)
-export type RowSort = z.infer<typeof RowSort>
-
 const RunId = z.object({ runId: z.int() })
 
 export const runRoutes = {
@@ -211,71 +154,10 @@ export const runRoutes = {
     input: RunId,
     output: z.array(z.object({ reason: Reason, state: ItemState, count: z.int() })),
   }),
-  /** A keyset page. */
-  'row.page': route({
-    input: RowFilter.extend({
-      ...PageStart.shape,
-      sort: RowSort.default('planned'),
-      /** In planned order without `after`: begins with the row of this position, or the next that fits. */
-      from: z.int().min(0).optional(),
-      limit: z.int().min(1).max(500).default(100),
-      /** Longer texts and personas are cut after so many characters. */
-      cut: z.int().min(0).optional(),
-    }),
-    output: z.object({ rows: z.array(Row), next: z.int().nullable() }),
-  }),
-  /** How many rows fit, and where pages of them can begin. */
-  'row.outline': route({
-    input: RowFilter.extend({ sort: RowSort.default('planned') }),
-    /** `isPartial`: words of older rows are still being collected, so that more may be found later. */
-    output: Outline.extend({ isPartial: z.boolean() }),
-  }),
-  /** How many rows of a list stand before a row; null when it is not in the list. */
-  'row.place': route({
-    input: RowFilter.extend({ sort: RowSort.default('planned'), rowId: z.int() }),
-    output: z.object({ at: z.int().nullable() }),
-  }),
-  'row.show': route({
-    input: z.object({ rowId: z.int() }),
-    output: z.object({ row: Row, attempts: z.array(Attempt) }),
-  }),
-  /** What a person thinks of a row. It never changes the state. */
-  'row.judge': route({
-    input: z.object({
-      rowId: z.int(),
-      verdict: z.enum(['kept', 'discarded']).nullable().optional(),
-      editedText: z.string().max(1_000_000).nullable().optional(),
-      note: z.string().max(10_000).nullable().optional(),
-    }),
-    output: Row,
-  }),
-  /** The same verdict for many rows: those named, or all that fit a filter. Rows that have it already do not count. */
-  'row.judgeMany': route({
-    input: RowFilter.extend({
-      rowIds: z.array(z.int()).max(100_000).optional(),
-      /** Rows that fit and are left as they are. */
-      exceptIds: z.array(z.int()).max(100_000).optional(),
-      verdict: z.enum(['kept', 'discarded']).nullable(),
-      /** Narrows by what stands there now; `verdict` is what they get. */
-      judged: z.enum(['kept', 'discarded', 'none']).optional(),
-    }),
-    output: z.object({ changed: z.int(), undoId: z.int() }),
-  }),
-  /** Gives rows back the verdicts that they had before a `row.judgeMany`. The last few are remembered while the app runs. */
-  'row.undo': route({ input: z.object({ undoId: z.int() }), output: z.object({ changed: z.int() }) }),
 }
 
 export const runEvents = {
   'run.progress': Progress,
-  /** What came to the rows that are being written since the last one; at most 10 a second. */
-  'row.delta': z.object({
-    runId: z.int(),
-    rows: z.array(z.object({ rowId: z.int(), position: z.int(), persona: z.string(), text: z.string() })),
-  }),
-  /** A row ended or a try failed a check and starts again; it repeats the whole row. */
-  'row.changed': Row,
-  /** The words of all rows are collected: searches find everything now. */
-  'row.indexed': z.object({}),
   /** Closes every sitting of a run: finished, paused or stopped. Repeats the whole run. */
   'run.done': Run,
 }

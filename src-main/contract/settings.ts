@@ -15,6 +15,8 @@ export const Settings = z.object({
   /** Rows at once and threads; null takes what was measured to be fastest, or what fits. */
   parallel: z.int().min(1).max(64).nullable(),
   threads: z.int().min(1).max(256).nullable(),
+  /** Whether single letters, figures and signs are keys; people who speak to the computer switch them off. */
+  letterKeys: z.boolean(),
 })
 export type Settings = z.infer<typeof Settings>
 

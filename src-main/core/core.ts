@@ -183,7 +183,7 @@ export function createCore(host: Host) {
     ...chatTemplateService.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
-    ...createRowService({ rows }),
+    ...createRowService({ rows, publish }),
     ...exports.handlers,
     ...settings.handlers,
   }

@@ -42,12 +42,15 @@ export function LiveCache() {
       'run.estimate',
       'row.page',
       'row.outline',
+      'row.tally',
       'model.list',
       'app.info',
     ])
   })
 
   useEvent('row.changed', (row) => patchRow(cache, row))
+
+  useEvent('row.judged', () => forget(cache, ['row.page', 'row.outline', 'row.show', 'row.tally', 'row.similar']))
 
   useEvent('row.indexed', () => forget(cache, ['row.page', 'row.outline']))
 

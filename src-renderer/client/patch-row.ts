@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Output } from '#contract/index'
-import type { Row } from '#contract/runs'
+import type { Row } from '#contract/rows'
 import { requestKey } from './use-request.ts'
 
 type Page = Output<'row.page'>

@@ -7,6 +7,7 @@ import { models } from './en/models.ts'
 import { newDataset } from './en/new-dataset.ts'
 import { personaImport, personas } from './en/personas.ts'
 import { reasons } from './en/reasons.ts'
+import { review } from './en/review.ts'
 import { rowsPage } from './en/rows.ts'
 import { run } from './en/run.ts'
 import { settings } from './en/settings.ts'
@@ -28,6 +29,7 @@ export const en = {
   newDataset,
   run,
   rowsPage,
+  review,
   exporting,
   reasons,
 }

@@ -7,22 +7,22 @@ import { Crumb, Page, Tabs } from './page.tsx'
 
 type Props = {
   run: Run
-  view: 'run' | 'rows'
+  view: 'run' | 'rows' | 'review'
   /** Buttons before the export. */
   actions?: ReactNode
   children: ReactNode
 }
 
-/** The head that both views of a dataset share. The export stands in the address, so both can open it. */
+/** The head that the views of a dataset share. The export stands in the address, so all can open it. */
 export function DatasetPage({ run, view, actions, children }: Props) {
-  const { datasets, run: words } = useTexts()
+  const { datasets, run: words, review } = useTexts()
   const params = { runId: String(run.id) }
   const isMain = view === 'run' && run.status === 'finished'
   return (
     <Page
       title={run.name}
       crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      flush={view === 'rows'}
+      flush={view !== 'run'}
       tabs={
         <Tabs
           label={words.tabs.label}
@@ -35,6 +35,7 @@ export function DatasetPage({ run, view, actions, children }: Props) {
               params,
               current: view === 'rows',
             },
+            { label: review.tab, to: '/datasets/$runId/review', params, current: view === 'review' },
           ]}
         />
       }

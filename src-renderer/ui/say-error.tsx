@@ -7,11 +7,13 @@ type Props = {
   /** What a request was refused with. */
   error: Error
   onRetry?: (() => void) | undefined
+  /** The button's word, where trying again is more than that. */
+  retryLabel?: string | undefined
   onClose?: (() => void) | undefined
 }
 
 /** A refusal in the core's own words: its first sentence says what happened, the rest what was kept and what to do. */
-export function SayError({ error, onRetry, onClose }: Props) {
+export function SayError({ error, onRetry, retryLabel, onClose }: Props) {
   const { common } = useTexts()
   const [title, kept] = splitSentences(error.message)
   return (
@@ -22,7 +24,7 @@ export function SayError({ error, onRetry, onClose }: Props) {
       details={`${error instanceof AppError ? error.code : error.name}: ${error.message}`}
       {...(onClose ? { onClose } : {})}
     >
-      {onRetry && <Button onClick={onRetry}>{common.error.retry}</Button>}
+      {onRetry && <Button onClick={onRetry}>{retryLabel ?? common.error.retry}</Button>}
     </Say>
   )
 }

@@ -377,7 +377,15 @@ test.each([
     {
       ...{ position: 0, state: 'accepted', reasons: '', persona: 'A baker', text: 'Math problem:  How many loaves?' },
       ...{ start: 'Math problem:', task: asked, system: 'You help people.', prompt: 'Ask 0', finish_reason: 'stop' },
-      ...{ description: 'math problem', verdict: null, note: null, seed: 0, tokens: 0, engine: 'test' },
+      ...{
+        description: 'math problem',
+        verdict: null,
+        discard_reason: null,
+        note: null,
+        seed: 0,
+        tokens: 0,
+        engine: 'test',
+      },
     },
   ],
 ] as const)(

@@ -51,3 +51,59 @@ test('all that fit a filter are judged, also more than one transaction holds, an
   const otherRun = await ask('row.judgeMany', { runId: runId + 1, rowIds: [found.rows[0]!.id], verdict: 'discarded' })
   expect(otherRun.changed).toBe(0)
 })
+
+test('why a row was discarded goes with that verdict, and comes back with it', async () => {
+  const { ask, page, runId } = await start()
+  const [first, second] = (await page()).rows.map(({ id }) => id) as [number, number]
+  const discarded = { rowId: first, verdict: 'discarded', discardReason: 'dull' } as const
+  expect(await ask('row.judge', discarded)).toMatchObject({ verdict: 'discarded', discardReason: 'dull' })
+  expect(await ask('row.judge', { rowId: first, note: 'twice' })).toMatchObject({ discardReason: 'dull' })
+  // Everybody's verdict and back.
+  const { undoId } = await ask('row.judgeMany', { runId, verdict: 'kept' })
+  expect((await page()).rows.map(({ discardReason }) => discardReason)).toEqual(Array(12).fill(null))
+  await ask('row.undo', { undoId })
+  expect((await page()).rows[0]).toMatchObject({ verdict: 'discarded', discardReason: 'dull' })
+  // Kept for good: the reason is gone, and no other verdict takes one.
+  await ask('row.judge', { rowId: first, verdict: 'kept' })
+  expect(await ask('row.judge', { rowId: first, verdict: 'discarded' })).toMatchObject({ discardReason: null })
+  expect(await ask('row.judge', { rowId: second, verdict: 'kept', discardReason: 'wrong' })).toMatchObject({
+    discardReason: null,
+  })
+  const unknown = { rowId: first, verdict: 'discarded', discardReason: 'blue' } as never
+  await expect(ask('row.judge', unknown)).rejects.toMatchObject({ code: 'bad-input' })
+})
+
+test('rows are counted by state, verdict and edits, of their own dataset alone', async () => {
+  const { ask, page, runId } = await start()
+  const { rows } = await page()
+  await ask('row.judge', { rowId: rows[0]!.id, verdict: 'kept' })
+  await ask('row.judge', { rowId: rows[1]!.id, verdict: 'discarded' })
+  await ask('row.judge', { rowId: rows[2]!.id, editedText: 'Another.' })
+  const tally = await ask('row.tally', { runId })
+  const ofState = { state: 'accepted', edited: false } as const
+  expect(tally).toHaveLength(4)
+  expect(tally).toEqual(
+    expect.arrayContaining([
+      { ...ofState, verdict: 'kept', count: 1 },
+      { ...ofState, verdict: 'discarded', count: 1 },
+      { ...ofState, verdict: null, count: 9 },
+      { ...ofState, verdict: null, edited: true, count: 1 },
+    ]),
+  )
+  expect(await ask('row.tally', { runId: runId + 1 })).toEqual([])
+})
+
+test('an edit that began with another text than stands there now is not stored, unless it is asked for', async () => {
+  const { ask, page, hub, runId } = await start()
+  const [row] = (await page()).rows
+  const edit = { rowId: row!.id, editedText: 'Mine.', editedFrom: row!.text }
+  const told = hub.next('row.judged', () => true)
+  expect(await ask('row.judge', edit)).toMatchObject({ editedText: 'Mine.' })
+  expect(await told).toEqual({ runId })
+  await expect(ask('row.judge', { ...edit, editedText: 'Other.' })).rejects.toMatchObject({ code: 'changed-elsewhere' })
+  expect((await page()).rows[0]).toMatchObject({ editedText: 'Mine.' })
+  expect(await ask('row.judge', { ...edit, editedText: 'Other.', editedFrom: 'Mine.' })).toMatchObject({
+    editedText: 'Other.',
+  })
+  expect(await ask('row.judge', { rowId: row!.id, editedText: null })).toMatchObject({ editedText: null })
+})

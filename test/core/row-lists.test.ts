@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { itemStates, type Row, type RowFilter, type RowSort, reasons, rowSorts } from '#contract/runs'
+import { type Row, type RowFilter, type RowSort, rowSorts } from '#contract/rows'
+import { itemStates, reasons } from '#contract/runs'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { lengthKey, rowList, withoutWords } from '../../src-main/core/lists/row-list.ts'
 import { randomFrom } from '../../src-main/core/seed.ts'

@@ -7,7 +7,7 @@ import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-d
 import { scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
-const usual = { pace: 'full', onBattery: 'low', parallel: null, threads: null }
+const usual = { pace: 'full', onBattery: 'low', parallel: null, threads: null, letterKeys: true }
 
 test('settings have defaults, keep what is changed, leave the rest, and are told to everybody', async () => {
   const core = startTestCore()

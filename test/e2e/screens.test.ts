@@ -8,6 +8,7 @@ import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { models } from '../../src-renderer/locales/en/models.ts'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas } from '../../src-renderer/locales/en/personas.ts'
+import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
@@ -67,6 +68,20 @@ const screens: Screen[] = [
         .first()
         .click()
       await sees(page, rowsPage.detail.title(3))
+    },
+  },
+  { name: 'review', path: '/datasets/1/review', act: (page) => sees(page, /Question 1:/) },
+  { name: 'review-none', path: '/datasets/1/review?queue=duplicate', act: (page) => sees(page, review.emptyTitle) },
+  { name: 'review-unknown', path: '/datasets/99/review' },
+  { name: 'review-failure', path: '/datasets/1/review', answers: { route: 'row.page', as: 'failure' } },
+  { name: 'review-loading', path: '/datasets/1/review', answers: { route: 'row.page', as: 'silence' } },
+  {
+    name: 'review-similar',
+    path: '/datasets/1/review',
+    act: async (page) => {
+      await sees(page, /Question 1:/)
+      await page.keyboard.press('f')
+      await sees(page, /of the words are shared/)
     },
   },
   { name: 'rows-none', path: '/datasets/1/rows?query=xylophonist', act: (page) => sees(page, rowsPage.nothingTitle) },

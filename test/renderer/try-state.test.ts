@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Row, Run } from '#contract/runs'
+import type { Row } from '#contract/rows'
+import type { Run } from '#contract/runs'
 import { noTry, type TryAction, tryReducer } from '../../src-renderer/features/new-dataset/try-state.ts'
 
 const play = (actions: TryAction[]) => actions.reduce(tryReducer, noTry)

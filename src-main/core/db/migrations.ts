@@ -209,4 +209,10 @@ export const migrations: readonly Migration[] = [
       INSERT INTO persona_text (persona_text) VALUES ('rebuild');
     `,
   },
+  {
+    version: 8,
+    sql: `
+      ALTER TABLE item ADD COLUMN discard_reason TEXT CHECK (discard_reason IN ('wrong', 'not-this-persona', 'dull', 'badly-written', 'other'));
+    `,
+  },
 ]

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
 import type { ExportRequest } from '#contract/exports'
 import type { Recipe } from '#contract/recipe'
-import { RowFilter } from '#contract/runs'
+import { RowFilter } from '#contract/rows'
 import { gatherRows } from '../lists/gather-rows.ts'
 import { pageOfKeys } from '../lists/outline.ts'
 import { hasFacets, hasWords, shownLength, withoutWords } from '../lists/row-list.ts'
@@ -20,6 +20,7 @@ type StoredRow = {
   editedText: string | null
   finishReason: string | null
   verdict: string | null
+  discard_reason: string | null
   note: string | null
   prompt: string | null
   tried: string | null
@@ -70,7 +71,7 @@ export function createExportReader(db: Database, request: ExportRequest) {
   const selectByIds = db.prepare<[string], StoredRow>(`
     SELECT item.position AS position, item.state AS state, item.reasons AS reasons, item.input_text AS persona,
            item.text AS text, item.edited_text AS editedText, item.finish_reason AS finishReason,
-           item.verdict AS verdict, item.note AS note, attempt.prompt AS prompt, attempt.text AS tried,
+           item.verdict AS verdict, iif(item.verdict = 'discarded', item.discard_reason, NULL) AS discard_reason, item.note AS note, attempt.prompt AS prompt, attempt.text AS tried,
            attempt.start_length AS startLength, attempt.sampling AS sampling, attempt.seed AS seed,
            attempt.tokens AS tokens, attempt.engine AS engine
     FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value LEFT JOIN attempt ON attempt.id =
@@ -221,11 +222,11 @@ function readAsked({ template, system, variables = {}, small = false }: Snapshot
 function toExportRow(row: StoredRow, { description, system, taskFor }: Asked): ExportRow {
   // Imported rows bring a description of their own.
   const own = (JSON.parse(row.sampling ?? '{}') as { description?: unknown }).description
-  const { position, state, persona, verdict, note, seed, tokens, engine } = row
+  const { position, state, persona, verdict, discard_reason, note, seed, tokens, engine } = row
   const reasons = (JSON.parse(row.reasons) as string[]).join(' ')
   const prompt = row.prompt ?? ''
   return {
-    ...{ position, state, reasons, persona, verdict, note, seed, tokens, engine, prompt, system },
+    ...{ position, state, reasons, persona, verdict, discard_reason, note, seed, tokens, engine, prompt, system },
     text: row.editedText ?? row.text,
     start: (row.tried ?? '').slice(0, row.startLength ?? 0),
     task: taskFor(persona) ?? prompt,

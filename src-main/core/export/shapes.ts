@@ -29,6 +29,7 @@ const rawFields = [
   'finish_reason',
   'description',
   'verdict',
+  'discard_reason',
   'note',
   'seed',
   'tokens',

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { RowFilter, RowSort } from '#contract/runs'
+import type { RowFilter, RowSort } from '#contract/rows'
 import { markedIn } from './marked-in.ts'
 import { matchQuery } from './match-query.ts'
 import { hasFacets, lengthKey, withoutWords } from './row-list.ts'

@@ -3,7 +3,17 @@ const word = /[[\p{L}\p{N}]--[\u{19b0}-\u{19c0}\u{19c8}\u{19c9}\u{1cf2}\u{1cf3}]
 
 /** A person's words as an FTS5 query that cannot be a syntax error: every word must occur, the last one as a beginning. */
 export function matchQuery(query: string): string {
-  const words = query.match(word) ?? []
+  const words = indexedWords(query)
   if (words.length === 0) return '""'
-  return `${words.map((each) => `"${each}"`).join(' AND ')}*`
+  return `${words.map(matchWord).join(' AND ')}*`
+}
+
+/** The words of a text as the index has them, save case and accents. */
+export function indexedWords(text: string): string[] {
+  return text.match(word) ?? []
+}
+
+/** An FTS5 query for one of these words. */
+export function matchWord(indexedWord: string): string {
+  return `"${indexedWord}"`
 }

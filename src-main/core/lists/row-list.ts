@@ -1,11 +1,11 @@
-import type { RowFilter, RowSort } from '#contract/runs'
+import type { RowFilter, RowSort } from '#contract/rows'
 
 /** A filter without words. */
 export type RowFacets = Omit<RowFilter, 'query' | 'persona'> & { query?: undefined; persona?: undefined }
 
 /** Characters of a text as it stands; spelt as in the indexes of migration 7, else the rows themselves would be read. */
 export const shownLength = 'length(coalesce(item.edited_text, item.text))'
-const isEdited = '(item.edited_text IS NOT NULL)'
+export const isEdited = '(item.edited_text IS NOT NULL)'
 /** Rows by length, those of one length by their id. */
 export const lengthKey = `(min(${shownLength}, 1048575) << 33 | item.id)`
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { RowFilter, RowSort } from '#contract/runs'
+import type { RowFilter, RowSort } from '#contract/rows'
 import type { OrderedList } from './outline.ts'
 import { hasWords, type RowFacets, type RowList, rowList } from './row-list.ts'
 

@@ -11,7 +11,7 @@ type Deps = {
   /** Entry file of the worker. */
   workerEntry: string
   log: (error: unknown) => void
-  /** Up to so many entries of the library a search is over in some milliseconds, and needs no thread. */
+  /** Up to so many entries of the library a search for words is over in some milliseconds, and needs no thread. */
   smallCount?: number
 }
 
@@ -60,7 +60,7 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
   }
 
   function ask(task: SearchTask): Promise<Float64Array> {
-    if ((selectLast.get() ?? 0) <= smallCount) return Promise.resolve(gather(db, task))
+    if (task.of !== 'similar' && (selectLast.get() ?? 0) <= smallCount) return Promise.resolve(gather(db, task))
     worker ??= start()
     const number = ++lastNumber
     return new Promise((resolve, reject) => {

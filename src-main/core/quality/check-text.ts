@@ -1,5 +1,6 @@
 import type { Example, Step } from '#contract/recipe'
 import type { Reason } from '#contract/runs'
+import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 
@@ -62,27 +63,12 @@ function isOfForm(body: string, { form, choices, pattern }: Step['output']): boo
   return form !== 'pattern' || new RegExp(pattern ?? '').test(body)
 }
 
-/** The texts of an answer in JSON, keys left out. */
-export function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return value && typeof value === 'object' ? Object.values(value).flatMap(stringsIn) : []
-}
-
 function exampleTexts({ output }: Example): string[] {
   return typeof output === 'string' ? [output] : stringsIn(output)
 }
 
 function runsOf(text: string): string[] {
   return ngramsOf(wordsOf(text), copiedRun)
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return value && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined // Not JSON is a finding, not a failure.
-  }
 }
 
 function missingKey(json: Record<string, unknown>, schema: Record<string, unknown> | undefined): boolean {

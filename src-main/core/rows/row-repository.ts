@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Outline } from '#contract/outline'
-import type { Attempt, ItemState, Reason, Row, RowFilter, RowSort } from '#contract/runs'
+import type { Attempt, Row, RowFilter, RowSort } from '#contract/rows'
+import type { ItemState, Reason } from '#contract/runs'
 import { createItemText } from '../lists/item-text.ts'
 import { countTo, outlineOf, outlineOfKeys, pageOf, pageOfKeys, walk } from '../lists/outline.ts'
-import { hasWords, withoutWords } from '../lists/row-list.ts'
+import { hasWords, isEdited, withoutWords } from '../lists/row-list.ts'
 import { createRowLists, idOfKey } from '../lists/row-lists.ts'
+import { likenessTo } from '../lists/word-likeness.ts'
 import type { WordSearch } from '../lists/word-search.ts'
 
 type StoredRow = Omit<Row, 'reasons'> & { reasons: string }
@@ -17,12 +19,16 @@ type Page = {
   cut: number | undefined
 }
 
+type Judgement = Pick<Row, 'id' | 'verdict' | 'discardReason' | 'editedText' | 'note'>
+type Tally = Pick<Row, 'state' | 'verdict'> & { edited: boolean; count: number }
+
 export type Verdict = Pick<Row, 'id' | 'verdict'>
 export type ReasonCount = { reason: Reason; state: ItemState; count: number }
 
 const columnsWith = (text: (column: string) => string) => `
   item.id AS id, run_id AS runId, position, state, reasons, duplicate_of AS duplicateOf, ${text('input_text')} AS persona,
-  ${text('text')} AS text, finish_reason AS finishReason, verdict, ${text('edited_text')} AS editedText, note`
+  ${text('text')} AS text, finish_reason AS finishReason, verdict, ${text('edited_text')} AS editedText, note,
+  iif(verdict = 'discarded', discard_reason, NULL) AS discardReason`
 
 /** Rows of one step, which is some tens of milliseconds of reading, or of writing in one transaction. */
 const judgedAtOnce = 2_000
@@ -48,8 +54,9 @@ export function createRowRepository(db: Database, search: WordSearch) {
     FROM attempt WHERE item_id = ? ORDER BY step, number
   `)
   const updateJudgement = db.prepare(
-    'UPDATE item SET verdict = @verdict, edited_text = @editedText, note = @note WHERE id = @id',
+    'UPDATE item SET verdict = @verdict, discard_reason = @discardReason, edited_text = @editedText, note = @note WHERE id = @id',
   )
+  // A reason stays where it is, and counts again when the verdict is given back.
   const updateVerdict = db.prepare<[Verdict]>('UPDATE item SET verdict = @verdict WHERE id = @id')
   const storeVerdicts = db.transaction((verdicts: readonly Verdict[]) => {
     for (const verdict of verdicts) updateVerdict.run(verdict)
@@ -92,6 +99,20 @@ export function createRowRepository(db: Database, search: WordSearch) {
     },
 
     isPartial: lists.isPartial,
+
+    /** Rows of the same run whose texts are like a row's, most alike first. */
+    async similar({ id, runId, text, editedText }: Row, atLeast: number, limit: number) {
+      const shown = editedText ?? text
+      const ids = await search.find({ of: 'similar', runId, rowId: id, text: shown, atLeast })
+      const likeness = likenessTo(shown)
+      return {
+        total: ids.length,
+        rows: selectByIds
+          .all({ ids: JSON.stringify(Array.from(ids.subarray(0, limit))), cut: noCut })
+          .map(parseReasons)
+          .map((row) => ({ row, likeness: likeness(row.editedText ?? row.text) })),
+      }
+    },
 
     /** How many rows of a list stand before a row; null when it is not in the list. */
     async place(filter: RowFilter, sort: RowSort, id: number): Promise<number | null> {
@@ -156,7 +177,25 @@ export function createRowRepository(db: Database, search: WordSearch) {
       )
     },
 
-    judge: db.transaction((row: Pick<Row, 'id' | 'verdict' | 'editedText' | 'note'>, isEdit: boolean): void => {
+    /** In pieces; states and verdicts that no row has are left out. */
+    async tally(runId: number): Promise<Tally[]> {
+      const counts = new Map<string, Tally>()
+      const list = lists.open({ runId })
+      const some = list.reading<Omit<Tally, 'edited'> & { edited: number }>(
+        `state, verdict, ${isEdited} AS edited, count(*) AS count`,
+        'GROUP BY 1, 2, 3',
+      )
+      await walk(list, countedAtOnce, (after, to) => {
+        for (const { state, verdict, edited, count } of some(after, to)) {
+          const key = `${state} ${verdict} ${edited}`
+          const known = counts.get(key)?.count ?? 0
+          counts.set(key, { state, verdict, edited: edited === 1, count: known + count })
+        }
+      })
+      return Array.from(counts.values())
+    },
+
+    judge: db.transaction((row: Judgement, isEdit: boolean): void => {
       if (isEdit) itemText.change(row.id, () => updateJudgement.run(row))
       else updateJudgement.run(row)
     }),

@@ -1,12 +1,12 @@
 import { AppError } from '#contract/errors'
-import type { Handlers } from '#contract/index'
-import type { Row, RowFilter } from '#contract/runs'
+import type { Handlers, Publish } from '#contract/index'
+import type { Row, RowFilter } from '#contract/rows'
 import { storableText } from '../text.ts'
 import type { RowRepository, Verdict } from './row-repository.ts'
 
 const undosKept = 20
 
-export function createRowService({ rows }: { rows: RowRepository }) {
+export function createRowService({ rows, publish }: { rows: RowRepository; publish: Publish }) {
   function rowOf(rowId: number): Row {
     const row = rows.byId(rowId)
     if (!row) throw new AppError('not-found', `There is no row ${rowId}.`)
@@ -14,7 +14,7 @@ export function createRowService({ rows }: { rows: RowRepository }) {
   }
 
   let lastUndo = 0
-  const undos = new Map<number, readonly Verdict[]>()
+  const undos = new Map<number, { runId: number; verdicts: readonly Verdict[] }>()
 
   /** Whoever acts on what was found must not miss what is not collected yet. */
   function refusePartial(filter: RowFilter): void {
@@ -25,8 +25,8 @@ export function createRowService({ rows }: { rows: RowRepository }) {
     )
   }
 
-  function remember(before: readonly Verdict[]): number {
-    undos.set(++lastUndo, before)
+  function remember(runId: number, verdicts: readonly Verdict[]): number {
+    undos.set(++lastUndo, { runId, verdicts })
     for (const oldest of undos.keys()) {
       if (undos.size <= undosKept) break
       undos.delete(oldest)
@@ -46,16 +46,34 @@ export function createRowService({ rows }: { rows: RowRepository }) {
 
     'row.show': ({ rowId }) => ({ row: rowOf(rowId), attempts: rows.attempts(rowId) }),
 
-    'row.judge'({ rowId, verdict, editedText, note }) {
+    async 'row.similar'({ rowId, atLeast, limit }) {
       const row = rowOf(rowId)
+      const isPartial = rows.isPartial({ runId: row.runId, query: row.editedText ?? row.text })
+      return { ...(await rows.similar(row, atLeast, limit)), isPartial }
+    },
+
+    'row.tally': ({ runId }) => rows.tally(runId),
+
+    'row.judge'({ rowId, verdict, discardReason, editedText, editedFrom, note }) {
+      const row = rowOf(rowId)
+      if (editedText !== undefined && editedFrom !== undefined && editedFrom !== (row.editedText ?? row.text)) {
+        throw new AppError(
+          'changed-elsewhere',
+          `Row ${row.position + 1} was changed in another window since you began to edit it here. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other text.`,
+        )
+      }
       const storable = (text: string | null) => (text === null ? null : storableText(text).text)
+      const verdictNow = verdict === undefined ? row.verdict : verdict
+      const reasonNow = discardReason === undefined ? row.discardReason : discardReason
       const judged = {
         id: rowId,
-        verdict: verdict === undefined ? row.verdict : verdict,
+        verdict: verdictNow,
+        discardReason: verdictNow === 'discarded' ? reasonNow : null,
         editedText: editedText === undefined ? row.editedText : storable(editedText),
         note: note === undefined ? row.note : storable(note),
       }
       rows.judge(judged, editedText !== undefined)
+      publish('row.judged', { runId: row.runId })
       return rowOf(rowId)
     },
 
@@ -64,7 +82,8 @@ export function createRowService({ rows }: { rows: RowRepository }) {
       refusePartial(filter)
       const before = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
       await rows.setVerdicts(before.map(({ id }) => ({ id, verdict })))
-      return { changed: before.length, undoId: remember(before) }
+      publish('row.judged', { runId: rest.runId })
+      return { changed: before.length, undoId: remember(rest.runId, before) }
     },
 
     async 'row.undo'({ undoId }) {
@@ -76,8 +95,9 @@ export function createRowService({ rows }: { rows: RowRepository }) {
         )
       }
       undos.delete(undoId)
-      await rows.setVerdicts(before)
-      return { changed: before.length }
+      await rows.setVerdicts(before.verdicts)
+      publish('row.judged', { runId: before.runId })
+      return { changed: before.verdicts.length }
     },
 
     'run.reasons': ({ runId }) => rows.reasons(runId),

@@ -9,17 +9,18 @@ type Deps = {
   onChange: (named: { pace?: Pace | undefined }) => void
 }
 
-const { parallel: Parallel, threads: Threads } = Settings.shape
+const { parallel: Parallel, threads: Threads, letterKeys: LetterKeys } = Settings.shape
 
 export function createSettingsService({ settings, publish, onChange }: Deps) {
   /** A value that this version does not know, as a newer one may store, counts as not set. */
   function current(): Settings {
-    const { pace, onBattery, parallel, threads } = settings.all()
+    const { pace, onBattery, parallel, threads, letterKeys } = settings.all()
     return {
       pace: Pace.catch('full').parse(pace),
       onBattery: OnBattery.catch('low').parse(onBattery),
       parallel: Parallel.catch(null).parse(parallel ?? null),
       threads: Threads.catch(null).parse(threads ?? null),
+      letterKeys: LetterKeys.catch(true).parse(letterKeys),
     }
   }
 

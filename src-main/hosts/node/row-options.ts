@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors'
-import { ItemState, Reason, type RowFilter } from '#contract/runs'
+import type { RowFilter } from '#contract/rows'
+import { ItemState, Reason } from '#contract/runs'
 import { type CommandContext, textOf } from './command.ts'
 import { readNumber } from './read-number.ts'
 

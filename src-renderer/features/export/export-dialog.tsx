@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { RowFilter } from '#contract/runs'
+import type { RowFilter } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExportDone } from './export-done.tsx'

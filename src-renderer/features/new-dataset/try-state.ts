@@ -1,5 +1,6 @@
 import type { Payload } from '#contract/index'
-import type { ItemState, Reason, Row, Run } from '#contract/runs'
+import type { Row } from '#contract/rows'
+import type { ItemState, Reason, Run } from '#contract/runs'
 
 export type TryRow = {
   runId: number

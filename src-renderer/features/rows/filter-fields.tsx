@@ -1,6 +1,6 @@
 import { NumberInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { RowFilter } from '#contract/runs'
+import type { RowFilter } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { allReasons, allStates, allVerdicts } from './row-filter.ts'

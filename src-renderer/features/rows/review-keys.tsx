@@ -1,21 +1,24 @@
 import { Modal } from '@mantine/core'
-import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 
-const keys = ['J', 'K', 'A', 'R', 'E', 'U', 'Space', 'Shift', 'Esc', '?'] as const
+type Props = {
+  /** What each key does, in the order in which it is shown. */
+  sheet: { title: string; keys: Record<string, string> }
+  opened: boolean
+  onClose: () => void
+}
 
-/** All keys of the table, by what they do. */
-export function ReviewKeys({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { rowsPage: words } = useTexts()
+/** All keys of a view, by what they do. */
+export function ReviewKeys({ sheet, opened, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title={words.sheet.title}>
+    <Modal opened={opened} onClose={onClose} title={sheet.title}>
       <dl className="facts">
-        {keys.map((key) => (
+        {Object.entries(sheet.keys).map(([key, meaning]) => (
           <div key={key} style={{ display: 'contents' }}>
             <dt>
               <KeyHint keys={key} />
             </dt>
-            <dd>{words.sheet.keys[key]}</dd>
+            <dd>{meaning}</dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,4 @@
-import type { Attempt } from '#contract/runs'
+import type { Attempt } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './rows-page.module.css'

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconChevronUp, IconPencil, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { Row } from '#contract/runs'
+import type { Row } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -11,6 +11,8 @@ import { StateWord } from '../../ui/state-sign.tsx'
 import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
 import styles from './rows-page.module.css'
+import { SimilarRows } from './similar-rows.tsx'
+import type { RowChange } from './use-review.ts'
 
 type Props = {
   rowId: number
@@ -18,13 +20,17 @@ type Props = {
   problem: Error | null
   isEditing: boolean
   onEdit: (isEditing: boolean) => void
-  onChange: (row: Row, change: { verdict?: Row['verdict']; editedText?: string | null }) => void
+  showsSimilar: boolean
+  onSimilar: (shows: boolean) => void
+  onRead: (rowId: number) => void
+  onDiscard: (rowIds: number[]) => void
+  onChange: (row: Row, change: RowChange) => Promise<boolean>
   onMove: (steps: number) => void
   onClose: () => void
 }
 
 /** One row whole: persona, text, verdict, and every try with what the model read. */
-export function RowDetail({ rowId, problem, isEditing, onEdit, onChange, onMove, onClose }: Props) {
+export function RowDetail({ rowId, problem, isEditing, onEdit, onChange, onMove, onClose, ...similar }: Props) {
   const { rowsPage } = useTexts()
   const words = rowsPage.detail
   const shown = useRequest('row.show', { rowId })
@@ -52,21 +58,28 @@ export function RowDetail({ rowId, problem, isEditing, onEdit, onChange, onMove,
             {isEditing ? (
               <RowEditor
                 row={row}
+                problem={problem}
                 onCancel={() => onEdit(false)}
-                onSave={(editedText) => {
-                  onChange(row, { editedText })
-                  onEdit(false)
-                }}
+                onSave={(change) => void onChange(row, change).then((isStored) => isStored && onEdit(false))}
               />
             ) : (
               <RowText row={row} />
             )}
             <Verdict
               row={row}
-              onVerdict={(verdict) => onChange(row, { verdict })}
+              onVerdict={(verdict) => void onChange(row, { verdict })}
               onEdit={isEditing || !row.text ? undefined : () => onEdit(true)}
+              onSimilar={row.text && !similar.showsSimilar ? () => similar.onSimilar(true) : undefined}
             />
-            {problem && <SayError error={problem} />}
+            {problem && !isEditing && <SayError error={problem} />}
+            {similar.showsSimilar && (
+              <SimilarRows
+                row={row}
+                onRead={similar.onRead}
+                onDiscard={similar.onDiscard}
+                onClose={() => similar.onSimilar(false)}
+              />
+            )}
             <section className="stack s1" aria-labelledby="row-persona">
               <h3 id="row-persona">{words.persona}</h3>
               <p className="read dim" dir="auto">
@@ -125,10 +138,12 @@ type VerdictProps = {
   onVerdict: (verdict: Row['verdict']) => void
   /** Undefined while it is edited, and where there is nothing to edit. */
   onEdit: (() => void) | undefined
+  /** Undefined while they stand below, and for a row without text. */
+  onSimilar: (() => void) | undefined
 }
 
-function Verdict({ row, onVerdict, onEdit }: VerdictProps) {
-  const { rowsPage } = useTexts()
+function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
+  const { rowsPage, review } = useTexts()
   const words = rowsPage.detail
   const isKept = row.verdict === 'kept'
   const isDiscarded = row.verdict === 'discarded'
@@ -177,9 +192,28 @@ function Verdict({ row, onVerdict, onEdit }: VerdictProps) {
             {words.edit}
           </Button>
         )}
+        {onSimilar && (
+          <Button
+            size="xs"
+            variant="subtle"
+            rightSection={
+              <span aria-hidden="true">
+                <KeyHint keys="F" />
+              </span>
+            }
+            onClick={onSimilar}
+          >
+            {review.similar.find}
+          </Button>
+        )}
         {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
       </div>
-      {row.verdict && <p className="faint sm">{isKept ? words.keepHint : words.discardHint}</p>}
+      {row.verdict && (
+        <p className="faint sm">
+          {row.discardReason && `${review.reasons[row.discardReason]}. `}
+          {isKept ? words.keepHint : words.discardHint}
+        </p>
+      )}
     </div>
   )
 }

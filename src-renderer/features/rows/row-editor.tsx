@@ -1,16 +1,28 @@
 import { Button, Textarea } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
-import type { Row } from '#contract/runs'
+import { AppError } from '#contract/errors'
+import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import type { RowChange } from './use-review.ts'
 
-type Props = { row: Row; onSave: (text: string | null) => void; onCancel: () => void }
+type Props = {
+  row: Row
+  /** Why the text was not stored. */
+  problem: Error | null
+  onSave: (change: RowChange) => void
+  onCancel: () => void
+}
 
 /** Changes a row's text; what the model wrote stays beside it. */
-export function RowEditor({ row, onSave, onCancel }: Props) {
-  const words = useTexts().rowsPage.editor
-  const [draft, setDraft] = useState(row.editedText ?? row.text)
-  const save = () => onSave(draft === row.text ? null : draft)
+export function RowEditor({ row, problem, onSave, onCancel }: Props) {
+  const { rowsPage, common } = useTexts()
+  const words = rowsPage.editor
+  const [editedFrom] = useState(row.editedText ?? row.text)
+  const [draft, setDraft] = useState(editedFrom)
+  const editedText = draft === row.text ? null : draft
+  const save = () => onSave({ editedText, editedFrom })
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
@@ -36,6 +48,17 @@ export function RowEditor({ row, onSave, onCancel }: Props) {
         onKeyDown={onKeyDown}
         onFocus={({ currentTarget }) => currentTarget.setSelectionRange(draft.length, draft.length)}
       />
+      {problem && (
+        <SayError
+          error={problem}
+          retryLabel={common.error.replace}
+          onRetry={
+            problem instanceof AppError && problem.code === 'changed-elsewhere'
+              ? () => onSave({ editedText })
+              : undefined
+          }
+        />
+      )}
       <div className="row wrap">
         <Button
           size="xs"
@@ -50,7 +73,7 @@ export function RowEditor({ row, onSave, onCancel }: Props) {
           {words.cancel}
         </Button>
         {row.editedText !== null && (
-          <Button size="xs" variant="subtle" className="end" onClick={() => onSave(null)}>
+          <Button size="xs" variant="subtle" className="end" onClick={() => onSave({ editedText: null, editedFrom })}>
             {words.restore}
           </Button>
         )}

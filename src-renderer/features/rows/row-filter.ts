@@ -1,4 +1,5 @@
-import type { ItemState, Reason, RowFilter, RowSort } from '#contract/runs'
+import type { RowFilter, RowSort } from '#contract/rows'
+import type { ItemState, Reason } from '#contract/runs'
 
 // The contract's own lists would bring its checking library into the page; these are held complete by their types.
 const states: Record<ItemState, true> = {

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { IconColumns3, IconFilter, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import type { RowFilter } from '#contract/runs'
+import type { RowFilter } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { FilterFields } from './filter-fields.tsx'

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Row, RowSort, Run } from '#contract/runs'
+import type { Row, RowSort } from '#contract/rows'
+import type { Run } from '#contract/runs'
+import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useRows } from '../../client/use-rows.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -56,9 +58,11 @@ function RowsView({ run }: { run: Run }) {
   const filterKey = JSON.stringify({ filter, sort })
   const { rows, total, isPartial, error, isStale, refetch, fetchMore } = useRows({ ...filter, sort })
   const review = useReview()
+  const isKey = useLetterKeys()
   const { selection, toggle, chooseAll, clear } = useSelection(filterKey)
   const [isEditing, setIsEditing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
+  const [showsSimilar, setShowsSimilar] = useState(false)
   const [columns, setColumns] = useColumns()
   const whole = run.counts.planned
   const placeOf = (rowId: number | undefined) => rows?.findIndex(({ id }) => id === rowId) ?? -1
@@ -100,22 +104,23 @@ function RowsView({ run }: { run: Run }) {
       return clear()
     }
     const chosen = rows?.[placeOf(current.current)]
-    if (chosen) review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
+    if (chosen) void review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
   }
 
   function onKeyDown(event: KeyboardEvent): void {
     const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"]')
     if (isTyping) return
-    if ((event.ctrlKey || event.metaKey) && event.key === 'z') return review.undo()
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if ((event.ctrlKey || event.metaKey) && event.key === 'z') return void review.undo()
+    if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     if (event.key === '?') return setShowsKeys(true)
-    if (event.key === 'u') return review.undo()
+    if (event.key === 'u') return void review.undo()
     if (event.key === 'Escape' && selected > 0) return clear()
     if (event.key === 'Escape' && search.row) return read(undefined)
     if (event.key === 'j') return move(1)
     if (event.key === 'k') return move(-1)
     if (event.key === 'a') return setVerdict('kept')
     if (event.key === 'r') return setVerdict('discarded')
+    if (event.key === 'f' && current.current !== undefined) return setShowsSimilar(!showsSimilar)
     if (event.key !== 'e' || !rows?.[placeOf(current.current)]?.text) return
     // Else the letter would be the first one that is typed.
     event.preventDefault()
@@ -172,6 +177,10 @@ function RowsView({ run }: { run: Run }) {
             problem={review.error}
             isEditing={isEditing}
             onEdit={setIsEditing}
+            showsSimilar={showsSimilar}
+            onSimilar={setShowsSimilar}
+            onRead={read}
+            onDiscard={(rowIds) => review.changeMany({ runId: run.id, rowIds, verdict: 'discarded' })}
             onChange={review.change}
             onMove={move}
             onClose={() => read(undefined)}
@@ -195,7 +204,7 @@ function RowsView({ run }: { run: Run }) {
           </span>
         )}
         {review.undoable > 0 && (
-          <Button size="xs" variant="subtle" rightSection={<KeyHint keys="U" />} onClick={review.undo}>
+          <Button size="xs" variant="subtle" rightSection={<KeyHint keys="U" />} onClick={() => void review.undo()}>
             {words.undo}
           </Button>
         )}
@@ -206,11 +215,12 @@ function RowsView({ run }: { run: Run }) {
             <KeyHint keys="A" /> {words.keys.keep}
             <KeyHint keys="R" /> {words.keys.discard}
             <KeyHint keys="E" /> {words.keys.edit}
+            <KeyHint keys="F" /> {words.keys.similar}
             <KeyHint keys="?" /> {words.keys.all}
           </span>
         )}
       </footer>
-      <ReviewKeys opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      <ReviewKeys sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>
   )
 }

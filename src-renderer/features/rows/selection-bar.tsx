@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { Row } from '#contract/runs'
+import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 

@@ -1,49 +1,60 @@
 import { useRef, useState } from 'react'
 import type { Input } from '#contract/index'
-import type { Row } from '#contract/runs'
+import type { Row } from '#contract/rows'
 import { useCommand } from '../../client/use-request.ts'
 
-const touches = ['row.page', 'row.outline', 'row.show', 'export.preview'] as const
+const touches = ['row.page', 'row.outline', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 const undosKept = 50
 
-type Change = Pick<Input<'row.judge'>, 'verdict' | 'editedText' | 'note'>
+export type RowChange = Pick<Input<'row.judge'>, 'verdict' | 'discardReason' | 'editedText' | 'editedFrom' | 'note'>
+
+/** The way back from one step; `rowId` where it was done to one row. */
+type Step = { back: () => Promise<unknown>; rowId?: number }
 
 /** What a person does to rows, and the way back: the last step first. */
 export function useReview() {
   const one = useCommand('row.judge', { touches: [...touches] })
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
-  const steps = useRef<(() => Promise<unknown>)[]>([])
+  const steps = useRef<Step[]>([])
   const [undoable, setUndoable] = useState(0)
   const [changed, setChanged] = useState<number | undefined>()
 
-  function remember(undo: () => Promise<unknown>): void {
-    steps.current = [...steps.current, undo].slice(-undosKept)
+  function remember(step: Step): void {
+    steps.current = [...steps.current, step].slice(-undosKept)
     setUndoable(steps.current.length)
   }
 
   return {
-    change(row: Row, change: Change): void {
+    /** Tells whether it was stored; `error` says why it was not. */
+    change(row: Row, change: RowChange): Promise<boolean> {
       setChanged(undefined)
-      const { id: rowId, verdict, editedText, note } = row
-      one.mutate(
-        { rowId, ...change },
-        { onSuccess: () => remember(() => one.mutateAsync({ rowId, verdict, editedText, note })) },
+      const { id: rowId, verdict, discardReason, editedText, note } = row
+      return one.mutateAsync({ rowId, ...change }).then(
+        () => {
+          remember({ rowId, back: () => one.mutateAsync({ rowId, verdict, discardReason, editedText, note }) })
+          return true
+        },
+        () => false,
       )
     },
     changeMany(input: Input<'row.judgeMany'>): void {
       many.mutate(input, {
         onSuccess({ changed: count, undoId }) {
           setChanged(count)
-          remember(() => back.mutateAsync({ undoId }))
+          remember({ back: () => back.mutateAsync({ undoId }) })
         },
       })
     },
-    undo(): void {
+    /** Gives the row that stands as before, where it was one. */
+    undo(): Promise<number | undefined> {
       const step = steps.current.pop()
       setUndoable(steps.current.length)
       setChanged(undefined)
-      step?.().catch(() => undefined) // The command tells what went wrong.
+      return Promise.resolve(step?.back()).then(
+        () => step?.rowId,
+        () => undefined, // The command tells what went wrong.
+      )
     },
     undoable,
     /** Rows that the last step for many changed. */

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
-import type { ItemState, Row, Run } from '#contract/runs'
+import type { Row } from '#contract/rows'
+import type { ItemState, Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
 import type { WritingRow } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'

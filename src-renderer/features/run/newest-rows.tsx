@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Row, Run } from '#contract/runs'
+import type { Row } from '#contract/rows'
+import type { Run } from '#contract/runs'
 import { useEvent } from '../../client/api.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import type { WritingRow } from '../../client/use-writing.ts'

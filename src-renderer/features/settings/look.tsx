@@ -1,9 +1,12 @@
-import { type MantineColorScheme, SegmentedControl, useMantineColorScheme } from '@mantine/core'
+import { type MantineColorScheme, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
+import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 
 export function Look() {
   const words = useTexts().settings.look
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { settings, change, isChanging, error } = useSettings()
   return (
     <section className="stack s3" aria-labelledby="look">
       <h2 id="look" className="sect">
@@ -20,6 +23,14 @@ export function Look() {
         />
         <p className="faint sm">{words.hint}</p>
       </div>
+      {error && <SayError error={error} />}
+      <Switch
+        label={words.letterKeys}
+        description={words.letterKeysHint}
+        checked={settings?.letterKeys ?? true}
+        disabled={!settings || isChanging}
+        onChange={({ currentTarget: { checked } }) => change({ letterKeys: checked })}
+      />
     </section>
   )
 }

@@ -55,6 +55,7 @@ export const common = {
   },
   error: {
     retry: 'Try again',
+    replace: 'Save mine all the same',
     copyDetails: 'Copy details',
     copied: 'Copied',
     crashTitle: 'This page stopped working',

@@ -66,6 +66,7 @@ export const exporting = {
     state: 'State',
     reasons: 'Reasons against it',
     verdict: 'Your verdict',
+    discard_reason: 'Why you discarded it',
     note: 'Your note',
     seed: 'Seed',
     tokens: 'Tokens written',

@@ -15,6 +15,9 @@ export const settings = {
     light: 'Light',
     dark: 'Dark',
     hint: 'Kept in this browser.',
+    letterKeys: 'Single letters are keys',
+    letterKeysHint:
+      'As A for keep and J for the next row. Off, only arrows, Space, Enter, Esc and keys with Ctrl do something; every button stays.',
   },
   work: {
     title: 'While it writes',

@@ -49,6 +49,13 @@ export const shell = {
     title: 'Connecting again…',
     text: 'Persona Loom does not answer just now. What was stored is safe, and what you typed stays here.',
   },
+  drop: {
+    over: 'Let go to take the file in',
+    one: 'One file at a time. Nothing was taken in.',
+    folder: (name: string) => `${name} is a folder. Nothing was taken in: open it and take a file of it.`,
+    unknown: (name: string) =>
+      `${name} is no file for this app. It takes personas (.jsonl, .json, .csv, .tsv, .txt), models (.gguf) and templates (.yaml, .py).`,
+  },
   done: {
     finished: (name: string, good: number, planned: number) =>
       `${name} is finished: ${format.number(good)} of ${format.number(planned)} rows are good.`,

@@ -1,0 +1,102 @@
+import { Select } from '@mantine/core'
+import { IconTable } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { DatasetPage } from '../../ui/dataset-page.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { Crumb, Page } from '../../ui/page.tsx'
+import { allQueues, type Queue, queueCounts } from './queues.ts'
+import styles from './review-page.module.css'
+import { ReviewView } from './review-view.tsx'
+
+/** While rows are written, queues grow. */
+const countedEveryMs = 5_000
+
+/** One row after the other, large, with everything that helps to judge it. */
+export function ReviewPage({ runId }: { runId: number }) {
+  const { datasets, run: runWords } = useTexts()
+  const search = useSearch({ from: '/datasets/$runId/review' })
+  const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
+  const run = useRequest('run.show', { runId })
+  if (!run.data) {
+    return (
+      <Page
+        title={run.error ? runWords.unknownTitle : datasets.title}
+        crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
+      >
+        <Loaded of={run} lines={12}>
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  return (
+    <DatasetPage run={run.data} view="review">
+      <div className={styles.page}>
+        <QueueBar runId={runId} queue={queue} isGrowing={run.data.status === 'running'} />
+        <ReviewView key={queue} run={run.data} queue={queue} />
+      </div>
+    </DatasetPage>
+  )
+}
+
+type BarProps = { runId: number; queue: Queue; isGrowing: boolean }
+
+/** Which rows are judged, and how far that has come. */
+function QueueBar({ runId, queue, isGrowing }: BarProps) {
+  const { review: words } = useTexts()
+  const navigate = useNavigate({ from: '/datasets/$runId/review' })
+  const { data: tally = [] } = useRequest('row.tally', { runId }, isGrowing ? { everyMs: countedEveryMs } : {})
+  const { here, whole } = queueCounts(tally, queue)
+  const isToDo = queue === 'accepted' || queue === 'rejected' || queue === 'duplicate'
+  return (
+    <div className="toolbar">
+      <Select
+        className={styles.queue}
+        aria-label={words.queue}
+        allowDeselect={false}
+        data={allQueues.map((value) => ({
+          value,
+          label: words.queueWith(words.queues[value], queueCounts(tally, value).here),
+        }))}
+        value={queue}
+        onChange={(next) => {
+          if (next) void navigate({ search: next === 'accepted' ? {} : { queue: next }, replace: true })
+        }}
+      />
+      {isToDo && (
+        <div
+          className={styles.meter}
+          role="progressbar"
+          aria-label={words.progress}
+          aria-valuemin={0}
+          aria-valuemax={whole}
+          aria-valuenow={whole - here}
+        >
+          <i style={{ width: `${whole === 0 ? 0 : (100 * (whole - here)) / whole}%` }} />
+        </div>
+      )}
+      <span className="dim num">{isToDo ? words.left(here, whole) : words.here(here, whole)}</span>
+      <LinkButton
+        className="end"
+        size="xs"
+        variant="subtle"
+        to="/datasets/$runId/rows"
+        params={{ runId: String(runId) }}
+        search={tableSearch(queue)}
+        leftSection={<IconTable size={16} stroke={1.5} aria-hidden />}
+      >
+        {words.many}
+      </LinkButton>
+    </div>
+  )
+}
+
+/** The same rows in the table. */
+function tableSearch(queue: Queue): Record<string, string> {
+  if (queue === 'edited') return { edited: 'yes' }
+  if (queue === 'kept' || queue === 'discarded') return { verdict: queue }
+  return { state: queue, verdict: 'none' }
+}

@@ -1,0 +1,138 @@
+import { Textarea } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Ref } from 'react'
+import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
+import type { Attempt, Row } from '#contract/rows'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { StateWord } from '../../ui/state-sign.tsx'
+import styles from './review-page.module.css'
+
+type WhenceProps = { run: Run; row: Row; attempts: readonly Attempt[] }
+
+/** What a row was made of: persona, template, model, and how it went. */
+export function Whence({ run, row, attempts }: WhenceProps) {
+  const { review: words, rowsPage, format } = useTexts()
+  const last = attempts.at(-1)
+  const count = (row.editedText ?? row.text).match(/[\p{L}\p{N}]+/gu)?.length ?? 0
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+    <aside className={styles.side} aria-label={words.whence} tabIndex={0}>
+      <section className="stack s1">
+        <h2>{words.persona}</h2>
+        <p className="read" dir="auto">
+          {row.persona}
+        </p>
+      </section>
+      <section className="stack s1">
+        <h2>{words.template}</h2>
+        <p>{run.templateName || words.imported}</p>
+      </section>
+      <dl className="facts sm">
+        {run.modelName && (
+          <>
+            <dt>{words.facts.model}</dt>
+            <dd>{run.modelName}</dd>
+          </>
+        )}
+        <dt>{words.facts.length}</dt>
+        <dd>{words.words(count)}</dd>
+        {last && run.templateKey !== '' && (
+          <>
+            <dt>{words.facts.seed}</dt>
+            <dd className="num">{last.seed}</dd>
+            <dt>{words.facts.time}</dt>
+            <dd>{format.duration(last.durationMs / 1000)}</dd>
+            <dt>{words.facts.tries}</dt>
+            <dd className="num">{format.number(attempts.length)}</dd>
+          </>
+        )}
+      </dl>
+      <p className="sm">
+        <Link to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{ row: row.id }}>
+          {attempts.length > 0 ? words.prompt : rowsPage.detail.title(row.position + 1)}
+        </Link>
+      </p>
+    </aside>
+  )
+}
+
+type FindingsProps = {
+  run: Run
+  row: Row
+  /** The row was just discarded, and a number says why. */
+  asksWhy: boolean
+  noteRef: Ref<HTMLTextAreaElement>
+  onDiscard: (reason: DiscardReason) => void
+  onNote: (note: string | null) => void
+}
+
+/** What the checks say of a row, and what the person has against it. */
+export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote }: FindingsProps) {
+  const { review: words, reasons, rowsPage } = useTexts()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+    <aside className={styles.side} aria-label={words.checks} tabIndex={0}>
+      <section className="stack s1">
+        <h2>{words.checks}</h2>
+        <p className="row wrap">
+          <StateWord state={row.state} />
+          {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
+        </p>
+        {run.templateKey !== '' && row.state === 'accepted' && (
+          <p className="dim">{words.passed}</p>
+        )}
+        {row.reasons.map((reason) => (
+          <p key={reason} className="dim">
+            <b>{reasons[reason].word}.</b> {reasons[reason].text}
+          </p>
+        ))}
+      </section>
+      <section className="stack s1">
+        <h2>{asksWhy ? words.whyNow : words.why}</h2>
+        <ol className="stack s0">
+          {discardReasons.map((reason, at) => (
+            <li key={reason}>
+              <button
+                type="button"
+                className={styles.why}
+                aria-pressed={row.discardReason === reason}
+                onClick={() => onDiscard(reason)}
+              >
+                <KeyHint keys={String(at + 1)} />
+                {words.reasons[reason]}
+              </button>
+            </li>
+          ))}
+        </ol>
+        <p className="faint sm" role="status">
+          {asksWhy && words.goOn}
+        </p>
+      </section>
+      <Textarea
+        key={row.id}
+        ref={noteRef}
+        label={
+          <span className="row">
+            {words.note} <KeyHint keys="N" />
+          </span>
+        }
+        aria-label={words.note}
+        description={words.noteKept}
+        placeholder={words.notePlaceholder}
+        inputWrapperOrder={['label', 'input', 'description']}
+        rows={3}
+        maxLength={10_000}
+        dir="auto"
+        defaultValue={row.note ?? ''}
+        onBlur={({ currentTarget: { value } }) => {
+          if (value !== (row.note ?? '')) onNote(value.trim() === '' ? null : value)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+      />
+    </aside>
+  )
+}

@@ -1,0 +1,203 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
+import type { Run } from '#contract/runs'
+import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import type { Queue } from './queues.ts'
+import { ReviewKeys } from './review-keys.tsx'
+import styles from './review-page.module.css'
+import { Findings, Whence } from './review-sides.tsx'
+import { ReviewVerbs } from './review-verbs.tsx'
+import { RowEditor } from './row-editor.tsx'
+import { SimilarRows } from './similar-rows.tsx'
+import { useQueue } from './use-queue.ts'
+import { type RowChange, useReview } from './use-review.ts'
+
+type Props = { run: Run; queue: Queue }
+
+/** The row that is judged, what it comes from, what the checks say, and the keys. */
+export function ReviewView({ run, queue }: Props) {
+  const { review: words } = useTexts()
+  const search = useSearch({ from: '/datasets/$runId/review' })
+  const navigate = useNavigate({ from: '/datasets/$runId/review' })
+  const review = useReview()
+  const isKey = useLetterKeys()
+  const [asksWhy, setAsksWhy] = useState(false)
+  const [isEditing, setIsEditing] = useState(false)
+  const [showsSimilar, setShowsSimilar] = useState(false)
+  const [showsKeys, setShowsKeys] = useState(false)
+  const note = useRef<HTMLTextAreaElement>(null)
+  const rows = useQueue({
+    ...{ runId: run.id, queue, startId: search.row },
+    onRead(rowId) {
+      setAsksWhy(false)
+      setIsEditing(false)
+      void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
+    },
+  })
+  const shown = useRequest('row.show', { rowId: rows.row?.id ?? 0 }, { enabled: Boolean(rows.row), keepPrevious: true })
+  const row = shown.data?.row.id === rows.row?.id ? shown.data?.row : rows.row
+  const attempts = shown.data?.row.id === row?.id ? (shown.data?.attempts ?? []) : []
+
+  /** Stores it; `goesOn` brings the next row. */
+  const change = (what: RowChange, goesOn: boolean) =>
+    rows.act(async (judged) => (await review.change(judged, what)) && goesOn)
+  const keep = () => change({ verdict: 'kept' }, true)
+  const discard = (discardReason: DiscardReason | undefined) => {
+    change({ verdict: 'discarded', ...(discardReason ? { discardReason } : {}) }, discardReason !== undefined)
+    setAsksWhy(discardReason === undefined)
+  }
+  /** What could not be stored stays in its field. */
+  const saveEdit = (what: RowChange) =>
+    rows.act(async (judged) => {
+      if (await review.change(judged, what)) setIsEditing(false)
+      return false
+    })
+  const undo = () =>
+    rows.act(async () => {
+      const rowId = await review.undo()
+      if (rowId !== undefined) rows.read(rowId)
+      return false
+    })
+  const edit = row?.text ? () => setIsEditing(true) : undefined
+  const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const isElsewhere =
+      event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"], [role="dialog"]')
+    if (isElsewhere) return
+    if ((event.ctrlKey || event.metaKey) && event.key === 'z') return undo()
+    if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
+    if (event.key === '?') return setShowsKeys(true)
+    const reason = discardReasons[Number(event.key) - 1]
+    if (reason) return discard(reason)
+    const verb = {
+      ...{ a: keep, r: asksWhy ? rows.forward : () => discard(undefined), j: rows.forward, k: rows.back },
+      ...{ ArrowRight: rows.forward, ArrowLeft: rows.back, u: undo, f: findSimilar, e: edit },
+      n: () => note.current?.focus(),
+    }[event.key]
+    if (!verb) return
+    // Else the letter would be the first one that is typed.
+    event.preventDefault()
+    verb()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKeyDown(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+
+  if (rows.row === undefined || !row) {
+    return (
+      <div className={styles.empty}>
+        {rows.error && <SayError error={rows.error} onRetry={rows.retry} />}
+        {!rows.error && rows.row === undefined && <SkeletonLines lines={12} />}
+        {rows.row === null && <NothingLeft run={run} queue={queue} />}
+      </div>
+    )
+  }
+  const text = row.editedText ?? row.text
+  const problem = rows.error ?? (isEditing ? null : review.error)
+  return (
+    <>
+      <div className={styles.panes} data-similar={showsSimilar}>
+        <Whence run={run} row={row} attempts={attempts} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
+        <article className={styles.text} aria-label={words.row(row.position + 1)} tabIndex={0}>
+          <p className="faint sm num" role="status">
+            {words.row(row.position + 1)} {rows.wrapped && words.wrapped}
+          </p>
+          {problem && <SayError error={problem} />}
+          {isEditing ? (
+            <RowEditor row={row} problem={review.error} onCancel={() => setIsEditing(false)} onSave={saveEdit} />
+          ) : (
+            <JudgedText text={text} />
+          )}
+        </article>
+        {showsSimilar ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+          <aside className={styles.side} aria-label={words.similar.title} tabIndex={0}>
+            <SimilarRows
+              row={row}
+              onRead={rows.read}
+              onDiscard={(rowIds) => review.changeMany({ runId: run.id, rowIds, verdict: 'discarded' })}
+              onClose={() => setShowsSimilar(false)}
+            />
+          </aside>
+        ) : (
+          <Findings
+            run={run}
+            row={row}
+            asksWhy={asksWhy}
+            noteRef={note}
+            onDiscard={discard}
+            onNote={(text) => change({ note: text }, false)}
+          />
+        )}
+      </div>
+      <ReviewVerbs
+        onUndo={review.undoable > 0 ? undo : undefined}
+        onEdit={isEditing ? undefined : edit}
+        onSimilar={findSimilar}
+        onBack={rows.back}
+        onDiscard={() => discard(undefined)}
+        onKeep={keep}
+        onSkip={rows.forward}
+      />
+      <ReviewKeys sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+    </>
+  )
+}
+
+/** The text that is judged; an answer in JSON with a line for each value. */
+function JudgedText({ text }: { text: string }) {
+  const { rowsPage } = useTexts()
+  if (text === '') return <p className="dim">{rowsPage.detail.noText}</p>
+  const json = asLines(text)
+  if (json === undefined) {
+    return (
+      <p className={styles.judged} dir="auto">
+        {text}
+      </p>
+    )
+  }
+  return <pre className={styles.json}>{json}</pre>
+}
+
+function asLines(text: string): string | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return undefined // Not JSON: it is read as it stands.
+  }
+}
+
+function NothingLeft({ run, queue }: Props) {
+  const { review: words } = useTexts()
+  const params = { runId: String(run.id) }
+  const isGrowing = run.status === 'running'
+  return (
+    <EmptyState
+      small
+      title={words.emptyTitle}
+      text={isGrowing ? words.running : words.emptyText[queue](run.counts.planned)}
+      action={
+        <LinkButton variant="filled" to="/datasets/$runId/rows" params={params} search={{ dialog: 'export' }}>
+          {words.toExport}
+        </LinkButton>
+      }
+      other={
+        <LinkButton variant="subtle" to="/datasets/$runId/rows" params={params} search={{}}>
+          {words.toRows}
+        </LinkButton>
+      }
+    />
+  )
+}

@@ -1,0 +1,69 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { Row } from '#contract/rows'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { MarkedText } from '../../ui/marked-text.tsx'
+import { StateWord } from '../../ui/state-sign.tsx'
+import { markShared } from './mark-shared.ts'
+import styles from './rows-page.module.css'
+
+type Props = {
+  row: Row
+  onRead: (rowId: number) => void
+  onDiscard: (rowIds: number[]) => void
+  onClose: () => void
+}
+
+/** Rows that share many words with one, most alike first, and the way to be rid of them together. */
+export function SimilarRows({ row, onRead, onDiscard, onClose }: Props) {
+  const { review, rowsPage } = useTexts()
+  const words = review.similar
+  const found = useRequest('row.similar', { rowId: row.id }, { keepPrevious: true })
+  const text = row.editedText ?? row.text
+  return (
+    <section className="stack" aria-labelledby="similar-rows">
+      <div className="row">
+        <h3 id="similar-rows">{words.title}</h3>
+        <ActionIcon size="sm" className="end" aria-label={words.close} onClick={onClose}>
+          <IconX size={14} stroke={1.5} />
+        </ActionIcon>
+      </div>
+      <Loaded of={found} lines={6}>
+        {({ rows, total, isPartial }) => {
+          const open = rows.filter(({ row: { verdict } }) => verdict !== 'discarded')
+          return (
+            <>
+              {total === 0 && <p className="dim">{words.none}</p>}
+              {isPartial && <p className="faint sm">{rowsPage.partial}</p>}
+              <ol className="stack s3">
+                {rows.map(({ row: other, likeness }) => (
+                  <li key={other.id} className={styles.similar}>
+                    <div className="row wrap sm">
+                      <Button size="xs" variant="subtle" onClick={() => onRead(other.id)}>
+                        {words.open(other.position + 1)}
+                      </Button>
+                      <StateWord state={other.state} />
+                      {other.verdict && <span className="chip">{rowsPage.verdict[other.verdict]}</span>}
+                    </div>
+                    <p className={styles.excerpt} dir="auto">
+                      <MarkedText pieces={markShared(other.editedText ?? other.text, text)} />
+                    </p>
+                    <p className="faint sm num">{words.share(likeness)}</p>
+                  </li>
+                ))}
+              </ol>
+              {total > rows.length && <p className="faint sm num">{words.more(rows.length, total)}</p>}
+              {open.length > 0 && (
+                <Button size="xs" onClick={() => onDiscard(open.map(({ row: { id } }) => id))}>
+                  {words.discardOthers(open.length)}
+                </Button>
+              )}
+            </>
+          )
+        }}
+      </Loaded>
+    </section>
+  )
+}
