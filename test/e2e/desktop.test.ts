@@ -112,6 +112,23 @@ test('a page can neither leave the app, nor open a window, nor read a file that 
   expect(refusals.map(({ error }) => error?.code)).toEqual(['forbidden', 'not-found', 'forbidden', 'unknown-route'])
 })
 
+test('a frame inside the page gets no answer, whatever it asks', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  const { page } = app
+  await heading(app, shell.places.home)
+  await page.evaluate(() => document.body.append(document.createElement('iframe')))
+  const [frame] = page.frames().slice(1)
+  // What Electron itself would deliver: the way in that a page's own preload script hides from it.
+  const replies = await frame?.evaluate(async () => {
+    const { electronDoubleInvoke: invoke } = window as unknown as {
+      electronDoubleInvoke(channel: string, args: unknown[]): Promise<{ reply: { error?: { code: string } } }>
+    }
+    const asked = [invoke('request', ['app.info', {}]), invoke('choose', ['/etc/hostname']), invoke('save', ['1'])]
+    return (await Promise.all(asked)).map(({ reply }) => reply.error?.code)
+  })
+  expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden'])
+})
+
 test('an export that cannot be written where the person wants it says so, and leaves no half file', async () => {
   const folder = tempFolder()
   const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
