@@ -28,7 +28,14 @@ export const templateRoutes = {
     output: z.object({ template: Template, recipe: Recipe }),
   }),
   /** Stores a template of one's own, new or changed. Built-in ones are never overwritten: copy them under another key. */
-  'template.save': route({ input: z.object({ recipe: z.unknown() }), output: Template }),
+  'template.save': route({
+    input: z.object({
+      recipe: z.unknown(),
+      /** Hash of the version that it was made from: where another one stands there by now, nothing is stored. */
+      replaces: z.string().optional(),
+    }),
+    output: Template,
+  }),
   'template.duplicate': route({ input: z.object({ key: z.string() }), output: Template }),
   'template.remove': route({ input: z.object({ key: z.string() }), output: z.void() }),
   /** Reads a recipe file, or the string templates of a Python file, which is parsed and never run. */

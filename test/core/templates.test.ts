@@ -206,3 +206,19 @@ test.each([
   if (content !== undefined) writeFileSync(join(core.folder, name), content)
   await expect(core.ask('template.import', { fileId: name })).rejects.toMatchObject({ code })
 })
+
+test('a change to a version that is no longer there is not stored, unless it is asked for', async () => {
+  const { ask } = startTestCore()
+  const first = await ask('template.save', { recipe })
+  const other = { ...recipe, name: 'Other letters' }
+  await ask('template.save', { recipe: other, replaces: first.hash })
+  await expect(ask('template.save', { recipe, replaces: first.hash })).rejects.toMatchObject({
+    code: 'changed-elsewhere',
+    message: expect.stringContaining('Other letters'),
+  })
+  expect((await ask('template.show', { key: 'letters' })).recipe.name).toBe('Other letters')
+  expect(await ask('template.save', { recipe })).toMatchObject({ hash: first.hash })
+  // What was removed elsewhere is not there to be lost.
+  await ask('template.remove', { key: 'letters' })
+  expect(await ask('template.save', { recipe: other, replaces: first.hash })).toMatchObject({ name: 'Other letters' })
+})

@@ -96,7 +96,17 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
         return { template: describe(recipe), recipe }
       },
 
-      'template.save': ({ recipe }) => store(checkRecipe(recipe, 'The template')),
+      'template.save'({ recipe: unchecked, replaces }) {
+        const recipe = checkRecipe(unchecked, 'The template')
+        const there = replaces === undefined ? undefined : find(recipe.key)
+        if (there && describe(there).hash !== replaces) {
+          throw new AppError(
+            'changed-elsewhere',
+            `“${there.name}” was changed in another window since it was opened here. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other version.`,
+          )
+        }
+        return store(recipe)
+      },
 
       'template.duplicate'({ key }) {
         const recipe = recipeOf(key)

@@ -1,5 +1,6 @@
 import { Button, NumberInput, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -16,18 +17,30 @@ import { LongText, VariableHints } from './template-task.tsx'
 /** What stands in the form and is not saved: the changed template, or that it cannot be one yet. */
 export type Unsaved = { recipe?: Recipe } | undefined
 
-type Props = { recipe: Recipe; step: Step; onUnsaved: (unsaved: Unsaved) => void }
+type Props = {
+  recipe: Recipe
+  step: Step
+  /** Of the version that is shown. */
+  hash: string
+  onUnsaved: (unsaved: Unsaved) => void
+}
 
 /** A template of one's own, to be changed. Nothing is stored before *Save*. */
-export function TemplateForm({ recipe, step, onUnsaved }: Props) {
-  const { templates } = useTexts()
+export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
+  const { templates, common } = useTexts()
   const words = templates.edit
-  const saved = draftOf(recipe, step)
-  const [draft, setDraft] = useState(saved)
+  /** The version that the draft began with: another window may have stored a newer one. */
+  const [base, setBase] = useState({ hash, draft: draftOf(recipe, step) })
+  const [draft, setDraft] = useState(base.draft)
   const [isChecked, setIsChecked] = useState(false)
   const prompt = useRef<Pick<PromptHandle, 'insert'>>(null)
   const save = useCommand('template.save', { touches: ['template.list', 'template.show', 'template.preview'] })
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(saved)
+  const isDirty = JSON.stringify(draft) !== JSON.stringify(base.draft)
+  if (hash !== base.hash && !isDirty && !save.isPending) {
+    const newer = { hash, draft: draftOf(recipe, step) }
+    setBase(newer)
+    setDraft(newer.draft)
+  }
   const names = Object.keys(recipe.variables)
   const problems = problemsOf(draft, names, step.output.form)
   const isFaulty = Object.keys(problems).length > 0
@@ -51,12 +64,24 @@ export function TemplateForm({ recipe, step, onUnsaved }: Props) {
 
   function submit(event: FormEvent): void {
     event.preventDefault()
+    store({ replaces: base.hash })
+  }
+
+  function store(condition: { replaces?: string }): void {
     setIsChecked(true)
     if (isFaulty) return
     const changed = recipeOf(recipe, draft)
     const stored = draftOf(changed, changed.steps[0] as Step)
     // What was written while it was being saved stays, and is not saved yet.
-    save.mutate({ recipe: changed }, { onSuccess: () => setDraft((now) => (now === draft ? stored : now)) })
+    save.mutate(
+      { recipe: changed, ...condition },
+      {
+        onSuccess(template) {
+          setBase({ hash: template.hash, draft: stored })
+          setDraft((now) => (now === draft ? stored : now))
+        },
+      },
+    )
   }
 
   return (
@@ -131,13 +156,21 @@ export function TemplateForm({ recipe, step, onUnsaved }: Props) {
         onChange={set}
       />
       <div className={styles.save}>
-        {save.error && <SayError error={save.error} />}
+        {save.error && (
+          <SayError
+            error={save.error}
+            retryLabel={common.error.replace}
+            onRetry={
+              save.error instanceof AppError && save.error.code === 'changed-elsewhere' ? () => store({}) : undefined
+            }
+          />
+        )}
         <div className="row">
           <Button type="submit" variant="filled" disabled={!isDirty} loading={save.isPending}>
             {words.save}
           </Button>
           {isDirty && (
-            <Button variant="subtle" onClick={() => setDraft(saved)}>
+            <Button variant="subtle" onClick={() => setDraft(base.draft)}>
               {words.undo}
             </Button>
           )}
