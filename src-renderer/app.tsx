@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProvider } from './client/api.tsx'
+import { DroppedFileProvider } from './client/dropped-file.tsx'
 import { createQueryClient } from './client/query-client.ts'
 import type { AppClient } from './client/transport.ts'
 import { SessionGate } from './features/shell/session-gate.tsx'
@@ -21,7 +22,9 @@ export function App({ client }: { client: AppClient | undefined }) {
       {client ? (
         <ApiProvider client={client}>
           <QueryClientProvider client={cache}>
-            <RouterProvider router={router} />
+            <DroppedFileProvider>
+              <RouterProvider router={router} />
+            </DroppedFileProvider>
           </QueryClientProvider>
         </ApiProvider>
       ) : (

@@ -4,13 +4,21 @@ import { IconUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { useApi } from '../../client/api.tsx'
+import { useDroppedFile } from '../../client/dropped-file.tsx'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Say } from '../../ui/say.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 
+type Props = {
+  opened: boolean
+  /** A file was dropped somewhere on the app. */
+  onOpen: () => void
+  onClose: () => void
+}
+
 /** Adds a model where it is, or from an uploaded copy: a file of 5 GB should not have to travel. */
-export function AddModel({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function AddModel({ opened, onOpen, onClose }: Props) {
   const { models, common, format } = useTexts()
   const words = models.dialog
   const [path, setPath] = useState('')
@@ -45,6 +53,11 @@ export function AddModel({ opened, onClose }: { opened: boolean; onClose: () => 
     setWrongName(isModelName(file.name) ? undefined : file.name)
     if (isModelName(file.name)) upload.mutate(file, { onSuccess: ({ fileId }) => addFile(fileId) })
   }
+
+  useDroppedFile('model', (file) => {
+    onOpen()
+    choose(file)
+  })
 
   const isModelName = (name: string): boolean => {
     const fits = name.toLowerCase().endsWith('.gguf')

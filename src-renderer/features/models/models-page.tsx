@@ -41,7 +41,7 @@ export function ModelsPage() {
           )
         }
       </Loaded>
-      <AddModel opened={adding} onClose={() => setAdding(false)} />
+      <AddModel opened={adding} onOpen={() => setAdding(true)} onClose={() => setAdding(false)} />
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useReducer } from 'react'
 import { useApi, useEvent } from '../../client/api.tsx'
+import { useDroppedFile } from '../../client/dropped-file.tsx'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ImportFile } from './import-file.tsx'
 import { ImportMappingForm, type MappingInput } from './import-mapping.tsx'
@@ -24,6 +25,8 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
       .upload(file, { onProgress: (sent, total) => update({ type: 'sent', share: total === 0 ? 1 : sent / total }) })
       .then(({ fileId }) => update({ type: 'uploaded', fileId }), refuse)
   }
+
+  useDroppedFile('personas', choose)
 
   function start(mapping: MappingInput): void {
     update({ type: 'asked' })

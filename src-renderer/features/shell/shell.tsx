@@ -12,12 +12,14 @@ import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useConnection } from '../../client/api.tsx'
 import { LiveCache } from '../../client/live-cache.tsx'
+import { useLetterKeysMark } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { Frame } from '../../ui/frame.tsx'
 import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
+import { FileDrop } from './file-drop.tsx'
 import { Palette } from './palette.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
@@ -27,6 +29,7 @@ import { SessionGate } from './session-gate.tsx'
 export function Shell({ children }: { children: ReactNode }) {
   const { shell } = useTexts()
   const connection = useConnection()
+  useLetterKeysMark()
   const { pathname } = useLocation()
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})
@@ -47,6 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />
       <Palette />
+      <FileDrop />
       <Frame
         side={<Side places={places} island={<RunningJob pathname={pathname} />} />}
         notice={

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { Template } from '#contract/templates'
 import { useApi } from '../../client/api.tsx'
+import { useDroppedFile } from '../../client/dropped-file.tsx'
 import { forget, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -20,6 +21,7 @@ export function TemplatesPage() {
   const list = useRequest('template.list', {})
   const [creating, setCreating] = useState<'new' | 'examples'>()
   const { file, resetRef } = useTemplateFile()
+  useDroppedFile('template', (dropped) => file.mutate(dropped))
 
   return (
     <Page
