@@ -274,3 +274,22 @@ test('an item can be planned only once in a run', () => {
   expect(ledger.countOpen(1)).toBe(1)
   db.close()
 })
+
+test('a place for reasons comes with a migration of its own, keeps every verdict, and takes no other word', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('discard_reason'))
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  before.exec("UPDATE item SET verdict = 'discarded'")
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(db.prepare('SELECT verdict, discard_reason FROM item').all()).toEqual([
+    { verdict: 'discarded', discard_reason: null },
+  ])
+  db.exec("UPDATE item SET discard_reason = 'dull'")
+  expect(() => db.exec("UPDATE item SET discard_reason = 'blue'")).toThrow(/CHECK/)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(at)
+  backup.close()
+})

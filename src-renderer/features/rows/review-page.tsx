@@ -10,6 +10,7 @@ import { Crumb, Page } from '../../ui/page.tsx'
 import { allQueues, type Queue, queueCounts } from './queues.ts'
 import styles from './review-page.module.css'
 import { ReviewView } from './review-view.tsx'
+import { useReview } from './use-review.ts'
 
 /** While rows are written, queues grow. */
 const countedEveryMs = 5_000
@@ -20,6 +21,8 @@ export function ReviewPage({ runId }: { runId: number }) {
   const search = useSearch({ from: '/datasets/$runId/review' })
   const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
   const run = useRequest('run.show', { runId })
+  // Here, so that another queue does not forget the way back.
+  const review = useReview()
   if (!run.data) {
     return (
       <Page
@@ -36,7 +39,7 @@ export function ReviewPage({ runId }: { runId: number }) {
     <DatasetPage run={run.data} view="review">
       <div className={styles.page}>
         <QueueBar runId={runId} queue={queue} isGrowing={run.data.status === 'running'} />
-        <ReviewView key={queue} run={run.data} queue={queue} />
+        <ReviewView key={queue} run={run.data} queue={queue} review={review} />
       </div>
     </DatasetPage>
   )

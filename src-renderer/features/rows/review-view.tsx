@@ -2,31 +2,32 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
 import type { Run } from '#contract/runs'
+import { useEvent } from '../../client/api.tsx'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { isTyping } from '../../ui/is-typing.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
-import type { Queue } from './queues.ts'
-import { ReviewKeys } from './review-keys.tsx'
+import { type Queue, queueFilter } from './queues.ts'
+import { KeySheet } from '../../ui/key-sheet.tsx'
 import styles from './review-page.module.css'
 import { Findings, Whence } from './review-sides.tsx'
 import { ReviewVerbs } from './review-verbs.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { SimilarRows } from './similar-rows.tsx'
 import { useQueue } from './use-queue.ts'
-import { type RowChange, useReview } from './use-review.ts'
+import type { Review, RowChange } from './use-review.ts'
 
-type Props = { run: Run; queue: Queue }
+type Props = { run: Run; queue: Queue; review: Review }
 
 /** The row that is judged, what it comes from, what the checks say, and the keys. */
-export function ReviewView({ run, queue }: Props) {
+export function ReviewView({ run, queue, review }: Props) {
   const { review: words } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/review' })
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
-  const review = useReview()
   const isKey = useLetterKeys()
   const [asksWhy, setAsksWhy] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
@@ -44,6 +45,12 @@ export function ReviewView({ run, queue }: Props) {
   const shown = useRequest('row.show', { rowId: rows.row?.id ?? 0 }, { enabled: Boolean(rows.row), keepPrevious: true })
   const row = shown.data?.row.id === rows.row?.id ? shown.data?.row : rows.row
   const attempts = shown.data?.row.id === row?.id ? (shown.data?.attempts ?? []) : []
+
+  // The first of a queue that was empty while rows were still being written.
+  useEvent('row.changed', ({ runId, state }) => {
+    const isForQueue = queueFilter(runId, queue).states?.includes(state)
+    if (rows.row === null && runId === run.id && isForQueue) rows.retry()
+  })
 
   /** Stores it; `goesOn` brings the next row. */
   const change = (what: RowChange, goesOn: boolean) =>
@@ -69,9 +76,7 @@ export function ReviewView({ run, queue }: Props) {
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    const isElsewhere =
-      event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"], [role="dialog"]')
-    if (isElsewhere) return
+    if (isTyping(event)) return
     if ((event.ctrlKey || event.metaKey) && event.key === 'z') return undo()
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     if (event.key === '?') return setShowsKeys(true)
@@ -150,7 +155,7 @@ export function ReviewView({ run, queue }: Props) {
         onKeep={keep}
         onSkip={rows.forward}
       />
-      <ReviewKeys sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </>
   )
 }
@@ -179,7 +184,7 @@ function asLines(text: string): string | undefined {
   }
 }
 
-function NothingLeft({ run, queue }: Props) {
+function NothingLeft({ run, queue }: Pick<Props, 'run' | 'queue'>) {
   const { review: words } = useTexts()
   const params = { runId: String(run.id) }
   const isGrowing = run.status === 'running'

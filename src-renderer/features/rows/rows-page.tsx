@@ -9,13 +9,14 @@ import { useRows } from '../../client/use-rows.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { isTyping } from '../../ui/is-typing.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Crumb, Page } from '../../ui/page.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
-import { ReviewKeys } from './review-keys.tsx'
+import { KeySheet } from '../../ui/key-sheet.tsx'
 import { RowDetail } from './row-detail.tsx'
 import { filterFrom } from './row-filter.ts'
 import { RowFilters } from './row-filters.tsx'
@@ -108,9 +109,12 @@ function RowsView({ run }: { run: Run }) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const isTyping = event.target instanceof HTMLElement && event.target.closest('input, textarea, [role="combobox"]')
-    if (isTyping) return
+    if (isTyping(event)) return
     if ((event.ctrlKey || event.metaKey) && event.key === 'z') return void review.undo()
+    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+      event.preventDefault()
+      return chooseAll()
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     if (event.key === '?') return setShowsKeys(true)
     if (event.key === 'u') return void review.undo()
@@ -220,7 +224,7 @@ function RowsView({ run }: { run: Run }) {
           </span>
         )}
       </footer>
-      <ReviewKeys sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </div>
   )
 }

@@ -24,6 +24,7 @@ import { Palette } from './palette.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
 import { SessionGate } from './session-gate.tsx'
+import { ShellKeys } from './shell-keys.tsx'
 
 /** What stands round every page: places, running job, and the word on a lost connection. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -51,6 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <RunNotices pathname={pathname} />
       <Palette />
       <FileDrop />
+      <ShellKeys />
       <Frame
         side={<Side places={places} island={<RunningJob pathname={pathname} />} />}
         notice={

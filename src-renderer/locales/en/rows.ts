@@ -71,6 +71,7 @@ export const rowsPage = {
       U: 'undo the last step; Ctrl Z too',
       Space: 'choose the row, to do the same to several',
       Shift: 'with Space or a click: choose all from the last one on',
+      'Ctrl A': 'choose all rows that were found',
       Esc: 'close the row, choose none',
       '?': 'this list',
     },

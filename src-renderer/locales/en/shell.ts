@@ -49,6 +49,18 @@ export const shell = {
     title: 'Connecting again…',
     text: 'Persona Loom does not answer just now. What was stored is safe, and what you typed stays here.',
   },
+  keys: {
+    title: 'Keys that work everywhere',
+    keys: {
+      'Ctrl K': 'find a page, a dataset or a template',
+      'Ctrl 1 to 6': 'Home, Personas, Templates, Datasets, Models, Settings',
+      'Ctrl .': 'pause what is being written, or go on with it',
+      'Ctrl Shift E': 'export the dataset that is shown',
+      '/': 'search on this page',
+      Esc: 'close what was opened last',
+      '?': 'this list; Rows and Review have one of their own',
+    },
+  },
   drop: {
     over: 'Let go to take the file in',
     one: 'One file at a time. Nothing was taken in.',

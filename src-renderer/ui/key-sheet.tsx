@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { KeyHint } from '../../ui/key-hint.tsx'
+import { KeyHint } from './key-hint.tsx'
 
 type Props = {
   /** What each key does, in the order in which it is shown. */
@@ -8,8 +8,8 @@ type Props = {
   onClose: () => void
 }
 
-/** All keys of a view, by what they do. */
-export function ReviewKeys({ sheet, opened, onClose }: Props) {
+/** Keys, by what they do. */
+export function KeySheet({ sheet, opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={sheet.title}>
       <dl className="facts">

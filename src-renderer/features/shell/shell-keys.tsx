@@ -1,0 +1,64 @@
+import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useCommand, useRequest } from '../../client/use-request.ts'
+import { newestRuns } from '../../client/use-running-run.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { isTyping } from '../../ui/is-typing.ts'
+import { KeySheet } from '../../ui/key-sheet.tsx'
+
+const touches = ['run.list', 'run.show', 'run.progress'] as const
+/** These have keys of their own, and a sheet that tells them. */
+const withOwnSheet = /^\/datasets\/\d+\/(rows|review)$/
+
+/** Keys that do the same on every page, and the sheet that tells them. Those that lead to places are the palette's. */
+export function ShellKeys() {
+  const { shell } = useTexts()
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  const isKey = useLetterKeys()
+  const { data } = useRequest('run.list', newestRuns)
+  const pause = useCommand('run.pause', { touches: [...touches] })
+  const resume = useCommand('run.resume', { touches: [...touches] })
+  const [showsKeys, setShowsKeys] = useState(false)
+
+  function pauseOrResume(): void {
+    const running = data?.runs.findLast(({ status }) => status === 'running')
+    const paused = data?.runs.find(({ status }) => status === 'paused')
+    if (running) pause.mutate({ runId: running.id })
+    else if (paused) resume.mutate({ runId: paused.id })
+  }
+
+  function exportDataset(): void {
+    if (!/^\/datasets\/\d+/.test(pathname)) return
+    void navigate({ to: '.', search: (search) => ({ ...search, dialog: 'export' as const }) })
+  }
+
+  function commandOf(event: KeyboardEvent): (() => void) | undefined {
+    const withControl = (event.ctrlKey || event.metaKey) && !event.altKey
+    if (withControl && event.key === '.') return pauseOrResume
+    if (withControl && event.shiftKey && event.key.toLowerCase() === 'e') return exportDataset
+    if (withControl || event.altKey || isTyping(event) || !isKey(event)) return undefined
+    if (event.key === '/') return focusSearch
+    if (event.key === '?' && !withOwnSheet.test(pathname)) return () => setShowsKeys(true)
+    return undefined
+  }
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const command = commandOf(event)
+    if (!command) return
+    event.preventDefault()
+    command()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKeyDown(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+
+  return <KeySheet sheet={shell.keys} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+}
+
+function focusSearch(): void {
+  document.querySelector<HTMLInputElement>('main input[type="search"], main [role="searchbox"]')?.focus()
+}
