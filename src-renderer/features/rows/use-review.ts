@@ -3,7 +3,7 @@ import type { Input } from '#contract/index'
 import type { Row } from '#contract/runs'
 import { useCommand } from '../../client/use-request.ts'
 
-const touches = ['row.page', 'row.outline', 'row.show', 'export.preview'] as const
+const touches = ['row.page', 'row.show', 'export.preview'] as const
 const undosKept = 50
 
 type Change = Pick<Input<'row.judge'>, 'verdict' | 'editedText' | 'note'>
@@ -26,10 +26,13 @@ export function useReview() {
     change(row: Row, change: Change): void {
       setChanged(undefined)
       const { id: rowId, verdict, editedText, note } = row
-      one.mutate(
-        { rowId, ...change },
-        { onSuccess: () => remember(() => one.mutateAsync({ rowId, verdict, editedText, note })) },
-      )
+      // Only what changes: the rest of a row in a list may be cut, and must not be written back.
+      const before: Change = {
+        ...('verdict' in change ? { verdict } : {}),
+        ...('editedText' in change ? { editedText } : {}),
+        ...('note' in change ? { note } : {}),
+      }
+      one.mutate({ rowId, ...change }, { onSuccess: () => remember(() => one.mutateAsync({ rowId, ...before })) })
     },
     changeMany(input: Input<'row.judgeMany'>): void {
       many.mutate(input, {
