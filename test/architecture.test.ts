@@ -20,7 +20,7 @@ const rooms: Record<string, { may: string[]; packages: RegExp }> = {
   'src-renderer': {
     may: ['src-main/contract'],
     packages:
-      /^(react|react-dom\/client|@codemirror\/.*|@mantine\/.*|@tanstack\/.*|@tabler\/icons-react|uplot|\.?.*\.css)$/,
+      /^(react|react-dom(\/client)?|@codemirror\/.*|@mantine\/.*|@tanstack\/.*|@tabler\/icons-react|uplot|\.?.*\.css)$/,
   },
 }
 /** Folders whose subfolders are features: they do not import one another. */

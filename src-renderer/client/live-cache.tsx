@@ -1,9 +1,9 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Progress, Run } from '#contract/runs'
 import { useConnection, useEvent } from './api.tsx'
-import { patchRow } from './patch-row.ts'
+import { createRowChanges } from './row-changes.ts'
 import { forget, requestKey } from './use-request.ts'
 
 type Page = Output<'run.list'>
@@ -14,6 +14,8 @@ export function LiveCache() {
   const connection = useConnection()
   const wasOpen = useRef(false)
   const strangers = useRef(new Set<number>())
+  const [rowChanges] = useState(() => createRowChanges(cache))
+  useEffect(() => rowChanges.close, [rowChanges])
 
   useEffect(() => {
     if (connection !== 'open') return
@@ -41,18 +43,17 @@ export function LiveCache() {
       'run.reasons',
       'run.estimate',
       'row.page',
-      'row.outline',
       'row.tally',
       'model.list',
       'app.info',
     ])
   })
 
-  useEvent('row.changed', (row) => patchRow(cache, row))
+  useEvent('row.changed', rowChanges.add)
 
-  useEvent('row.judged', () => forget(cache, ['row.page', 'row.outline', 'row.show', 'row.tally', 'row.similar']))
+  useEvent('row.judged', () => forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar']))
 
-  useEvent('row.indexed', () => forget(cache, ['row.page', 'row.outline']))
+  useEvent('row.indexed', () => forget(cache, ['row.page']))
 
   useEvent('settings.changed', (settings) => {
     cache.setQueryData(requestKey('settings.show', {}), settings)

@@ -41,7 +41,14 @@ export function useCommand<N extends RouteName>(name: N, options: { touches?: Ro
   })
 }
 
+/** Pages are asked for by their list's outline: whatever changes the ones changes the others. */
+const besides: { [N in RouteName]?: RouteName[] } = {
+  'row.page': ['row.outline', 'row.place'],
+  'persona.page': ['persona.outline'],
+}
+
 /** Makes every shown answer of these routes be asked again. */
 export function forget(cache: QueryClient, names: readonly RouteName[]): void {
-  for (const name of names) cache.invalidateQueries({ queryKey: requestKey(name) }).catch(() => undefined)
+  const all = new Set(names.flatMap((name) => [name, ...(besides[name] ?? [])]))
+  for (const name of all) cache.invalidateQueries({ queryKey: requestKey(name) }).catch(() => undefined)
 }

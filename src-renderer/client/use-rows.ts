@@ -1,33 +1,52 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { Input } from '#contract/index'
+import type { Input, Output } from '#contract/index'
+import type { Row } from '#contract/rows'
 import { useApi } from './api.tsx'
+import { startOf } from './page-places.ts'
+import { useLongList, usualPageSize } from './use-long-list.ts'
 import { requestKey, useRequest } from './use-request.ts'
 
 type Filter = Input<'row.outline'>
+type Options = {
+  pageSize?: number
+  /** Longer texts and personas come cut: a page shows no more of them. */
+  cut?: number
+}
 
-/** A run's rows that fit a filter, page by page in planned order; the last list stays while a new one comes. */
-export function useRows(filter: Filter, pageSize = 200) {
+/** The most that one request gives, and that can be chosen together by name. */
+const mostAtOnce = 500
+const mostChosen = 100_000
+
+/** A run's rows that fit a filter; the last list stays while a new one comes. */
+export function useRows(filter: Filter, { pageSize = usualPageSize, cut }: Options = {}) {
   const api = useApi()
-  const { data: outline } = useRequest('row.outline', filter, { keepPrevious: true })
-  const pages = useInfiniteQuery({
-    queryKey: [...requestKey('row.page'), 'pages', pageSize, filter],
-    queryFn: ({ pageParam }) =>
-      api.request('row.page', { ...filter, limit: pageSize, ...(pageParam === null ? {} : { after: pageParam }) }),
-    initialPageParam: null as number | null,
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
+  const outline = useRequest('row.outline', filter)
+  const list = useLongList<Output<'row.page'>, Row>({
+    listKey: [...requestKey('row.page'), 'places', pageSize, filter],
+    outline,
+    readPage: (start) => api.request('row.page', { ...filter, ...start, ...(cut === undefined ? {} : { cut }) }),
+    entriesOf: ({ rows }) => rows,
+    pageSize,
   })
-  const rows = pages.data?.pages.flatMap((page) => page.rows)
   return {
-    rows,
-    total: pages.hasNextPage ? Math.max(outline?.total ?? 0, rows?.length ?? 0) : (rows?.length ?? 0),
+    ...list,
     /** Words of older rows are still being collected, so that more may be found later. */
-    isPartial: outline?.isPartial ?? false,
-    error: pages.error,
-    isStale: pages.isPlaceholderData,
-    refetch: pages.refetch,
-    fetchMore: () => {
-      if (pages.hasNextPage && !pages.isFetching) void pages.fetchNextPage()
+    isPartial: outline.data?.isPartial ?? false,
+
+    /** Ids of the rows from one place to another, also of those that are not here. */
+    async idsBetween(first: number, last: number): Promise<number[]> {
+      const ids: number[] = []
+      const wanted = Math.min(last - first + 1, mostChosen)
+      let start: { after?: number; skip: number } = startOf(outline.data, first)
+      while (ids.length < wanted) {
+        const limit = Math.min(wanted - ids.length, mostAtOnce)
+        const { rows, next } = await api.request('row.page', { ...filter, ...start, limit, cut: 0 })
+        ids.push(...rows.map(({ id }) => id))
+        if (next === null) break
+        start = { after: next, skip: 0 }
+      }
+      return ids
     },
   }
 }
+
+export type RowList = ReturnType<typeof useRows>

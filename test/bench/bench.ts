@@ -4,6 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { engineBench, engineFigures } from './engine.ts'
 import { mainJob } from './main-job.ts'
+import { uiBench, uiFigures } from './ui.ts'
 
 export type Figures = Record<string, number>
 export type BenchResult = { figures: Figures; facts?: Record<string, string> }
@@ -29,12 +30,17 @@ const help = `npm run bench -- NAME [options]
     --slots N               rows at once (default: 8)
     --model FILE            another file than the default model's
     --plot                  tokens a second by rows at once; with --only, those figures too
+  ui                        the interface in Chromium over a library of a million personas and rows (build first)
+    --only FIGURE,FIGURE    ${uiFigures.join(', ')}
+    --rounds N              times that each figure is measured (default: 3)
+    --rows N                so many personas and rows instead: a trial, not a measurement
   --json                    one object as the last line`
 
 type Bench = (note: (text: string) => void, options: BenchOptions) => Promise<BenchResult>
 const benches: Record<string, Bench> = {
   'main-job': async (note) => ({ figures: await mainJob(note) }),
   engine: engineBench,
+  ui: uiBench,
 }
 
 const { name, json, ...options } = readArguments()
@@ -74,8 +80,9 @@ function readArguments(): BenchOptions & { name: string; json: boolean } {
       process.exit(0)
     }
     const only = values.only?.split(',').map((figure) => figure.trim())
-    const unknown = only?.find((figure) => !engineFigures.includes(figure))
-    if (unknown !== undefined) refuse(`There is no figure called ${unknown}. There are: ${engineFigures.join(', ')}`)
+    const known = positionals[0] === 'ui' ? uiFigures : engineFigures
+    const unknown = only?.find((figure) => !known.includes(figure))
+    if (unknown !== undefined) refuse(`There is no figure called ${unknown}. There are: ${known.join(', ')}`)
     const rounds = readCount('--rounds', values.rounds)
     const rows = readCount('--rows', values.rows)
     const slots = readCount('--slots', values.slots)

@@ -19,14 +19,14 @@ import { PersonaItem } from './persona-item.tsx'
 import styles from './persona-library.module.css'
 import { SaveSelection } from './save-selection.tsx'
 
-/** One line of text with its meta line; most personas take one or two. */
-const itemHeightPx = 62
+/** Two lines of text with their meta line. */
+const itemHeightPx = 88
+
 export function PersonaLibrary({ whole }: { whole: number }) {
   const { personas: words, format } = useTexts()
   const { query = '', sourceId, selectionId } = useSearch({ from: '/personas' })
   const navigate = useNavigate({ from: '/personas' })
   const { data: sources } = useRequest('persona.sources', {})
-  const [range, setRange] = useState({ first: 0, last: -1 })
   const [saving, setSaving] = useState(false)
 
   const filter: PersonaFilter = {
@@ -34,7 +34,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     ...(sourceId === undefined ? {} : { sourceId }),
     ...(selectionId === undefined ? {} : { selectionId }),
   }
-  const { personas, total, error, isStale, refetch, fetchMore } = usePersonas(filter)
+  const { total, at, look, hasCome, error, isStale, refetch } = usePersonas(filter)
   const isNarrowed = Object.keys(filter).length > 0
 
   function narrow(change: PersonaFilter): void {
@@ -49,7 +49,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         <div className={`toolbar ${styles.bar}`}>
           <SearchField
             query={query}
-            found={isNarrowed && personas ? words.found(total, whole) : format.number(whole)}
+            found={isNarrowed && hasCome ? words.found(total, whole) : format.number(whole)}
             onSearch={(text) => narrow({ query: text })}
           />
           <Button
@@ -66,15 +66,15 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
           {error && (
             <div className={styles.say}>
-              <SayError error={error} onRetry={() => void refetch()} />
+              <SayError error={error} onRetry={refetch} />
             </div>
           )}
-          {!error && !personas && (
+          {!error && !hasCome && (
             <div className={styles.say}>
               <SkeletonLines lines={10} pitch="list" />
             </div>
           )}
-          {personas && total === 0 && (
+          {hasCome && total === 0 && (
             <EmptyState
               small
               title={words.nothingTitle}
@@ -82,16 +82,16 @@ export function PersonaLibrary({ whole }: { whole: number }) {
               action={<Button onClick={() => void navigate({ search: {}, replace: true })}>{words.showAll}</Button>}
             />
           )}
-          {personas && total > 0 && (
+          {hasCome && total > 0 && (
             <VirtualList
               label={words.list}
-              items={personas}
               total={total}
+              at={at}
               itemKey={(persona) => persona.id}
-              estimatePx={itemHeightPx}
-              onNearEnd={fetchMore}
-              onRange={(first, last) => setRange({ first, last })}
-              topKey={JSON.stringify(filter)}
+              itemHeightPx={itemHeightPx}
+              onLook={look}
+              listKey={`personas ${JSON.stringify(filter)}`}
+              footer={(first, last) => <StatusBar text={words.range(first + 1, last + 1, total)} />}
             >
               {(persona) => (
                 <PersonaItem
@@ -103,15 +103,22 @@ export function PersonaLibrary({ whole }: { whole: number }) {
             </VirtualList>
           )}
         </div>
-        <footer className={`statusbar ${styles.bar}`}>
-          <span className="num">{personas && words.range(range.first + 1, range.last + 1, total)}</span>
-          <span className="end row">
-            <KeyHint keys="/" /> {words.keySearch}
-          </span>
-        </footer>
+        {total === 0 && <StatusBar text={hasCome ? words.range(0, 0, 0) : ''} />}
       </div>
       <SaveSelection opened={saving} onClose={() => setSaving(false)} filter={filter} found={total} />
     </div>
+  )
+}
+
+function StatusBar({ text }: { text: string }) {
+  const { personas: words } = useTexts()
+  return (
+    <footer className={`statusbar ${styles.bar}`}>
+      <span className="num">{text}</span>
+      <span className="end row">
+        <KeyHint keys="/" /> {words.keySearch}
+      </span>
+    </footer>
   )
 }
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
@@ -21,11 +21,12 @@ import { RowDetail } from './row-detail.tsx'
 import { filterFrom } from './row-filter.ts'
 import { RowFilters } from './row-filters.tsx'
 import styles from './rows-page.module.css'
-import { RowsTable } from './rows-table.tsx'
+import { RowsTable, startLength } from './rows-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useColumns } from './use-columns.ts'
+import { useReading } from './use-reading.ts'
 import { useReview } from './use-review.ts'
-import { useSelection } from './use-selection.ts'
+import { countSelected, useSelection } from './use-selection.ts'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
@@ -57,37 +58,20 @@ function RowsView({ run }: { run: Run }) {
   const filter = filterFrom(run.id, search)
   const sort = search.sort ?? 'planned'
   const filterKey = JSON.stringify({ filter, sort })
-  const { rows, total, isPartial, error, isStale, refetch, fetchMore } = useRows({ ...filter, sort })
+  const list = useRows({ ...filter, sort }, { cut: startLength })
+  const { total, at, hasCome, error, isStale } = list
   const review = useReview()
   const isKey = useLetterKeys()
-  const { selection, toggle, chooseAll, clear } = useSelection(filterKey)
+  const { selection, problem, toggle, chooseAll, clear } = useSelection(filterKey, list.idsBetween)
   const [isEditing, setIsEditing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
   const [showsSimilar, setShowsSimilar] = useState(false)
   const [columns, setColumns] = useColumns()
+  const reading = useReading(list, { ...filter, sort }, () => setIsEditing(false))
+  const { rowId, move } = reading
   const whole = run.counts.planned
-  const placeOf = (rowId: number | undefined) => rows?.findIndex(({ id }) => id === rowId) ?? -1
-  const at = placeOf(search.row)
-  /** The row that the keys act on: the next key may come before the last one is drawn. */
-  const current = useRef(search.row)
-  useEffect(() => {
-    current.current = search.row
-  }, [search.row])
-
-  const selected = selection.all ? total : selection.ids.size
-
-  function read(rowId: number | undefined): void {
-    setIsEditing(false)
-    current.current = rowId
-    void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
-  }
-
-  function move(steps: number): void {
-    if (!rows || rows.length === 0) return
-    const from = placeOf(current.current)
-    const next = rows[from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + steps))]
-    if (next) read(next.id)
-  }
+  const selected = countSelected(selection, total)
+  const trouble = error ?? problem ?? reading.problem
 
   function sortBy(next: RowSort): void {
     void navigate({
@@ -100,11 +84,14 @@ function RowsView({ run }: { run: Run }) {
   function setVerdict(verdict: Row['verdict']): void {
     if (selected > 0) {
       const { verdict: now, ...others } = filter
-      const which = selection.all ? { ...others, ...(now ? { judged: now } : {}) } : { runId: run.id }
-      review.changeMany({ ...which, verdict, ...(selection.all ? {} : { rowIds: [...selection.ids] }) })
+      const ids = [...selection.ids]
+      const which = selection.all
+        ? { ...others, ...(now ? { judged: now } : {}), exceptIds: ids }
+        : { runId: run.id, rowIds: ids }
+      review.changeMany({ ...which, verdict })
       return clear()
     }
-    const chosen = rows?.[placeOf(current.current)]
+    const chosen = reading.current()
     if (chosen) void review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
   }
 
@@ -119,13 +106,13 @@ function RowsView({ run }: { run: Run }) {
     if (event.key === '?') return setShowsKeys(true)
     if (event.key === 'u') return void review.undo()
     if (event.key === 'Escape' && selected > 0) return clear()
-    if (event.key === 'Escape' && search.row) return read(undefined)
+    if (event.key === 'Escape' && rowId) return reading.read(undefined)
     if (event.key === 'j') return move(1)
     if (event.key === 'k') return move(-1)
     if (event.key === 'a') return setVerdict('kept')
     if (event.key === 'r') return setVerdict('discarded')
-    if (event.key === 'f' && current.current !== undefined) return setShowsSimilar(!showsSimilar)
-    if (event.key !== 'e' || !rows?.[placeOf(current.current)]?.text) return
+    if (event.key === 'f' && rowId !== undefined) return setShowsSimilar(!showsSimilar)
+    if (event.key !== 'e' || !reading.current()?.text) return
     // Else the letter would be the first one that is typed.
     event.preventDefault()
     setIsEditing(true)
@@ -133,17 +120,17 @@ function RowsView({ run }: { run: Run }) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that bubble up from the table and the detail
-    <div className={styles.page} data-open={search.row !== undefined} onKeyDown={onKeyDown}>
+    <div className={styles.page} data-open={rowId !== undefined} onKeyDown={onKeyDown}>
       <RowFilters filter={filter} columns={columns} onColumns={setColumns} />
       <div className={styles.panes}>
         <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
-          {error && (
+          {trouble && (
             <div className={styles.say}>
-              <SayError error={error} onRetry={() => void refetch()} />
+              <SayError error={trouble} onRetry={error ? list.refetch : undefined} />
             </div>
           )}
-          {!error && !rows && <SkeletonLines lines={12} pitch="table" />}
-          {rows && total === 0 && whole > 0 && (
+          {!error && !hasCome && <SkeletonLines lines={12} pitch="table" />}
+          {hasCome && total === 0 && whole > 0 && (
             <EmptyState
               small
               title={words.nothingTitle}
@@ -155,39 +142,39 @@ function RowsView({ run }: { run: Run }) {
               }
             />
           )}
-          {rows && whole === 0 && <EmptyState small title={words.emptyTitle} text={words.emptyText} />}
-          {rows && total > 0 && (
+          {hasCome && whole === 0 && <EmptyState small title={words.emptyTitle} text={words.emptyText} />}
+          {hasCome && total > 0 && (
             <RowsTable
-              rows={rows}
               total={total}
-              chosen={at}
-              topKey={filterKey}
-              onNearEnd={fetchMore}
+              at={at}
+              chosen={reading.at}
+              listKey={filterKey}
+              onLook={list.look}
               onMove={move}
-              onChoose={read}
+              onChoose={reading.read}
               selection={selection}
-              onToggle={(place, range) => toggle(rows, place, range)}
-              onToggleAll={selection.all ? clear : chooseAll}
+              onToggle={toggle}
+              onToggleAll={selected > 0 && selection.all ? clear : chooseAll}
               columns={columns}
               sort={sort}
               onSort={sortBy}
             />
           )}
         </div>
-        {search.row !== undefined && (
+        {rowId !== undefined && (
           <RowDetail
-            key={search.row}
-            rowId={search.row}
+            key={rowId}
+            rowId={rowId}
             problem={review.error}
             isEditing={isEditing}
             onEdit={setIsEditing}
             showsSimilar={showsSimilar}
             onSimilar={setShowsSimilar}
-            onRead={read}
+            onRead={reading.read}
             onDiscard={(rowIds) => review.changeMany({ runId: run.id, rowIds, verdict: 'discarded' })}
             onChange={review.change}
             onMove={move}
-            onClose={() => read(undefined)}
+            onClose={() => reading.read(undefined)}
           />
         )}
       </div>
@@ -203,7 +190,7 @@ function RowsView({ run }: { run: Run }) {
           />
         ) : (
           <span className="num" role="status">
-            {words.found(total, whole)} {isPartial && words.partial}{' '}
+            {words.found(total, whole)} {list.isPartial && words.partial}{' '}
             {review.changed !== undefined && words.undone(review.changed)}
           </span>
         )}

@@ -1,19 +1,19 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
 import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type KeyboardEvent, useEffect, useEffectEvent, useId, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { lastPlace, rememberPlace } from '../../ui/last-places.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
+import { useTallList } from '../../ui/use-tall-list.ts'
 import { nextSort, type RowColumn, rowColumns, sortedAs } from './row-filter.ts'
 import styles from './rows-page.module.css'
-import type { Selection } from './use-selection.ts'
+import { countSelected, isSelected, type Selection } from './use-selection.ts'
 
 const rowHeightPx = 32
-const lookAhead = 40
 /** No more of a text than fits a wide screen's line. */
-const startLength = 240
+export const startLength = 240
 const widths: Record<RowColumn, string> = {
   number: '3.5rem',
   state: '7.5rem',
@@ -23,18 +23,20 @@ const widths: Record<RowColumn, string> = {
 }
 
 type Props = {
-  rows: readonly Row[]
   total: number
+  /** The row at a place; undefined where it has not come. */
+  at: (place: number) => Row | undefined
   /** The place of the row that is read; -1 for none. */
   chosen: number
-  /** The table goes back to its top whenever this changes: the filter. */
-  topKey: string
-  onNearEnd: () => void
+  /** What the table shows: another list begins at its top, and on the way back to this one it stands where it was left. */
+  listKey: string
+  /** Told the places that are in sight. */
+  onLook: (first: number, last: number) => void
   onMove: (steps: number) => void
-  onChoose: (rowId: number) => void
+  onChoose: (rowId: number, place: number) => void
   selection: Selection
   /** Adds a row to those chosen together, or drops it; with `range` all from the last one on. */
-  onToggle: (at: number, range: boolean) => void
+  onToggle: (rowId: number, place: number, range: boolean) => void
   onToggleAll: () => void
   columns: ReadonlySet<RowColumn>
   sort: RowSort
@@ -42,64 +44,44 @@ type Props = {
 }
 
 /** A table over everything, of which only what is in sight stands in the page. */
-export function RowsTable({
-  rows,
-  total,
-  chosen,
-  topKey,
-  onNearEnd,
-  onMove,
-  onChoose,
-  selection,
-  onToggle,
-  onToggleAll,
-  columns,
-  sort,
-  onSort,
-}: Props) {
+export function RowsTable(props: Props) {
+  const { total, at, chosen, listKey, onLook, onMove, onChoose, selection, onToggle, onToggleAll } = props
+  const { columns, sort, onSort } = props
   const { rowsPage: words } = useTexts()
   const id = useId()
   const shownColumns = rowColumns.filter((column) => columns.has(column))
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
-    overscan: 12,
-    scrollPaddingStart: rowHeightPx,
+  const list = useTallList({
+    ...{ count: total, linePx: rowHeightPx, headPx: rowHeightPx, around: 12 },
+    ...{ topKey: listKey, startAt: lastPlace(listKey) },
   })
-  const shown = virtualizer.getVirtualItems()
-  const isNearEnd = (shown.at(-1)?.index ?? -1) >= rows.length - lookAhead && rows.length < total
-
-  const fetchMore = useEffectEvent(onNearEnd)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that came in may still leave the end near
-  useEffect(() => {
-    if (isNearEnd) fetchMore()
-  }, [isNearEnd, rows.length])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an ingredient
-  useEffect(() => {
-    // In braces: newer browsers give back a promise, which is no way to clean up.
-    scroller.current?.scrollTo({ top: 0 })
-  }, [topKey])
+  const { first, last, drawn } = list
+  const isDrawn = chosen >= (drawn[0] ?? 0) && chosen <= (drawn.at(-1) ?? -1)
 
   useEffect(() => {
-    if (chosen >= 0) virtualizer.scrollToIndex(chosen)
-  }, [chosen, virtualizer])
+    if (last < 0) return
+    onLook(first, last)
+    rememberPlace(listKey, first)
+  }, [first, last, listKey, onLook])
+
+  const show = useEffectEvent(list.show)
+  useEffect(() => {
+    if (chosen >= 0) show(chosen)
+  }, [chosen])
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === ' ' && chosen >= 0 && event.target === scroller.current) {
+    const row = at(chosen)
+    if (event.key === ' ' && row && event.target === list.scroller.current) {
       event.preventDefault()
-      return onToggle(chosen, event.shiftKey)
+      return onToggle(row.id, chosen, event.shiftKey)
     }
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeightPx) - 2)
+    const page = Math.max(1, list.linesInView - 1)
     const steps: Record<string, number> = {
       ArrowDown: 1,
       ArrowUp: -1,
       PageDown: page,
       PageUp: -page,
-      Home: -rows.length,
-      End: rows.length,
+      Home: -total,
+      End: total,
     }
     const step = steps[event.key] ?? (event.key === 'Enter' && chosen < 0 ? 1 : undefined)
     if (step === undefined) return
@@ -107,13 +89,23 @@ export function RowsTable({
     onMove(step)
   }
 
+  /** One listener for all lines: they come and go with every step of the scrollbar. */
+  function onClick(event: MouseEvent): void {
+    const target = event.target as HTMLElement
+    const place = Number(target.closest<HTMLElement>('[data-place]')?.dataset['place'])
+    const row = at(place)
+    if (!row) return
+    if (target instanceof HTMLInputElement || event.shiftKey) onToggle(row.id, place, event.shiftKey)
+    else onChoose(row.id, place)
+  }
+
   return (
     <div
-      ref={scroller}
+      ref={list.scroller}
       role="grid"
       aria-label={words.table}
       aria-rowcount={total + 1}
-      aria-activedescendant={chosen >= 0 ? `${id}-${chosen}` : undefined}
+      aria-activedescendant={isDrawn ? `${id}-${chosen}` : undefined}
       tabIndex={0}
       className={styles.table}
       style={
@@ -127,8 +119,8 @@ export function RowsTable({
             <Checkbox
               size="xs"
               aria-label={words.chooseAll}
-              checked={selection.all}
-              indeterminate={!selection.all && selection.ids.size > 0}
+              checked={selection.all && selection.ids.size === 0}
+              indeterminate={selection.ids.size > 0 && countSelected(selection, total) > 0}
               onChange={onToggleAll}
             />
           </span>
@@ -137,24 +129,23 @@ export function RowsTable({
           ))}
         </div>
       </div>
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
-          const row = rows[index]
-          return (
-            row && (
-              <Line
-                key={row.id}
-                id={`${id}-${index}`}
-                row={row}
-                index={index}
-                start={start}
-                isChosen={index === chosen}
-                isSelected={selection.all || selection.ids.has(row.id)}
-                columns={columns}
-                onChoose={onChoose}
-                onToggle={onToggle}
-              />
-            )
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys */}
+      <div role="rowgroup" tabIndex={-1} className={styles.body} style={{ height: list.heightPx }} onClick={onClick}>
+        {drawn.map((place) => {
+          const row = at(place)
+          return row ? (
+            <Line
+              key={row.id}
+              id={`${id}-${place}`}
+              row={row}
+              place={place}
+              topPx={list.topOf(place)}
+              isChosen={place === chosen}
+              isSelected={isSelected(selection, row.id)}
+              columns={columns}
+            />
+          ) : (
+            <PendingLine key={`pending-${place}`} place={place} topPx={list.topOf(place)} />
           )
         })}
       </div>
@@ -191,41 +182,39 @@ function Head({ column, sort, onSort }: { column: RowColumn; sort: RowSort; onSo
 type LineProps = {
   id: string
   row: Row
-  index: number
-  start: number
+  place: number
+  topPx: number
   isChosen: boolean
   isSelected: boolean
-  onChoose: (rowId: number) => void
-  onToggle: Props['onToggle']
   columns: Props['columns']
 }
 
-function Line({ id, row, index, start, isChosen, isSelected, onChoose, onToggle, columns }: LineProps) {
+// The click is heard by the lines' group.
+const heardAbove = () => undefined
+
+/** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
+const Line = memo(function Line({ id, row, place, topPx, isChosen, isSelected: isTaken, columns }: LineProps) {
   const { rowsPage: words, reasons, format } = useTexts()
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys
     <div
       id={id}
       role="row"
-      aria-rowindex={index + 2}
+      aria-rowindex={place + 2}
       aria-selected={isChosen}
       tabIndex={-1}
       className={styles.line}
-      style={{ transform: `translateY(${start}px)` }}
-      data-selected={isSelected}
-      onClick={(event) => (event.shiftKey ? onToggle(index, true) : onChoose(row.id))}
+      style={{ transform: `translateY(${topPx}px)` }}
+      data-place={place}
+      data-selected={isTaken}
     >
       <span role="gridcell" tabIndex={-1}>
-        <Checkbox
-          size="xs"
+        <input
+          type="checkbox"
           tabIndex={-1}
+          className={styles.box}
           aria-label={words.choose(row.position + 1)}
-          checked={isSelected}
-          onClick={(event) => {
-            event.stopPropagation()
-            onToggle(index, event.shiftKey)
-          }}
-          onChange={() => undefined}
+          checked={isTaken}
+          onChange={heardAbove}
         />
       </span>
       {columns.has('number') && (
@@ -253,6 +242,25 @@ function Line({ id, row, index, start, isChosen, isSelected, onChoose, onToggle,
           {row.reasons.map((reason) => reasons[reason].word).join(', ')}
         </span>
       )}
+    </div>
+  )
+})
+
+/** A still grey line where a row is on its way. */
+function PendingLine({ place, topPx }: { place: number; topPx: number }) {
+  const { common } = useTexts()
+  return (
+    <div
+      role="row"
+      aria-rowindex={place + 2}
+      tabIndex={-1}
+      className={`${styles.line} ${styles.pending}`}
+      style={{ transform: `translateY(${topPx}px)` }}
+      data-place={place}
+    >
+      <span role="gridcell" tabIndex={-1}>
+        <span className="vh">{common.loading}</span>
+      </span>
     </div>
   )
 }

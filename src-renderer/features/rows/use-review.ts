@@ -3,7 +3,7 @@ import type { Input } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { useCommand } from '../../client/use-request.ts'
 
-const touches = ['row.page', 'row.outline', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
+const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 const undosKept = 50
 
 export type RowChange = Pick<Input<'row.judge'>, 'verdict' | 'discardReason' | 'editedText' | 'editedFrom' | 'note'>
@@ -30,9 +30,15 @@ export function useReview() {
     change(row: Row, change: RowChange): Promise<boolean> {
       setChanged(undefined)
       const { id: rowId, verdict, discardReason, editedText, note } = row
+      // Only what changes: the rest of a row in a list may be cut, and must not be written back.
+      const before: RowChange = {
+        ...('verdict' in change ? { verdict, discardReason } : {}),
+        ...('editedText' in change ? { editedText } : {}),
+        ...('note' in change ? { note } : {}),
+      }
       return one.mutateAsync({ rowId, ...change }).then(
         () => {
-          remember({ rowId, back: () => one.mutateAsync({ rowId, verdict, discardReason, editedText, note }) })
+          remember({ rowId, back: () => one.mutateAsync({ rowId, ...before }) })
           return true
         },
         () => false,

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import type { Row } from '#contract/rows'
 import type { ItemState, Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
@@ -16,16 +16,14 @@ const pageSize = 500
 /** The product of personas and template: one cell an item, in planned order. Enter or a click opens the row. */
 export function Cloth({ run, writing }: { run: Run; writing: readonly WritingRow[] }) {
   const { run: words } = useTexts()
-  const { rows, error, refetch, fetchMore } = useRows({ runId: run.id }, pageSize)
-  const came = rows?.length ?? 0
+  const { total, at, look, hasCome, error, refetch } = useRows({ runId: run.id }, { pageSize, cut: 0 })
+  useEffect(() => look(0, mostCells - 1), [look])
 
-  const more = useEffectEvent(fetchMore)
-  useEffect(() => {
-    if (came > 0 && came < mostCells) more()
-  }, [came])
-
-  if (error) return <SayError error={error} onRetry={() => void refetch()} />
-  if (!rows) return <SkeletonLines lines={3} />
+  if (error) return <SayError error={error} onRetry={refetch} />
+  if (!hasCome) return <SkeletonLines lines={3} />
+  const rows: Row[] = []
+  // Up to the first that has not come, so that no cell moves.
+  for (let row = at(0); row && rows.length < Math.min(total, mostCells); row = at(rows.length)) rows.push(row)
   const inWork = new Set(writing.map(({ rowId }) => rowId))
   const { planned } = run.counts
   return (
@@ -34,7 +32,7 @@ export function Cloth({ run, writing }: { run: Run; writing: readonly WritingRow
         {words.cloth.label}. {planned > mostCells && `${words.cloth.part(mostCells, planned)} `}
         {words.cloth.hint}
       </p>
-      <Cells runId={run.id} rows={rows.slice(0, mostCells)} inWork={inWork} />
+      <Cells runId={run.id} rows={rows} inWork={inWork} />
     </div>
   )
 }

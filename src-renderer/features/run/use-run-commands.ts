@@ -1,6 +1,6 @@
 import { useCommand } from '../../client/use-request.ts'
 
-const touches = ['run.show', 'run.list', 'run.progress', 'row.page', 'row.outline'] as const
+const touches = ['run.show', 'run.list', 'run.progress', 'row.page'] as const
 
 export type RunCommands = ReturnType<typeof useRunCommands>
 

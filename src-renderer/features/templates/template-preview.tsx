@@ -25,24 +25,20 @@ const settleMs = 400
 export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: Unsaved }) {
   const { templates, common } = useTexts()
   const words = templates.preview
-  const { personas, total, error, refetch, fetchMore } = usePersonas({})
+  const { total, at: personaAt, look, hasCome, error, refetch } = usePersonas({})
   const { data: models } = useRequest('model.list', {})
   const [at, setAt] = useState(0)
   const [chosenStyle, setChosenStyle] = useState<PromptStyle>()
   const usable = models?.filter(({ problem }) => problem === null) ?? []
   const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
-  const persona = personas?.[at]
+  const persona = personaAt(at)
   const [settled] = useDebouncedValue(unsaved?.recipe, settleMs)
   const changed = unsaved?.recipe && settled
   const step = (changed ?? recipe).steps[0]
   const hasExamples = step !== undefined && step.examples.length > 0 && step.draw > 0
 
-  const isLast = at + 1 >= (personas?.length ?? 0)
-  const isNearEnd = personas !== undefined && at > personas.length - 10
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once each time the end comes near
-  useEffect(() => {
-    if (isNearEnd) fetchMore()
-  }, [isNearEnd])
+  const isLast = at + 1 >= total
+  useEffect(() => look(at, at), [at, look])
 
   const preview = useRequest(
     'template.preview',
@@ -100,8 +96,8 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
         <p className="faint sm">{words.noExamples}</p>
       )}
       {unsaved && <p className="dim">{changed ? words.unsaved : words.faulty}</p>}
-      {error && <SayError error={error} onRetry={() => void refetch()} />}
-      {personas && total === 0 ? (
+      {error && <SayError error={error} onRetry={refetch} />}
+      {hasCome && total === 0 ? (
         <p className="dim">
           {words.noPersona} <Link to="/personas">{words.addPersona}</Link>
         </p>

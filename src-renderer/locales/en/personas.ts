@@ -18,6 +18,7 @@ export const personas = {
   selection: 'Selection',
   noSelection: 'Any',
   list: 'Personas found',
+  whole: 'The whole persona',
   range: (first: number, last: number, count: number) =>
     count === 0 ? '0 personas' : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
   keySearch: 'search',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestOf, median, medianRatio, shareEqual, shareOf } from './statistics.ts'
+import { bestOf, median, medianRatio, percentile, shareEqual, shareOf } from './statistics.ts'
 
 test('the median is the middle value by size, not by place or by text', () => {
   expect(median([9, 100, 10])).toBe(10)
@@ -12,6 +12,13 @@ test('the median of an even number of values lies between the two middle ones', 
 
 test('there is no median of nothing', () => {
   expect(() => median([])).toThrow()
+})
+
+test('the 95th percentile leaves out one of twenty, and says nothing about nothing', () => {
+  const values = Array.from({ length: 20 }, (_, at) => 20 - at)
+  expect(percentile(values, 0.95)).toBe(19)
+  expect(percentile([7], 0.95)).toBe(7)
+  expect(percentile([], 0.95)).toBeNaN()
 })
 
 test('a round that was slow for both sides does not move the ratio', () => {

@@ -6,6 +6,12 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(at)] as number) + (sorted[Math.ceil(at)] as number)) / 2
 }
 
+/** The value that so large a share of all does not exceed: 0.95 is the 95th percentile. NaN where there are none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((left, right) => left - right)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
+
 /** Median of the ratios of each round, so that a slow minute of the machine falls on both sides. */
 export function medianRatio(ours: readonly number[], theirs: readonly number[]): number {
   if (ours.length !== theirs.length) throw new Error(`${ours.length} rounds cannot be held against ${theirs.length}`)

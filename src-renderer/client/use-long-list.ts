@@ -1,0 +1,161 @@
+import { hashKey, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Outline } from '#contract/outline'
+import { areNear, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
+
+export const usualPageSize = 100
+/** So many places before they come into sight their page is asked for: about three screens. */
+const margin = 80
+/** Pages that stay here, those of earlier filters among them; whatever else was looked at is asked for again. */
+const pagesKept = 12
+/** Whoever drags the scrollbar passes by what is not to be read; pages come where it rests so long. */
+const restMs = 60
+/** Events and finished commands tell what changes, so a page stays good. */
+const freshMs = 30_000
+const forgottenMs = 60_000
+
+type Options<P, T> = {
+  /** Where the pages stand in the cache, without their numbers. Another key is another list. */
+  listKey: QueryKey
+  outline: { data: Outline | undefined; error: Error | null; refetch: () => unknown }
+  readPage: (start: { after?: number; skip: number; limit: number }) => Promise<P>
+  entriesOf: (page: P) => readonly T[]
+  pageSize?: number | undefined
+}
+
+export type LongList<T> = {
+  total: number
+  /** What stands at a place, from 0; undefined where it has not come. */
+  at: (place: number) => T | undefined
+  /** The place of an entry among those that are here; -1 for one that is not. */
+  find: (fits: (entry: T) => boolean) => number
+  /** False until the first page of the first list came. */
+  hasCome: boolean
+  /** Another list was asked for, and this one stands until it comes. */
+  isStale: boolean
+  error: Error | null
+  /** Asks again for what failed. */
+  refetch: () => void
+  /** Tells which places are in sight: their pages are fetched, and those far away dropped. */
+  look: (first: number, last: number) => void
+  /** What stands at a place, fetched where it has not come. */
+  fetchAt: (place: number) => Promise<T | undefined>
+}
+
+type Standing<T> = Pick<LongList<T>, 'total' | 'at' | 'find'> & { name: string }
+
+/** A list of any length, of which only the pages around what is in sight are here. */
+export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
+  const { listKey, outline, readPage, entriesOf, pageSize = usualPageSize } = options
+  const cache = useQueryClient()
+  const name = hashKey(listKey)
+  const [pages, look] = usePagesInSight(name, pageSize)
+  const total = outline.data?.total
+  const numbers = numbersOf(pages, pageSize, total)
+  const pageOf = (number: number) => ({
+    queryKey: [...listKey, number],
+    queryFn: () => readPage({ ...startOf(outline.data, number * pageSize), limit: pageSize }),
+    staleTime: freshMs,
+    gcTime: forgottenMs,
+  })
+  const answers = useQueries({ queries: numbers.map(pageOf) })
+  usePagesKept(numbers.map((number) => pageOf(number).queryKey))
+  useOutlineChange(name, outline.data, () => {
+    cache.invalidateQueries({ queryKey: listKey }).catch(() => undefined)
+  })
+
+  const here = answers.map(({ data }, at) => ({
+    from: (numbers[at] as number) * pageSize,
+    entries: data === undefined ? [] : entriesOf(data),
+  }))
+  const shown = useRef<Standing<T>>(undefined)
+  const isHere = total === 0 || shown.current?.name === name || answers.some(({ data }) => data !== undefined)
+  const now: Standing<T> | undefined =
+    total !== undefined && isHere
+      ? {
+          ...{ name, total },
+          at: (place) => here.find(({ from }) => place >= from && place < from + pageSize)?.entries[place % pageSize],
+          find(fits) {
+            for (const { from, entries } of here) {
+              const at = entries.findIndex(fits)
+              if (at >= 0) return from + at
+            }
+            return -1
+          },
+        }
+      : undefined
+  useEffect(() => {
+    if (now) shown.current = now
+  })
+
+  const failed = answers.filter(({ error, data }) => error && data === undefined)
+  const error = outline.error ?? failed[0]?.error ?? null
+  const standing = now ?? (error ? undefined : shown.current)
+  return {
+    total: standing?.total ?? 0,
+    at: standing?.at ?? (() => undefined),
+    find: standing?.find ?? (() => -1),
+    hasCome: standing !== undefined,
+    isStale: standing !== undefined && standing !== now,
+    error,
+    refetch() {
+      if (outline.error) outline.refetch()
+      for (const answer of failed) void answer.refetch()
+    },
+    look,
+    async fetchAt(place) {
+      return entriesOf(await cache.fetchQuery(pageOf(Math.floor(place / pageSize))))[place % pageSize]
+    },
+  }
+}
+
+/** The pages around what is looked at. Going on brings them at once; after a jump they come where it ends. */
+function usePagesInSight(name: string, pageSize: number): [Pages, LongList<unknown>['look']] {
+  const [state, setState] = useState({ name, pages: { low: 0, high: 0 } })
+  const latest = useRef<typeof state>(undefined)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  const look = useCallback(
+    (first: number, last: number) => {
+      const pages = pagesAround(first, last, pageSize, margin)
+      function take(): void {
+        latest.current = { name, pages }
+        setState((before) => {
+          const isSame = before.name === name && before.pages.low === pages.low && before.pages.high === pages.high
+          return isSame ? before : { name, pages }
+        })
+      }
+      clearTimeout(timer.current)
+      const known = latest.current
+      if (known?.name !== name || areNear(known.pages, pages)) take()
+      else timer.current = setTimeout(take, restMs)
+    },
+    [name, pageSize],
+  )
+  return [state.name === name ? state.pages : { low: 0, high: 0 }, look]
+}
+
+/** Drops the pages that were in sight longest ago. */
+function usePagesKept(inSight: readonly QueryKey[]): void {
+  const cache = useQueryClient()
+  const recent = useRef<readonly QueryKey[]>([])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keys are new lists with every drawing
+  useEffect(() => {
+    const names = new Set(inSight.map(hashKey))
+    const all = [...inSight, ...recent.current.filter((key) => !names.has(hashKey(key)))]
+    recent.current = all.slice(0, pagesKept)
+    for (const queryKey of all.slice(pagesKept)) cache.removeQueries({ queryKey, exact: true })
+  }, [hashKey(inSight)])
+}
+
+/** Pages were asked for by an outline: when that changes, other entries stand in them. */
+function useOutlineChange(name: string, outline: Outline | undefined, onChange: () => void): void {
+  const known = useRef<{ name: string; outline: Outline | undefined }>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is to be done is no reason to do it
+  useEffect(() => {
+    const before = known.current
+    known.current = { name, outline }
+    if (outline && before?.outline && before.name === name && before.outline !== outline) onChange()
+  }, [name, outline])
+}

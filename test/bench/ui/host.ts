@@ -1,0 +1,72 @@
+/**
+ * The real host over a library, in a process of its own: `host.ts FOLDER`. Only the model is scripted: it writes about
+ * 200 rows a second. Prints one line of JSON with the link and the model's name.
+ */
+import { randomUUID } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createCore } from '../../../src-main/core/core.ts'
+import type { Engine } from '../../../src-main/core/engine.ts'
+import { createEventHub } from '../../../src-main/hosts/node/event-hub.ts'
+import { createHttpHost } from '../../../src-main/hosts/node/http-host.ts'
+import { layoutFrom } from '../../../src-main/hosts/node/layout.ts'
+import { createTicketOffice } from '../../../src-main/hosts/node/ticket-office.ts'
+import { createUploadStore } from '../../../src-main/hosts/node/upload-store.ts'
+import { scriptedEngine, wordsFromSeed } from '../../support/scripted-engine.ts'
+import { rowMs, rowsAtOnce } from './run-speed.ts'
+
+const [folder] = process.argv.slice(2) as [string]
+const models = join(folder, 'models')
+const libraryFolder = join(folder, 'library')
+const layout = layoutFrom(resolve('src-main/hosts/node/cli.ts'))
+const hub = createEventHub()
+const scripted = scriptedEngine().engine
+const piecesOfRow = 6
+
+/** Writes piece by piece, as a model does, some rows faster than others. */
+const engine: Engine = {
+  ...scripted,
+  async generate({ onText, ...request }) {
+    const words = ` ${wordsFromSeed(request.seed)}`
+    const step = Math.ceil(words.length / piecesOfRow)
+    const waitMs = (rowMs * (0.7 + (0.6 * (request.seed % 100)) / 99)) / piecesOfRow
+    for (let at = 0; at < words.length; at += step) {
+      await sleep(waitMs, undefined, { signal: request.signal })
+      onText?.(words.slice(at, at + step))
+    }
+    return scripted.generate(request)
+  },
+}
+
+const core = createCore({
+  ...{ version: '0.0.0', access: 'write', owner: 'ui bench', engine, publish: hub.publish, log: console.error },
+  libraryFolder,
+  resourcesFolder: layout.resources,
+  catalogueFile: layout.catalogue,
+  modelsFolders: [models],
+  clock: { now: Date.now, newId: randomUUID },
+  readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
+  memoryFreeBytes: () => process.availableMemory(),
+  workers: layout.workers,
+  resolveFile: (fileId) => resolve(models, fileId),
+})
+const added = await core.request('model.add', { fileId: 'tiny.gguf' })
+if (!added.ok) throw new Error(added.error.message)
+const uploads = createUploadStore({ folder: join(libraryFolder, 'uploads'), modelsFolder: models })
+const host = createHttpHost({
+  request: core.request,
+  subscribe: hub.onAny,
+  staticFolder: layout.renderer,
+  uploads,
+  downloads: createTicketOffice({ subscribe: hub.onAny }),
+  log: console.error,
+})
+const { url } = await host.listen({ port: 0 })
+const { sha256 } = added.value as { sha256: string }
+console.log(JSON.stringify({ url, modelSha256: sha256, rowsAtOnce }))
+
+process.once('SIGTERM', async () => {
+  await host.close()
+  await core.close()
+  process.exit(0)
+})

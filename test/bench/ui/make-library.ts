@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { migrations } from '../../../src-main/core/db/migrations.ts'
+import { openLibraryDatabase } from '../../../src-main/core/db/open-database.ts'
+import { randomFrom } from '../../../src-main/core/seed.ts'
+import { type SeededRow, seedRows, seedRun } from '../../support/seed-rows.ts'
+import { writeTinyGguf } from '../../support/tiny-gguf.ts'
+
+const personasAtOnce = 20_000
+const sources = ['harvest.jsonl', 'guilds.csv', 'ports.txt']
+const trades =
+  'baker sailor glazier midwife cooper farrier chandler weaver tanner scribe miller potter smith cobbler dyer'.split(
+    ' ',
+  )
+const stems =
+  'river lantern copper meadow signal harbour ticket violin ledger orchard compass kettle glacier ribbon anchor market thimble quarry saddle beacon'.split(
+    ' ',
+  )
+
+/**
+ * A library with so many personas and one finished dataset with so many rows, stored as no import could so fast. It is
+ * made once for each schema and number, and left in the temporary folder for the next time.
+ */
+export async function makeLibrary(count: number, note: (text: string) => void): Promise<string> {
+  const version = migrations.at(-1)?.version
+  const folder = join(tmpdir(), `loom-bench-ui-${count}-v${version}`)
+  const finished = join(folder, 'made')
+  if (existsSync(finished)) return folder
+  note(`making a library of ${count} personas and rows in ${folder}`)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'library'), { recursive: true })
+  mkdirSync(join(folder, 'models'))
+  writeTinyGguf(join(folder, 'models', 'tiny.gguf'))
+  const db = openLibraryDatabase(join(folder, 'library', 'library.db'))
+  // Whoever ends this half-way begins anew, so nothing waits for the disk.
+  db.pragma('synchronous = OFF')
+  addPersonas(db, count)
+  note('  personas are there')
+  seedRows(db, seedRun(db, 'A long dataset'), rowsOf(count))
+  note('  rows are there')
+  db.exec('ANALYZE')
+  db.close()
+  writeFileSync(finished, '')
+  return folder
+}
+
+function addPersonas(db: Database, count: number): void {
+  const random = randomFrom(1)
+  const addSource = db.prepare("INSERT INTO source (id, name, kind, sha256, added_at) VALUES (?, ?, 'file', ?, 1)")
+  sources.forEach((name, at) => void addSource.run(at + 1, name, name))
+  const addPersona = db.prepare('INSERT INTO persona (id, key, text, source_id, added_at) VALUES (?, ?, ?, ?, 1)')
+  const addPlace = db.prepare('INSERT INTO source_persona VALUES (?, ?, ?)')
+  const addWords = db.prepare('INSERT INTO persona_text (rowid, text) VALUES (?, ?)')
+  const addSome = db.transaction((first: number, last: number) => {
+    for (let id = first; id <= last; id++) {
+      const key = Buffer.alloc(16)
+      key.writeUInt32LE(id)
+      const source = (id % sources.length) + 1
+      const text = personaText(id, random)
+      addPersona.run(id, key, text, source)
+      addPlace.run(source, id, id)
+      addWords.run(id, text)
+    }
+  })
+  for (let first = 1; first <= count; first += personasAtOnce) {
+    addSome(first, Math.min(count, first + personasAtOnce - 1))
+  }
+}
+
+function personaText(number: number, random: () => number): string {
+  return `Persona ${number}: a ${pick(trades, random)} who minds ${words(12, random)}.`
+}
+
+function* rowsOf(count: number): Generator<SeededRow> {
+  const random = randomFrom(2)
+  for (let number = 1; number <= count; number++) {
+    const chance = random()
+    const state = chance < 0.88 ? 'accepted' : chance < 0.96 ? 'rejected' : chance < 0.99 ? 'duplicate' : 'failed'
+    yield {
+      persona: personaText(number, random),
+      text: `Text ${number}: ${words(20 + Math.floor(random() * 20), random)}.`,
+      state,
+      reasons: state === 'rejected' ? [random() < 0.7 ? 'repetition' : 'too-short'] : [],
+      verdict: random() < 0.02 ? 'kept' : null,
+      editedText: random() < 0.005 ? `Edited ${number}: ${words(10, random)}.` : null,
+    }
+  }
+}
+
+/** Some words are in most texts, some in a few: the numbers behind the stems grow rarer. */
+function words(count: number, random: () => number): string {
+  return Array.from({ length: count }, () => `${pick(stems, random)}${Math.floor(random() ** 3 * 1000) || ''}`).join(
+    ' ',
+  )
+}
+
+function pick<T>(from: readonly T[], random: () => number): T {
+  return from[Math.floor(random() * from.length)] as T
+}

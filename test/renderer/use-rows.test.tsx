@@ -1,0 +1,193 @@
+// @vitest-environment happy-dom
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, expect, test } from 'vitest'
+import type { Input } from '#contract/index'
+import type { Row } from '#contract/rows'
+import { ApiProvider } from '../../src-renderer/client/api.tsx'
+import { LiveCache } from '../../src-renderer/client/live-cache.tsx'
+import { createQueryClient } from '../../src-renderer/client/query-client.ts'
+import { createClient, type Transport } from '../../src-renderer/client/transport.ts'
+import { useRows } from '../../src-renderer/client/use-rows.ts'
+
+afterEach(cleanup)
+
+const step = 8192
+const usual = { runId: 1 }
+
+/** A core with a list of rows in memory: the row at place n has the id n + 1, or twice that among those accepted. */
+function coreWith(count: number) {
+  const state = { count, isBroken: false, isSilent: false }
+  const pages: Input<'row.page'>[] = []
+  let heard: (name: string, payload: unknown) => void = () => undefined
+  const idAt = (place: number, filter: { states?: unknown }) => (place + 1) * (filter.states ? 2 : 1)
+  const rowOf = (id: number) => ({ id, runId: 1, text: `text ${id}`, persona: '', state: 'waiting' }) as unknown as Row
+  const transport: Transport = {
+    async request(name, input) {
+      const filter = input as Input<'row.page'>
+      if (state.isSilent && filter.states) await new Promise(() => undefined)
+      if (name === 'row.outline') {
+        const places = Array.from({ length: Math.floor(state.count / step) }, (_, at) => (at + 1) * step)
+        const landmarks = places.map((at) => ({ after: idAt(at - 1, filter), at }))
+        return { ok: true, value: { total: state.count, landmarks, isPartial: false } }
+      }
+      pages.push(filter)
+      if (state.isBroken) return { ok: false, error: { code: 'internal', message: 'The disk is gone.' } }
+      const { after = 0, skip = 0, limit = 100 } = filter
+      const from = after / (filter.states ? 2 : 1) + skip
+      const places = Array.from({ length: Math.max(0, Math.min(limit, state.count - from)) }, (_, at) => from + at)
+      const rows = places.map((place) => rowOf(idAt(place, filter)))
+      return { ok: true, value: { rows, next: rows.length === limit ? rows.at(-1)?.id : null } }
+    },
+    onEvent(listener) {
+      heard = listener
+      return () => undefined
+    },
+  }
+  return { state, pages, transport, rowOf, tell: (name: string, payload: unknown) => act(() => heard(name, payload)) }
+}
+
+async function showRows(count: number) {
+  const core = coreWith(count)
+  const cache: QueryClient = createQueryClient()
+  let drawings = 0
+  const client = createClient(core.transport)
+  const { result, rerender } = renderHook(
+    ({ filter }) => {
+      drawings++
+      return useRows(filter)
+    },
+    {
+      initialProps: { filter: usual as Input<'row.outline'> },
+      wrapper: ({ children }: { children: ReactNode }) => (
+        <ApiProvider client={client}>
+          <QueryClientProvider client={cache}>
+            <LiveCache />
+            {children}
+          </QueryClientProvider>
+        </ApiProvider>
+      ),
+    },
+  )
+  await waitFor(() => expect(result.current.at(0)).toBeDefined())
+  return {
+    ...core,
+    list: () => result.current,
+    look: (first: number, last = first + 20) => act(() => result.current.look(first, last)),
+    filterBy: (filter: Input<'row.outline'>) => rerender({ filter }),
+    drawings: () => drawings,
+    pagesHere: () => cache.getQueryCache().findAll({ queryKey: ['row.page'] }).length,
+  }
+}
+
+const idAt = (shown: { list: () => ReturnType<typeof useRows> }, place: number) => shown.list().at(place)?.id
+
+test('a list of a million begins with one page, and its middle is asked for by the landmark before it', async () => {
+  const shown = await showRows(1_000_000)
+  expect(shown.list().total).toBe(1_000_000)
+  expect(shown.pages).toEqual([{ runId: 1, skip: 0, limit: 100 }])
+  shown.look(500_150)
+  await waitFor(() => expect(idAt(shown, 500_150)).toBe(500_151))
+  expect(idAt(shown, 500_099)).toBe(500_100)
+  expect(shown.list().at(0)).toBeUndefined()
+  const landmark = Math.floor(500_100 / step) * step
+  expect(shown.pages).toContainEqual({ runId: 1, after: landmark, skip: 500_100 - landmark, limit: 100 })
+})
+
+test('what is only passed by is not asked for', async () => {
+  const shown = await showRows(1_000_000)
+  shown.look(0)
+  for (let place = 50_000; place <= 900_000; place += 50_000) shown.look(place)
+  await waitFor(() => expect(idAt(shown, 900_000)).toBe(900_001))
+  const starts = shown.pages.map(({ after = 0, skip = 0 }) => after + skip)
+  expect(starts).toEqual([0, 100, 899_900, 900_000, 900_100])
+})
+
+test('whoever goes on finds the next page there, and no more than a dozen stay', async () => {
+  const shown = await showRows(1_000_000)
+  for (let place = 0; place < 4_000; place += 50) {
+    shown.look(place)
+    await waitFor(() => expect(idAt(shown, place + 60)).toBe(place + 61))
+  }
+  expect(shown.pagesHere()).toBeLessThanOrEqual(12)
+})
+
+test('another filter leaves the old list standing until its own comes, from its beginning', async () => {
+  const shown = await showRows(20_000)
+  shown.look(10_000)
+  await waitFor(() => expect(idAt(shown, 10_000)).toBe(10_001))
+  shown.state.isSilent = true
+  shown.filterBy({ ...usual, states: ['accepted'] })
+  await waitFor(() => expect(shown.list().isStale).toBe(true))
+  expect(idAt(shown, 10_000)).toBe(10_001)
+  shown.state.isSilent = false
+  shown.filterBy({ ...usual, states: ['rejected'] })
+  await waitFor(() => expect(idAt(shown, 0)).toBe(2))
+  expect(shown.list().isStale).toBe(false)
+  expect(shown.pages.at(-1)).toEqual({ runId: 1, states: ['rejected'], skip: 0, limit: 100 })
+})
+
+test('a run that grows makes the list longer, and its last page is asked for again', async () => {
+  const shown = await showRows(50)
+  const accepted = { ...usual, states: ['accepted' as const] }
+  shown.filterBy(accepted)
+  await waitFor(() => expect(idAt(shown, 49)).toBe(100))
+  shown.state.count = 60
+  shown.tell('row.changed', shown.rowOf(7))
+  await waitFor(() => expect(shown.list().total).toBe(60), { timeout: 5_000 })
+  await waitFor(() => expect(idAt(shown, 59)).toBe(120))
+})
+
+test('a list that no event can change is not counted again while its rows are written', async () => {
+  const shown = await showRows(50)
+  shown.state.count = 60
+  shown.tell('row.changed', shown.rowOf(7))
+  await new Promise((resolve) => setTimeout(resolve, 2_300))
+  expect(shown.list().total).toBe(50)
+})
+
+test('a page that fails is told, and comes when it is asked for again', async () => {
+  const shown = await showRows(1_000_000)
+  shown.state.isBroken = true
+  shown.look(700_000)
+  await waitFor(() => expect(shown.list().error?.message).toBe('The disk is gone.'))
+  expect(shown.list()).toMatchObject({ hasCome: true, total: 1_000_000 })
+  expect(idAt(shown, 700_000)).toBeUndefined()
+  shown.state.isBroken = false
+  act(() => shown.list().refetch())
+  await waitFor(() => expect(idAt(shown, 700_000)).toBe(700_001))
+  expect(shown.list().error).toBeNull()
+})
+
+test('a row that changes is rewritten where it stands, also far down, without asking again', async () => {
+  const shown = await showRows(1_000_000)
+  shown.look(600_000)
+  await waitFor(() => expect(idAt(shown, 600_000)).toBe(600_001))
+  const asked = shown.pages.length
+  shown.tell('row.changed', { ...shown.rowOf(600_001), state: 'accepted' })
+  await waitFor(() => expect(shown.list().at(600_000)?.state).toBe('accepted'))
+  expect(shown.pages).toHaveLength(asked)
+})
+
+test('two hundred rows that end at once are drawn together, the last state of each', async () => {
+  const shown = await showRows(1_000)
+  const before = shown.drawings()
+  for (let id = 1; id <= 100; id++) {
+    shown.tell('row.changed', { ...shown.rowOf(id), state: 'running' })
+    shown.tell('row.changed', { ...shown.rowOf(id), state: 'accepted' })
+  }
+  await waitFor(() => {
+    const states = Array.from({ length: 100 }, (_, place) => shown.list().at(place)?.state)
+    expect(new Set(states)).toEqual(new Set(['accepted']))
+  })
+  expect(shown.drawings() - before).toBeLessThan(10)
+})
+
+test('what is read next is fetched where it has not come, and rows between two places are known without being here', async () => {
+  const shown = await showRows(20_000)
+  expect((await shown.list().fetchAt(19_999))?.id).toBe(20_000)
+  const ids = await shown.list().idsBetween(9_000, 10_199)
+  expect(ids).toEqual(Array.from({ length: 1_200 }, (_, at) => 9_001 + at))
+  expect(shown.pages.slice(-3).map(({ cut }) => cut)).toEqual([0, 0, 0])
+})
