@@ -93,6 +93,8 @@ export const personaRoutes = {
       fields: z.array(z.string()),
       /** The field that will be used, or null where it must be chosen. */
       field: z.string().nullable(),
+      /** No name tells the field: it is the one with the longest texts, and somebody should look at the preview. */
+      isGuess: z.boolean(),
       preview: z.array(z.object({ line: z.int(), text: z.string() })),
       /** True when the file also holds texts, so that it can come in as a dataset. */
       hasRows: z.boolean(),

@@ -128,6 +128,7 @@ test('a look at a file tells its fields and its first personas, and stores nothi
     format: 'jsonl',
     fields: ['input persona', 'synthesized text', 'description'],
     field: 'input persona',
+    isGuess: false,
     preview: [{ line: 1, text: 'A baker' }],
     hasRows: true,
   })
@@ -140,6 +141,17 @@ test('a look at a file without a plain persona field leaves the choice open', as
   expect(await services.inspect({ fileId: 'people.csv' })).toMatchObject({ field: null, preview: [] })
   const chosen = await services.inspect({ fileId: 'people.csv', field: '{name}, {job}' })
   expect(chosen.preview).toEqual([{ line: 2, text: 'Ann, baker' }])
+})
+
+test('where no name tells the field, the one with the longest texts is guessed for a look, and never for an import', async () => {
+  const services = startFileServices()
+  services.file('people.csv', 'id,who,town\n1,A baker who gets up at three,Lyon\n2,A nurse,Porto\n')
+  expect(await services.inspect({ fileId: 'people.csv' })).toMatchObject({
+    ...{ field: 'who', isGuess: true },
+    preview: [{ text: 'A baker who gets up at three' }, { text: 'A nurse' }],
+  })
+  expect(await services.inspect({ fileId: 'people.csv', field: 'town' })).toMatchObject({ isGuess: false })
+  expect((await services.import('people.csv')).problem?.code).toBe('bad-file')
 })
 
 test.each([

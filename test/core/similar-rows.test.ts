@@ -36,7 +36,9 @@ test('rows of the same dataset come by the share of words that they have in comm
     row('ships sail in a gale'),
     row('no word at all of it'),
   ])
+  // Another dataset's rows among them.
   seedRows(db, seedRun(db, 'Another'), [row('bread rises in a warm kitchen')])
+  seedRows(db, runId, [row('the last of them')])
   expect(await similarTo(core, runId, 0)).toEqual({
     rows: [
       [2, 1],

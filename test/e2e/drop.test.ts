@@ -66,7 +66,9 @@ test.each(hosts)(
 
     symlinkSync(join(folder, 'people.csv'), join(folder, 'linked.csv'))
     await drop(page, [join(folder, 'linked.csv')])
-    await page.getByRole('dialog').getByText('A choir master').first().waitFor()
+    // A browser hands over what is behind a link; where the file itself is read, a link could be changed meanwhile.
+    const taken = host === 'browser' ? 'A choir master' : /Not a regular file \(a link\)/
+    await page.getByRole('dialog').getByText(taken).first().waitFor()
     await page.keyboard.press('Escape')
 
     await drop(page, [file('holiday.jpg', 'x')])

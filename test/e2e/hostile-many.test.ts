@@ -11,7 +11,7 @@ const texts = [...hostileMarkup, ...hostileLinks]
 
 /** What a text would become where it were taken for markup. The app has such elements of its own, but none with these. */
 const markup = `[onerror], [onload], [ontoggle], [onfocus], iframe, object, embed, marquee, base[href], [action^="javascript:"],
-  [src="x"], [src*="127.0.0.1:9"], a[href*=":window.ran"], a[href*="127.0.0.1:9"], a[href^="data:"], a[href^="file:"], a[target]`
+  [src="x"], [src*="127.0.0.1:9/"], a[href*=":window.ran"], a[href*="127.0.0.1:9/"], a[href^="data:"], a[href^="file:"], a[target]`
 
 test('500 strings of markup and 60 links, as rows and as personas, stay what they are when each is read', async () => {
   expect([hostileMarkup.length, new Set(hostileMarkup).size, new Set(hostileLinks).size]).toEqual([500, 500, 60])

@@ -24,7 +24,7 @@ const payloads = [
 
 /** What the payloads would become. */
 const markup =
-  'img[src="x"], iframe, [onload], [onerror], a[href^="javascript:"], a[href*="127.0.0.1:9"], img[src*="127.0.0.1"]'
+  'img[src="x"], iframe, [onload], [onerror], a[href^="javascript:"], a[href*="127.0.0.1:9/"], img[src*="127.0.0.1:9/"]'
 
 async function hostileLibrary(): Promise<string> {
   const folder = tempFolder()

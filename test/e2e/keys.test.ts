@@ -14,7 +14,11 @@ import { openApp } from './open-app.ts'
 
 test('keys do the same on every page, and single letters can be switched off', async () => {
   const folder = tempFolder()
-  const row = (at: number) => ({ 'input persona': `Person ${at}`, finish_reason: 'stop', 'synthesized text': `Why ${at}?` })
+  const row = (at: number) => ({
+    'input persona': `Person ${at}`,
+    finish_reason: 'stop',
+    'synthesized text': `Why ${at}?`,
+  })
   writeFileSync(join(folder, 'rows.jsonl'), [1, 2, 3].map((at) => `${JSON.stringify(row(at))}\n`).join(''))
   const library = join(folder, 'library')
   await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
@@ -54,7 +58,7 @@ test('keys do the same on every page, and single letters can be switched off', a
   await page.keyboard.press('Control+a')
   await page.getByText(rowsPage.bulk.chosen(3, 3)).waitFor()
   await goTo('/settings')
-  await page.getByText(settings.look.letterKeys).click()
+  await page.getByRole('switch', { name: settings.look.letterKeys }).click()
   await lookWell(page, 'settings-keys')
   await goTo('/datasets/1/rows?row=1')
   await page.getByRole('grid').focus()

@@ -1,6 +1,14 @@
 import type { FileFormat } from '#contract/personas'
 import { detectFormat } from './detect-format.ts'
-import { createPicker, defaultField, isPersonaName, listFields, type PersonaPicker, rowKeys } from './field-mapping.ts'
+import {
+  createPicker,
+  defaultField,
+  isPersonaName,
+  likelyField,
+  listFields,
+  type PersonaPicker,
+  rowKeys,
+} from './field-mapping.ts'
 import type { TextFile } from './open-text-file.ts'
 import { parseCsv } from './parse-csv.ts'
 import { parseJsonl } from './parse-jsonl.ts'
@@ -14,6 +22,8 @@ export type Examined = {
   /** The column or pattern that gives the persona; null where a person has to choose. */
   field: string | null
   pick: PersonaPicker | null
+  /** What might give it, where a person looks at the lines before anything is stored. */
+  likely: string | null
   /** The file also holds texts beside its personas. */
   hasRows: boolean
   /** The lines that were looked at. */
@@ -38,7 +48,8 @@ export function examineFile(file: TextFile, chosen: Chosen): Examined {
   const hasRows = fields.includes(rowKeys.persona) && fields.includes(rowKeys.text)
   const field = chosen.field ?? (hasRows ? rowKeys.persona : defaultField(fields, records))
   const pick = field === null || fields.length === 0 ? null : createPicker(field, fields, file.name)
-  return { format, fields, field, pick, hasRows, sample }
+  const likely = field === null ? likelyField(fields, records) : null
+  return { format, fields, field, pick, likely, hasRows, sample }
 }
 
 /** A file line by line (in CSV row by row), from its start. */

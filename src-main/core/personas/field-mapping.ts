@@ -10,6 +10,8 @@ export const rowKeys = { persona: 'input persona', text: 'synthesized text' } as
 const personaNames = ['persona', rowKeys.persona, 'input_persona']
 const otherNames = ['text', 'description']
 const depthLimit = 4
+/** Words that a persona has at least, where nothing else tells it from a name or a place. */
+const leastWords = 3
 const fieldLimit = 1000
 
 export function isPersonaName(name: string): boolean {
@@ -39,6 +41,17 @@ export function defaultField(fields: readonly string[], records: readonly Fields
   // A long "name" is the first row of a table without a header.
   const only = texts.length === 1 && (texts[0] as string).length <= 60 ? texts[0] : undefined
   return named(personaNames) ?? only ?? named(otherNames) ?? null
+}
+
+/** The field with the longest texts, in words; null where none has texts of three words and more. */
+export function likelyField(fields: readonly string[], records: readonly Fields[]): string | null {
+  const lengths = fields.map((field) => {
+    const texts = records.map((record) => valueAt(record, field)).filter((value) => typeof value === 'string')
+    const words = texts.reduce((sum, text) => sum + text.trim().split(/\s+/).length, 0)
+    return { field, words: words / Math.max(1, texts.length) }
+  })
+  const [longest] = lengths.sort((one, other) => other.words - one.words)
+  return longest && longest.words >= leastWords ? longest.field : null
 }
 
 /** Makes the function that reads a persona from a line: a field's value, or a pattern in which `{field}` is replaced. */

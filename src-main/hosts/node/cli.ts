@@ -9,6 +9,7 @@ import { embed } from './commands/embed.ts'
 import { exportCommand } from './commands/export.ts'
 import { generate } from './commands/generate.ts'
 import { importCommand } from './commands/import.ts'
+import { judge } from './commands/judge.ts'
 import { models } from './commands/models.ts'
 import { prompt } from './commands/prompt.ts'
 import { resume } from './commands/resume.ts'
@@ -23,6 +24,7 @@ const commands: Record<string, Command> = {
   resume,
   runs,
   rows,
+  judge,
   import: importCommand,
   export: exportCommand,
   templates,

@@ -70,6 +70,8 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
             <Select
               label={words.field}
               placeholder={words.fieldChoose}
+              description={first?.isGuess && field === null ? words.fieldGuess : undefined}
+              inputWrapperOrder={['label', 'input', 'description']}
               data={fields}
               value={field ?? first?.field ?? null}
               onChange={setField}

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
@@ -51,12 +52,14 @@ type BarProps = { runId: number; queue: Queue; isGrowing: boolean }
 function QueueBar({ runId, queue, isGrowing }: BarProps) {
   const { review: words } = useTexts()
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
+  const select = useRef<HTMLInputElement>(null)
   const { data: tally = [] } = useRequest('row.tally', { runId }, isGrowing ? { everyMs: countedEveryMs } : {})
   const { here, whole } = queueCounts(tally, queue)
   const isToDo = queue === 'accepted' || queue === 'rejected' || queue === 'duplicate'
   return (
     <div className="toolbar">
       <Select
+        ref={select}
         className={styles.queue}
         aria-label={words.queue}
         allowDeselect={false}
@@ -66,6 +69,8 @@ function QueueBar({ runId, queue, isGrowing }: BarProps) {
         }))}
         value={queue}
         onChange={(next) => {
+          // So that the next key is one of the review again.
+          select.current?.blur()
           if (next) void navigate({ search: next === 'accepted' ? {} : { queue: next }, replace: true })
         }}
       />

@@ -80,9 +80,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote }: Find
           <StateWord state={row.state} />
           {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
         </p>
-        {run.templateKey !== '' && row.state === 'accepted' && (
-          <p className="dim">{words.passed}</p>
-        )}
+        {run.templateKey !== '' && row.state === 'accepted' && <p className="dim">{words.passed}</p>}
         {row.reasons.map((reason) => (
           <p key={reason} className="dim">
             <b>{reasons[reason].word}.</b> {reasons[reason].text}

@@ -21,11 +21,18 @@ export function ReviewVerbs({ onUndo, onEdit, onSimilar, onBack, onDiscard, onKe
   const words = useTexts().review.verbs
   return (
     <div className={styles.verbs} role="toolbar" aria-label={words.label}>
-      <Button variant="subtle" className={styles.quiet} leftSection={icon(<IconChevronLeft />)} rightSection={key('K')} onClick={onBack}>
+      <Button
+        variant="subtle"
+        className={styles.quiet}
+        leftSection={icon(<IconChevronLeft />)}
+        rightSection={key('K')}
+        onClick={onBack}
+      >
         {words.back}
       </Button>
       <Button
-        variant="subtle" className={styles.quiet}
+        variant="subtle"
+        className={styles.quiet}
         disabled={!onUndo}
         leftSection={icon(<IconArrowBackUp />)}
         rightSection={key('U')}
@@ -44,11 +51,18 @@ export function ReviewVerbs({ onUndo, onEdit, onSimilar, onBack, onDiscard, onKe
         {words.keep}
       </Button>
       <span className={styles.gap} />
-      <Button variant="subtle" className={styles.quiet} disabled={!onSimilar} rightSection={key('F')} onClick={onSimilar}>
+      <Button
+        variant="subtle"
+        className={styles.quiet}
+        disabled={!onSimilar}
+        rightSection={key('F')}
+        onClick={onSimilar}
+      >
         {words.similar}
       </Button>
       <Button
-        variant="subtle" className={styles.quiet}
+        variant="subtle"
+        className={styles.quiet}
         rightSection={
           <span className="row">
             {key('J')}

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Input } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { useApi } from '../../client/api.tsx'
+import { useIsGone } from '../../ui/use-is-gone.ts'
 import { type Queue, queueFilter } from './queues.ts'
 
 type Standing = {
@@ -31,6 +32,7 @@ export function useQueue({ runId, queue, startId, onRead }: Options) {
   const current = useRef<Row | null | undefined>(undefined)
   const seen = useRef<number[]>([])
   const steps = useRef<Promise<void>>(Promise.resolve())
+  const isGone = useIsGone()
 
   function inTurn(step: () => Promise<void>): void {
     steps.current = steps.current.then(step).catch((error: Error) => setStanding((known) => ({ ...known, error })))
@@ -40,7 +42,8 @@ export function useQueue({ runId, queue, startId, onRead }: Options) {
     const isOther = row?.id !== current.current?.id
     current.current = row
     setStanding({ row, wrapped, error: undefined })
-    if (isOther) onRead(row?.id)
+    // A row that comes after the page was left must not lead back to it.
+    if (isOther && !isGone.current) onRead(row?.id)
   }
 
   /** The first that fits behind a row, or before it; the very first without one. */

@@ -4,6 +4,7 @@ import type { Input } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
 import type { RowList } from '../../client/use-rows.ts'
+import { useIsGone } from '../../ui/use-is-gone.ts'
 
 /** A row by its number and its place; the number is unknown while it is fetched. */
 type Read = { id: number | undefined; at: number }
@@ -14,6 +15,7 @@ export function useReading(list: RowList, filter: Input<'row.outline'>, onRead: 
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
   const [known, setKnown] = useState<Read>()
   const [problem, setProblem] = useState<Error>()
+  const isGone = useIsGone()
   const here = rowId === undefined ? -1 : placeHere(rowId)
   const asked = useRequest(
     'row.place',
@@ -51,7 +53,8 @@ export function useReading(list: RowList, filter: Input<'row.outline'>, onRead: 
     const going: Read = { id: undefined, at: place }
     current.current = going
     const row = await list.fetchAt(place)
-    if (row && current.current === going) read(row.id, place)
+    // A row that comes after the page was left must not lead back to it.
+    if (row && current.current === going && !isGone.current) read(row.id, place)
   }
 
   return {

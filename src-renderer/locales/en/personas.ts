@@ -82,6 +82,7 @@ export const personaImport = {
   another: 'Choose another file',
   field: 'Which column holds the persona?',
   fieldChoose: 'Choose a column',
+  fieldGuess: 'A guess: it has the longest texts. Look at the lines below.',
   fieldHint: 'Column names in braces, and any text between them.',
   pattern: 'Join several columns',
   patternLabel: 'How they are joined',

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loom, tempFolder } from './loom.ts'
+
+test('rows are judged, and like ones found, on the command line; what is wrong changes nothing', async () => {
+  const folder = tempFolder()
+  const texts = ['Why does tar smell?', 'Why does tar melt?', 'Who signs a form?', 'Where do swifts sleep?']
+  const lines = texts.map((text, at) => ({ 'input persona': `Person ${at}`, 'synthesized text': text }))
+  writeFileSync(join(folder, 'rows.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const run = (...args: string[]) => loom([...args, '--library', join(folder, 'library')])
+  await run('import', join(folder, 'rows.jsonl'), '--rows')
+  const stored = async () => {
+    const rows = JSON.parse((await run('rows', '1', '--json')).out) as Record<string, string | null>[]
+    return rows.map(({ verdict, discardReason, note }) => [verdict, discardReason, note])
+  }
+  const none = [null, null, null]
+
+  const like = await run('rows', '1', '--similar-to', '1')
+  expect(like.out).toContain('2. accepted, 0.60 alike: Person 1\nWhy does tar melt?')
+  expect(like.err).toContain('1 of 1 rows that are like row 1.')
+  expect((await run('rows', '1', '--similar-to', '1', '--at-least', '0.7')).err).toContain('0 of 0')
+  expect(await run('rows', '1', '--similar-to', '9')).toMatchObject({ code: 2, err: 'Run 1 has no row 9.\n' })
+
+  const discarded = await run(
+    'judge',
+    '1',
+    '--row',
+    '2',
+    '--row',
+    '4',
+    '--discard',
+    '--because',
+    'dull',
+    '--note',
+    'twice',
+  )
+  expect(discarded).toMatchObject({ code: 0, err: '2 rows changed.\n' })
+  expect(await stored()).toEqual([none, ['discarded', 'dull', 'twice'], none, ['discarded', 'dull', 'twice']])
+  expect((await run('judge', '1', '--row', '4', '--undecided', '--note', '')).code).toBe(0)
+  const all = await run('judge', '1', '--all', '--verdict', 'none', '--search', 'who', '--keep', '--json')
+  expect(all.last).toEqual({ run: 1, changed: 1 })
+  const after = [none, ['discarded', 'dull', 'twice'], ['kept', null, null], none]
+  expect(await stored()).toEqual(after)
+
+  for (const [args, message] of [
+    [['1', '--keep'], /--row N, or --all/],
+    [['1', '--row', '1', '--all', '--keep'], /--row N, or --all/],
+    [['1', '--row', '1', '--keep', '--discard'], /one verdict/],
+    [['1', '--row', '1'], /what becomes of the rows/],
+    [['1', '--all', '--discard', '--because', 'dull'], /single rows/],
+    [['1', '--row', '1', '--keep', '--because', 'dull'], /give --discard/],
+    [['1', '--row', '1', '--discard', '--because', 'blue'], /discardReason/],
+    [['1', '--row', '1', '--row', '9', '--discard'], /no row 9\. Nothing was changed/],
+    [['7', '--row', '1', '--discard'], /7/],
+  ] as const) {
+    const refused = await run('judge', ...args)
+    expect({ args, code: refused.code }).toEqual({ args, code: 2 })
+    expect(refused.err).toMatch(message)
+  }
+  expect(await stored()).toEqual(after)
+}, 120_000)
