@@ -8,6 +8,8 @@ import { migrations } from '../../src-main/core/db/migrations.ts'
 import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
 import { openLibrary } from '../../src-main/core/db/open-library.ts'
 import { createItemText } from '../../src-main/core/lists/item-text.ts'
+import { unpackFacets } from '../../src-main/core/lists/persona-facets.ts'
+import { createFacetBacklog } from '../../src-main/core/personas/facet-backlog.ts'
 import { createItemLedger } from '../../src-main/core/runs/item-ledger.ts'
 import { checkWords } from '../support/seed-rows.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
@@ -171,6 +173,57 @@ test('the seventh migration makes rows and personas searchable, keeps every row,
   const backup = openDatabase(`${file}.backup-v6`, { readonly: true })
   expect(schemaVersion(backup)).toBe(6)
   backup.close()
+})
+
+test('the eighth migration makes room for facets and edits, keeps personas, places and selections, and leaves a backup of the seventh', () => {
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, 7))
+  before.exec(`
+    INSERT INTO persona (id, key, text, source_id, added_at) VALUES (2, randomblob(16), 'Eine Bäckerin, die nie schläft', 1, 1);
+    INSERT INTO source_persona VALUES (1, 0, 1), (1, 1, 2);
+    INSERT INTO selection VALUES (1, 'mine', 1);
+    INSERT INTO selection_persona VALUES (1, 2);
+    INSERT INTO persona_text (persona_text) VALUES ('rebuild');
+  `)
+  const counts = (db: Database.Database) =>
+    ['persona', 'source_persona', 'selection_persona', 'item', 'run'].map((table) =>
+      db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(),
+    )
+  const counted = counts(before)
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(schemaVersion(db)).toBe(latest)
+  expect(counts(db)).toEqual(counted)
+  // Facets of older personas are worked out afterwards.
+  expect(db.prepare('SELECT DISTINCT facets FROM persona').pluck().all()).toEqual([0])
+  expect(db.prepare('SELECT * FROM facet_backlog').all()).toEqual([{ next: 1, last: 2 }])
+  const backlog = createFacetBacklog(db)
+  expect(backlog.collect(20, 50)).toBe(false)
+  expect(backlog.isPending()).toBe(false)
+  const facets = db.prepare('SELECT facets FROM persona ORDER BY id').pluck().all() as number[]
+  expect(facets.map(unpackFacets)).toMatchObject([
+    { length: 'short', isUsed: true, isArchived: false },
+    { length: 'short', isUsed: false, isArchived: false, language: 'de' },
+  ])
+  expect(db.prepare('SELECT facets FROM source_persona ORDER BY position').pluck().all()).toEqual(facets)
+  const keep = db.prepare("INSERT INTO persona_original VALUES (?, zeroblob(?), 'before', 1)")
+  keep.run(1, 16)
+  expect(() => keep.run(2, 16)).toThrow(/UNIQUE/)
+  expect(() => keep.run(2, 15)).toThrow(/CHECK/)
+  expect(() => db.prepare('INSERT INTO persona_alias VALUES (9, zeroblob(16))').run()).toThrow(/FOREIGN KEY/)
+  db.exec("INSERT INTO persona_text (persona_text, rank) VALUES ('integrity-check', 1)")
+  db.close()
+  const backup = openDatabase(`${file}.backup-v7`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(7)
+  expect(counts(backup)).toEqual(counted)
+  backup.close()
+})
+
+test('a new library has nothing to work out', () => {
+  const db = openLibraryDatabase(join(tempFolder(), 'a.db'))
+  expect(createFacetBacklog(db).isPending()).toBe(false)
+  db.close()
 })
 
 test('a library that an older version has open is not read with the newer schema in mind', () => {
