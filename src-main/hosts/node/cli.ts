@@ -10,6 +10,7 @@ import { exportCommand } from './commands/export.ts'
 import { generate } from './commands/generate.ts'
 import { importCommand } from './commands/import.ts'
 import { models } from './commands/models.ts'
+import { personas } from './commands/personas.ts'
 import { prompt } from './commands/prompt.ts'
 import { resume } from './commands/resume.ts'
 import { rows } from './commands/rows.ts'
@@ -25,6 +26,7 @@ const commands: Record<string, Command> = {
   rows,
   import: importCommand,
   export: exportCommand,
+  personas,
   templates,
   'bench-model': benchModel,
   prompt,
