@@ -7,40 +7,70 @@ import type { PersonaFilter } from '#contract/personas'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { personaFilterOf, personaSearchOf } from '../../persona-search.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FilterChips } from '../../ui/filter-chips.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { usePersonaChips } from '../../ui/use-persona-chips.ts'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { ChosenBar } from './chosen-bar.tsx'
+import { EditPersona } from './edit-persona.tsx'
 import { PersonaFacets } from './persona-facets.tsx'
 import { PersonaItem } from './persona-item.tsx'
 import styles from './persona-library.module.css'
 import { SaveSelection } from './save-selection.tsx'
+import { useChosen } from './use-chosen.ts'
+import { usePersonaActions } from './use-persona-actions.tsx'
+import { usePersonaKeys } from './use-persona-keys.ts'
 
 /** One line of text with its meta line; most personas take one or two. */
 const itemHeightPx = 62
 export function PersonaLibrary({ whole }: { whole: number }) {
   const { personas: words, format } = useTexts()
-  const { query = '', sourceId, selectionId } = useSearch({ from: '/personas' })
+  const filter = personaFilterOf(useSearch({ from: '/personas' }))
+  const { query = '', sourceId, selectionId, archived } = filter
   const navigate = useNavigate({ from: '/personas' })
   const { data: sources } = useRequest('persona.sources', {})
   const [range, setRange] = useState({ first: 0, last: -1 })
   const [saving, setSaving] = useState(false)
 
-  const filter: PersonaFilter = {
-    ...(query ? { query } : {}),
-    ...(sourceId === undefined ? {} : { sourceId }),
-    ...(selectionId === undefined ? {} : { selectionId }),
-  }
+  const [editing, setEditing] = useState<number>()
+  const list = useRef<HTMLDivElement>(null)
+  const { data: selections } = useRequest('selection.list', {})
+  const { data: allArchived } = useRequest('persona.count', { archived: true }, { enabled: archived === true })
+  const of = archived ? (allArchived?.count ?? 0) : whole
+  const isArchiveEmpty = archived === true && allArchived?.count === 0
+
   const { personas, total, error, isStale, refetch, fetchMore } = usePersonas(filter)
   const isNarrowed = Object.keys(filter).length > 0
 
+  const chosen = useChosen(filter, total)
+  const actions = usePersonaActions()
+  const names = { source: nameOf(sources, sourceId), selection: nameOf(selections, selectionId) }
+  const chips = usePersonaChips(filter, names, narrow)
+
   function narrow(change: PersonaFilter): void {
-    const next = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined && value !== '')
-    void navigate({ search: Object.fromEntries(next), replace: true })
+    void navigate({ search: personaSearchOf({ ...filter, ...change }), replace: true })
   }
+
+  /** Those that are chosen or, without any, the one that is named. Archived ones come back instead. */
+  function mark(personaId?: number): void {
+    if (chosen.count > 0) actions.setArchived(!archived, chosen.which(), chosen.clear)
+    else if (personaId !== undefined) actions.setArchived(!archived, { personaIds: [personaId] })
+  }
+
+  usePersonaKeys(list, {
+    onChoose: chosen.toggle,
+    onChooseAll: chosen.chooseAll,
+    onClear: chosen.clear,
+    onEdit: setEditing,
+    onArchive: mark,
+    onUndo: actions.undo,
+  })
 
   return (
     <div className={styles.library}>
@@ -49,21 +79,36 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         <div className={`toolbar ${styles.bar}`}>
           <SearchField
             query={query}
-            found={isNarrowed && personas ? words.found(total, whole) : format.number(whole)}
+            found={isNarrowed && personas ? words.found(total, of) : format.number(whole)}
             onSearch={(text) => narrow({ query: text })}
           />
           <Button
             leftSection={<IconBookmark size={16} stroke={1.5} aria-hidden />}
-            disabled={total === 0}
+            disabled={total === 0 || archived === true}
             onClick={() => setSaving(true)}
           >
             {words.save}
           </Button>
-          <LinkButton to="/datasets/new" search={filter} variant="filled" disabled={total === 0}>
+          <LinkButton
+            to="/datasets/new"
+            search={personaSearchOf(filter)}
+            variant="filled"
+            disabled={total === 0 || archived === true}
+          >
             {words.use}
           </LinkButton>
         </div>
-        <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
+        {chips.length > 0 && (
+          <search className={`row wrap ${styles.chips}`} aria-label={words.filters}>
+            <FilterChips chips={chips} dropLabel={words.chips.drop} />
+          </search>
+        )}
+        <div ref={list} className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
+          {actions.error && (
+            <div className={styles.say}>
+              <SayError error={actions.error} />
+            </div>
+          )}
           {error && (
             <div className={styles.say}>
               <SayError error={error} onRetry={() => void refetch()} />
@@ -77,8 +122,15 @@ export function PersonaLibrary({ whole }: { whole: number }) {
           {personas && total === 0 && (
             <EmptyState
               small
-              title={words.nothingTitle}
-              text={words.nothingText(whole)}
+              title={isArchiveEmpty ? words.noneArchivedTitle : words.nothingTitle}
+              text={
+                isArchiveEmpty
+                  ? words.noneArchivedText
+                  : words.nothingText(
+                      whole,
+                      chips.map(({ label }) => label),
+                    )
+              }
               action={<Button onClick={() => void navigate({ search: {}, replace: true })}>{words.showAll}</Button>}
             />
           )}
@@ -98,21 +150,54 @@ export function PersonaLibrary({ whole }: { whole: number }) {
                   persona={persona}
                   source={sources?.find(({ id }) => id === persona.sourceId)}
                   query={query}
+                  isChosen={chosen.has(persona.id)}
+                  onChoose={(range) => chosen.toggle(persona.id, range)}
+                  onEdit={() => setEditing(persona.id)}
+                  onArchive={() => actions.setArchived(!persona.isArchived, { personaIds: [persona.id] })}
                 />
               )}
             </VirtualList>
           )}
         </div>
         <footer className={`statusbar ${styles.bar}`}>
-          <span className="num">{personas && words.range(range.first + 1, range.last + 1, total)}</span>
-          <span className="end row">
-            <KeyHint keys="/" /> {words.keySearch}
-          </span>
+          {chosen.count > 0 ? (
+            <ChosenBar
+              count={chosen.count}
+              total={total}
+              isArchive={archived === true}
+              isBusy={actions.isBusy}
+              onMark={() => mark()}
+              onAll={chosen.chooseAll}
+              onClear={chosen.clear}
+            />
+          ) : (
+            <>
+              <span className="num">{personas && words.range(range.first + 1, range.last + 1, total)}</span>
+              <span className="end row">
+                <KeyHint keys="/" /> {words.keys.search}
+                <KeyHint keys="J" />
+                <KeyHint keys="K" /> {words.keys.move}
+                <KeyHint keys="Space" /> {words.keys.choose}
+                <KeyHint keys="E" /> {words.keys.edit}
+                <KeyHint keys="Del" /> {archived ? words.keys.restore : words.keys.archive}
+              </span>
+            </>
+          )}
         </footer>
       </div>
+      <EditPersona
+        personaId={editing}
+        sources={sources ?? []}
+        actions={actions}
+        onClose={() => setEditing(undefined)}
+      />
       <SaveSelection opened={saving} onClose={() => setSaving(false)} filter={filter} found={total} />
     </div>
   )
+}
+
+function nameOf(all: readonly { id: number; name: string }[] | undefined, id: number | undefined): string | undefined {
+  return all?.find((each) => each.id === id)?.name
 }
 
 type SearchProps = { query: string; found: string; onSearch: (query: string) => void }
