@@ -14,6 +14,7 @@ export default defineConfig({
           'export-worker': 'src-main/core/export/export-worker.ts',
           'search-worker': 'src-main/core/lists/search-worker.ts',
           'collect-worker': 'src-main/core/rows/collect-worker.ts',
+          'facet-worker': 'src-main/core/personas/facet-worker.ts',
         },
       },
     },

@@ -14,6 +14,7 @@ import { NotFound } from './features/shell/not-found.tsx'
 import { Shell } from './features/shell/shell.tsx'
 import { TemplatePage } from './features/templates/template-page.tsx'
 import { TemplatesPage } from './features/templates/templates-page.tsx'
+import { personaSearchFrom } from './persona-search.ts'
 import { asNumber, asOneOf, asText, dropMissing } from './search-params.ts'
 import { Crash } from './ui/error-boundary.tsx'
 
@@ -36,9 +37,7 @@ const personas = createRoute({
     dropMissing({
       view: asOneOf(search['view'], ['selections'] as const),
       dialog: asOneOf(search['dialog'], ['import', 'add'] as const),
-      query: asText(search['query']),
-      sourceId: asNumber(search['sourceId']),
-      selectionId: asNumber(search['selectionId']),
+      ...personaSearchFrom(search),
     }),
   component: PersonasPage,
 })
@@ -63,9 +62,7 @@ const newDataset = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     dropMissing({
       template: asText(search['template']),
-      query: asText(search['query']),
-      sourceId: asNumber(search['sourceId']),
-      selectionId: asNumber(search['selectionId']),
+      ...personaSearchFrom(search),
     }),
   component: NewDatasetPage,
 })

@@ -1,8 +1,20 @@
 import { z } from 'zod'
 import { Outline, PageStart } from './outline.ts'
+import { personaLengths, personaTextLimit } from './persona-facets.ts'
 import { route } from './route.ts'
 
-export const Persona = z.object({ id: z.int(), text: z.string(), sourceId: z.int() })
+export const Persona = z.object({
+  id: z.int(),
+  text: z.string(),
+  sourceId: z.int(),
+  /** As in BCP 47, `und` where it is not evident; null while an older library is looked through. */
+  language: z.string().nullable(),
+  length: z.enum(personaLengths).nullable(),
+  /** In a dataset, whatever became of its row. Tries do not count. */
+  isUsed: z.boolean(),
+  isArchived: z.boolean(),
+  isEdited: z.boolean(),
+})
 export type Persona = z.infer<typeof Persona>
 
 export const PersonaSource = z.object({
@@ -21,6 +33,19 @@ export const PersonaFilter = z.object({
   query: z.string().max(500).optional(),
   sourceId: z.int().optional(),
   selectionId: z.int().optional(),
+  /** Any of them. */
+  languages: z
+    .array(
+      z
+        .string()
+        .regex(/^([a-z]{2}|und)$/, 'A language has two letters, as in en; und stands for one that is not evident.'),
+    )
+    .max(100)
+    .optional(),
+  lengths: z.array(z.enum(personaLengths)).max(personaLengths.length).optional(),
+  used: z.boolean().optional(),
+  /** The archived ones alone; without it they are left out. */
+  archived: z.boolean().optional(),
 })
 export type PersonaFilter = z.infer<typeof PersonaFilter>
 
@@ -65,26 +90,83 @@ export const ImportResult = z.object({
 })
 export type ImportResult = z.infer<typeof ImportResult>
 
+/** `count` is of those that are not archived. */
 export const Selection = z.object({ id: z.int(), name: z.string(), count: z.int(), createdAt: z.int() })
 export type Selection = z.infer<typeof Selection>
 
+/** What a filter would find with one of its parts changed: each group counts as if nothing of its own were chosen. */
+export const PersonaFacetCounts = z.object({
+  sources: z.array(z.object({ sourceId: z.int(), count: z.int() })),
+  /** Most frequent first. */
+  languages: z.array(z.object({ language: z.string(), count: z.int() })),
+  lengths: z.array(z.object({ length: z.enum(personaLengths), count: z.int() })),
+  used: z.object({ yes: z.int(), no: z.int() }),
+  archived: z.object({ yes: z.int(), no: z.int() }),
+  /** Language, length and use of an older library are still being worked out: what is counted by them grows. */
+  isPartial: z.boolean(),
+})
+export type PersonaFacetCounts = z.infer<typeof PersonaFacetCounts>
+
+/** A persona with what stood there before it was edited. */
+export const PersonaDetail = Persona.extend({
+  original: z.object({ text: z.string(), editedAt: z.int() }).nullable(),
+})
+export type PersonaDetail = z.infer<typeof PersonaDetail>
+
+const PersonaText = z
+  .string()
+  .trim()
+  .min(1, 'A persona needs a text. Nothing was changed.')
+  .max(
+    personaTextLimit,
+    `A persona that is written by hand has at most ${personaTextLimit} characters. Nothing was changed.`,
+  )
+
+/** All that fit the filter but for `exceptIds`; with `personaIds` those alone, whether they fit or not. */
+const WhichPersonas = PersonaFilter.extend({
+  personaIds: z.array(z.int()).max(100_000).optional(),
+  exceptIds: z.array(z.int()).max(100_000).optional(),
+})
+const Changed = z.object({ changed: z.int(), undoId: z.int() })
+
 export const personaRoutes = {
-  /** A keyset page in file order. */
+  /** A keyset page in file order. Longer texts are cut after `cut` characters; `persona.show` has all of them. */
   'persona.page': route({
-    input: PersonaFilter.extend({ ...PageStart.shape, limit: z.int().min(1).max(500).default(200) }),
+    input: PersonaFilter.extend({
+      ...PageStart.shape,
+      limit: z.int().min(1).max(500).default(200),
+      cut: z.int().min(1).max(100_000).default(4_000),
+    }),
     output: z.object({ personas: z.array(Persona), next: z.int().nullable() }),
   }),
   /** How many there are, and where pages of them can begin. */
   'persona.outline': route({ input: PersonaFilter, output: Outline }),
   'persona.count': route({ input: PersonaFilter, output: z.object({ count: z.int() }) }),
+  'persona.facets': route({ input: PersonaFilter, output: PersonaFacetCounts }),
+  /** Those from one to another, both among them, in the filter's order; at most 100,000. */
+  'persona.range': route({
+    input: PersonaFilter.extend({ fromId: z.int(), toId: z.int() }),
+    output: z.object({ ids: z.array(z.int()) }),
+  }),
+  'persona.show': route({ input: z.object({ personaId: z.int() }), output: PersonaDetail }),
   /** The personas that a run would take, in its order; at most `limit` of them. */
   'persona.sample': route({
     input: PersonaChoice.extend({ limit: z.int().min(1).max(500).default(10) }),
     output: z.array(Persona),
   }),
   'persona.sources': route({ input: z.object({}), output: z.array(PersonaSource) }),
-  /** Adds one by hand; one that is there already is returned as it is. */
-  'persona.add': route({ input: z.object({ text: z.string().trim().min(1).max(20_000) }), output: Persona }),
+  /** Adds one by hand; one that is there already is returned as it is, and comes back where it was archived. */
+  'persona.add': route({ input: z.object({ text: PersonaText }), output: Persona }),
+  /** Changes its text. The first one is kept; rows that were made stay as they are. Refuses another persona's text. */
+  'persona.edit': route({ input: z.object({ personaId: z.int(), text: PersonaText }), output: PersonaDetail }),
+  /** Back to the text that it came with. */
+  'persona.revert': route({ input: z.object({ personaId: z.int() }), output: PersonaDetail }),
+  /** Leaves them out of every list, count and choice that does not ask for them; nothing is deleted. */
+  'persona.archive': route({ input: WhichPersonas, output: Changed }),
+  /** Brings archived ones back. Without `personaIds` the filter asks for `archived`. */
+  'persona.restore': route({ input: WhichPersonas, output: Changed }),
+  /** Takes an `archive` or a `restore` back; the last 20 can be. */
+  'persona.undo': route({ input: z.object({ undoId: z.int() }), output: z.object({ changed: z.int() }) }),
   /** Looks at a file without storing anything. */
   'persona.inspect': route({
     input: ImportMapping,
@@ -115,6 +197,8 @@ export const personaRoutes = {
 }
 
 export const personaEvents = {
+  /** Language, length and use of all personas of an older library are known now. */
+  'persona.indexed': z.object({}),
   'import.progress': z.object({ importId: z.string(), lines: z.int(), added: z.int(), share: z.number().nullable() }),
   /** Closes every import, however it ended. */
   'import.done': z.object({

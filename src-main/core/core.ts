@@ -1,6 +1,7 @@
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
+import type { PersonaFilter } from '#contract/personas'
 import { createAppService } from './app/app-service.ts'
 import { describeDatabaseError } from './db/database-error.ts'
 import { openLibrary } from './db/open-library.ts'
@@ -10,6 +11,7 @@ import { createEmbeddingService } from './embeddings/embedding-service.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
 import { createItemText } from './lists/item-text.ts'
+import { asksFacets } from './lists/persona-facets.ts'
 import { createWordSearch } from './lists/word-search.ts'
 import { createModelGate } from './model-gate.ts'
 import { createCalibrationRepository } from './models/calibration-repository.ts'
@@ -20,10 +22,12 @@ import { createModelRepository } from './models/model-repository.ts'
 import { createModelService } from './models/model-service.ts'
 import { checkOutputFile } from './output-file.ts'
 import { choosePersonas } from './personas/choose-personas.ts'
+import { createFacetBacklog } from './personas/facet-backlog.ts'
+import { createFacetCollector } from './personas/facet-collector.ts'
 import { createImportService } from './personas/import-service.ts'
 import { parseCsvText } from './personas/parse-csv.ts'
 import { createPersonaRepository } from './personas/persona-repository.ts'
-import { addStarters, createPersonaService } from './personas/persona-service.ts'
+import { addStarters, createPersonaService, refusePartial } from './personas/persona-service.ts'
 import { scanJson } from './personas/scan-json.ts'
 import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
@@ -50,6 +54,8 @@ export function createCore(host: Host) {
   const personas = createPersonaRepository(db, search)
   const runs = createRunRepository(db)
   const rows = createRowRepository(db, search)
+  const facetBacklog = createFacetBacklog(db)
+  const isPartial = (filter: PersonaFilter) => asksFacets(filter) && facetBacklog.isPending()
   const files = { databaseFile, libraryFolder, resolveFile, publish, clock, log }
 
   if (host.access === 'write') {
@@ -106,13 +112,20 @@ export function createCore(host: Host) {
   })
   const exports = createExportService({ ...files, workerEntry: host.workers.export })
   const collector = createWordCollector({ ...files, itemText: createItemText(db), workerEntry: host.workers.collect })
-  if (host.access === 'write') collector.start()
+  const facetCollector = createFacetCollector({ ...files, backlog: facetBacklog, workerEntry: host.workers.facets })
+  if (host.access === 'write') {
+    collector.start()
+    facetCollector.start()
+  }
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
     ledger: createItemLedger(db),
     paceOf: createPaceLine(db),
     rowOf: rows.byId,
-    choosePersonas: (choice) => choosePersonas(personas, choice),
+    choosePersonas(choice) {
+      refusePartial(isPartial(choice))
+      return choosePersonas(personas, choice)
+    },
     async countPersonas(choice) {
       const count = await personas.count(choice)
       return choice.count === 0 ? count : Math.min(choice.count, count)
@@ -174,7 +187,7 @@ export function createCore(host: Host) {
         isWhole: () => db.pragma('quick_check(1)', { simple: true }) === 'ok',
       },
     }),
-    ...createPersonaService({ personas, clock }),
+    ...createPersonaService({ personas, clock, isPartial }),
     ...imports.handlers,
     ...templates.handlers,
     ...models.handlers,
@@ -196,6 +209,7 @@ export function createCore(host: Host) {
       await imports.close()
       await exports.close()
       await collector.close()
+      await facetCollector.close()
       await search.close()
       embeddings.close()
       await engine.close()

@@ -35,7 +35,7 @@ export type Host = {
   /** The pace of this process alone, in place of the stored setting until that is changed. */
   pace?: Pace | undefined
   /** Entry files of worker threads. */
-  workers: { import: string; export: string; collect: string; search: string }
+  workers: { import: string; export: string; collect: string; facets: string; search: string }
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */
   resolveFile: (fileId: string, use: 'read' | 'write') => string
 }

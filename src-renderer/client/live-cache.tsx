@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Progress, Run } from '#contract/runs'
 import { useConnection, useEvent } from './api.tsx'
+import { personaRoutes } from './persona-routes.ts'
 import { createRowChanges } from './row-changes.ts'
 import { forget, requestKey } from './use-request.ts'
 
@@ -30,7 +31,8 @@ export function LiveCache() {
     // Asked for once each: tries never appear in the list.
     if (isListed || strangers.current.has(progress.runId)) return
     strangers.current.add(progress.runId)
-    forget(cache, ['run.list', 'app.info'])
+    // Its personas are used from now on.
+    forget(cache, [...personaRoutes, 'run.list'])
   })
 
   useEvent('run.done', (run) => {
@@ -55,12 +57,14 @@ export function LiveCache() {
 
   useEvent('row.indexed', () => forget(cache, ['row.page']))
 
+  useEvent('persona.indexed', () => forget(cache, personaRoutes))
+
   useEvent('settings.changed', (settings) => {
     cache.setQueryData(requestKey('settings.show', {}), settings)
   })
 
   useEvent('import.done', () => {
-    forget(cache, ['persona.page', 'persona.count', 'persona.sources', 'persona.sample', 'run.list', 'app.info'])
+    forget(cache, [...personaRoutes, 'run.list'])
   })
 
   return null

@@ -26,6 +26,8 @@ export function createFormat(locale: string, units: Units) {
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 
+  const languages = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' })
+
   const fill = (pattern: string, text: string) => pattern.replace('#', text)
 
   /** Below 10 one decimal tells something; above it is noise. */
@@ -62,6 +64,8 @@ export function createFormat(locale: string, units: Units) {
     locale,
     /** 11,946 */
     number: (value: number) => whole.format(value),
+    /** de -> German */
+    language: (code: string) => languages.of(code) ?? code,
     /** Two digits that count: 0.14, 3.8, 70. */
     short: (value: number) => figure(value),
     /** 0.62 -> 62 %, as the language writes it. */

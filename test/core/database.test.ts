@@ -1,15 +1,13 @@
 import { closeSync, cpSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { backUp } from '../../src-main/core/db/back-up.ts'
 import { migrate, schemaVersion } from '../../src-main/core/db/migrate.ts'
 import { migrations } from '../../src-main/core/db/migrations.ts'
 import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
-import { openLibrary } from '../../src-main/core/db/open-library.ts'
-import { createItemText } from '../../src-main/core/lists/item-text.ts'
+import { createFacetBacklog } from '../../src-main/core/personas/facet-backlog.ts'
 import { createItemLedger } from '../../src-main/core/runs/item-ledger.ts'
-import { checkWords } from '../support/seed-rows.ts'
 import { startTestCore, tempFolder } from '../support/test-core.ts'
 
 const latest = migrations.at(-1)!.version
@@ -53,131 +51,10 @@ test('the first migration makes a library from nothing', () => {
   )
 })
 
-/** A library as version 1 left it, with rows in every table that the next ones refer to. */
-function libraryOfVersion1(): string {
-  const file = join(tempFolder(), 'library.db')
-  const db = new Database(file)
-  migrate(db, migrations.slice(0, 1))
-  db.exec(`
-    INSERT INTO source (id, name, kind, added_at) VALUES (1, 'mine', 'manual', 1);
-    INSERT INTO persona (id, key, text, source_id, added_at) VALUES (1, zeroblob(16), 'A baker', 1, 1);
-    INSERT INTO model (sha256, path, size_bytes, changed_ms, header, added_at) VALUES ('m', 'a.gguf', 1, 1, '{}', 1);
-    INSERT INTO run (id, name, purpose, status, recipe, model_sha256, template_hash, created_at)
-    VALUES (1, 'r', 'dataset', 'paused', '{}', 'm', 't', 1);
-    INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, state, text)
-    VALUES (1, 0, 0, 'persona', zeroblob(16), 't', 'A baker', 'accepted', 'A row');
-  `)
+test('a new library has nothing to work out', () => {
+  const db = openLibraryDatabase(join(tempFolder(), 'a.db'))
+  expect(createFacetBacklog(db).isPending()).toBe(false)
   db.close()
-  return file
-}
-
-test('the second migration adds a place for vectors, keeps every row, and leaves a backup of the first', () => {
-  const file = libraryOfVersion1()
-  const db = openLibraryDatabase(file)
-  expect(schemaVersion(db)).toBe(latest)
-  expect(db.prepare('SELECT text FROM persona').pluck().all()).toEqual(['A baker'])
-  expect(db.prepare('SELECT text, state FROM item').all()).toEqual([{ text: 'A row', state: 'accepted' }])
-  const insert = db.prepare('INSERT INTO embedding (model_sha256, text_key, vector) VALUES (?, ?, ?)')
-  insert.run('m', Buffer.alloc(16), Buffer.alloc(8))
-  expect(() => insert.run('m', Buffer.alloc(16), Buffer.alloc(8))).toThrow(/UNIQUE/)
-  expect(() => insert.run('m', Buffer.alloc(15), Buffer.alloc(8))).toThrow(/CHECK/)
-  expect(() => insert.run('m', Buffer.alloc(16, 1), Buffer.alloc(7))).toThrow(/CHECK/)
-  expect(() => insert.run('unknown', Buffer.alloc(16, 2), Buffer.alloc(8))).toThrow(/FOREIGN KEY/)
-  db.close()
-  const backup = openDatabase(`${file}.backup-v1`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(1)
-  expect(backup.prepare('SELECT text FROM item').pluck().all()).toEqual(['A row'])
-  backup.close()
-})
-
-test('the third migration adds a place for measured speeds, keeps every vector, and leaves a backup of the second', () => {
-  const file = libraryOfVersion1()
-  const before = openDatabase(file)
-  migrate(before, migrations.slice(0, 2))
-  before.prepare("INSERT INTO embedding VALUES ('m', ?, ?)").run(Buffer.alloc(16), Buffer.alloc(8))
-  before.close()
-  const db = openLibraryDatabase(file)
-  expect(schemaVersion(db)).toBe(latest)
-  expect(db.prepare('SELECT count(*) FROM embedding').pluck().get()).toBe(1)
-  db.close()
-  const backup = openDatabase(`${file}.backup-v2`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(2)
-  backup.close()
-})
-
-test('the fourth migration has models measured anew, with their fitness, and leaves a backup of the third', () => {
-  const file = libraryOfVersion1()
-  const before = openDatabase(file)
-  migrate(before, migrations.slice(0, 3))
-  before.exec("INSERT INTO calibration VALUES ('m', 'here', 'build 1', '[]', 1)")
-  before.close()
-  const db = openLibraryDatabase(file)
-  expect(schemaVersion(db)).toBe(latest)
-  expect(db.prepare('SELECT count(*) FROM calibration').pluck().get()).toBe(0)
-  const insert = db.prepare("INSERT INTO calibration VALUES (?, 'here', 'build 1', '[]', ?, 1)")
-  insert.run('m', '{}')
-  expect(() => insert.run('m', '{}')).toThrow(/UNIQUE/)
-  expect(() => insert.run('unknown', '{}')).toThrow(/FOREIGN KEY/)
-  expect(() => insert.run('m', 'no json')).toThrow(/CHECK/)
-  db.prepare("DELETE FROM model WHERE sha256 = 'm'").run()
-  expect(db.prepare('SELECT count(*) FROM calibration').pluck().get()).toBe(0)
-  db.close()
-  const backup = openDatabase(`${file}.backup-v3`, { readonly: true })
-  expect(backup.prepare('SELECT count(*) FROM calibration').pluck().get()).toBe(1)
-  backup.close()
-})
-
-test('the sixth migration adds a place for chat templates, keeps what was measured, and leaves a backup of the fifth', () => {
-  const file = libraryOfVersion1()
-  const before = openDatabase(file)
-  migrate(before, migrations.slice(0, 5))
-  before.exec("INSERT INTO calibration VALUES ('m', 'here', 'build 1', '[]', '{}', 1)")
-  before.close()
-  const db = openLibraryDatabase(file)
-  expect(schemaVersion(db)).toBe(latest)
-  expect(db.prepare('SELECT build FROM calibration').pluck().all()).toEqual(['build 1'])
-  const insert = db.prepare("INSERT INTO chat_template VALUES (?, '{{ messages }}', 's', 1)")
-  insert.run('m')
-  expect(() => insert.run('m')).toThrow(/UNIQUE/)
-  expect(() => insert.run('unknown')).toThrow(/FOREIGN KEY/)
-  db.prepare("DELETE FROM model WHERE sha256 = 'm'").run()
-  expect(db.prepare('SELECT count(*) FROM chat_template').pluck().get()).toBe(0)
-  db.close()
-  const backup = openDatabase(`${file}.backup-v5`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(5)
-  backup.close()
-})
-
-test('the seventh migration makes rows and personas searchable, keeps every row, and leaves a backup of the sixth', () => {
-  const file = libraryOfVersion1()
-  const before = openDatabase(file)
-  migrate(before, migrations.slice(0, 6))
-  before.exec('INSERT INTO persona_text (rowid, text) SELECT id, text FROM persona')
-  before.close()
-  const db = openLibraryDatabase(file)
-  expect(schemaVersion(db)).toBe(latest)
-  expect(db.prepare('SELECT text, state FROM item').all()).toEqual([{ text: 'A row', state: 'accepted' }])
-  const found = (index: string, words: string) =>
-    db.prepare(`SELECT rowid FROM ${index} WHERE ${index} MATCH ?`).pluck().all(words)
-  expect(found('persona_text', '"bak"*')).toEqual([1])
-  // Words of older rows are collected afterwards.
-  expect(db.prepare('SELECT * FROM word_backlog').all()).toEqual([{ next: 1, last: 1 }])
-  expect(found('item_text', '"row"')).toEqual([])
-  expect(createItemText(db).collect(20, 50)).toBe(false)
-  expect(found('item_text', '"row" AND "bak"*')).toEqual([1])
-  expect(found('item_persona', '"baker"')).toEqual([1])
-  checkWords(db)
-  db.close()
-  const backup = openDatabase(`${file}.backup-v6`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(6)
-  backup.close()
-})
-
-test('a library that an older version has open is not read with the newer schema in mind', () => {
-  const folder = dirname(libraryOfVersion1())
-  expect(() => openLibrary(folder, 'read', 'a test')).toThrow(
-    expect.objectContaining({ code: 'library-locked', message: expect.stringContaining('older version') }),
-  )
 })
 
 test('data from a newer release is refused by name and left alone', () => {
@@ -273,23 +150,4 @@ test('an item can be planned only once in a run', () => {
   expect(() => ledger.plan(1, 't', 0, [{ ...item, inputKey: Buffer.alloc(16, 8) }])).toThrow(/UNIQUE/)
   expect(ledger.countOpen(1)).toBe(1)
   db.close()
-})
-
-test('a place for reasons comes with a migration of its own, keeps every verdict, and takes no other word', () => {
-  const at = migrations.findIndex(({ sql }) => sql.includes('discard_reason'))
-  const file = libraryOfVersion1()
-  const before = openDatabase(file)
-  migrate(before, migrations.slice(0, at))
-  before.exec("UPDATE item SET verdict = 'discarded'")
-  before.close()
-  const db = openLibraryDatabase(file)
-  expect(db.prepare('SELECT verdict, discard_reason FROM item').all()).toEqual([
-    { verdict: 'discarded', discard_reason: null },
-  ])
-  db.exec("UPDATE item SET discard_reason = 'dull'")
-  expect(() => db.exec("UPDATE item SET discard_reason = 'blue'")).toThrow(/CHECK/)
-  db.close()
-  const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(at)
-  backup.close()
 })

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { PersonaFilter } from '#contract/personas'
+import { personaLengths } from '#contract/persona-facets'
+import type { Persona, PersonaFilter } from '#contract/personas'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
+import { archivedBit, packText, unpackFacets, usedBit } from '../../src-main/core/lists/persona-facets.ts'
+import { createPersonaLists } from '../../src-main/core/lists/persona-lists.ts'
 import { randomFrom } from '../../src-main/core/seed.ts'
 import { startTestCore } from '../support/test-core.ts'
 
@@ -11,7 +14,18 @@ const vocabulary = 'baker bakery sailor sail oak a weir we 日本語 Ålesund'.s
 const random = randomFrom(7)
 const pick = <T>(from: readonly T[]): T => from[Math.floor(random() ** 2 * from.length)] as T
 
-/** Two files with personas in common, each in an order of its own, and a selection of some. */
+type Facets = Pick<Persona, 'language' | 'length' | 'isUsed' | 'isArchived'>
+
+function randomFacets(): { number: number; facets: Facets } {
+  const language = pick(['en', 'und', 'de', 'pt'])
+  const length = pick(personaLengths)
+  const [isUsed, isArchived] = [random() < 0.3, random() < 0.1]
+  const number =
+    packText(language === 'und' ? null : language, length) | (isUsed ? usedBit : 0) | (isArchived ? archivedBit : 0)
+  return { number, facets: { language, length, isUsed, isArchived } }
+}
+
+/** Two files with personas in common, each in an order of its own, a selection of some, and facets by chance. */
 async function library() {
   const core = startTestCore()
   const db = openDatabase(join(core.folder, 'library', 'library.db'))
@@ -22,6 +36,8 @@ async function library() {
       text,
     ]),
   )
+  const stored = db.prepare('SELECT id, facets FROM persona').all() as { id: number; facets: number }[]
+  const facets = new Map<number, Facets>(stored.map((each) => [each.id, unpackFacets(each.facets)]))
   const places = new Map<number, number[]>([[1, Array.from(texts.keys())]])
   const selected: number[] = []
   db.transaction(() => {
@@ -30,8 +46,12 @@ async function library() {
       addSource.run(source, `file ${source}`, `${source}`)
       places.set(source, [])
     }
-    const addPersona = db.prepare('INSERT INTO persona (id, key, text, source_id, added_at) VALUES (?, ?, ?, 2, 1)')
-    const addPlace = db.prepare('INSERT INTO source_persona VALUES (?, ?, ?)')
+    const addPersona = db.prepare(
+      'INSERT INTO persona (id, key, text, source_id, added_at, facets) VALUES (?, ?, ?, 2, 1, ?)',
+    )
+    const addPlace = db.prepare(`
+      INSERT INTO source_persona (source_id, position, persona_id, facets)
+      SELECT ?, ?, id, facets FROM persona WHERE id = ?`)
     const addMember = db.prepare('INSERT INTO selection_persona VALUES (1, ?)')
     db.prepare("INSERT INTO selection VALUES (1, 'some', 1)").run()
     for (let at = 1; at <= personaCount; at++) {
@@ -39,7 +59,9 @@ async function library() {
       const text = Array.from({ length: 5 }, () => pick(vocabulary)).join(' ')
       const key = Buffer.alloc(16)
       key.writeUInt32LE(at)
-      addPersona.run(id, key, text)
+      const its = randomFacets()
+      addPersona.run(id, key, text, its.number)
+      facets.set(id, its.facets)
       texts.set(id, text)
       if (random() < 0.3) {
         addMember.run(id)
@@ -68,32 +90,52 @@ async function library() {
       ),
     ]),
   )
-  function naive({ query, sourceId, selectionId }: PersonaFilter): number[] {
+  function fits(id: number, { languages, lengths, used, archived = false }: PersonaFilter): boolean {
+    const { language, length, isUsed, isArchived } = facets.get(id) as Facets
+    return (
+      isArchived === archived &&
+      (used === undefined || used === isUsed) &&
+      (!languages?.length || languages.includes(language as string)) &&
+      (!lengths?.length || lengths.some((each) => each === length))
+    )
+  }
+  function naive(filter: PersonaFilter): number[] {
+    const { query, sourceId, selectionId } = filter
     const wanted = query?.split(' ') ?? []
     const last = wanted.pop()
     const isSelected = new Set(selected)
     return (sourceId === undefined ? Array.from(texts.keys()) : (places.get(sourceId) ?? [])).filter((id) => {
       const there = words.get(id) ?? []
       return (
+        fits(id, filter) &&
         (last === undefined ||
           (wanted.every((word) => there.includes(word)) && there.some((word) => word.startsWith(last)))) &&
         (selectionId === undefined || isSelected.has(id))
       )
     })
   }
-  return { core, naive }
+  return { core, naive, facets }
+}
+
+const some = <T>(make: () => T, share = 0.5): T | undefined => (random() < share ? make() : undefined)
+
+function randomFilter(): PersonaFilter {
+  const filter = {
+    query: some(() => `${random() < 0.5 ? 'we ' : ''}${pick(['b', 'ba', 'baker', 'sai', 'oak', '日', 'al'])}`),
+    sourceId: some(() => pick([2, 3])),
+    selectionId: some(() => 1),
+    languages: some(() => ['en', 'de', 'pt', 'und', 'fr'].filter(() => random() < 0.4), 0.4),
+    lengths: some(() => personaLengths.filter(() => random() < 0.5), 0.3),
+    used: some(() => random() < 0.5, 0.3),
+    archived: some(() => random() < 0.5, 0.2),
+  }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
 
 test('personas that fit are counted, and paged from any place, in the order of their source or of the library', async () => {
   const { core, naive } = await library()
-  const some = <T>(make: () => T): T | undefined => (random() < 0.5 ? make() : undefined)
-  for (let round = 0; round < 120; round++) {
-    const filter = {
-      query: some(() => `${random() < 0.5 ? 'we ' : ''}${pick(['b', 'ba', 'baker', 'sai', 'oak', '日', 'al'])}`),
-      sourceId: some(() => pick([2, 3])),
-      selectionId: some(() => 1),
-    }
-    const set = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as PersonaFilter
+  for (let round = 0; round < 160; round++) {
+    const set = randomFilter()
     const expected = naive(set)
     const about = JSON.stringify(set)
     const { total, landmarks } = await core.ask('persona.outline', set)
@@ -119,3 +161,71 @@ test('personas that fit are counted, and paged from any place, in the order of t
     ).toEqual(expected.slice(at, at + 5))
   }
 }, 60_000)
+
+test('each facet is counted as if nothing of its own were chosen', async () => {
+  const { core, naive, facets } = await library()
+  for (let round = 0; round < 60; round++) {
+    const filter = randomFilter()
+    const about = JSON.stringify(filter)
+    const found = await core.ask('persona.facets', filter)
+    const countWith = (change: PersonaFilter) => naive({ ...filter, ...change }).length
+    expect(
+      found.sources.filter(({ sourceId }) => sourceId > 1),
+      about,
+    ).toEqual([2, 3].map((sourceId) => ({ sourceId, count: countWith({ sourceId }) })))
+    for (const length of personaLengths) {
+      expect(found.lengths, about).toContainEqual({ length, count: countWith({ lengths: [length] }) })
+    }
+    expect([about, found.used]).toEqual([about, { yes: countWith({ used: true }), no: countWith({ used: false }) }])
+    const archived = { yes: countWith({ archived: true }), no: countWith({ archived: false }) }
+    expect([about, found.archived]).toEqual([about, archived])
+    const languages = new Set(Array.from(facets.values(), ({ language }) => language as string))
+    const expected = Array.from(languages, (language) => ({ language, count: countWith({ languages: [language] }) }))
+    expect(
+      found.languages.toSorted((one, other) => (one.language < other.language ? -1 : 1)),
+      about,
+    ).toEqual(
+      expected.filter(({ count }) => count > 0).toSorted((one, other) => (one.language < other.language ? -1 : 1)),
+    )
+    expect(found.isPartial).toBe(false)
+  }
+}, 60_000)
+
+test('all from one persona to another are found in the order of the list, whichever comes first', async () => {
+  const { core, naive } = await library()
+  for (let round = 0; round < 30; round++) {
+    const filter = randomFilter()
+    const expected = naive(filter)
+    if (expected.length === 0) continue
+    const [from, to] = [0, 1].map(() => Math.floor(random() * expected.length)) as [number, number]
+    const { ids } = await core.ask('persona.range', { ...filter, fromId: expected[from]!, toId: expected[to]! })
+    expect(ids, JSON.stringify(filter)).toEqual(expected.slice(Math.min(from, to), Math.max(from, to) + 1))
+  }
+}, 60_000)
+
+test('what is counted and paged by facets is read from an index alone, whatever is asked for', async () => {
+  const { core } = await library()
+  const db = openDatabase(join(core.folder, 'library', 'library.db'))
+  const plans: string[] = []
+  const prepare = db.prepare.bind(db)
+  db.prepare = ((sql: string) => {
+    const steps = prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll(/@\w+/g, '1')}`).all() as { detail: string }[]
+    plans.push(...steps.map(({ detail }) => detail))
+    return prepare(sql)
+  }) as typeof db.prepare
+  const lists = createPersonaLists(db)
+  for (const sourceId of [undefined, 2]) {
+    const places = sourceId === undefined ? {} : { sourceId }
+    plans.length = 0
+    const list = lists.open({ ...places, languages: ['de'], used: false })
+    expect(list.count(list.start, undefined)).toBeGreaterThan(0)
+    await lists.countClasses(sourceId)
+    const read = plans.filter((step) => /^(SCAN|SEARCH) (source_)?persona\b/.test(step))
+    const index = sourceId === undefined ? 'persona_facets' : 'source_persona_facets'
+    const place = sourceId === undefined ? 'rowid' : 'position'
+    const search = `SEARCH ${index.replace('_facets', '')} USING COVERING INDEX ${index} (`
+    expect(read.length).toBeGreaterThan(4)
+    expect(read.filter((step) => !step.startsWith(search) || !step.includes(`facets=? AND ${place}>?`))).toEqual([])
+  }
+  db.close()
+})

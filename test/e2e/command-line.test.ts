@@ -302,6 +302,7 @@ test('every command has help with an example, and doctor finds this machine well
     'rows',
     'import',
     'export',
+    'personas',
     'templates',
     'prompt',
     'embed',

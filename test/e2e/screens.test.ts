@@ -39,6 +39,37 @@ const screens: Screen[] = [
   { name: 'personas-import', path: '/personas?dialog=import' },
   { name: 'personas-add', path: '/personas?dialog=add' },
   { name: 'personas-save', path: '/personas', act: (page) => click(page, personas.save) },
+  {
+    name: 'personas-filtered',
+    path: '/personas?language=en&length=long&used=no&query=a',
+    act: (page) => sees(page, personas.chips.language('English')),
+  },
+  {
+    name: 'personas-none-archived',
+    path: '/personas?archived=yes&language=de',
+    act: (page) => sees(page, personas.noneArchivedTitle),
+  },
+  {
+    name: 'personas-chosen',
+    path: '/personas',
+    act: async (page) => {
+      await page
+        .getByRole('checkbox', { name: personas.choose('') })
+        .first()
+        .click()
+      await page.keyboard.press('Control+a')
+      await sees(page, personas.chosen.archive(900))
+    },
+  },
+  {
+    name: 'personas-edit',
+    path: '/personas',
+    act: async (page) => {
+      await click(page, new RegExp(`^${personas.edit('')}`))
+      await page.getByRole('textbox', { name: personas.editing.label }).waitFor()
+    },
+  },
+  { name: 'personas-facets-failure', path: '/personas', answers: { route: 'persona.facets', as: 'failure' } },
   { name: 'personas-failure', path: '/personas', answers: { route: 'persona.page', as: 'failure' } },
   { name: 'personas-loading', path: '/personas', answers: { route: 'persona.page', as: 'silence' } },
   { name: 'templates', path: '/templates' },

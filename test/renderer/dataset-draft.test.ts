@@ -49,6 +49,14 @@ test('personas chosen by a link replace those of the draft, and a template alone
   expect(withLink(draft, { template: 'maths' })).toMatchObject({ query: 'baker', sourceId: 2, templateKey: 'maths' })
 })
 
+test('facets that a link carries narrow the run, and go with the next link', () => {
+  const link = { languages: ['de', 'und'], lengths: ['short' as const], used: false }
+  const draft = withLink(firstDraft, link)
+  expect(RunRequest.parse(requestOf(draft, 'a', 'b')).personas).toEqual({ count: 50, ...link })
+  const next = withLink(draft, { query: 'baker' })
+  expect(RunRequest.parse(requestOf(next, 'a', 'b')).personas).toEqual({ count: 50, query: 'baker' })
+})
+
 test('a model that cannot be used is never chosen', () => {
   const model = (sha256: string, problem: string | null, isDefault = false) => ({ sha256, problem, isDefault }) as Model
   const models = [model('a', 'missing', true), model('b', null), model('c', null, true)]

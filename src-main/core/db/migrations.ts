@@ -210,7 +210,38 @@ export const migrations: readonly Migration[] = [
     `,
   },
   {
+    // What older personas are narrowed by is worked out afterwards, by a thread, as it needs their texts.
     version: 8,
+    sql: `
+      ALTER TABLE persona ADD COLUMN facets INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE source_persona ADD COLUMN facets INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX persona_facets ON persona (facets);
+      CREATE INDEX source_persona_facets ON source_persona (source_id, facets, position);
+      CREATE TRIGGER persona_facets_changed AFTER UPDATE OF facets ON persona WHEN OLD.facets <> NEW.facets BEGIN
+        UPDATE source_persona SET facets = NEW.facets WHERE source_id IN (SELECT id FROM source) AND persona_id = NEW.id;
+      END;
+      CREATE TABLE facet_backlog (
+        next INTEGER NOT NULL,
+        last INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO facet_backlog SELECT min(id), max(id) FROM persona HAVING count(*) > 0;
+
+      CREATE TABLE persona_original (
+        persona_id INTEGER PRIMARY KEY REFERENCES persona (id),
+        key        BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
+        text       TEXT NOT NULL,
+        edited_at  INTEGER NOT NULL
+      ) STRICT;
+      CREATE TABLE persona_alias (
+        persona_id INTEGER NOT NULL REFERENCES persona (id),
+        key        BLOB NOT NULL CHECK (length(key) = 16),
+        PRIMARY KEY (persona_id, key)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX persona_alias_key ON persona_alias (key);
+    `,
+  },
+  {
+    version: 9,
     sql: `
       ALTER TABLE item ADD COLUMN discard_reason TEXT CHECK (discard_reason IN ('wrong', 'not-this-persona', 'dull', 'badly-written', 'other'));
     `,

@@ -7,6 +7,8 @@ type Card = {
   about: RunAbout
   request: ExportRequest
   files: readonly { name: string; rows: number }[]
+  /** Personas whose text somebody had changed. */
+  editedPersonas: number
 }
 
 /** Bounds of the hub's size categories. */
@@ -18,7 +20,7 @@ const sizes = [
 ] as const
 
 /** README.md of a dataset, with the head that dataset hubs read. It says in both that the data is synthetic. */
-export function datasetCard({ run, about, request, files }: Card): string {
+export function datasetCard({ run, about, request, files, editedPersonas }: Card): string {
   const data = files.filter(({ rows, name }) => rows > 0 || name.startsWith('train.'))
   const rows = data.reduce((sum, file) => sum + file.rows, 0)
   const [, size] = sizes.find(([below]) => rows < below) ?? [0, 'n>1M']
@@ -72,6 +74,7 @@ export function datasetCard({ run, about, request, files }: Card): string {
     ),
     '',
     'These licences may bind what you do with the rows, commercial use among it.',
+    ...(editedPersonas > 0 ? [`${editedPersonas} of the personas were edited by hand; see personas.jsonl.`] : []),
     ...(model
       ? ['', `Model file: SHA-256 \`${model.sha256}\`. Engine: ${about.engines.join('; ') || 'not stated'}.`]
       : []),

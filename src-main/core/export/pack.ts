@@ -55,13 +55,17 @@ export function writePack(
   writeRows(`train.${format}`, (persona) => !isValidation(persona, validationShare))
   if (validationShare > 0) writeRows(`validation.${format}`, (persona) => isValidation(persona, validationShare))
   const about = reader.about()
+  let editedPersonas = 0
   writeText(
     'personas.jsonl',
-    map(reader.personas(), (persona) => `${JSON.stringify({ persona })}\n`),
+    map(reader.personas(), ({ text, edited }) => {
+      if (edited) editedPersonas += 1
+      return `${JSON.stringify({ persona: text, ...(edited ? { edited: true } : {}) })}\n`
+    }),
   )
   if (about.template) writeText('template.yaml', [stringify(about.template)])
   writeText('recipe.json', [`${JSON.stringify(about.recipe, null, 2)}\n`])
-  writeText('README.md', [datasetCard({ run, about, request, files })])
+  writeText('README.md', [datasetCard({ run, about, request, files, editedPersonas })])
   writeText('SHA256SUMS', [files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('')])
   zip.end()
   return { rows, guardedCells }

@@ -31,6 +31,8 @@ type StoredRow = {
   engine: string | null
 }
 
+/** `edited` is 1 where somebody had changed the text that it came with. */
+export type ExportPersona = { text: string; edited: 0 | 1 }
 export type RunToExport = { id: number; name: string; total: number; selected: number }
 
 /** What is told of a run beside its rows. */
@@ -79,15 +81,24 @@ export function createExportReader(db: Database, request: ExportRequest) {
     ORDER BY wanted.key
   `)
 
-  const selectPersonas = db
-    .prepare<[number], string>('SELECT input_text FROM item WHERE run_id = ? ORDER BY position')
-    .pluck()
+  // As it was edited when the run was planned, whatever became of it afterwards.
+  const selectPersonas = db.prepare<[number], ExportPersona>(`
+    SELECT input_text AS text, coalesce(
+      (SELECT text <> input_text FROM persona_original WHERE key = input_key),
+      (SELECT EXISTS (SELECT 1 FROM persona_original WHERE persona_id = persona.id) FROM persona WHERE key = input_key),
+      EXISTS (SELECT 1 FROM persona_alias WHERE key = input_key)) AS edited
+    FROM item WHERE run_id = ? ORDER BY position
+  `)
   const selectStates = db.prepare<[number], { state: string; count: number }>(
     'SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state ORDER BY count DESC, state',
   )
   const selectSources = db.prepare<[number], { name: string; licence: string; count: number }>(`
     SELECT source.name AS name, source.licence AS licence, count(*) AS count
-    FROM item JOIN persona ON persona.key = item.input_key JOIN source ON source.id = persona.source_id
+    FROM item
+    JOIN persona ON persona.id = coalesce(
+      (SELECT id FROM persona WHERE key = item.input_key),
+      (SELECT persona_id FROM persona_alias WHERE key = item.input_key ORDER BY persona_id LIMIT 1))
+    JOIN source ON source.id = persona.source_id
     WHERE item.run_id = ? GROUP BY source.id ORDER BY count DESC
   `)
   const selectEngines = db
@@ -140,7 +151,7 @@ export function createExportReader(db: Database, request: ExportRequest) {
     },
 
     /** In planned order, those of rows that were not accepted too. */
-    personas: (): Iterable<string> => selectPersonas.iterate(runId),
+    personas: (): Iterable<ExportPersona> => selectPersonas.iterate(runId),
 
     about(): RunAbout {
       const snapshot = JSON.parse((selectRun.get(runId) as { recipe: string }).recipe) as Snapshot

@@ -1,36 +1,106 @@
 import type { Database } from 'better-sqlite3'
 import type { PersonaFilter } from '#contract/personas'
+import { createFacetClasses, createFacetsById } from './facets-by-id.ts'
 import { markedIn } from './marked-in.ts'
 import { matchQuery } from './match-query.ts'
+import { archivedBit, facetTest } from './persona-facets.ts'
+import { hasQuery } from './persona-lists.ts'
 
-/** Of a source's personas: where more have the words, going through all of them is faster than looking each of these up. */
+/** Of a source's personas: where more fit, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
+/** No facets reach so far. */
+const facetSpan = archivedBit * 2
 
-/** The numbers of all personas that have some words and fit besides, in their order. Takes its time: for a thread. */
-export function gatherPersonas(db: Database, { query = '', sourceId, selectionId }: PersonaFilter): Float64Array {
-  const values = { match: matchQuery(query), sourceId, selectionId }
-  const read = (sql: string) => new Float64Array(db.prepare<object, number>(sql).pluck().all(values))
-  const isSelected =
-    selectionId === undefined
-      ? ''
-      : 'AND EXISTS (SELECT 1 FROM selection_persona WHERE selection_id = @selectionId AND persona_id = persona_text.rowid)'
-  const found = `FROM persona_text WHERE persona_text MATCH @match ${isSelected}`
-  if (sourceId === undefined) return read(`SELECT rowid ${found}`)
+/** Finds personas by words. Takes its time: for a thread. */
+export function createPersonaGatherer(db: Database) {
+  const classes = createFacetClasses(db)
+  const facetsById = createFacetsById(db)
+  const read = (sql: string, values: object) => new Float64Array(db.prepare<object, number>(sql).pluck().all(values))
+  const fromSource = 'FROM source_persona WHERE source_id = @sourceId'
 
-  const ids = read(`SELECT rowid ${found}`)
-  const source = 'FROM source_persona WHERE source_id = @sourceId'
-  const count = read(`SELECT count(*) ${source}`)[0] ?? 0
-  if (ids.length < count * manyShare) {
-    const places = `FROM json_each(@ids) CROSS JOIN source_persona ON source_id = @sourceId AND persona_id = value`
-    const positions = db
-      .prepare<object, number>(`SELECT position ${places}`)
-      .pluck()
-      .all({ sourceId, ids: JSON.stringify(Array.from(ids)) })
-    return new Float64Array(positions).sort()
+  /** Ids of those that have the words and stand in the selection, rising; the source is not looked at. */
+  function idsOf({ query = '', selectionId }: PersonaFilter): Float64Array {
+    if (!query.trim()) {
+      return read('SELECT persona_id FROM selection_persona WHERE selection_id = @selectionId ORDER BY persona_id', {
+        selectionId,
+      })
+    }
+    const isSelected =
+      selectionId === undefined
+        ? ''
+        : 'AND EXISTS (SELECT 1 FROM selection_persona WHERE selection_id = @selectionId AND persona_id = persona_text.rowid)'
+    return read(`SELECT rowid FROM persona_text WHERE persona_text MATCH @match ${isSelected}`, {
+      selectionId,
+      match: matchQuery(query),
+    })
   }
-  const hasWords = markedIn(ids, ids[0] ?? 0, ids.at(-1) ?? -1)
-  const places = read(`SELECT persona_id ${source} ORDER BY position`)
-  return read(`SELECT position ${source} ORDER BY position`).filter(
-    (_, at) => hasWords[(places[at] as number) - (ids[0] as number)] === 1,
-  )
+
+  function fittingIds(filter: PersonaFilter): Float64Array {
+    const ids = idsOf(filter)
+    const there = classes()
+    const wanted = there.filter(facetTest(filter))
+    if (wanted.length === there.length) return ids
+    const facets = facetsById()
+    const isWanted = new Uint8Array(facetSpan)
+    for (const each of wanted) isWanted[each] = 1
+    return ids.filter((id) => isWanted[facets[id] as number] === 1)
+  }
+
+  /** Which of some ids stand in a source. */
+  function inSource(ids: Float64Array, sourceId: number): Float64Array {
+    const count = read(`SELECT count(*) ${fromSource}`, { sourceId })[0] ?? 0
+    if (ids.length < count * manyShare) {
+      return read(
+        'SELECT value FROM json_each(@ids) CROSS JOIN source_persona ON source_id = @sourceId AND persona_id = value',
+        { sourceId, ids: JSON.stringify(Array.from(ids)) },
+      )
+    }
+    const first = ids[0] ?? 0
+    const found = markedIn(ids, first, ids.at(-1) ?? -1)
+    return read(`SELECT persona_id ${fromSource}`, { sourceId }).filter((id) => found[id - first] === 1)
+  }
+
+  return {
+    /** The numbers of all that fit, in their order. */
+    places(filter: PersonaFilter): Float64Array {
+      const { sourceId } = filter
+      const ids = fittingIds(filter)
+      if (sourceId === undefined) return ids
+      const count = read(`SELECT count(*) ${fromSource}`, { sourceId })[0] ?? 0
+      if (ids.length < count * manyShare) {
+        return read(
+          'SELECT position FROM json_each(@ids) CROSS JOIN source_persona ON source_id = @sourceId AND persona_id = value',
+          { sourceId, ids: JSON.stringify(Array.from(ids)) },
+        ).sort()
+      }
+      const first = ids[0] ?? 0
+      const found = markedIn(ids, first, ids.at(-1) ?? -1)
+      const places = read(`SELECT persona_id ${fromSource} ORDER BY position`, { sourceId })
+      return read(`SELECT position ${fromSource} ORDER BY position`, { sourceId }).filter(
+        (_, at) => found[(places[at] as number) - first] === 1,
+      )
+    },
+
+    /** How many have which facets, whatever facets the filter names: a number and its count by turns. */
+    classes(filter: PersonaFilter): Float64Array {
+      const { sourceId } = filter
+      const ids = sourceId === undefined ? idsOf(filter) : inSource(idsOf(filter), sourceId)
+      const facets = facetsById()
+      const counts = new Uint32Array(facetSpan)
+      for (const id of ids) counts[facets[id] as number] = (counts[facets[id] as number] ?? 0) + 1
+      return Float64Array.from(Array.from(counts.keys()).flatMap((each) => (counts[each] ? [each, counts[each]] : [])))
+    },
+
+    /** How many of each source fit, whatever source the filter names: a source and its count by turns. */
+    sources(filter: PersonaFilter): Float64Array {
+      const ids = fittingIds(filter)
+      const sources = read('SELECT id FROM source ORDER BY id', {})
+      return Float64Array.from(Array.from(sources).flatMap((sourceId) => [sourceId, inSource(ids, sourceId).length]))
+    },
+  }
+}
+
+/** Whether a filter takes what only a gatherer counts fast. */
+export function needsGathering(filter: PersonaFilter): boolean {
+  return hasQuery(filter) || filter.selectionId !== undefined
 }

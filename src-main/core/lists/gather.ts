@@ -1,17 +1,22 @@
 import type { Database } from 'better-sqlite3'
 import type { PersonaFilter } from '#contract/personas'
 import type { RowFilter, RowSort } from '#contract/rows'
-import { gatherPersonas } from './gather-personas.ts'
+import { createPersonaGatherer } from './gather-personas.ts'
 import { gatherRows } from './gather-rows.ts'
 import { gatherSimilar, type SimilarTask } from './gather-similar.ts'
 
 export type SearchTask =
   | { of: 'rows'; filter: RowFilter; sort: RowSort }
-  | { of: 'personas'; filter: PersonaFilter }
+  | { of: 'personas' | 'persona-classes' | 'persona-sources'; filter: PersonaFilter }
   | ({ of: 'similar' } & SimilarTask)
 
-/** The numbers of everything that has some words, in its order. */
-export function gather(db: Database, task: SearchTask): Float64Array {
-  if (task.of === 'similar') return gatherSimilar(db, task)
-  return task.of === 'rows' ? gatherRows(db, task.filter, task.sort) : gatherPersonas(db, task.filter)
+/** Makes the function that gives the numbers of everything that has some words, in its order, or counts of them. */
+export function createGatherer(db: Database): (task: SearchTask) => Float64Array {
+  const personas = createPersonaGatherer(db)
+  return (task) => {
+    if (task.of === 'rows') return gatherRows(db, task.filter, task.sort)
+    if (task.of === 'similar') return gatherSimilar(db, task)
+    if (task.of === 'personas') return personas.places(task.filter)
+    return task.of === 'persona-classes' ? personas.classes(task.filter) : personas.sources(task.filter)
+  }
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { gather, type SearchTask } from './gather.ts'
+import { createGatherer, type SearchTask } from './gather.ts'
 
 export type SearchOrder = { number: number; task: SearchTask }
 export type SearchAnswer = { number: number; keys: Float64Array } | { number: number; problem: string }
@@ -18,8 +18,8 @@ type Deps = {
 type Found = { key: string; tag: string; keys: Promise<Float64Array>; tookMs: number; at: number }
 type Waiting = { resolve: (keys: Float64Array) => void; reject: (error: Error) => void }
 
-/** Eight megabytes each for a million. */
-const mostKept = 4
+/** Lists take eight megabytes each for a million; counts of personas stand between them. */
+const mostKept = 6
 /** While things are written, what took long to find stays good for so many times as long. */
 const patience = 10
 const longMs = 50
@@ -32,6 +32,7 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
     )
     .pluck()
   const selectChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const gather = createGatherer(db)
   const waiting = new Map<number, Waiting>()
   let kept: Found[] = []
   let worker: Worker | undefined
@@ -60,7 +61,7 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
   }
 
   function ask(task: SearchTask): Promise<Float64Array> {
-    if (task.of !== 'similar' && (selectLast.get() ?? 0) <= smallCount) return Promise.resolve(gather(db, task))
+    if (task.of !== 'similar' && (selectLast.get() ?? 0) <= smallCount) return Promise.resolve(gather(task))
     worker ??= start()
     const number = ++lastNumber
     return new Promise((resolve, reject) => {
@@ -70,7 +71,7 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
   }
 
   return {
-    /** Everything that has the words, in its order. `mayLag`: what was found a moment ago is good enough. */
+    /** What a task asks for: everything that has the words, in its order. `mayLag`: what was found a moment ago is good enough. */
     async find(task: SearchTask, { mayLag = false } = {}): Promise<Float64Array> {
       const key = JSON.stringify(task)
       const tag = tagOf()

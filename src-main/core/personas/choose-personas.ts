@@ -27,7 +27,7 @@ export async function choosePersonas(
 async function takeFirst(personas: PersonaRepository, choice: PersonaChoice, wanted: number): Promise<KeyedPersona[]> {
   const chosen: KeyedPersona[] = []
   const size = Math.min(pageSize, wanted)
-  for await (const persona of pages((after) => personas.page(choice, after, size))) {
+  for await (const persona of pages((after) => personas.page(choice, { after, limit: size }))) {
     if (chosen.length >= wanted) break
     chosen.push(persona)
   }

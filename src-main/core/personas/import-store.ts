@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
 import { createItemText } from '../lists/item-text.ts'
+import { usedBit } from '../lists/persona-facets.ts'
 import type { DatasetStore, ImportedRow } from './dataset-store.ts'
+import { textFacets } from './text-facets.ts'
 
 export type ImportSource = { name: string; licence: string; sha256: string; field: string; addedAt: number }
 
@@ -25,12 +27,18 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     .pluck()
   const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM persona').pluck()
   const insertPersona = db.prepare(`
-    INSERT OR IGNORE INTO persona (key, text, source_id, added_at) VALUES (@key, @text, @sourceId, @addedAt)
+    INSERT INTO persona (key, text, source_id, added_at, facets) VALUES (@key, @text, @sourceId, @addedAt, @facets)
   `)
-  const selectByKey = db.prepare<[Buffer], number>('SELECT id FROM persona WHERE key = ?').pluck()
+  // A text that was edited since still counts as known: the same file brings nothing twice.
+  const selectHolder = db.prepare<[{ key: Buffer }], { id: number; facets: number }>(`
+    SELECT id, facets FROM persona WHERE key = @key UNION ALL
+    SELECT id, facets FROM persona_original JOIN persona ON id = persona_id WHERE persona_original.key = @key LIMIT 1
+  `)
   const insertPlace = db.prepare(`
-    INSERT OR IGNORE INTO source_persona (source_id, position, persona_id) VALUES (@sourceId, @position, @id)
+    INSERT OR IGNORE INTO source_persona (source_id, position, persona_id, facets)
+    VALUES (@sourceId, @position, @id, @facets)
   `)
+  const useOne = db.prepare(`UPDATE persona SET facets = facets | ${usedBit} WHERE id = ?`)
   const indexTexts = db.prepare('INSERT INTO persona_text (rowid, text) SELECT id, text FROM persona WHERE id > ?')
 
   const grow = dataset ? createItemText(db).grow : (store: () => void) => store()
@@ -50,11 +58,16 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     grow(() => {
       while (stored < entries.length && (stored === from || performance.now() - started < longestMs)) {
         const { position, key, text, row } = entries[stored] as ImportEntry
-        const { changes, lastInsertRowid } = insertPersona.run({ key, text, sourceId: owner, addedAt: source.addedAt })
-        fresh += changes
-        const id = changes === 1 ? lastInsertRowid : selectByKey.get(key)
-        insertPlace.run({ sourceId: owner, position, id })
-        if (row) dataset?.add(row, key, text)
+        const known = selectHolder.get({ key })
+        const facets = known?.facets ?? textFacets(text) | (row ? usedBit : 0)
+        const persona = { key, text, sourceId: owner, addedAt: source.addedAt, facets }
+        const id = known?.id ?? Number(insertPersona.run(persona).lastInsertRowid)
+        if (!known) fresh += 1
+        insertPlace.run({ sourceId: owner, position, id, facets })
+        if (row) {
+          dataset?.add(row, key, text)
+          if ((facets & usedBit) === 0) useOne.run(id)
+        }
         stored += 1
       }
     })

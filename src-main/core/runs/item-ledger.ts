@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { EndState, Reason } from '#contract/runs'
 import type { Generated } from '../engine.ts'
 import { createItemText } from '../lists/item-text.ts'
+import { markUsed } from '../lists/persona-use.ts'
 
 export type Item = {
   id: number
@@ -44,6 +45,9 @@ export function createItemLedger(db: Database) {
     INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, examples)
     VALUES (@runId, 0, @position, 'persona', @inputKey, @templateHash, @inputText, @examples)
   `)
+  const usePersonas = db.prepare(
+    `${markUsed('run_id = @runId AND position BETWEEN @first AND @last')} AND (SELECT purpose FROM run WHERE id = @runId) <> 'try'`,
+  )
   const columns = `item.id AS id, run_id AS runId, position, input_key AS inputKey, template_hash AS templateHash, variation,
     sample, input_text AS inputText, examples, crashes, suspect,
     (SELECT count(*) FROM attempt WHERE item_id = item.id AND step = 0) AS tries`
@@ -117,7 +121,7 @@ export function createItemLedger(db: Database) {
   }
 
   return {
-    /** Adds planned items from `position` on. */
+    /** Adds planned items from `position` on; their personas count as used unless it is a try. */
     plan: db.transaction((runId: number, templateHash: string, position: number, items: PlannedItem[]): void => {
       itemText.grow(() => {
         items.forEach((item, at) => {
@@ -125,6 +129,7 @@ export function createItemLedger(db: Database) {
           insertItem.run({ ...item, runId, templateHash, position: position + at, examples })
         })
       })
+      usePersonas.run({ runId, first: position, last: position + items.length - 1 })
     }),
 
     /** The next item in planned order, now running; suspects, which are made alone, only when asked for. */

@@ -64,8 +64,8 @@ export function runName(request: RunRequest, recipe: Recipe): string {
 
 export function refuseEmptyPlan(items: readonly PlannedItem[], request: RunRequest): void {
   if (items.length > 0) return
-  const narrowed =
-    request.personas.query || request.personas.sourceId !== undefined || request.personas.selectionId !== undefined
+  const { count: _, shuffleSeed: __, ...filter } = request.personas
+  const narrowed = Object.values(filter).some((value) => value !== undefined && value !== '')
   throw new AppError(
     'bad-input',
     narrowed

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { createItemText } from '../lists/item-text.ts'
+import { unmarkUnused } from '../lists/persona-use.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 /** Why a run is paused, or what went wrong at its end. */
@@ -128,6 +129,7 @@ export function createRunRepository(db: Database) {
     /** Puts right what a killed process left: half-planned runs go, running ones wait for their resume, tries go, and nobody waits for power any more. */
     recover: db.transaction((): void => {
       const gone = "SELECT id FROM run WHERE status = 'planning' OR purpose = 'try'"
+      db.exec(unmarkUnused("run_id IN (SELECT id FROM run WHERE status = 'planning')"))
       itemText.drop(gone)
       db.exec(`DELETE FROM attempt WHERE item_id IN (SELECT id FROM item WHERE run_id IN (${gone}));
                UPDATE item SET state = 'cancelled', duplicate_of = NULL WHERE run_id IN (${gone});

@@ -1,8 +1,8 @@
 import type { Recipe } from '#contract/recipe'
 import type { DraftNote, TextKind } from '#contract/template-drafts'
+import { inferLanguage } from '../infer-language.ts'
 import { wordsOf } from '../text.ts'
 import { figure, type GoodExample } from './check-example.ts'
-import { inferLanguage } from './infer-language.ts'
 import { inferSchema } from './infer-schema.ts'
 
 /** What a draft is called. */

@@ -11,6 +11,7 @@ import { generate } from './commands/generate.ts'
 import { importCommand } from './commands/import.ts'
 import { judge } from './commands/judge.ts'
 import { models } from './commands/models.ts'
+import { personas } from './commands/personas.ts'
 import { prompt } from './commands/prompt.ts'
 import { resume } from './commands/resume.ts'
 import { rows } from './commands/rows.ts'
@@ -27,6 +28,7 @@ const commands: Record<string, Command> = {
   judge,
   import: importCommand,
   export: exportCommand,
+  personas,
   templates,
   'bench-model': benchModel,
   prompt,

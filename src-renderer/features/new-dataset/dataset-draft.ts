@@ -1,5 +1,6 @@
 import type { Input } from '#contract/index'
 import type { Model } from '#contract/models'
+import type { PersonaLength } from '#contract/persona-facets'
 import type { PersonaChoice, PersonaFilter } from '#contract/personas'
 import type { PromptStyle } from '#contract/recipe'
 
@@ -9,6 +10,9 @@ export type DatasetDraft = {
   sourceId?: number | undefined
   selectionId?: number | undefined
   query: string
+  languages?: string[] | undefined
+  lengths?: PersonaLength[] | undefined
+  used?: boolean | undefined
   count: number
   isMixed: boolean
   mixSeed: string
@@ -69,20 +73,25 @@ export function dropDraft(storage: Storage = sessionStorage): void {
 
 /** Choices that a link carried win over what was stored. */
 export function withLink(draft: DatasetDraft, link: PersonaFilter & { template?: string | undefined }): DatasetDraft {
-  const { template, query, sourceId, selectionId } = link
-  const choosesPersonas = query !== undefined || sourceId !== undefined || selectionId !== undefined
+  const { template, query, ...others } = link
+  const { sourceId, selectionId, languages, lengths, used } = others
+  const choosesPersonas = query !== undefined || Object.values(others).some((value) => value !== undefined)
   return {
     ...draft,
-    ...(choosesPersonas ? { query: query ?? '', sourceId, selectionId } : {}),
+    ...(choosesPersonas ? { query: query ?? '', sourceId, selectionId, languages, lengths, used } : {}),
     ...(template === undefined ? {} : { templateKey: template, variables: {} }),
   }
 }
 
-export function filterOf({ query, sourceId, selectionId }: DatasetDraft): PersonaFilter {
+export function filterOf(draft: DatasetDraft): PersonaFilter {
+  const { query, sourceId, selectionId, languages, lengths, used } = draft
   return {
     ...(query.trim() ? { query: query.trim() } : {}),
     ...(sourceId === undefined ? {} : { sourceId }),
     ...(selectionId === undefined ? {} : { selectionId }),
+    ...(languages?.length ? { languages } : {}),
+    ...(lengths?.length ? { lengths } : {}),
+    ...(used === undefined ? {} : { used }),
   }
 }
 

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { personaFilterOf } from '../../persona-search.ts'
 import { Crumb, Page } from '../../ui/page.tsx'
 import { AdvancedFields } from './advanced-fields.tsx'
 import {
@@ -33,7 +34,7 @@ export function NewDatasetPage() {
   const { newDataset: words, datasets } = useTexts()
   const link = useSearch({ from: '/datasets/new' })
   const navigate = useNavigate()
-  const [draft, setDraft] = useState(() => withLink(readDraft(), link))
+  const [draft, setDraft] = useState(() => withLink(readDraft(), { ...personaFilterOf(link), template: link.template }))
   const [settled] = useDebouncedValue(draft, debounceMs)
   useEffect(() => keepDraft(draft), [draft])
 

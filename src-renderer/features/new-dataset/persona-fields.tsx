@@ -2,7 +2,10 @@ import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@manti
 import { Link } from '@tanstack/react-router'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import type { DatasetDraft } from './dataset-draft.ts'
+import { dropMissing } from '../../search-params.ts'
+import { FilterChips } from '../../ui/filter-chips.tsx'
+import { usePersonaChips } from '../../ui/use-persona-chips.ts'
+import { type DatasetDraft, filterOf } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
 
 type Props = {
@@ -14,8 +17,11 @@ type Props = {
 
 /** Which personas, how many of them, and which come first. */
 export function PersonaFields({ draft, found, onChange }: Props) {
-  const { newDataset } = useTexts()
+  const { newDataset, personas } = useTexts()
   const words = newDataset.personas
+  // What else narrows has fields of its own here.
+  const { languages, lengths, used } = filterOf(draft)
+  const chips = usePersonaChips(dropMissing({ languages, lengths, used }), {}, onChange)
   return (
     <section className={styles.field} aria-labelledby="personas-title">
       <h2 id="personas-title">{words.title}</h2>
@@ -31,6 +37,11 @@ export function PersonaFields({ draft, found, onChange }: Props) {
             onChange={(event) => onChange({ query: event.currentTarget.value })}
           />
         </div>
+        {chips.length > 0 && (
+          <div className="row wrap">
+            <FilterChips chips={chips} dropLabel={personas.chips.drop} />
+          </div>
+        )}
         <div className="row wrap">
           <NumberInput
             className={styles.count}

@@ -3,6 +3,8 @@ import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
+import { personaTextLimit } from '#contract/persona-facets'
+import { personaRoutes } from '../../client/persona-routes.ts'
 import { requestKey, useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -14,9 +16,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   const cache = useQueryClient()
   const [text, setText] = useState('')
   const [isMissing, setIsMissing] = useState(false)
-  const add = useCommand('persona.add', {
-    touches: ['persona.page', 'persona.count', 'persona.sources', 'app.info'],
-  })
+  const add = useCommand('persona.add', { touches: personaRoutes })
 
   function submit(event: FormEvent, andClose: boolean): void {
     event.preventDefault()
@@ -55,7 +55,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
           autosize
           minRows={3}
           maxRows={12}
-          maxLength={20_000}
+          maxLength={personaTextLimit}
           data-autofocus
         />
         {add.error && <SayError error={add.error} />}

@@ -11,7 +11,7 @@ type Props = { fileName: string; result: ImportResult; onClose: () => void; onAn
 
 /** Last step: what came in, what did not and why. */
 export function ImportResultView({ fileName, result, onClose, onAnother }: Props) {
-  const { personaImport: words } = useTexts()
+  const { personaImport: words, personas } = useTexts()
   const { added, lines, known, repaired, skipped, sourceId, runId } = result
   return (
     <div className="stack s4">
@@ -33,9 +33,14 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
             </LinkButton>
           )}
           {sourceId !== null && (
-            <LinkButton to="/personas" search={{ sourceId }} variant="filled" onClick={onClose}>
-              {words.show}
-            </LinkButton>
+            <>
+              <LinkButton to="/personas" search={{ sourceId }} onClick={onClose}>
+                {words.show}
+              </LinkButton>
+              <LinkButton to="/datasets/new" search={{ sourceId }} variant="filled">
+                {personas.use}
+              </LinkButton>
+            </>
           )}
         </span>
       </div>

@@ -1,13 +1,14 @@
-import { useQueries } from '@tanstack/react-query'
-import { useId } from 'react'
+import { Button } from '@mantine/core'
+import { type ReactNode, useId, useState } from 'react'
+import { personaLengths } from '#contract/persona-facets'
 import type { PersonaFilter, PersonaSource } from '#contract/personas'
-import { useApi } from '../../client/api.tsx'
-import { requestKey, useRequest } from '../../client/use-request.ts'
+import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { useLanguageName } from '../../ui/use-persona-chips.ts'
 import styles from './persona-library.module.css'
 
-/** Above this many, counting each one anew for every search would cost more than it tells. */
-const mostCounted = 20
+const languagesShown = 8
 
 type Props = {
   filter: PersonaFilter
@@ -16,26 +17,59 @@ type Props = {
   onNarrow: (change: PersonaFilter) => void
 }
 
-/** Where from, and which selection: one of each. */
+/** Where from, in which language, how long, used or not, archived or not, and which selection; each with its counts. */
 export function PersonaFacets({ filter, sources, whole, onNarrow }: Props) {
   const { personas: words } = useTexts()
   const { data: selections } = useRequest('selection.list', {})
-  const counts = useFoundBySource(filter, sources)
+  const facets = useRequest('persona.facets', filter, { keepPrevious: true })
   const { sourceId: _, ...anywhere } = filter
   const { data: found } = useRequest('persona.count', anywhere, { keepPrevious: true })
+  const { used, archived, lengths, sources: counted, isPartial } = facets.data ?? {}
+  const countOf = new Map(counted?.map(({ sourceId, count }) => [sourceId, count]))
+  const lengthCounts = new Map(lengths?.map(({ length, count }) => [length, count]))
   return (
     <aside className={styles.facets} aria-label={words.narrow}>
-      <Facet
+      <One
         legend={words.from}
         chosen={filter.sourceId}
         options={[
           { label: words.everywhere, count: found?.count ?? whole },
-          ...sources.map(({ id, name, count }) => ({ id, label: name, count: counts?.get(id) ?? count })),
+          ...sources.map(({ id, name, count }) => ({ id, label: name, count: countOf.get(id) ?? count })),
         ]}
         onChoose={(sourceId) => onNarrow({ sourceId })}
       />
+      <Languages
+        chosen={filter.languages ?? []}
+        counts={facets.data?.languages ?? []}
+        onChoose={(languages) => onNarrow({ languages })}
+      />
+      <Several
+        legend={words.length}
+        chosen={filter.lengths ?? []}
+        options={personaLengths.map((id) => ({ id, label: words.lengths[id], count: lengthCounts.get(id) }))}
+        onChoose={(chosen) => onNarrow({ lengths: personaLengths.filter((each) => chosen.includes(each)) })}
+      />
+      <One
+        legend={words.usage}
+        chosen={filter.used === undefined ? undefined : filter.used ? 'yes' : 'no'}
+        options={[
+          { label: words.usedOrNot },
+          { id: 'no' as const, label: words.uses.no, count: used?.no },
+          { id: 'yes' as const, label: words.uses.yes, count: used?.yes },
+        ]}
+        onChoose={(use) => onNarrow({ used: use === undefined ? undefined : use === 'yes' })}
+      />
+      <One
+        legend={words.archive}
+        chosen={filter.archived ? ('yes' as const) : undefined}
+        options={[
+          { label: words.inLibrary, count: archived?.no },
+          { id: 'yes' as const, label: words.archivedOnes, count: archived?.yes },
+        ]}
+        onChoose={(which) => onNarrow({ archived: which === 'yes' ? true : undefined })}
+      />
       {selections && selections.length > 0 && (
-        <Facet
+        <One
           legend={words.selection}
           chosen={filter.selectionId}
           options={[
@@ -45,20 +79,82 @@ export function PersonaFacets({ filter, sources, whole, onNarrow }: Props) {
           onChoose={(selectionId) => onNarrow({ selectionId })}
         />
       )}
+      {isPartial && <p className="faint sm">{words.partial}</p>}
+      {facets.error && <SayError error={facets.error} onRetry={() => void facets.refetch()} />}
     </aside>
   )
 }
 
-type FacetProps = {
+type Option<Id> = { id: Id; label: string; count?: number | undefined }
+type SeveralProps<Id> = {
   legend: string
-  chosen: number | undefined
-  /** The one without an id stands for all. */
-  options: { id?: number; label: string; count?: number | undefined }[]
-  onChoose: (id: number | undefined) => void
+  chosen: readonly Id[]
+  options: readonly Option<Id>[]
+  onChoose: (chosen: Id[]) => void
+  /** Below the options. */
+  children?: ReactNode
 }
 
-function Facet({ legend, chosen, options, onChoose }: FacetProps) {
-  const { format } = useTexts()
+/** Any of some choices; none chosen stands for all. */
+function Several<Id extends string>({ legend, chosen, options, onChoose, children }: SeveralProps<Id>) {
+  return (
+    <fieldset className={styles.facet}>
+      <legend>{legend}</legend>
+      {options.map(({ id, label, count }) => (
+        <label key={id}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(id)}
+            onChange={() => onChoose(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id])}
+          />
+          <Label label={label} count={count} />
+        </label>
+      ))}
+      {children}
+    </fieldset>
+  )
+}
+
+type LanguagesProps = {
+  chosen: readonly string[]
+  counts: readonly { language: string; count: number }[]
+  onChoose: (languages: string[]) => void
+}
+
+/** The most frequent ones, those that are chosen, and the rest on demand. */
+function Languages({ chosen, counts, onChoose }: LanguagesProps) {
+  const { personas: words } = useTexts()
+  const languageName = useLanguageName()
+  const [isWhole, setIsWhole] = useState(false)
+  const missing = chosen.filter((language) => !counts.some((each) => each.language === language))
+  const all = [...counts, ...missing.map((language) => ({ language, count: 0 }))]
+  const shown = all.filter(({ language }, at) => isWhole || at < languagesShown || chosen.includes(language))
+  if (all.length === 0) return null
+  return (
+    <Several
+      legend={words.language}
+      chosen={chosen}
+      options={shown.map(({ language, count }) => ({ id: language, label: languageName(language), count }))}
+      onChoose={onChoose}
+    >
+      {shown.length < all.length && (
+        <Button variant="subtle" size="xs" onClick={() => setIsWhole(true)}>
+          {words.moreLanguages(all.length - shown.length)}
+        </Button>
+      )}
+    </Several>
+  )
+}
+
+type OneProps<Id> = {
+  legend: string
+  chosen: Id | undefined
+  /** The one without an id stands for all. */
+  options: readonly (Omit<Option<Id>, 'id'> & { id?: Id })[]
+  onChoose: (id: Id | undefined) => void
+}
+
+function One<Id extends string | number>({ legend, chosen, options, onChoose }: OneProps<Id>) {
   const name = useId()
   return (
     <fieldset className={styles.facet}>
@@ -66,32 +162,21 @@ function Facet({ legend, chosen, options, onChoose }: FacetProps) {
       {options.map(({ id, label, count }) => (
         <label key={id ?? 'all'}>
           <input type="radio" name={name} checked={chosen === id} onChange={() => onChoose(id)} />
-          <span className="cut" title={label}>
-            {label}
-          </span>
-          {count !== undefined && <span className={styles.facetCount}>{format.number(count)}</span>}
+          <Label label={label} count={count} />
         </label>
       ))}
     </fieldset>
   )
 }
 
-/** How many of each source a search found; undefined without a search, when the sources' own counts hold. */
-function useFoundBySource(filter: PersonaFilter, sources: readonly PersonaSource[]): Map<number, number> | undefined {
-  const api = useApi()
-  const { sourceId: _, ...rest } = filter
-  const isCounted = (rest.query !== undefined || rest.selectionId !== undefined) && sources.length <= mostCounted
-  const answers = useQueries({
-    queries: sources.map(({ id }) => {
-      const input = { ...rest, sourceId: id }
-      return {
-        queryKey: requestKey('persona.count', input),
-        queryFn: () => api.request('persona.count', input),
-        enabled: isCounted,
-        placeholderData: (previous: { count: number } | undefined) => previous,
-      }
-    }),
-  })
-  if (!isCounted) return undefined
-  return new Map(sources.flatMap(({ id }, at) => (answers[at]?.data ? [[id, answers[at].data.count] as const] : [])))
+function Label({ label, count }: { label: string; count: number | undefined }) {
+  const { format } = useTexts()
+  return (
+    <>
+      <span className="cut" title={label}>
+        {label}
+      </span>
+      {count !== undefined && <span className={styles.facetCount}>{format.number(count)}</span>}
+    </>
+  )
 }

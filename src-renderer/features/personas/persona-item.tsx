@@ -1,7 +1,10 @@
-import { Button, Modal } from '@mantine/core'
-import { memo, useState } from 'react'
+import { ActionIcon, Button, Checkbox, Modal } from '@mantine/core'
+import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react'
+import { type MouseEvent, memo, useState } from 'react'
 import type { Persona, PersonaSource } from '#contract/personas'
+import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { useLanguageName } from '../../ui/use-persona-chips.ts'
 import { markWords } from './mark-words.ts'
 import styles from './persona-library.module.css'
 
@@ -9,41 +12,96 @@ import styles from './persona-library.module.css'
 const shortLength = 160
 /** More than two lines of the widest window, so that nothing is marked that nobody sees. */
 const shownLength = 400
+/** Of a text in the name of a button. */
+const namedLength = 80
 
-type Props = { persona: Persona; source: PersonaSource | undefined; query: string }
+type Props = {
+  persona: Persona
+  source: PersonaSource | undefined
+  query: string
+  isChosen: boolean
+  onChoose: (range: boolean) => void
+  onEdit: () => void
+  onArchive: () => void
+}
 
 /** A persona in two lines; a longer one can be read whole above the list, whose lines all have one height. */
-export const PersonaItem = memo(function PersonaItem({ persona, source, query }: Props) {
+export const PersonaItem = memo(function PersonaItem(props: Props) {
+  const { persona, source, query, isChosen, onChoose, onEdit, onArchive } = props
   const { common, personas: words } = useTexts()
   const [isWhole, setIsWhole] = useState(false)
+  const name = persona.text.slice(0, namedLength)
+  const Archive = persona.isArchived ? IconArchiveOff : IconArchive
   return (
-    <article className={styles.item}>
+    <article className={styles.item} data-persona={persona.id} data-chosen={isChosen || undefined} tabIndex={-1}>
+      <Checkbox
+        size="xs"
+        className={styles.box}
+        aria-label={words.choose(name)}
+        checked={isChosen}
+        onClick={(event: MouseEvent) => onChoose(event.shiftKey)}
+        readOnly
+      />
       <p className={styles.cut} dir="auto">
         <Marked text={persona.text.slice(0, shownLength)} query={query} />
       </p>
       <div className={styles.meta}>
         <span className="cut">{source?.name}</span>
         {source?.licence && <span className="cut">{source.licence}</span>}
+        <Marks persona={persona} />
         {persona.text.length > shortLength && (
           <Button variant="subtle" size="xs" onClick={() => setIsWhole(true)}>
             {common.readWhole}
           </Button>
         )}
       </div>
-      {isWhole && (
-        <Modal opened onClose={() => setIsWhole(false)} title={words.whole} size="lg">
-          <p className="read" dir="auto">
-            <Marked text={persona.text} query={query} />
-          </p>
-        </Modal>
-      )}
+      <div className={styles.acts}>
+        <ActionIcon size="sm" variant="subtle" aria-label={words.edit(name)} onClick={onEdit}>
+          <IconPencil size={16} stroke={1.5} />
+        </ActionIcon>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          aria-label={persona.isArchived ? words.restoreOne(name) : words.archiveOne(name)}
+          onClick={onArchive}
+        >
+          <Archive size={16} stroke={1.5} />
+        </ActionIcon>
+      </div>
+      {isWhole && <WholePersona persona={persona} query={query} onClose={() => setIsWhole(false)} />}
     </article>
   )
 })
+
+function WholePersona({ persona, query, onClose }: Pick<Props, 'persona' | 'query'> & { onClose: () => void }) {
+  const { personas: words } = useTexts()
+  // A page brings no more than the beginning of a very long one.
+  const { data: detail } = useRequest('persona.show', { personaId: persona.id })
+  return (
+    <Modal opened onClose={onClose} title={words.whole} size="lg">
+      <p className="read" dir="auto">
+        <Marked text={detail?.text ?? persona.text} query={query} />
+      </p>
+    </Modal>
+  )
+}
 
 function Marked({ text, query }: { text: string; query: string }) {
   return markWords(text, query).map(({ text: piece, isMarked }, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: pieces are fixed by their place in the text
     isMarked ? <mark key={at}>{piece}</mark> : piece,
+  )
+}
+
+function Marks({ persona: { language, isUsed, isEdited, isArchived } }: { persona: Persona }) {
+  const { marks } = useTexts().personas
+  const languageName = useLanguageName()
+  return (
+    <>
+      {language !== null && <span className="cut">{languageName(language)}</span>}
+      {isUsed && <span className="nowrap">{marks.used}</span>}
+      {isArchived && <span className="chip">{marks.archived}</span>}
+      {isEdited && <span className="chip accent">{marks.edited}</span>}
+    </>
   )
 }

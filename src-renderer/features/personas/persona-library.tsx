@@ -1,5 +1,4 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { IconBookmark, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -7,40 +6,98 @@ import type { PersonaFilter } from '#contract/personas'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { personaFilterOf, personaSearchOf } from '../../persona-search.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { FilterChips } from '../../ui/filter-chips.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { usePersonaChips } from '../../ui/use-persona-chips.ts'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
+import { ChosenBar } from './chosen-bar.tsx'
+import { EditPersona } from './edit-persona.tsx'
 import { PersonaFacets } from './persona-facets.tsx'
 import { PersonaItem } from './persona-item.tsx'
 import styles from './persona-library.module.css'
 import { SaveSelection } from './save-selection.tsx'
+import { useChosen } from './use-chosen.ts'
+import { usePersonaActions } from './use-persona-actions.tsx'
+import { usePersonaKeys } from './use-persona-keys.ts'
 
 /** Two lines of text with their meta line. */
 const itemHeightPx = 88
 
 export function PersonaLibrary({ whole }: { whole: number }) {
   const { personas: words, format } = useTexts()
-  const { query = '', sourceId, selectionId } = useSearch({ from: '/personas' })
+  const filter = personaFilterOf(useSearch({ from: '/personas' }))
+  const { query = '', sourceId, selectionId, archived } = filter
   const navigate = useNavigate({ from: '/personas' })
   const { data: sources } = useRequest('persona.sources', {})
   const [saving, setSaving] = useState(false)
 
-  const filter: PersonaFilter = {
-    ...(query ? { query } : {}),
-    ...(sourceId === undefined ? {} : { sourceId }),
-    ...(selectionId === undefined ? {} : { selectionId }),
-  }
+  const [editing, setEditing] = useState<number>()
+  const list = useRef<HTMLDivElement>(null)
+  const { data: selections } = useRequest('selection.list', {})
+  const { data: allArchived } = useRequest('persona.count', { archived: true }, { enabled: archived === true })
+  const of = archived ? (allArchived?.count ?? 0) : whole
+  const isArchiveEmpty = archived === true && allArchived?.count === 0
+
   const { total, at, look, hasCome, error, isStale, refetch } = usePersonas(filter)
   const isNarrowed = Object.keys(filter).length > 0
 
+  const chosen = useChosen(filter, total)
+  const actions = usePersonaActions()
+  const names = { source: nameOf(sources, sourceId), selection: nameOf(selections, selectionId) }
+  const chips = usePersonaChips(filter, names, narrow)
+
   function narrow(change: PersonaFilter): void {
-    const next = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined && value !== '')
-    void navigate({ search: Object.fromEntries(next), replace: true })
+    void navigate({ search: personaSearchOf({ ...filter, ...change }), replace: true })
   }
+
+  /** Those that are chosen or, without any, the one that is named. Archived ones come back instead. */
+  function mark(personaId?: number): void {
+    if (chosen.count > 0) actions.setArchived(!archived, chosen.which(), chosen.clear)
+    else if (personaId !== undefined) actions.setArchived(!archived, { personaIds: [personaId] })
+  }
+
+  usePersonaKeys(list, {
+    onChoose: chosen.toggle,
+    onChooseAll: chosen.chooseAll,
+    onClear: chosen.clear,
+    onEdit: setEditing,
+    onArchive: mark,
+    onUndo: actions.undo,
+  })
+
+  const footer = (inSight: string) => (
+    <footer className={`statusbar ${styles.bar}`}>
+      {chosen.count > 0 ? (
+        <ChosenBar
+          count={chosen.count}
+          total={total}
+          isArchive={archived === true}
+          isBusy={actions.isBusy}
+          onMark={() => mark()}
+          onAll={chosen.chooseAll}
+          onClear={chosen.clear}
+        />
+      ) : (
+        <>
+          <span className="num">{inSight}</span>
+          <span className="end row">
+            <KeyHint keys="/" /> {words.keys.search}
+            <KeyHint keys="J" />
+            <KeyHint keys="K" /> {words.keys.move}
+            <KeyHint keys="Space" /> {words.keys.choose}
+            <KeyHint keys="E" /> {words.keys.edit}
+            <KeyHint keys="Del" /> {archived ? words.keys.restore : words.keys.archive}
+          </span>
+        </>
+      )}
+    </footer>
+  )
 
   return (
     <div className={styles.library}>
@@ -49,21 +106,36 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         <div className={`toolbar ${styles.bar}`}>
           <SearchField
             query={query}
-            found={isNarrowed && hasCome ? words.found(total, whole) : format.number(whole)}
+            found={isNarrowed && hasCome ? words.found(total, of) : format.number(whole)}
             onSearch={(text) => narrow({ query: text })}
           />
           <Button
             leftSection={<IconBookmark size={16} stroke={1.5} aria-hidden />}
-            disabled={total === 0}
+            disabled={total === 0 || archived === true}
             onClick={() => setSaving(true)}
           >
             {words.save}
           </Button>
-          <LinkButton to="/datasets/new" search={filter} variant="filled" disabled={total === 0}>
+          <LinkButton
+            to="/datasets/new"
+            search={personaSearchOf(filter)}
+            variant="filled"
+            disabled={total === 0 || archived === true}
+          >
             {words.use}
           </LinkButton>
         </div>
-        <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
+        {chips.length > 0 && (
+          <search className={`row wrap ${styles.chips}`} aria-label={words.filters}>
+            <FilterChips chips={chips} dropLabel={words.chips.drop} />
+          </search>
+        )}
+        <div ref={list} className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
+          {actions.error && (
+            <div className={styles.say}>
+              <SayError error={actions.error} />
+            </div>
+          )}
           {error && (
             <div className={styles.say}>
               <SayError error={error} onRetry={refetch} />
@@ -77,8 +149,15 @@ export function PersonaLibrary({ whole }: { whole: number }) {
           {hasCome && total === 0 && (
             <EmptyState
               small
-              title={words.nothingTitle}
-              text={words.nothingText(whole)}
+              title={isArchiveEmpty ? words.noneArchivedTitle : words.nothingTitle}
+              text={
+                isArchiveEmpty
+                  ? words.noneArchivedText
+                  : words.nothingText(
+                      whole,
+                      chips.map(({ label }) => label),
+                    )
+              }
               action={<Button onClick={() => void navigate({ search: {}, replace: true })}>{words.showAll}</Button>}
             />
           )}
@@ -91,49 +170,47 @@ export function PersonaLibrary({ whole }: { whole: number }) {
               itemHeightPx={itemHeightPx}
               onLook={look}
               listKey={`personas ${JSON.stringify(filter)}`}
-              footer={(first, last) => <StatusBar text={words.range(first + 1, last + 1, total)} />}
+              footer={(first, last) => footer(words.range(first + 1, last + 1, total))}
             >
               {(persona) => (
                 <PersonaItem
                   persona={persona}
                   source={sources?.find(({ id }) => id === persona.sourceId)}
                   query={query}
+                  isChosen={chosen.has(persona.id)}
+                  onChoose={(range) => chosen.toggle(persona.id, range)}
+                  onEdit={() => setEditing(persona.id)}
+                  onArchive={() => actions.setArchived(!persona.isArchived, { personaIds: [persona.id] })}
                 />
               )}
             </VirtualList>
           )}
         </div>
-        {total === 0 && <StatusBar text={hasCome ? words.range(0, 0, 0) : ''} />}
+        {total === 0 && footer(hasCome ? words.range(0, 0, 0) : '')}
       </div>
+      <EditPersona
+        personaId={editing}
+        sources={sources ?? []}
+        actions={actions}
+        onClose={() => setEditing(undefined)}
+      />
       <SaveSelection opened={saving} onClose={() => setSaving(false)} filter={filter} found={total} />
     </div>
   )
 }
 
-function StatusBar({ text }: { text: string }) {
-  const { personas: words } = useTexts()
-  return (
-    <footer className={`statusbar ${styles.bar}`}>
-      <span className="num">{text}</span>
-      <span className="end row">
-        <KeyHint keys="/" /> {words.keySearch}
-      </span>
-    </footer>
-  )
+function nameOf(all: readonly { id: number; name: string }[] | undefined, id: number | undefined): string | undefined {
+  return all?.find((each) => each.id === id)?.name
 }
 
 type SearchProps = { query: string; found: string; onSearch: (query: string) => void }
 
 function SearchField({ query, found, onSearch }: SearchProps) {
   const { personas: words } = useTexts()
-  const field = useRef<HTMLInputElement>(null)
   const [draft, setDraft] = useSearchDraft(query, onSearch)
-
-  useHotkeys([['/', () => field.current?.focus()]])
 
   return (
     <TextInput
-      ref={field}
       type="search"
       className="grow"
       aria-label={words.search}

@@ -17,7 +17,9 @@ export function PersonasPage() {
   const navigate = useNavigate({ from: '/personas' })
   const { data: info } = useRequest('app.info', {})
   const { data: selections } = useRequest('selection.list', {})
-  const isEmpty = info?.personaCount === 0 && view === undefined
+  // Somebody who archived everything has a library all the same.
+  const { data: archived } = useRequest('persona.count', { archived: true }, { enabled: info?.personaCount === 0 })
+  const isEmpty = info?.personaCount === 0 && archived?.count === 0 && view === undefined
 
   function open(next: 'import' | 'add' | undefined): void {
     void navigate({ search: ({ dialog: _, ...rest }) => (next ? { ...rest, dialog: next } : rest), replace: true })

@@ -13,6 +13,29 @@ const smallWords: Record<string, string> = {
   tr: 've bir bu için ile da de çok ne gibi daha ama var olarak kadar sonra her ben o mi değil olan nasıl',
 }
 
+/** What a sentence about a person is full of besides. Several languages share some of them, which then weigh less. */
+const commonWords: Record<string, string> = {
+  en: '^a a an who in at on by as or but her their its all whose while when into after before every about can how one only still by works',
+  de: 'in an einer eines einem am zum zur bei seit nach aus um als seine ihre ihrer seiner jeden jede sich dass hat kann vor über sein noch alt der',
+  fr: 'de du en à l d se ses son sa leur leurs par ne où chaque comme depuis aussi après dont ans a',
+  es: 'de en a e o sus sobre cada cuando desde donde entre sin también le ha ser años vive trabaja',
+  it: 'di in a e i le al dal dalla nei sul suo sua suoi ogni quando da chi ha dove fa anni alle',
+  pt: '^a em à e ou sua seus suas cada quando desde onde entre sobre sem também há anos ao aos nas nos',
+  nl: 'in de en een met uit over haar elke na tot om door hun wie al alle jaar',
+  sv: 'i en ett på så efter hos sin sina varje år där när eller över',
+  da: 'i en et på så efter hos sin sine hver år der de ved når eller over',
+  pl: 'a o u we ze przy która który które swoje swoich każdy po bez lat',
+  tr: 'her bir eden olan ile yaşında kendi gün yıl',
+}
+
+const weights = weighWords()
+const codes = Object.keys(smallWords)
+
+/** Least that the words of one sentence must say for a language, and how many times as much as for the next one. */
+const leastWeight = 0.5
+const leastSentenceLead = 1.3
+const foreignLetter = /[^\p{Script=Latin}\P{L}]/u
+
 const listed = Object.entries(smallWords).map(([code, words]) => [code, new Set(words.split(' '))] as const)
 
 /** Least small words before anything is said, and how many times as many as of the next language. */
@@ -53,4 +76,36 @@ function cyrillicLanguage(text: string): string | null {
   const isRussian = /[ыэё]/.test(text)
   if (isUkrainian === isRussian) return null
   return isUkrainian ? 'uk' : 'ru'
+}
+
+/**
+ * The language of one sentence as a BCP 47 code, null where it is not evident. `words` are those of the text, in lower
+ * case. A name in another tongue does not count for much, as its words are hardly ever small ones.
+ */
+export function languageOfSentence(text: string, words: readonly string[]): string | null {
+  const byScript = foreignLetter.test(text) ? scriptLanguage(text.toLowerCase()) : undefined
+  if (byScript !== undefined) return byScript
+  const sums = new Float64Array(codes.length)
+  const weigh = (word: string) => {
+    const known = weights.get(word)
+    if (known) for (const at of known.languages) sums[at] = (sums[at] ?? 0) + known.weight
+  }
+  for (const word of words) weigh(word)
+  if (words[0] !== undefined) weigh(`^${words[0]}`)
+  const best = sums.indexOf(Math.max(...sums))
+  const most = sums[best] ?? 0
+  const next = Math.max(...sums.map((sum, at) => (at === best ? 0 : sum)))
+  return most >= leastWeight && most >= next * leastSentenceLead ? (codes[best] ?? null) : null
+}
+
+/** A word weighs as much less as more languages have it. `^` marks the first one of a sentence. */
+function weighWords(): Map<string, { languages: number[]; weight: number }> {
+  const known = new Map<string, { languages: number[]; weight: number }>()
+  Object.keys(smallWords).forEach((code, at) => {
+    for (const word of new Set(`${smallWords[code]} ${commonWords[code]}`.split(' '))) {
+      const languages = [...(known.get(word)?.languages ?? []), at]
+      known.set(word, { languages, weight: 1 / languages.length })
+    }
+  })
+  return known
 }

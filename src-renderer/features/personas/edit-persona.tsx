@@ -1,0 +1,129 @@
+import { Button, Modal, Textarea } from '@mantine/core'
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { personaTextLimit } from '#contract/persona-facets'
+import type { PersonaDetail, PersonaSource } from '#contract/personas'
+import { useRequest } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import type { PersonaActions } from './use-persona-actions.tsx'
+
+type Props = {
+  personaId: number | undefined
+  sources: readonly PersonaSource[]
+  actions: PersonaActions
+  onClose: () => void
+}
+
+/** Changes a persona's text. Where it came from stays, and the text that it came with can be brought back. */
+export function EditPersona({ personaId, sources, actions, onClose }: Props) {
+  const words = useTexts().personas.editing
+  const persona = useRequest('persona.show', { personaId: personaId ?? 0 }, { enabled: personaId !== undefined })
+
+  function close(): void {
+    actions.forgetEditError()
+    onClose()
+  }
+
+  return (
+    <Modal opened={personaId !== undefined} onClose={close} title={words.title} size="lg">
+      <Loaded of={persona} lines={4}>
+        {(before) => (
+          <EditForm
+            key={`${before.id} ${before.text}`}
+            before={before}
+            source={sources.find(({ id }) => id === before.sourceId)}
+            actions={actions}
+            onDone={close}
+          />
+        )}
+      </Loaded>
+    </Modal>
+  )
+}
+
+type FormProps = {
+  before: PersonaDetail
+  source: PersonaSource | undefined
+  actions: PersonaActions
+  onDone: () => void
+}
+
+function EditForm({ before, source, actions, onDone }: FormProps) {
+  const { personas, format } = useTexts()
+  const words = personas.editing
+  const [text, setText] = useState(before.text)
+  const [wasTried, setWasTried] = useState(false)
+  const length = text.trim().length
+  const problem =
+    length > personaTextLimit ? words.tooLong(length, personaTextLimit) : wasTried && length === 0 ? words.empty : null
+  const { original } = before
+
+  function save(): void {
+    setWasTried(true)
+    if (length > 0 && length <= personaTextLimit) actions.setText(before, text, onDone)
+  }
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    save()
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+  }
+
+  return (
+    <form className="stack s4" onSubmit={submit} onKeyDown={onKeyDown}>
+      <Textarea
+        label={words.label}
+        description={words.hint}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={problem}
+        autosize
+        minRows={3}
+        maxRows={12}
+        data-autofocus
+      />
+      <dl className="facts">
+        <dt>{words.from}</dt>
+        <dd>{source?.name}</dd>
+        <dt>{words.licence}</dt>
+        <dd>{source?.licence || words.noLicence}</dd>
+      </dl>
+      {original && (
+        <section className="stack s1" aria-label={words.original(format.moment(original.editedAt))}>
+          <p className="faint sm">{words.original(format.moment(original.editedAt))}</p>
+          <p
+            className="well"
+            dir="auto"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+            tabIndex={0}
+            style={{ maxHeight: '10rem', overflow: 'auto', overflowWrap: 'anywhere' }}
+          >
+            {original.text}
+          </p>
+        </section>
+      )}
+      {actions.editError && <SayError error={actions.editError} />}
+      <div className="row">
+        {original && (
+          <Button loading={actions.isSaving} onClick={() => actions.setText(before, undefined, onDone)}>
+            {words.restore}
+          </Button>
+        )}
+        <Button
+          className="end"
+          type="submit"
+          variant="filled"
+          loading={actions.isSaving}
+          rightSection={<KeyHint keys="Ctrl Enter" />}
+        >
+          {words.save}
+        </Button>
+      </div>
+    </form>
+  )
+}

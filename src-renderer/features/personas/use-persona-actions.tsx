@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useRef } from 'react'
+import type { Input } from '#contract/index'
+import type { PersonaDetail } from '#contract/personas'
+import { personaRoutes } from '../../client/persona-routes.ts'
+import { useCommand } from '../../client/use-request.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+
+const touches = { touches: personaRoutes }
+const undosKept = 20
+/** One notice for all steps: the button on it takes the last one back. */
+const noticeId = 'persona-undo'
+
+/** What a person does to personas, and the way back: the last step first. */
+export function usePersonaActions() {
+  const words = useTexts().personas.done
+  const archive = useCommand('persona.archive', touches)
+  const restore = useCommand('persona.restore', touches)
+  const undoMany = useCommand('persona.undo', touches)
+  const edit = useCommand('persona.edit', touches)
+  const revert = useCommand('persona.revert', touches)
+  const steps = useRef<(() => Promise<unknown>)[]>([])
+
+  function tell(message: string, canUndo: boolean): void {
+    notifications.hide(noticeId)
+    notifications.show({
+      id: noticeId,
+      message: (
+        <span className="row wide">
+          {message}
+          {canUndo && (
+            <Button size="xs" rightSection={<KeyHint keys="U" />} onClick={undo}>
+              {words.undo}
+            </Button>
+          )}
+        </span>
+      ),
+    })
+  }
+
+  function remember(message: string, undoStep: () => Promise<unknown>): void {
+    steps.current = [...steps.current, undoStep].slice(-undosKept)
+    tell(message, true)
+  }
+
+  function undo(): void {
+    // The command tells what went wrong.
+    steps.current
+      .pop()?.()
+      .then(
+        () => tell(words.undone, false),
+        () => notifications.hide(noticeId),
+      )
+  }
+
+  return {
+    undo,
+
+    setArchived(isArchived: boolean, which: Input<'persona.archive'>, onDone?: () => void): void {
+      const [command, tellCount] = isArchived ? [archive, words.archived] : [restore, words.restored]
+      command.mutate(which, {
+        onSuccess({ changed, undoId }) {
+          if (changed > 0) remember(tellCount(changed), () => undoMany.mutateAsync({ undoId }))
+          else tell(tellCount(0), false)
+          onDone?.()
+        },
+      })
+    },
+
+    /** Undefined goes back to the text that it came with. */
+    setText(before: PersonaDetail, text: string | undefined, onDone: () => void): void {
+      const personaId = before.id
+      const undoStep = () =>
+        before.original ? edit.mutateAsync({ personaId, text: before.text }) : revert.mutateAsync({ personaId })
+      const onSuccess = (after: PersonaDetail) => {
+        if (after.text !== before.text) remember(after.original ? words.edited : words.reverted, undoStep)
+        onDone()
+      }
+      if (text === undefined) revert.mutate({ personaId }, { onSuccess })
+      else edit.mutate({ personaId, text }, { onSuccess })
+    },
+
+    isBusy: archive.isPending || restore.isPending,
+    error: archive.error ?? restore.error ?? undoMany.error,
+    isSaving: edit.isPending || revert.isPending,
+    editError: edit.error ?? revert.error,
+    forgetEditError(): void {
+      edit.reset()
+      revert.reset()
+    },
+  }
+}
+
+export type PersonaActions = ReturnType<typeof usePersonaActions>

@@ -1,0 +1,209 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
+import { personas as words } from '../../src-renderer/locales/en/personas.ts'
+import { lookWell } from './look.ts'
+import { loom, tempFolder } from './loom.ts'
+import { openApp } from './open-app.ts'
+
+const starters = 500
+const english = Array.from({ length: 30 }, (_, at) => `A glass blower in Murano who sings in street ${at}`)
+const german = Array.from(
+  { length: 12 },
+  (_, at) => `Eine Bäckerin aus Lyon, die um ${at} Uhr aufsteht und nie schläft`,
+)
+const huge = `A biographer ${'who writes on and on '.repeat(50_000)}`
+const whole = starters + english.length + german.length + 1
+
+async function libraryOfPeople(): Promise<string> {
+  const folder = tempFolder()
+  const library = join(folder, 'library')
+  writeFileSync(
+    join(folder, 'people.jsonl'),
+    [...english, ...german, huge].map((persona) => `${JSON.stringify({ persona })}\n`).join(''),
+  )
+  await loom([
+    'import',
+    join(folder, 'people.jsonl'),
+    '--name',
+    'people',
+    '--licence',
+    'CC-BY-4.0',
+    '--library',
+    library,
+  ])
+  const rows = english.slice(0, 5).map((persona) => ({ 'input persona': persona, 'synthesized text': 'A row.' }))
+  writeFileSync(join(folder, 'rows.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
+  return library
+}
+
+test('personas are narrowed by every facet, edited, archived and brought back, with the mouse and with keys', async () => {
+  const app = await openApp('browser', await libraryOfPeople())
+  const { page, problems } = app
+  await page.evaluate(() => window.location.replace('#/personas'))
+  const facets = page.getByRole('complementary', { name: words.narrow })
+  const found = (count: number, of = whole) => page.getByText(words.found(count, of), { exact: true }).waitFor()
+  const choice = (name: string) => facets.getByText(name, { exact: true })
+  const drop = (chip: string) => page.getByRole('button', { name: words.chips.drop(chip) }).click()
+  const list = page.getByRole('region', { name: words.list })
+  const items = list.getByRole('article')
+
+  // One facet after the other, several at once, each a chip that can be taken away.
+  await choice('German').click()
+  await found(german.length)
+  await choice('English').click()
+  await choice('people').click()
+  await found(german.length + english.length + 1)
+  await choice(words.lengths.middle).click()
+  await choice(words.uses.yes).click()
+  await found(0)
+  await page.getByText(words.nothingTitle).waitFor()
+  await page.getByText(words.chips.language('German'), { exact: false }).first().waitFor()
+  await drop(words.chips.length(words.lengths.middle))
+  await found(5)
+  await lookWell(page, 'personas-facets')
+  await drop(words.uses.yes)
+  await drop(words.chips.language('English'))
+  await found(german.length)
+  // What is narrowed here is narrowed in a new dataset too.
+  await page.getByRole('link', { name: words.use }).click()
+  await page.getByText(newDataset.personas.of(german.length)).waitFor()
+  await page.getByRole('button', { name: words.chips.drop(words.chips.language('German')) }).click()
+  await page.getByText(newDataset.personas.of(english.length + german.length + 1)).waitFor()
+  await page.goBack()
+  await found(german.length)
+
+  // Edited with E, refused where it is another's, saved, undone with U, saved again and brought back.
+  await items.first().click()
+  const field = page.getByRole('textbox', { name: words.editing.label })
+  const edit = async (text: string) => {
+    await page.keyboard.press('e')
+    await field.fill(text)
+    await page.keyboard.press('Control+Enter')
+  }
+  await edit(german[3] as string)
+  await page.getByText(/Another persona has this text already/).waitFor()
+  await lookWell(page, 'persona-edit-refused')
+  await field.fill('')
+  await page.getByRole('dialog').getByRole('button', { name: words.editing.save }).click()
+  await page.getByText(words.editing.empty, { exact: true }).waitFor()
+  await field.fill('Eine Bäckerin aus Gent, die es sich anders überlegt hat')
+  await page.getByRole('dialog').getByRole('button', { name: words.editing.save }).click()
+  await page.getByText(words.marks.edited).waitFor()
+  await page.getByText(words.done.edited).waitFor()
+  await lookWell(page, 'persona-edited')
+  await page.keyboard.press('u')
+  await page.getByText(words.done.undone).waitFor()
+  await page.getByText(german[0] as string).waitFor()
+  await items.first().click()
+  await edit('Eine Bäckerin aus Gent, die es sich anders überlegt hat')
+  await page.getByText(words.marks.edited).waitFor()
+  await items.first().click()
+  await page.keyboard.press('e')
+  await page.getByRole('button', { name: words.editing.restore }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByText(german[0] as string).waitFor()
+  await expect.poll(() => page.getByText(words.marks.edited).count()).toBe(0)
+
+  // J and K, Space and Shift choose; Del archives; the notice takes it back.
+  await items.first().click()
+  for (const key of ['j', 'j', 'k', 'Space']) await page.keyboard.press(key)
+  await page.getByText(words.chosen.count(1, german.length)).waitFor()
+  for (const key of ['j', 'j', 'Shift+Space']) await page.keyboard.press(key)
+  await page.getByText(words.chosen.count(3, german.length)).waitFor()
+  await lookWell(page, 'personas-chosen')
+  await page.keyboard.press('Delete')
+  await page.getByText(words.done.archived(3)).waitFor()
+  await found(german.length - 3, whole - 3)
+  await page.getByRole('button', { name: words.done.undo }).click()
+  await found(german.length)
+
+  // All that the filter finds but one, then back from the archive.
+  await page.keyboard.press('Control+a')
+  await page.getByRole('checkbox', { name: words.choose(german[1] as string) }).uncheck()
+  await page.getByRole('button', { name: words.chosen.archive(german.length - 1) }).click()
+  await found(1, whole - german.length + 1)
+  await choice(words.archivedOnes).click()
+  await found(german.length - 1, german.length - 1)
+  await lookWell(page, 'personas-archived')
+  await page
+    .getByRole('button', { name: words.restoreOne('') })
+    .first()
+    .click()
+  await page.getByText(words.done.restored(1)).waitFor()
+  await items.first().click()
+  await page.keyboard.press('Delete')
+  await found(german.length - 3, german.length - 3)
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  await page.getByText(words.noneArchivedTitle).waitFor()
+  await page.getByRole('button', { name: words.showAll }).click()
+  await page
+    .getByText(words.range(1, whole, whole).split(' of ')[1] as string, { exact: false })
+    .first()
+    .waitFor()
+
+  // A text of a megabyte: its beginning in the list, the whole on demand, and too long to be saved.
+  await page.getByRole('searchbox', { name: words.search }).fill('biographer writes')
+  await found(1)
+  expect((await items.first().textContent())?.length).toBeLessThan(5_000)
+  await items.first().click()
+  await page.keyboard.press('e')
+  await page.getByText(words.editing.tooLong(huge.trim().length, 20_000)).waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: words.editing.save }).click()
+  await page.keyboard.press('Escape')
+  expect(problems).toEqual([])
+  expect(app.strangers).toEqual([])
+}, 240_000)
+
+test('the command line narrows, edits, archives and restores the same personas', async () => {
+  const library = ['--library', await libraryOfPeople()]
+  const personas = (...args: string[]) => loom(['personas', ...args, ...library])
+  const list = async (...args: string[]) =>
+    JSON.parse((await personas('list', '--json', '--limit', '600', ...args)).out) as Record<string, unknown>[]
+
+  const germans = await list('--language', 'de')
+  expect(germans).toHaveLength(german.length)
+  expect(germans[0]).toMatchObject({
+    ...{ text: german[0], source: 'people', licence: 'CC-BY-4.0', language: 'de', isUsed: false, isEdited: false },
+  })
+  expect(await list('--source', 'people', '--used')).toHaveLength(5)
+  expect(
+    await list('--source', 'people', '--unused', '--language', 'en', '--language', 'de', '--length', 'middle'),
+  ).toHaveLength(german.length)
+  const shown = await personas('--search', 'murano', '--limit', '2')
+  expect(shown.out.trim().split('\n')).toHaveLength(4)
+  expect(shown.err).toContain(`2 of ${english.length} personas that fit.`)
+
+  const id = String(germans[0]?.['id'])
+  const edited = await personas('edit', id, '--text', 'Eine Bäckerin aus Gent', '--json')
+  expect(edited.last).toMatchObject({ text: 'Eine Bäckerin aus Gent', isEdited: true, original: { text: german[0] } })
+  expect(edited.err).toContain('The original is kept.')
+  expect((await personas('edit', id, '--original')).out.trim()).toBe(german[0])
+
+  expect((await personas('archive', id, '--json')).last).toEqual({ changed: 1 })
+  expect((await personas('archive', '--language', 'de', '--json')).last).toEqual({ changed: german.length - 1 })
+  expect(await list('--language', 'de')).toEqual([])
+  expect(await list('--archived')).toHaveLength(german.length)
+  expect((await personas('restore', '--all', '--json')).last).toEqual({ changed: german.length })
+
+  for (const [args, message] of [
+    [['archive'], /Say which/],
+    [['archive', id, '--all'], /Say which/],
+    [['edit', id], /either --text TEXT or --original/],
+    [['edit'], /Name one/],
+    [['edit', id, '--text', german[1] as string], /Another persona has this text/],
+    [['edit', id, '--text', '  '], /needs a text/],
+    [['edit', '99999', '--text', 'A baker'], /no persona 99999/],
+    [['list', '--source', 'nowhere'], /no source “nowhere”.*people/],
+    [['list', '--length', 'huge'], /lengths/],
+    [['list', '--language', 'german'], /two letters/],
+    [['list', '--used', '--unused'], /leave one of the two out/],
+    [['remove', id], /personas knows list, edit, archive, restore/],
+  ] as const) {
+    const { code, err } = await personas(...args)
+    expect([args.join(' '), code, err]).toEqual([args.join(' '), 2, expect.stringMatching(message)])
+  }
+}, 120_000)
