@@ -4,8 +4,8 @@ import type { Outline } from '#contract/outline'
 import { areNear, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
 
 export const usualPageSize = 100
-/** So many places before they come into sight their page is asked for: about three screens. */
-const margin = 80
+/** So many places before they come into sight their page is asked for: about two screens. */
+const margin = 50
 /** Pages that stay here, those of earlier filters among them; whatever else was looked at is asked for again. */
 const pagesKept = 12
 /** Whoever drags the scrollbar passes by what is not to be read; pages come where it rests so long. */

@@ -101,7 +101,7 @@ test('what is only passed by is not asked for', async () => {
   for (let place = 50_000; place <= 900_000; place += 50_000) shown.look(place)
   await waitFor(() => expect(idAt(shown, 900_000)).toBe(900_001))
   const starts = shown.pages.map(({ after = 0, skip = 0 }) => after + skip)
-  expect(starts).toEqual([0, 100, 899_900, 900_000, 900_100])
+  expect(starts).toEqual([0, 899_900, 900_000])
 })
 
 test('whoever goes on finds the next page there, and no more than a dozen stay', async () => {

@@ -3,7 +3,7 @@ import { IconPlayerPause } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Progress, Row, Run } from '#contract/runs'
-import { useEvent } from '../../client/api.tsx'
+import { useChangedRows } from '../../client/use-changed-rows.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -20,8 +20,8 @@ export function RunningCard({ run, progress, others }: Props) {
   const [newest, setNewest] = useState<Row>()
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
 
-  useEvent('row.changed', (row) => {
-    if (row.runId === run.id && row.state === 'accepted') setNewest(row)
+  useChangedRows(run.id, (rows) => {
+    setNewest((known) => rows.findLast(({ state }) => state === 'accepted') ?? known)
   })
 
   const pace = [

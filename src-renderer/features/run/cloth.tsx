@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import type { ItemState, Row, Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
-import type { WritingRow } from '../../client/use-writing.ts'
+import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
@@ -13,8 +13,9 @@ const mostCells = 2000
 const pageSize = 500
 
 /** The product of personas and template: one cell an item, in planned order. Enter or a click opens the row. */
-export function Cloth({ run, writing }: { run: Run; writing: readonly WritingRow[] }) {
+export function Cloth({ run }: { run: Run }) {
   const { run: words } = useTexts()
+  const writing = useWriting(run.id)
   const { total, at, look, hasCome, error, refetch } = useRows({ runId: run.id }, { pageSize, cut: 0 })
   useEffect(() => look(0, mostCells - 1), [look])
 
