@@ -13,14 +13,16 @@ type Props = {
   filter: PersonaFilter
   sources: readonly PersonaSource[]
   whole: number
+  /** False until the list itself has come: it is what people wait for, and one search runs at a time. */
+  canCount: boolean
   onNarrow: (change: PersonaFilter) => void
 }
 
 /** Where from, and which selection: one of each. */
-export function PersonaFacets({ filter, sources, whole, onNarrow }: Props) {
+export function PersonaFacets({ filter, sources, whole, canCount, onNarrow }: Props) {
   const { personas: words } = useTexts()
   const { data: selections } = useRequest('selection.list', {})
-  const counts = useFoundBySource(filter, sources)
+  const counts = useFoundBySource(filter, sources, canCount)
   const { sourceId: _, ...anywhere } = filter
   const { data: found } = useRequest('persona.count', anywhere, { keepPrevious: true })
   return (
@@ -77,7 +79,11 @@ function Facet({ legend, chosen, options, onChoose }: FacetProps) {
 }
 
 /** How many of each source a search found; undefined without a search, when the sources' own counts hold. */
-function useFoundBySource(filter: PersonaFilter, sources: readonly PersonaSource[]): Map<number, number> | undefined {
+function useFoundBySource(
+  filter: PersonaFilter,
+  sources: readonly PersonaSource[],
+  canCount: boolean,
+): Map<number, number> | undefined {
   const api = useApi()
   const { sourceId: _, ...rest } = filter
   const isCounted = (rest.query !== undefined || rest.selectionId !== undefined) && sources.length <= mostCounted
@@ -87,7 +93,7 @@ function useFoundBySource(filter: PersonaFilter, sources: readonly PersonaSource
       return {
         queryKey: requestKey('persona.count', input),
         queryFn: () => api.request('persona.count', input),
-        enabled: isCounted,
+        enabled: isCounted && canCount,
         placeholderData: (previous: { count: number } | undefined) => previous,
       }
     }),

@@ -95,6 +95,8 @@ export function RowsTable(props: Props) {
     const place = Number(target.closest<HTMLElement>('[data-place]')?.dataset['place'])
     const row = at(place)
     if (!row) return
+    // A line goes when it leaves the view, and would take the keys with it.
+    list.scroller.current?.focus({ preventScroll: true })
     if (target instanceof HTMLInputElement || event.shiftKey) onToggle(row.id, place, event.shiftKey)
     else onChoose(row.id, place)
   }

@@ -28,7 +28,10 @@ export function NewestRows({ run }: { run: Run }) {
   })
 
   useChangedRows(run.id, (rows) => {
-    const ended = rows.filter(({ state }) => state !== 'running' && state !== 'waiting').slice(-mostShown).reverse()
+    const ended = rows
+      .filter(({ state }) => state !== 'running' && state !== 'waiting')
+      .slice(-mostShown)
+      .reverse()
     const ids = new Set(ended.map(({ id }) => id))
     setCame((known) => [...ended, ...known.filter(({ id }) => !ids.has(id))].slice(0, mostShown))
   })

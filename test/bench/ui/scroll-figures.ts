@@ -1,18 +1,11 @@
 import { randomFrom } from '../../../src-main/core/seed.ts'
 import type { Figures } from '../bench.ts'
-import { percentile } from '../engine/statistics.ts'
+import { median, percentile } from '../engine/statistics.ts'
 import { frameWork, type TraceEvent } from './frame-work.ts'
 import { personasPath, rowsPath } from './list-figures.ts'
 import type { Bench } from './with-page.ts'
 
-const traced = [
-  'devtools.timeline',
-  'disabled-by-default-devtools.timeline',
-  'devtools.timeline.frame',
-  'v8',
-  'blink',
-  'cc',
-]
+const traced = ['devtools.timeline', 'blink', 'v8', 'toplevel']
 const wheelMs = 4_000
 const everyMs = 16
 const drags = 40
@@ -53,6 +46,7 @@ async function measure(bench: Bench): Promise<Figures> {
   }
   return {
     pageMs: percentile(pageMs, 0.95),
+    page_medianMs: median(pageMs),
     frameWorkP95Ms: percentile(work, 0.95),
     blankRows,
     heapMb: Math.max(figures['heap_rowsMb'] ?? Number.NaN, figures['heap_personasMb'] ?? Number.NaN),
