@@ -12,7 +12,14 @@ export type TraceEvent = {
 /** Scripts and what they wait for, and the placing of what they changed. Painting is done by other threads. */
 const workNames = new Set([
   ...['FunctionCall', 'EvaluateScript', 'v8.callFunction', 'FireAnimationFrame', 'TimerFire', 'EventDispatch'],
-  ...['BlinkScheduler_PerformMicrotaskCheckpoint', 'MinorGC', 'MajorGC', 'V8.GCScavenger', 'XHRReadyStateChange', 'HandlePostMessage'],
+  ...[
+    'BlinkScheduler_PerformMicrotaskCheckpoint',
+    'MinorGC',
+    'MajorGC',
+    'V8.GCScavenger',
+    'XHRReadyStateChange',
+    'HandlePostMessage',
+  ],
   ...[
     'UpdateLayoutTree',
     'Layout',
