@@ -1,13 +1,12 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
+import { createBatch } from './batch.ts'
 import { requestKey } from './use-request.ts'
 
 type Page = Output<'row.page'>
 
-/** Rows may end 200 times a second; nobody reads faster than this, and keys are answered between. */
-const patchMs = 100
-/** A list that is narrowed by what changes is counted anew, which takes a while among a million. */
+/** What is counted among the rows of a run is counted anew, which takes a while among a million. */
 const countMs = 2000
 
 /** Rewrites rows wherever they are shown. Lists that were narrowed keep them until they are counted again. */
@@ -27,26 +26,18 @@ export function patchRows(cache: QueryClient, rows: readonly Row[]): void {
     .catch(() => undefined)
 }
 
-/** Takes rows as they change and passes them on together: the first at once, the others a moment later. */
+/** Takes rows as they change, up to hundreds a second, and passes them on together. */
 export function createRowChanges(cache: QueryClient) {
-  const waiting = new Map<number, Row>()
+  const patches = createBatch<Row>((rows) => patchRows(cache, rows))
   const grown = new Set<number>()
-  let patching: ReturnType<typeof setTimeout> | undefined
   let counting: ReturnType<typeof setTimeout> | undefined
-
-  function patch(): void {
-    patching = undefined
-    if (waiting.size === 0) return
-    patchRows(cache, Array.from(waiting.values()))
-    waiting.clear()
-    patching = setTimeout(patch, patchMs)
-  }
 
   function count(): void {
     counting = undefined
     const runIds = new Set(grown)
     grown.clear()
-    for (const name of ['row.outline', 'row.page'] as const) {
+    for (const name of ['row.outline', 'row.page', 'run.reasons'] as const) {
+      const isMoved = name === 'run.reasons' ? isOf : isNarrowed
       const predicate = ({ queryKey }: Query) => queryKey.some((part) => isMoved(part, runIds))
       cache.invalidateQueries({ queryKey: requestKey(name), predicate }).catch(() => undefined)
     }
@@ -54,22 +45,26 @@ export function createRowChanges(cache: QueryClient) {
 
   return {
     add(row: Row): void {
-      waiting.set(row.id, row)
+      patches.add(row)
       grown.add(row.runId)
-      if (patching === undefined) patch()
       counting ??= setTimeout(count, countMs)
     },
     close(): void {
-      clearTimeout(patching)
+      patches.close()
       clearTimeout(counting)
     },
   }
 }
 
-/** Whether rows come into a list of some runs, leave it or change places in it as they are written. */
-function isMoved(part: unknown, runIds: ReadonlySet<number>): boolean {
-  if (typeof part !== 'object' || part === null) return false
-  const { runId, sort, ...narrowing } = part as Input<'row.outline'>
+/** Whether a question is about one of some runs. */
+function isOf(part: unknown, runIds: ReadonlySet<number>): boolean {
+  return typeof part === 'object' && part !== null && 'runId' in part && runIds.has(Number(part.runId))
+}
+
+/** Whether rows come into such a list, leave it or change places in it as they are written. */
+function isNarrowed(part: unknown, runIds: ReadonlySet<number>): boolean {
+  if (!isOf(part, runIds)) return false
+  const { runId: _, sort, ...narrowing } = part as Input<'row.outline'>
   const isByLength = sort === 'longest' || sort === 'shortest'
-  return runIds.has(runId) && (isByLength || Object.values(narrowing).some((value) => value !== undefined))
+  return isByLength || Object.values(narrowing).some((value) => value !== undefined)
 }

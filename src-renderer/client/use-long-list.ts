@@ -4,12 +4,14 @@ import type { Outline } from '#contract/outline'
 import { areNear, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
 
 export const usualPageSize = 100
-/** So many places before they come into sight their page is asked for: about three screens. */
-const margin = 80
+/** So many places before they come into sight their page is asked for: about two screens. */
+const margin = 50
 /** Pages that stay here, those of earlier filters among them; whatever else was looked at is asked for again. */
 const pagesKept = 12
 /** Whoever drags the scrollbar passes by what is not to be read; pages come where it rests so long. */
 const restMs = 60
+/** What stands beside the place of a jump comes so much later, so that it holds up nothing in sight. */
+const besideMs = 150
 /** Events and finished commands tell what changes, so a page stays good. */
 const freshMs = 30_000
 const forgottenMs = 60_000
@@ -118,8 +120,8 @@ function usePagesInSight(name: string, pageSize: number): [Pages, LongList<unkno
 
   const look = useCallback(
     (first: number, last: number) => {
-      const pages = pagesAround(first, last, pageSize, margin)
-      function take(): void {
+      const around = pagesAround(first, last, pageSize, margin)
+      function take(pages: Pages): void {
         latest.current = { name, pages }
         setState((before) => {
           const isSame = before.name === name && before.pages.low === pages.low && before.pages.high === pages.high
@@ -128,8 +130,11 @@ function usePagesInSight(name: string, pageSize: number): [Pages, LongList<unkno
       }
       clearTimeout(timer.current)
       const known = latest.current
-      if (known?.name !== name || areNear(known.pages, pages)) take()
-      else timer.current = setTimeout(take, restMs)
+      if (known?.name !== name || areNear(known.pages, around)) return take(around)
+      timer.current = setTimeout(() => {
+        take(pagesAround(first, last, pageSize, 0))
+        timer.current = setTimeout(take, besideMs, around)
+      }, restMs)
     },
     [name, pageSize],
   )

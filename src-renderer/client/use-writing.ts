@@ -1,37 +1,41 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useEvent } from './api.tsx'
+import { createBatch } from './batch.ts'
 
 export type WritingRow = { rowId: number; position: number; persona: string; text: string }
 
 /** What has come to the rows that are being written while this was looked at, in planned order. */
 export function useWriting(runId: number): readonly WritingRow[] {
+  const known = useRef(new Map<number, WritingRow>())
   const [writing, setWriting] = useState<readonly WritingRow[]>([])
+  const [redraws] = useState(() =>
+    createBatch<void>(() =>
+      setWriting(Array.from(known.current.values()).sort((one, other) => one.position - other.position)),
+    ),
+  )
+  useEffect(() => redraws.close, [redraws])
 
   useEvent('row.delta', (event) => {
     if (event.runId !== runId) return
-    setWriting((known) => {
-      const next = new Map(known.map((row) => [row.rowId, row]))
-      for (const piece of event.rows) {
-        next.set(piece.rowId, { ...piece, text: (next.get(piece.rowId)?.text ?? '') + piece.text })
-      }
-      return Array.from(next.values()).sort((one, other) => one.position - other.position)
-    })
+    for (const piece of event.rows) {
+      known.current.set(piece.rowId, { ...piece, text: (known.current.get(piece.rowId)?.text ?? '') + piece.text })
+    }
+    redraws.add()
   })
 
   useEvent('row.changed', (row) => {
-    if (row.runId !== runId) return
+    const before = known.current.get(row.id)
+    if (!before) return
     // A try that failed a check starts again from nothing; a row that ended leaves.
-    const isAgain = row.state === 'running' || row.state === 'waiting'
-    setWriting((known) =>
-      known.flatMap((each) => {
-        if (each.rowId !== row.id) return [each]
-        return isAgain ? [{ ...each, text: '' }] : []
-      }),
-    )
+    if (row.state === 'running' || row.state === 'waiting') known.current.set(row.id, { ...before, text: '' })
+    else known.current.delete(row.id)
+    redraws.add()
   })
 
   useEvent('run.done', (run) => {
-    if (run.id === runId) setWriting([])
+    if (run.id !== runId) return
+    known.current.clear()
+    redraws.add()
   })
 
   return writing

@@ -44,6 +44,17 @@ test('what was found is kept until something is written', async () => {
   expect(await search.find(task)).not.toBe(first)
 })
 
+test('what is still asked for outlives what was found once, however much that is', async () => {
+  const { search, add } = await start()
+  add('a loaf of rye')
+  const task = { of: 'rows', filter: { runId: 1, query: 'rye' }, sort: 'planned' } as const
+  const first = await search.find(task)
+  for (const query of ['loaf', 'oats', 'a', 'of', 'wheat', 'bread']) {
+    await search.find({ of: 'personas', filter: { query } })
+    expect(await search.find(task)).toBe(first)
+  }
+})
+
 test('a thread that dies refuses what it was asked, and the next question gets another', async () => {
   const { rows } = await start(dyingWorker)
   await expect(rows('rye')).rejects.toThrow('ended without an answer')

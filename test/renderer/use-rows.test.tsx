@@ -18,10 +18,11 @@ const usual = { runId: 1 }
 
 /** A core with a list of rows in memory: the row at place n has the id n + 1, or twice that among those accepted. */
 function coreWith(count: number) {
-  const state = { count, isBroken: false, isSilent: false }
+  /** `gone`: so many left the list's beginning. */
+  const state = { count, gone: 0, isBroken: false, isSilent: false }
   const pages: Input<'row.page'>[] = []
   let heard: (name: string, payload: unknown) => void = () => undefined
-  const idAt = (place: number, filter: { states?: unknown }) => (place + 1) * (filter.states ? 2 : 1)
+  const idAt = (place: number, filter: { states?: unknown }) => (place + 1) * (filter.states ? 2 : 1) + state.gone
   const rowOf = (id: number) => ({ id, runId: 1, text: `text ${id}`, persona: '', state: 'waiting' }) as unknown as Row
   const transport: Transport = {
     async request(name, input) {
@@ -35,7 +36,7 @@ function coreWith(count: number) {
       pages.push(filter)
       if (state.isBroken) return { ok: false, error: { code: 'internal', message: 'The disk is gone.' } }
       const { after = 0, skip = 0, limit = 100 } = filter
-      const from = after / (filter.states ? 2 : 1) + skip
+      const from = Math.max(0, after - state.gone) / (filter.states ? 2 : 1) + skip
       const places = Array.from({ length: Math.max(0, Math.min(limit, state.count - from)) }, (_, at) => from + at)
       const rows = places.map((place) => rowOf(idAt(place, filter)))
       return { ok: true, value: { rows, next: rows.length === limit ? rows.at(-1)?.id : null } }
@@ -87,9 +88,9 @@ test('a list of a million begins with one page, and its middle is asked for by t
   const shown = await showRows(1_000_000)
   expect(shown.list().total).toBe(1_000_000)
   expect(shown.pages).toEqual([{ runId: 1, skip: 0, limit: 100 }])
-  shown.look(500_150)
-  await waitFor(() => expect(idAt(shown, 500_150)).toBe(500_151))
-  expect(idAt(shown, 500_099)).toBe(500_100)
+  shown.look(500_140)
+  await waitFor(() => expect(idAt(shown, 500_140)).toBe(500_141))
+  await waitFor(() => expect(idAt(shown, 500_099)).toBe(500_100))
   expect(shown.list().at(0)).toBeUndefined()
   const landmark = Math.floor(500_100 / step) * step
   expect(shown.pages).toContainEqual({ runId: 1, after: landmark, skip: 500_100 - landmark, limit: 100 })
@@ -101,7 +102,9 @@ test('what is only passed by is not asked for', async () => {
   for (let place = 50_000; place <= 900_000; place += 50_000) shown.look(place)
   await waitFor(() => expect(idAt(shown, 900_000)).toBe(900_001))
   const starts = shown.pages.map(({ after = 0, skip = 0 }) => after + skip)
-  expect(starts).toEqual([0, 100, 899_900, 900_000, 900_100])
+  // First what is in sight.
+  expect(starts).toEqual([0, 900_000])
+  await waitFor(() => expect(idAt(shown, 899_999)).toBe(900_000))
 })
 
 test('whoever goes on finds the next page there, and no more than a dozen stay', async () => {
@@ -145,6 +148,16 @@ test('a list that no event can change is not counted again while its rows are wr
   shown.tell('row.changed', shown.rowOf(7))
   await new Promise((resolve) => setTimeout(resolve, 2_300))
   expect(shown.list().total).toBe(50)
+})
+
+test('pages that were asked for by landmarks of before are asked for again once those are known anew', async () => {
+  const shown = await showRows(20_000)
+  shown.look(10_000)
+  await waitFor(() => expect(idAt(shown, 10_000)).toBe(10_001))
+  Object.assign(shown.state, { gone: 7, count: 19_993 })
+  shown.tell('row.indexed', {})
+  await waitFor(() => expect(idAt(shown, 10_000)).toBe(10_008))
+  expect(shown.list().total).toBe(19_993)
 })
 
 test('a page that fails is told, and comes when it is asked for again', async () => {

@@ -77,9 +77,14 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
       const tag = tagOf()
       const known = kept.find((each) => each.key === key)
       const now = performance.now()
-      if (known && (known.tag === tag || (mayLag && isGood(known, now)))) return known.keys
+      const others = kept.filter((each) => each.key !== key)
+      if (known && (known.tag === tag || (mayLag && isGood(known, now)))) {
+        // What pages are still asked of outlives what was only counted.
+        kept = [known, ...others]
+        return known.keys
+      }
       const found: Found = { key, tag, keys: ask(task), tookMs: Number.POSITIVE_INFINITY, at: now }
-      kept = [found, ...kept.filter((each) => each.key !== key)].slice(0, mostKept)
+      kept = [found, ...others].slice(0, mostKept)
       try {
         return await found.keys
       } catch (error) {

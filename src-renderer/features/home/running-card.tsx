@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Row } from '#contract/rows'
 import type { Progress, Run } from '#contract/runs'
-import { useEvent } from '../../client/api.tsx'
+import { useChangedRows } from '../../client/use-changed-rows.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -21,8 +21,8 @@ export function RunningCard({ run, progress, others }: Props) {
   const [newest, setNewest] = useState<Row>()
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
 
-  useEvent('row.changed', (row) => {
-    if (row.runId === run.id && row.state === 'accepted') setNewest(row)
+  useChangedRows(run.id, (rows) => {
+    setNewest((known) => rows.findLast(({ state }) => state === 'accepted') ?? known)
   })
 
   const pace = [

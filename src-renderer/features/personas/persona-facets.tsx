@@ -14,14 +14,16 @@ type Props = {
   filter: PersonaFilter
   sources: readonly PersonaSource[]
   whole: number
+  /** False until the list itself has come: it is what people wait for, and one search runs at a time. */
+  canCount: boolean
   onNarrow: (change: PersonaFilter) => void
 }
 
 /** Where from, in which language, how long, used or not, archived or not, and which selection; each with its counts. */
-export function PersonaFacets({ filter, sources, whole, onNarrow }: Props) {
+export function PersonaFacets({ filter, sources, whole, canCount, onNarrow }: Props) {
   const { personas: words } = useTexts()
   const { data: selections } = useRequest('selection.list', {})
-  const facets = useRequest('persona.facets', filter, { keepPrevious: true })
+  const facets = useRequest('persona.facets', filter, { keepPrevious: true, enabled: canCount })
   const { sourceId: _, ...anywhere } = filter
   const { data: found } = useRequest('persona.count', anywhere, { keepPrevious: true })
   const { used, archived, lengths, sources: counted, isPartial } = facets.data ?? {}

@@ -101,7 +101,13 @@ export function PersonaLibrary({ whole }: { whole: number }) {
 
   return (
     <div className={styles.library}>
-      <PersonaFacets filter={filter} sources={sources ?? []} whole={whole} onNarrow={narrow} />
+      <PersonaFacets
+        filter={filter}
+        sources={sources ?? []}
+        whole={whole}
+        canCount={hasCome && !isStale}
+        onNarrow={narrow}
+      />
       <div className={styles.found}>
         <div className={`toolbar ${styles.bar}`}>
           <SearchField

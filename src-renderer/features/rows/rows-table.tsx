@@ -12,8 +12,9 @@ import styles from './rows-page.module.css'
 import { countSelected, isSelected, type Selection } from './use-selection.ts'
 
 const rowHeightPx = 32
-/** No more of a text than fits a wide screen's line. */
+/** No more of a text, and of a persona, than fits a wide screen's line: each letter is measured by the browser. */
 export const startLength = 240
+const personaLength = 120
 const widths: Record<RowColumn, string> = {
   number: '3.5rem',
   state: '7.5rem',
@@ -95,6 +96,8 @@ export function RowsTable(props: Props) {
     const place = Number(target.closest<HTMLElement>('[data-place]')?.dataset['place'])
     const row = at(place)
     if (!row) return
+    // A line goes when it leaves the view, and would take the keys with it.
+    list.scroller.current?.focus({ preventScroll: true })
     if (target instanceof HTMLInputElement || event.shiftKey) onToggle(row.id, place, event.shiftKey)
     else onChoose(row.id, place)
   }
@@ -113,22 +116,14 @@ export function RowsTable(props: Props) {
       }
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" className={styles.headGroup}>
-        <div role="row" aria-rowindex={1} tabIndex={-1} className={`${styles.line} ${styles.head}`}>
-          <span role="columnheader" tabIndex={-1}>
-            <Checkbox
-              size="xs"
-              aria-label={words.chooseAll}
-              checked={selection.all && selection.ids.size === 0}
-              indeterminate={selection.ids.size > 0 && countSelected(selection, total) > 0}
-              onChange={onToggleAll}
-            />
-          </span>
-          {shownColumns.map((column) => (
-            <Head key={column} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </div>
-      </div>
+      <HeadLine
+        isAll={selection.all && selection.ids.size === 0}
+        isSome={selection.ids.size > 0 && countSelected(selection, total) > 0}
+        columns={columns}
+        sort={sort}
+        onToggleAll={onToggleAll}
+        onSort={onSort}
+      />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys */}
       <div role="rowgroup" tabIndex={-1} className={styles.body} style={{ height: list.heightPx }} onClick={onClick}>
         {drawn.map((place) => {
@@ -152,6 +147,33 @@ export function RowsTable(props: Props) {
     </div>
   )
 }
+
+type HeadLineProps = Pick<Props, 'columns' | 'sort' | 'onToggleAll' | 'onSort'> & { isAll: boolean; isSome: boolean }
+
+/** Not drawn again while the lines below it scroll. */
+const HeadLine = memo(function HeadLine({ isAll, isSome, columns, sort, onToggleAll, onSort }: HeadLineProps) {
+  const { rowsPage: words } = useTexts()
+  return (
+    <div role="rowgroup" className={styles.headGroup}>
+      <div role="row" aria-rowindex={1} tabIndex={-1} className={`${styles.line} ${styles.head}`}>
+        <span role="columnheader" tabIndex={-1}>
+          <Checkbox
+            size="xs"
+            aria-label={words.chooseAll}
+            checked={isAll}
+            indeterminate={isSome}
+            onChange={onToggleAll}
+          />
+        </span>
+        {rowColumns
+          .filter((column) => columns.has(column))
+          .map((column) => (
+            <Head key={column} column={column} sort={sort} onSort={onSort} />
+          ))}
+      </div>
+    </div>
+  )
+})
 
 /** The head of a column; where rows can be put in its order, it is a button. */
 function Head({ column, sort, onSort }: { column: RowColumn; sort: RowSort; onSort: Props['onSort'] }) {
@@ -229,7 +251,7 @@ const Line = memo(function Line({ id, row, place, topPx, isChosen, isSelected: i
       )}
       {columns.has('persona') && (
         <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
-          {row.persona.slice(0, startLength)}
+          {row.persona.slice(0, personaLength)}
         </span>
       )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">

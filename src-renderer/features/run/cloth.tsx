@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, us
 import type { Row } from '#contract/rows'
 import type { ItemState, Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
-import type { WritingRow } from '../../client/use-writing.ts'
+import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
@@ -14,8 +14,9 @@ const mostCells = 2000
 const pageSize = 500
 
 /** The product of personas and template: one cell an item, in planned order. Enter or a click opens the row. */
-export function Cloth({ run, writing }: { run: Run; writing: readonly WritingRow[] }) {
+export function Cloth({ run }: { run: Run }) {
   const { run: words } = useTexts()
+  const writing = useWriting(run.id)
   const { total, at, look, hasCome, error, refetch } = useRows({ runId: run.id }, { pageSize, cut: 0 })
   useEffect(() => look(0, mostCells - 1), [look])
 

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
-import { useEvent } from '../../client/api.tsx'
+import { useChangedRows } from '../../client/use-changed-rows.ts'
 import { useRequest } from '../../client/use-request.ts'
-import type { WritingRow } from '../../client/use-writing.ts'
+import { useWriting, type WritingRow } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
@@ -14,8 +14,9 @@ const mostShown = 12
 const tailLength = 260
 
 /** Rows as they are written, then those that just ended. */
-export function NewestRows({ run, writing }: { run: Run; writing: readonly WritingRow[] }) {
+export function NewestRows({ run }: { run: Run }) {
   const { newest: words } = useTexts().run
+  const writing = useWriting(run.id)
   const [came, setCame] = useState<readonly Row[]>([])
   const { planned, waiting, running } = run.counts
   // Rows end in about the order they were planned in, so the last ones stand just before those still to do.
@@ -27,9 +28,13 @@ export function NewestRows({ run, writing }: { run: Run; writing: readonly Writi
     states: ['accepted', 'rejected', 'duplicate', 'failed'],
   })
 
-  useEvent('row.changed', (row) => {
-    if (row.runId !== run.id || row.state === 'running' || row.state === 'waiting') return
-    setCame((known) => [row, ...known.filter(({ id }) => id !== row.id)].slice(0, mostShown))
+  useChangedRows(run.id, (rows) => {
+    const ended = rows
+      .filter(({ state }) => state !== 'running' && state !== 'waiting')
+      .slice(-mostShown)
+      .reverse()
+    const ids = new Set(ended.map(({ id }) => id))
+    setCame((known) => [...ended, ...known.filter(({ id }) => !ids.has(id))].slice(0, mostShown))
   })
 
   const known = new Set(came.map(({ id }) => id))
@@ -60,7 +65,7 @@ export function NewestRows({ run, writing }: { run: Run; writing: readonly Writi
   )
 }
 
-function Writing({ row }: { row: WritingRow }) {
+const Writing = memo(function Writing({ row }: { row: WritingRow }) {
   const { common } = useTexts()
   const text = row.text.length > tailLength ? `…${row.text.slice(-tailLength)}` : row.text
   return (
@@ -74,9 +79,9 @@ function Writing({ row }: { row: WritingRow }) {
       </p>
     </>
   )
-}
+})
 
-function Ended({ row }: { row: Row }) {
+const Ended = memo(function Ended({ row }: { row: Row }) {
   const { common, run: words, reasons } = useTexts()
   return (
     <>
@@ -98,4 +103,4 @@ function Ended({ row }: { row: Row }) {
       </p>
     </>
   )
-}
+})

@@ -1,5 +1,4 @@
 import { useRequest } from '../../client/use-request.ts'
-import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -21,7 +20,6 @@ export function RunPage({ runId }: { runId: number }) {
   const { datasets, run: words } = useTexts()
   const run = useRequest('run.show', { runId })
   const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
-  const writing = useWriting(runId)
   const commands = useRunCommands()
   if (!run.data) {
     return (
@@ -44,10 +42,10 @@ export function RunPage({ runId }: { runId: number }) {
           <RunNotice run={shown} />
           <section className="card stack s3" aria-labelledby="progress">
             <RunProgress run={shown} progress={progress} />
-            <Cloth run={shown} writing={writing} />
+            <Cloth run={shown} />
           </section>
           <PaceLine run={shown} />
-          <NewestRows run={shown} writing={writing} />
+          <NewestRows run={shown} />
         </div>
         <div className={styles.aside}>
           <TurnedAway run={shown} />

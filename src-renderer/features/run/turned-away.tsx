@@ -1,8 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Reason, Run } from '#contract/runs'
-import { useEvent } from '../../client/api.tsx'
-import { forget, useRequest } from '../../client/use-request.ts'
+import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import styles from './run-page.module.css'
@@ -10,14 +8,9 @@ import styles from './run-page.module.css'
 /** Why rows were not accepted, the commonest reason first; each leads to its rows. */
 export function TurnedAway({ run }: { run: Run }) {
   const { run: words, reasons: reasonWords, format } = useTexts()
-  const cache = useQueryClient()
   const reasons = useRequest('run.reasons', { runId: run.id })
   const { rejected, duplicate, failed } = run.counts
   const turnedAway = rejected + duplicate + failed
-
-  useEvent('row.changed', (row) => {
-    if (row.runId === run.id && row.reasons.length > 0) forget(cache, ['run.reasons'])
-  })
 
   return (
     <section className="card stack" aria-labelledby="why">

@@ -10,7 +10,7 @@ const main = (tid: number): TraceEvent => ({
   ph: 'M',
   args: { name: 'CrRendererMain' },
 })
-const frames = [0, 16_000, 32_000, 48_000].map((ts) => at('BeginMainThreadFrame', ts))
+const frames = [0, 16_000, 32_000, 48_000].map((ts) => at('WebFrameWidgetImpl::BeginMainFrame', ts))
 
 test('work belongs to the frame in which it begins, and what lies within other work counts once', () => {
   const trace = [

@@ -12,7 +12,14 @@ export type TraceEvent = {
 /** Scripts and what they wait for, and the placing of what they changed. Painting is done by other threads. */
 const workNames = new Set([
   ...['FunctionCall', 'EvaluateScript', 'v8.callFunction', 'FireAnimationFrame', 'TimerFire', 'EventDispatch'],
-  ...['RunMicrotasks', 'MinorGC', 'MajorGC', 'V8.GCScavenger', 'XHRReadyStateChange', 'HandlePostMessage'],
+  ...[
+    'BlinkScheduler_PerformMicrotaskCheckpoint',
+    'MinorGC',
+    'MajorGC',
+    'V8.GCScavenger',
+    'XHRReadyStateChange',
+    'HandlePostMessage',
+  ],
   ...[
     'UpdateLayoutTree',
     'Layout',
@@ -22,7 +29,7 @@ const workNames = new Set([
     'IntersectionObserverController::computeIntersections',
   ],
 ])
-const frameName = 'BeginMainThreadFrame'
+const frameName = 'WebFrameWidgetImpl::BeginMainFrame'
 
 /** The main thread of the page: of all that are called so the one that drew most frames. */
 export function mainThreadOf(events: readonly TraceEvent[]): { pid: number; tid: number } {

@@ -14,10 +14,10 @@ const trades =
   'baker sailor glazier midwife cooper farrier chandler weaver tanner scribe miller potter smith cobbler dyer'.split(
     ' ',
   )
-const stems =
-  'river lantern copper meadow signal harbour ticket violin ledger orchard compass kettle glacier ribbon anchor market thimble quarry saddle beacon'.split(
-    ' ',
-  )
+const wordCount = 20_000
+const syllables = 'ba ke lo mi nu ra se ti vo za dre fli gan hol jun kri lem mar nis por'.split(' ')
+/** Words that a search can name: the 5th, the 30th, the 300th and the 3000th in frequency. */
+const knownWords: Record<number, string> = { 5: 'harbour', 30: 'violin', 300: 'quarry', 3000: 'thimble' }
 
 /**
  * A library with so many personas and one finished dataset with so many rows, stored as no import could so fast. It is
@@ -25,7 +25,7 @@ const stems =
  */
 export async function makeLibrary(count: number, note: (text: string) => void): Promise<string> {
   const version = migrations.at(-1)?.version
-  const folder = join(tmpdir(), `loom-bench-ui-${count}-v${version}`)
+  const folder = join(tmpdir(), `loom-bench-ui-${count}-v${version}-2`)
   const finished = join(folder, 'made')
   if (existsSync(finished)) return folder
   note(`making a library of ${count} personas and rows in ${folder}`)
@@ -89,11 +89,20 @@ function* rowsOf(count: number): Generator<SeededRow> {
   }
 }
 
-/** Some words are in most texts, some in a few: the numbers behind the stems grow rarer. */
+/** As in a language, few words are in most texts and most words in few. */
 function words(count: number, random: () => number): string {
-  return Array.from({ length: count }, () => `${pick(stems, random)}${Math.floor(random() ** 3 * 1000) || ''}`).join(
-    ' ',
-  )
+  return Array.from({ length: count }, () => wordOf(Math.floor(wordCount ** random()))).join(' ')
+}
+
+/** The word of a rank, made of the syllables that its number is written with. */
+function wordOf(rank: number): string {
+  const known = knownWords[rank]
+  if (known !== undefined) return known
+  let word = ''
+  for (let left = rank + syllables.length; left > 0; left = Math.floor(left / syllables.length)) {
+    word += syllables[left % syllables.length]
+  }
+  return word
 }
 
 function pick<T>(from: readonly T[], random: () => number): T {
