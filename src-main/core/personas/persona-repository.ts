@@ -38,7 +38,8 @@ export function createPersonaRepository(db: Database, search: WordSearch) {
   const insertMember = db.prepare('INSERT OR IGNORE INTO selection_persona (selection_id, persona_id) VALUES (?, ?)')
   const deleteSelection = db.prepare('DELETE FROM selection WHERE id = ?')
 
-  const find = (filter: PersonaFilter, mayLag: boolean) => search.find({ of: 'personas', filter }, { mayLag })
+  const find = (filter: PersonaFilter, mayLag: boolean, canWait = false) =>
+    search.find({ of: 'personas', filter }, { mayLag, canWait })
 
   async function readPage<T>(
     select: string,
@@ -92,13 +93,15 @@ export function createPersonaRepository(db: Database, search: WordSearch) {
     countAll: lists.countAll,
 
     async count(filter: PersonaFilter): Promise<number> {
-      if (hasQuery(filter)) return (await find(filter, false)).length
+      if (hasQuery(filter)) return (await find(filter, false, true)).length
       const list = lists.open(withoutQuery(filter))
       return list.count(list.start, undefined)
     },
 
     async outline(filter: PersonaFilter): Promise<Outline> {
-      return hasQuery(filter) ? outlineOfKeys(await find(filter, false)) : outlineOf(lists.open(withoutQuery(filter)))
+      if (hasQuery(filter)) return outlineOfKeys(await find(filter, false))
+      search.wake()
+      return outlineOf(lists.open(withoutQuery(filter)))
     },
 
     byId: (id: number): KeyedPersona | undefined => selectById.get(id),
