@@ -55,6 +55,21 @@ test('what is still asked for outlives what was found once, however much that is
   }
 })
 
+test('a list is looked for before the numbers beside other lists, also where its own number was asked first', async () => {
+  const { search } = await start()
+  const order: string[] = []
+  const find = (query: string, canWait: boolean) =>
+    search.find({ of: 'personas', filter: { query } }, { canWait }).then(() => void order.push(query))
+  await Promise.all([
+    find('first', true),
+    find('number', true),
+    find('both', true),
+    find('list', false),
+    find('both', false),
+  ])
+  expect(order).toEqual(['first', 'both', 'both', 'list', 'number'])
+})
+
 test('a thread that dies refuses what it was asked, and the next question gets another', async () => {
   const { rows } = await start(dyingWorker)
   await expect(rows('rye')).rejects.toThrow('ended without an answer')

@@ -2,8 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { createGatherer, type SearchTask } from './gather.ts'
 
-export type SearchOrder = { number: number; task: SearchTask }
-export type SearchAnswer = { number: number; keys: Float64Array } | { number: number; problem: string }
+export type SearchAnswer = { keys: Float64Array } | { problem: string }
 
 type Deps = {
   db: Database
@@ -16,7 +15,19 @@ type Deps = {
 }
 
 type Found = { key: string; tag: string; keys: Promise<Float64Array>; tookMs: number; at: number }
-type Waiting = { resolve: (keys: Float64Array) => void; reject: (error: Error) => void }
+type Asked = {
+  task: SearchTask
+  key: string
+  canWait: boolean
+  resolve: (keys: Float64Array) => void
+  reject: (error: Error) => void
+}
+type Urgency = {
+  /** What was found a moment ago is good enough. */
+  mayLag?: boolean
+  /** A number beside a list: the lists themselves are looked for first. */
+  canWait?: boolean
+}
 
 /** Lists take eight megabytes each for a million; counts of personas stand between them. */
 const mostKept = 6
@@ -33,10 +44,10 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
     .pluck()
   const selectChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
   const gather = createGatherer(db)
-  const waiting = new Map<number, Waiting>()
+  let line: Asked[] = []
+  let running: Asked | undefined
   let kept: Found[] = []
   let worker: Worker | undefined
-  let lastNumber = 0
 
   /** Another text after whatever was written, by this connection or by others. */
   const tagOf = () => `${selectChanges.get()} ${db.pragma('data_version', { simple: true })}`
@@ -46,33 +57,47 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
   function start(): Worker {
     const started = new Worker(workerEntry, { workerData: { databaseFile } })
     started.on('message', (answer: SearchAnswer) => {
-      const asked = waiting.get(answer.number)
-      waiting.delete(answer.number)
+      const asked = running
+      running = undefined
       if ('keys' in answer) asked?.resolve(answer.keys)
       else asked?.reject(new Error(answer.problem))
+      goOn()
     })
     started.on('error', log)
     started.on('exit', () => {
       if (worker === started) worker = undefined
-      for (const { reject } of waiting.values()) reject(new Error('The search ended without an answer'))
-      waiting.clear()
+      for (const asked of [...(running ? [running] : []), ...line]) {
+        asked.reject(new Error('The search ended without an answer'))
+      }
+      running = undefined
+      line = []
     })
     return started
   }
 
-  function ask(task: SearchTask): Promise<Float64Array> {
-    if (task.of !== 'similar' && (selectLast.get() ?? 0) <= smallCount) return Promise.resolve(gather(task))
+  /** One after the other, and never a number before a list. */
+  function goOn(): void {
+    const next = running ? undefined : (line.find(({ canWait }) => !canWait) ?? line[0])
+    if (!next) return
+    line = line.filter((each) => each !== next)
+    running = next
     worker ??= start()
-    const number = ++lastNumber
+    worker.postMessage(next.task)
+  }
+
+  const isSmall = () => (selectLast.get() ?? 0) <= smallCount
+
+  function ask(key: string, task: SearchTask, canWait: boolean): Promise<Float64Array> {
+    if (task.of !== 'similar' && isSmall()) return Promise.resolve(gather(task))
     return new Promise((resolve, reject) => {
-      waiting.set(number, { resolve, reject })
-      worker?.postMessage({ number, task } satisfies SearchOrder)
+      line.push({ key, task, canWait, resolve, reject })
+      goOn()
     })
   }
 
   return {
-    /** What a task asks for: everything that has the words, in its order. `mayLag`: what was found a moment ago is good enough. */
-    async find(task: SearchTask, { mayLag = false } = {}): Promise<Float64Array> {
+    /** What a task asks for: everything that has the words, in its order. */
+    async find(task: SearchTask, { mayLag = false, canWait = false }: Urgency = {}): Promise<Float64Array> {
       const key = JSON.stringify(task)
       const tag = tagOf()
       const known = kept.find((each) => each.key === key)
@@ -81,9 +106,11 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
       if (known && (known.tag === tag || (mayLag && isGood(known, now)))) {
         // What pages are still asked of outlives what was only counted.
         kept = [known, ...others]
+        const asked = canWait ? undefined : line.find((each) => each.key === key)
+        if (asked) asked.canWait = false
         return known.keys
       }
-      const found: Found = { key, tag, keys: ask(task), tookMs: Number.POSITIVE_INFINITY, at: now }
+      const found: Found = { key, tag, keys: ask(key, task, canWait), tookMs: Number.POSITIVE_INFINITY, at: now }
       kept = [found, ...others].slice(0, mostKept)
       try {
         return await found.keys
@@ -94,6 +121,11 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
         found.at = performance.now()
         found.tookMs = found.at - now
       }
+    },
+
+    /** Somebody looks at a list and may search it next: the thread takes a while to begin. */
+    wake(): void {
+      if (!isSmall()) worker ??= start()
     },
 
     async close(): Promise<void> {

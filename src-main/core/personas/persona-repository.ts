@@ -160,6 +160,7 @@ export function createPersonaRepository(db: Database, search: WordSearch) {
 
   async function outline(filter: PersonaFilter): Promise<Outline> {
     if (hasQuery(filter)) return outlineOfKeys(await search.find({ of: 'personas', filter }))
+    search.wake()
     return outlineOf(lists.open(withoutQuery(filter)))
   }
 }

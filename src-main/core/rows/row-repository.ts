@@ -95,7 +95,9 @@ export function createRowRepository(db: Database, search: WordSearch) {
     },
 
     async outline(filter: RowFilter, sort: RowSort): Promise<Outline> {
-      return hasWords(filter) ? outlineOfKeys(await find(filter, sort, false)) : outlineOf(open(filter, sort))
+      if (hasWords(filter)) return outlineOfKeys(await find(filter, sort, false))
+      search.wake()
+      return outlineOf(open(filter, sort))
     },
 
     isPartial: lists.isPartial,
