@@ -14,7 +14,7 @@ type Props = {
 
 /** Datasets as a table: name, template, good rows of all, bar and state. */
 export function RunTable({ runs, withDate }: Props) {
-  const { datasets, common, format } = useTexts()
+  const { datasets, common, format, review } = useTexts()
   const { columns } = datasets
   return (
     <div className="card none">
@@ -49,7 +49,7 @@ export function RunTable({ runs, withDate }: Props) {
                   {run.name}
                 </Link>
               </td>
-              <td className={`dim ${styles.spare}`}>{run.templateName}</td>
+              <td className={`dim ${styles.spare}`}>{run.templateName || review.imported}</td>
               <td className="num">{common.run.goodOf(run.counts.accepted, run.counts.planned)}</td>
               <td>
                 <StateBar counts={shownCounts(run)} size="mini" />

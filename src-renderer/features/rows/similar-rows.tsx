@@ -6,7 +6,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MarkedText } from '../../ui/marked-text.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
-import { markShared } from './mark-shared.ts'
+import { markOwnWords } from './mark-own-words.ts'
 import styles from './rows-page.module.css'
 
 type Props = {
@@ -37,29 +37,37 @@ export function SimilarRows({ row, onRead, onDiscard, onClose }: Props) {
             <>
               {total === 0 && <p className="dim">{words.none}</p>}
               {isPartial && <p className="faint sm">{rowsPage.partial}</p>}
+              {open.length > 0 && (
+                <Button
+                  size="xs"
+                  style={{ justifySelf: 'start' }}
+                  onClick={() => onDiscard(open.map(({ row: { id } }) => id))}
+                >
+                  {words.discardOthers(open.length)}
+                </Button>
+              )}
+              {total > 0 && (
+                <p className="faint sm num">
+                  {words.marked} {total > rows.length && words.more(rows.length, total)}
+                </p>
+              )}
               <ol className="stack s3">
                 {rows.map(({ row: other, likeness }) => (
                   <li key={other.id} className={styles.similar}>
                     <div className="row wrap sm">
-                      <Button size="xs" variant="subtle" onClick={() => onRead(other.id)}>
+                      <Button size="xs" variant="subtle" className={styles.readOther} onClick={() => onRead(other.id)}>
                         {words.open(other.position + 1)}
                       </Button>
                       <StateWord state={other.state} />
                       {other.verdict && <span className="chip">{rowsPage.verdict[other.verdict]}</span>}
                     </div>
                     <p className={styles.excerpt} dir="auto">
-                      <MarkedText pieces={markShared(other.editedText ?? other.text, text)} />
+                      <MarkedText pieces={markOwnWords(other.editedText ?? other.text, text)} />
                     </p>
                     <p className="faint sm num">{words.share(likeness)}</p>
                   </li>
                 ))}
               </ol>
-              {total > rows.length && <p className="faint sm num">{words.more(rows.length, total)}</p>}
-              {open.length > 0 && (
-                <Button size="xs" onClick={() => onDiscard(open.map(({ row: { id } }) => id))}>
-                  {words.discardOthers(open.length)}
-                </Button>
-              )}
             </>
           )
         }}

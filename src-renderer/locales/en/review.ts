@@ -68,6 +68,7 @@ export const review = {
     title: 'Rows like this one',
     find: 'Find similar',
     none: 'No other row of this dataset shares half of its words.',
+    marked: 'Words that this row has not are marked.',
     share: (likeness: number) => `${format.share(likeness)} of the words are shared`,
     more: (shown: number, total: number) =>
       `${format.number(shown)} of ${format.number(total)} shown, most alike first.`,

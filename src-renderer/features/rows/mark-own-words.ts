@@ -1,12 +1,12 @@
 import type { MarkedPiece } from '../../ui/marked-text.tsx'
 
-/** Cuts a text where it has words of another one, whatever their case. */
-export function markShared(text: string, other: string): MarkedPiece[] {
-  const shared = new Set(wordsOf(other).map(({ word }) => word))
+/** Cuts a text where it has words that another one has not, whatever their case. */
+export function markOwnWords(text: string, other: string): MarkedPiece[] {
+  const others = new Set(wordsOf(other).map(({ word }) => word))
   const pieces: MarkedPiece[] = []
   let at = 0
   for (const { word, from, to } of wordsOf(text)) {
-    if (!shared.has(word)) continue
+    if (others.has(word)) continue
     if (from > at) pieces.push({ text: text.slice(at, from), isMarked: false })
     pieces.push({ text: text.slice(from, to), isMarked: true })
     at = to
