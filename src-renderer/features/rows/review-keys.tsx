@@ -1,11 +1,12 @@
 import { Modal } from '@mantine/core'
+import { memo } from 'react'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 
 const keys = ['J', 'K', 'A', 'R', 'E', 'U', 'Space', 'Shift', 'Esc', '?'] as const
 
 /** All keys of the table, by what they do. */
-export function ReviewKeys({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export const ReviewKeys = memo(function ReviewKeys({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { rowsPage: words } = useTexts()
   return (
     <Modal opened={opened} onClose={onClose} title={words.sheet.title}>
@@ -21,4 +22,4 @@ export function ReviewKeys({ opened, onClose }: { opened: boolean; onClose: () =
       </dl>
     </Modal>
   )
-}
+})

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, memo, useCallback, useMemo, useState } from 'react'
 import type { Row, RowSort, Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useRows } from '../../client/use-rows.ts'
@@ -52,7 +52,8 @@ function RowsView({ run }: { run: Run }) {
   const { rowsPage: words } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/rows' })
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
-  const filter = filterFrom(run.id, search)
+  // Pages come and go while the table scrolls: what stands around it is not drawn again for that.
+  const filter = useMemo(() => filterFrom(run.id, search), [run.id, search])
   const sort = search.sort ?? 'planned'
   const filterKey = JSON.stringify({ filter, sort })
   const list = useRows({ ...filter, sort }, { cut: startLength })
@@ -61,6 +62,7 @@ function RowsView({ run }: { run: Run }) {
   const { selection, problem, toggle, chooseAll, clear } = useSelection(filterKey, list.idsBetween)
   const [isEditing, setIsEditing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
+  const hideKeys = useCallback(() => setShowsKeys(false), [])
   const [columns, setColumns] = useColumns()
   const reading = useReading(list, { ...filter, sort }, () => setIsEditing(false))
   const { rowId, move } = reading
@@ -186,18 +188,23 @@ function RowsView({ run }: { run: Run }) {
             {words.undo}
           </Button>
         )}
-        {selected === 0 && (
-          <span className="end row">
-            <KeyHint keys="J" />
-            <KeyHint keys="K" /> {words.keys.move}
-            <KeyHint keys="A" /> {words.keys.keep}
-            <KeyHint keys="R" /> {words.keys.discard}
-            <KeyHint keys="E" /> {words.keys.edit}
-            <KeyHint keys="?" /> {words.keys.all}
-          </span>
-        )}
+        {selected === 0 && <KeyLine />}
       </footer>
-      <ReviewKeys opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      <ReviewKeys opened={showsKeys} onClose={hideKeys} />
     </div>
   )
 }
+
+const KeyLine = memo(function KeyLine() {
+  const { keys } = useTexts().rowsPage
+  return (
+    <span className="end row">
+      <KeyHint keys="J" />
+      <KeyHint keys="K" /> {keys.move}
+      <KeyHint keys="A" /> {keys.keep}
+      <KeyHint keys="R" /> {keys.discard}
+      <KeyHint keys="E" /> {keys.edit}
+      <KeyHint keys="?" /> {keys.all}
+    </span>
+  )
+})
