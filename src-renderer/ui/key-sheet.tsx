@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core'
+import { memo } from 'react'
 import { KeyHint } from './key-hint.tsx'
 
 type Props = {
@@ -9,7 +10,7 @@ type Props = {
 }
 
 /** Keys, by what they do. */
-export function KeySheet({ sheet, opened, onClose }: Props) {
+export const KeySheet = memo(function KeySheet({ sheet, opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={sheet.title}>
       <dl className="facts">
@@ -24,4 +25,4 @@ export function KeySheet({ sheet, opened, onClose }: Props) {
       </dl>
     </Modal>
   )
-}
+})

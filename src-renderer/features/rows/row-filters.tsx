@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { IconColumns3, IconFilter, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import { memo } from 'react'
 import type { RowFilter } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
@@ -18,7 +19,7 @@ type Props = {
 }
 
 /** Words, and what else narrows; what is set stands as a chip that can be taken away. */
-export function RowFilters({ filter, columns, onColumns }: Props) {
+export const RowFilters = memo(function RowFilters({ filter, columns, onColumns }: Props) {
   const { rowsPage: words } = useTexts()
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
   const chips = useChips(filter)
@@ -64,7 +65,7 @@ export function RowFilters({ filter, columns, onColumns }: Props) {
       </span>
     </search>
   )
-}
+})
 
 function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[0] }[] {
   const { rowsPage: words, common, reasons } = useTexts()

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, memo, useCallback, useMemo, useState } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
@@ -55,7 +55,8 @@ function RowsView({ run }: { run: Run }) {
   const { rowsPage: words } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/rows' })
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
-  const filter = filterFrom(run.id, search)
+  // Pages come and go while the table scrolls: what stands around it is not drawn again for that.
+  const filter = useMemo(() => filterFrom(run.id, search), [run.id, search])
   const sort = search.sort ?? 'planned'
   const filterKey = JSON.stringify({ filter, sort })
   const list = useRows({ ...filter, sort }, { cut: startLength })
@@ -66,6 +67,7 @@ function RowsView({ run }: { run: Run }) {
   const [isEditing, setIsEditing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
   const [showsSimilar, setShowsSimilar] = useState(false)
+  const hideKeys = useCallback(() => setShowsKeys(false), [])
   const [columns, setColumns] = useColumns()
   const reading = useReading(list, { ...filter, sort }, () => setIsEditing(false))
   const { rowId, move } = reading
@@ -199,19 +201,24 @@ function RowsView({ run }: { run: Run }) {
             {words.undo}
           </Button>
         )}
-        {selected === 0 && (
-          <span className="end row">
-            <KeyHint keys="J" />
-            <KeyHint keys="K" /> {words.keys.move}
-            <KeyHint keys="A" /> {words.keys.keep}
-            <KeyHint keys="R" /> {words.keys.discard}
-            <KeyHint keys="E" /> {words.keys.edit}
-            <KeyHint keys="F" /> {words.keys.similar}
-            <KeyHint keys="?" /> {words.keys.all}
-          </span>
-        )}
+        {selected === 0 && <KeyLine />}
       </footer>
-      <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+      <KeySheet sheet={words.sheet} opened={showsKeys} onClose={hideKeys} />
     </div>
   )
 }
+
+const KeyLine = memo(function KeyLine() {
+  const { keys } = useTexts().rowsPage
+  return (
+    <span className="end row">
+      <KeyHint keys="J" />
+      <KeyHint keys="K" /> {keys.move}
+      <KeyHint keys="A" /> {keys.keep}
+      <KeyHint keys="R" /> {keys.discard}
+      <KeyHint keys="E" /> {keys.edit}
+      <KeyHint keys="F" /> {keys.similar}
+      <KeyHint keys="?" /> {keys.all}
+    </span>
+  )
+})

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { type RowColumn, rowColumns } from './row-filter.ts'
 
 const storageKey = 'persona-loom.row-columns'
@@ -6,13 +6,11 @@ const storageKey = 'persona-loom.row-columns'
 /** The columns that a person wants to see, kept in this browser. */
 export function useColumns(): [ReadonlySet<RowColumn>, (columns: ReadonlySet<RowColumn>) => void] {
   const [columns, setColumns] = useState(readColumns)
-  return [
-    columns,
-    (next) => {
-      setColumns(next)
-      window.localStorage.setItem(storageKey, [...next].join(' '))
-    },
-  ]
+  const choose = useCallback((next: ReadonlySet<RowColumn>) => {
+    setColumns(next)
+    window.localStorage.setItem(storageKey, [...next].join(' '))
+  }, [])
+  return [columns, choose]
 }
 
 function readColumns(): ReadonlySet<RowColumn> {
