@@ -15,24 +15,45 @@ export function createFacetClasses(db: Database): () => number[] {
   return () => select.all()
 }
 
-/**
- * The facets of every persona by its id, read again after whatever was written: two megabytes for a million, and faster
- * than looking up each of many.
- */
+/** The facets of every persona by its id: two megabytes for a million, and faster than looking up each of many. */
 export function createFacetsById(db: Database): () => Uint16Array {
   const classes = createFacetClasses(db)
-  const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM persona').pluck()
   const selectIds = db.prepare<[number], number>('SELECT id FROM persona WHERE facets = ?').pluck()
-  const selectChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
-  let known: { tag: string; facets: Uint16Array } | undefined
+  const lastId = createLastId(db)
 
+  return untilWritten(db, () => {
+    const facets = new Uint16Array(lastId() + 1)
+    for (const each of classes()) for (const id of selectIds.all(each)) facets[id] = each
+    return facets
+  })
+}
+
+/** A one for each persona of a source, by its id: a megabyte for a million. */
+export function createMembers(db: Database): (sourceId: number) => Uint8Array {
+  const selectIds = db.prepare<[number], number>('SELECT persona_id FROM source_persona WHERE source_id = ?').pluck()
+  const lastId = createLastId(db)
+  const known = untilWritten(db, () => new Map<number, Uint8Array>())
+
+  return (sourceId) => {
+    const members = known().get(sourceId) ?? new Uint8Array(lastId() + 1)
+    if (!known().has(sourceId)) for (const id of selectIds.all(sourceId)) members[id] = 1
+    known().set(sourceId, members)
+    return members
+  }
+}
+
+function createLastId(db: Database): () => number {
+  const select = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM persona').pluck()
+  return () => select.get() ?? 0
+}
+
+/** Makes something anew after whatever was written, by this connection or by others. */
+function untilWritten<T>(db: Database, make: () => T): () => T {
+  const selectChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+  let kept: { tag: string; made: T } | undefined
   return () => {
     const tag = `${selectChanges.get()} ${db.pragma('data_version', { simple: true })}`
-    if (known?.tag !== tag) {
-      const facets = new Uint16Array((selectLast.get() ?? 0) + 1)
-      for (const each of classes()) for (const id of selectIds.all(each)) facets[id] = each
-      known = { tag, facets }
-    }
-    return known.facets
+    if (kept?.tag !== tag) kept = { tag, made: make() }
+    return kept.made
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { PersonaFilter } from '#contract/personas'
-import { createFacetClasses, createFacetsById } from './facets-by-id.ts'
+import { createFacetClasses, createFacetsById, createMembers } from './facets-by-id.ts'
 import { markedIn } from './marked-in.ts'
 import { matchQuery } from './match-query.ts'
 import { archivedBit, facetTest } from './persona-facets.ts'
@@ -8,6 +8,8 @@ import { hasQuery } from './persona-lists.ts'
 
 /** Of a source's personas: where more fit, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
+/** More are not looked up one by one where all members of a source are known. */
+const lookedUp = 5_000
 /** No facets reach so far. */
 const facetSpan = archivedBit * 2
 
@@ -15,6 +17,7 @@ const facetSpan = archivedBit * 2
 export function createPersonaGatherer(db: Database) {
   const classes = createFacetClasses(db)
   const facetsById = createFacetsById(db)
+  const members = createMembers(db)
   const read = (sql: string, values: object) => new Float64Array(db.prepare<object, number>(sql).pluck().all(values))
   const fromSource = 'FROM source_persona WHERE source_id = @sourceId'
 
@@ -48,16 +51,14 @@ export function createPersonaGatherer(db: Database) {
 
   /** Which of some ids stand in a source. */
   function inSource(ids: Float64Array, sourceId: number): Float64Array {
-    const count = read(`SELECT count(*) ${fromSource}`, { sourceId })[0] ?? 0
-    if (ids.length < count * manyShare) {
-      return read(
-        'SELECT value FROM json_each(@ids) CROSS JOIN source_persona ON source_id = @sourceId AND persona_id = value',
-        { sourceId, ids: JSON.stringify(Array.from(ids)) },
-      )
+    if (ids.length > lookedUp) {
+      const isMember = members(sourceId)
+      return ids.filter((id) => isMember[id] === 1)
     }
-    const first = ids[0] ?? 0
-    const found = markedIn(ids, first, ids.at(-1) ?? -1)
-    return read(`SELECT persona_id ${fromSource}`, { sourceId }).filter((id) => found[id - first] === 1)
+    return read(
+      'SELECT value FROM json_each(@ids) CROSS JOIN source_persona ON source_id = @sourceId AND persona_id = value',
+      { sourceId, ids: JSON.stringify(Array.from(ids)) },
+    )
   }
 
   return {

@@ -5,7 +5,7 @@ import { createFacetBacklog } from './facet-backlog.ts'
 export type FacetTask = { databaseFile: string }
 
 /** What is written when a transaction ends comes on top: it stays below 50 ms. */
-const longestMs = 20
+const longestMs = 12
 const personasAtOnce = 200
 /** Whoever waits for the library looks again after 25 ms at most. */
 const pauseMs = 30

@@ -7,7 +7,7 @@ import type { WordSearch } from '../lists/word-search.ts'
 
 /** Personas of one step: some milliseconds of reading, some tens of writing in one transaction. */
 const readAtOnce = 8_192
-const markedAtOnce = 1_000
+const markedAtOnce = 500
 
 /** What is done to many personas at once. */
 export function createPersonaMarks(db: Database, lists: PersonaLists, search: WordSearch) {
