@@ -24,13 +24,18 @@ export function Look() {
         <p className="faint sm">{words.hint}</p>
       </div>
       {error && <SayError error={error} />}
-      <Switch
-        label={words.letterKeys}
-        description={words.letterKeysHint}
-        checked={settings?.letterKeys ?? true}
-        disabled={!settings || isChanging}
-        onChange={({ currentTarget: { checked } }) => change({ letterKeys: checked })}
-      />
+      <div className="stack s1">
+        <Switch
+          label={words.letterKeys}
+          aria-describedby="letter-keys"
+          checked={settings?.letterKeys ?? true}
+          disabled={!settings || isChanging}
+          onChange={({ currentTarget: { checked } }) => change({ letterKeys: checked })}
+        />
+        <p id="letter-keys" className="faint sm">
+          {words.letterKeysHint}
+        </p>
+      </div>
     </section>
   )
 }
