@@ -14,7 +14,9 @@ export const run = {
     title: 'Picked up where it stopped',
     waits: 'Cut off before it ended. Resume picks it up where it stopped',
     kept: (kept: number, again: number) =>
-      `${format.number(kept)} of ${rows(kept + again)} ${format.plural(kept + again, 'was', 'were')} finished and ${format.plural(kept, 'is', 'are')} safe.`,
+      kept + again === 0
+        ? 'No row was being written yet, so nothing is lost.'
+        : `${format.number(kept)} of ${rows(kept + again)} ${format.plural(kept + again, 'was', 'were')} finished and ${format.plural(kept, 'is', 'are')} safe.`,
     again: (again: number) =>
       again === 1
         ? 'The 1 that was mid-sentence is made again.'
