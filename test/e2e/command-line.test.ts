@@ -300,6 +300,7 @@ test('every command has help with an example, and doctor finds this machine well
     'resume',
     'runs',
     'rows',
+    'judge',
     'import',
     'export',
     'personas',

@@ -5,9 +5,8 @@ import { useRef } from 'react'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
+import { KnownRun } from '../../ui/known-run.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
-import { Crumb, Page } from '../../ui/page.tsx'
 import { allQueues, type Queue, queueCounts } from './queues.ts'
 import styles from './review-page.module.css'
 import { ReviewView } from './review-view.tsx'
@@ -18,31 +17,22 @@ const countedEveryMs = 5_000
 
 /** One row after the other, large, with everything that helps to judge it. */
 export function ReviewPage({ runId }: { runId: number }) {
-  const { datasets, run: runWords } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/review' })
   const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
   const run = useRequest('run.show', { runId })
   // Here, so that another queue does not forget the way back.
   const review = useReview()
-  if (!run.data) {
-    return (
-      <Page
-        title={run.error ? runWords.unknownTitle : datasets.title}
-        crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      >
-        <Loaded of={run} lines={12}>
-          {() => null}
-        </Loaded>
-      </Page>
-    )
-  }
   return (
-    <DatasetPage run={run.data} view="review">
-      <div className={styles.page}>
-        <QueueBar runId={runId} queue={queue} isGrowing={run.data.status === 'running'} />
-        <ReviewView key={queue} run={run.data} queue={queue} review={review} />
-      </div>
-    </DatasetPage>
+    <KnownRun of={run}>
+      {(known) => (
+        <DatasetPage run={known} view="review">
+          <div className={styles.page}>
+            <QueueBar runId={runId} queue={queue} isGrowing={known.status === 'running'} />
+            <ReviewView key={queue} run={known} queue={queue} review={review} />
+          </div>
+        </DatasetPage>
+      )}
+    </KnownRun>
   )
 }
 

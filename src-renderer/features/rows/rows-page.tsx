@@ -12,9 +12,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
+import { KnownRun } from '../../ui/known-run.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
-import { Crumb, Page } from '../../ui/page.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { RowDetail } from './row-detail.tsx'
@@ -30,24 +29,15 @@ import { countSelected, useSelection } from './use-selection.ts'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
-  const { datasets, run: words } = useTexts()
   const run = useRequest('run.show', { runId })
-  if (!run.data) {
-    return (
-      <Page
-        title={run.error ? words.unknownTitle : datasets.title}
-        crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      >
-        <Loaded of={run} lines={12}>
-          {() => null}
-        </Loaded>
-      </Page>
-    )
-  }
   return (
-    <DatasetPage run={run.data} view="rows">
-      <RowsView run={run.data} />
-    </DatasetPage>
+    <KnownRun of={run}>
+      {(known) => (
+        <DatasetPage run={known} view="rows">
+          <RowsView run={known} />
+        </DatasetPage>
+      )}
+    </KnownRun>
   )
 }
 

@@ -1,8 +1,6 @@
 import { useRequest } from '../../client/use-request.ts'
-import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
-import { Loaded } from '../../ui/loaded.tsx'
-import { Crumb, Page } from '../../ui/page.tsx'
+import { KnownRun } from '../../ui/known-run.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
 import { NewestRows } from './newest-rows.tsx'
@@ -17,41 +15,31 @@ import { useRunCommands } from './use-run-commands.ts'
 
 /** One dataset while it is made and after: how far, what came out, why rows were turned away. */
 export function RunPage({ runId }: { runId: number }) {
-  const { datasets, run: words } = useTexts()
   const run = useRequest('run.show', { runId })
   const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
   const commands = useRunCommands()
-  if (!run.data) {
-    return (
-      <Page
-        title={run.error ? words.unknownTitle : datasets.title}
-        crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      >
-        <Loaded of={run} lines={8}>
-          {() => null}
-        </Loaded>
-      </Page>
-    )
-  }
-  const shown = run.data
   return (
-    <DatasetPage run={shown} view="run" actions={<RunActions run={shown} commands={commands} />}>
-      <div className={styles.page}>
-        <div className={styles.main}>
-          {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}
-          <RunNotice run={shown} />
-          <section className="card stack s3" aria-labelledby="progress">
-            <RunProgress run={shown} progress={progress} />
-            <Cloth run={shown} />
-          </section>
-          <PaceLine run={shown} />
-          <NewestRows run={shown} />
-        </div>
-        <div className={styles.aside}>
-          <TurnedAway run={shown} />
-          <RunRecipe run={shown} />
-        </div>
-      </div>
-    </DatasetPage>
+    <KnownRun of={run}>
+      {(shown) => (
+        <DatasetPage run={shown} view="run" actions={<RunActions run={shown} commands={commands} />}>
+          <div className={styles.page}>
+            <div className={styles.main}>
+              {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}
+              <RunNotice run={shown} />
+              <section className="card stack s3" aria-labelledby="progress">
+                <RunProgress run={shown} progress={progress} />
+                <Cloth run={shown} />
+              </section>
+              <PaceLine run={shown} />
+              <NewestRows run={shown} />
+            </div>
+            <div className={styles.aside}>
+              <TurnedAway run={shown} />
+              <RunRecipe run={shown} />
+            </div>
+          </div>
+        </DatasetPage>
+      )}
+    </KnownRun>
   )
 }
