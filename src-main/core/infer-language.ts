@@ -31,8 +31,7 @@ const commonWords: Record<string, string> = {
 const weights = weighWords()
 const codes = Object.keys(smallWords)
 
-/** Least that the words of one sentence must say for a language, and how many times as much as for the next one. */
-const leastWeight = 0.5
+/** How many times as much the words of one sentence must say for a language as for the next one. */
 const leastSentenceLead = 1.3
 const foreignLetter = /[^\p{Script=Latin}\P{L}]/u
 
@@ -95,7 +94,7 @@ export function languageOfSentence(text: string, words: readonly string[]): stri
   const best = sums.indexOf(Math.max(...sums))
   const most = sums[best] ?? 0
   const next = Math.max(...sums.map((sum, at) => (at === best ? 0 : sum)))
-  return most >= leastWeight && most >= next * leastSentenceLead ? (codes[best] ?? null) : null
+  return most > 0 && most >= next * leastSentenceLead ? (codes[best] ?? null) : null
 }
 
 /** A word weighs as much less as more languages have it. `^` marks the first one of a sentence. */

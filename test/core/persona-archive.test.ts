@@ -62,6 +62,12 @@ test('what was archived is undone, restored from the archive, and archived by a 
   const [kept] = (await core.ask('persona.page', { query: 'quillwright' })).personas
   const rest = await core.ask('persona.archive', { query: 'quill', exceptIds: [kept!.id] })
   expect(rest.changed).toBe(1)
+  // One that is archived already is not counted, and stays so when the step is taken back.
+  const [other] = (await core.ask('persona.page', { archived: true })).personas
+  const both = await core.ask('persona.archive', { personaIds: [kept!.id, other!.id] })
+  expect(both.changed).toBe(1)
+  expect(await core.ask('persona.undo', { undoId: both.undoId })).toEqual({ changed: 1 })
+  expect(await count(core, { archived: true })).toBe(1)
   const all = await core.ask('persona.archive', {})
   expect(all.changed).toBe(502)
   expect(await count(core)).toBe(0)
