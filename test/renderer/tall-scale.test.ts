@@ -47,7 +47,9 @@ test('both ends are reached by small steps alone, wherever the scrollbar was lef
   ] as const) {
     let place = settled(start, million)
     for (let wheel = 0; wheel < 6000; wheel++) {
+      const before = listTop(place)
       place = scrolled(place, Math.min(million.scrollEnd, Math.max(0, place.scrollTop + step)), million, viewPx)
+      expect(Math.abs(listTop(place) - before)).toBeLessThanOrEqual(100)
       // Now and then the hand rests.
       if (wheel % 50 === 0) place = settled(listTop(place), million)
     }

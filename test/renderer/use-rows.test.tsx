@@ -183,18 +183,19 @@ test('a row that changes is rewritten where it stands, also far down, without as
   expect(shown.pages).toHaveLength(asked)
 })
 
-test('two hundred rows that end at once are drawn together, the last state of each', async () => {
+test('changes that follow one another in a rush are drawn together, the last state of each', async () => {
   const shown = await showRows(1_000)
   const before = shown.drawings()
   for (let id = 1; id <= 100; id++) {
     shown.tell('row.changed', { ...shown.rowOf(id), state: 'running' })
     shown.tell('row.changed', { ...shown.rowOf(id), state: 'accepted' })
+    await new Promise((resolve) => setTimeout(resolve, 2))
   }
   await waitFor(() => {
     const states = Array.from({ length: 100 }, (_, place) => shown.list().at(place)?.state)
     expect(new Set(states)).toEqual(new Set(['accepted']))
   })
-  expect(shown.drawings() - before).toBeLessThan(10)
+  expect(shown.drawings() - before).toBeLessThan(20)
 })
 
 test('what is read next is fetched where it has not come, and rows between two places are known without being here', async () => {
