@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Modal } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react'
 import { type MouseEvent, memo, useState } from 'react'
 import type { Persona, PersonaSource } from '#contract/personas'
@@ -20,12 +20,15 @@ type Props = {
   source: PersonaSource | undefined
   query: string
   isChosen: boolean
-  onChoose: (range: boolean) => void
-  onEdit: () => void
-  onArchive: () => void
+  onChoose: (personaId: number, range: boolean) => void
+  onEdit: (personaId: number) => void
+  onArchive: (persona: Persona) => void
 }
 
-/** A persona in two lines; a longer one can be read whole above the list, whose lines all have one height. */
+/**
+ * A persona in two lines; a longer one can be read whole above the list, whose lines all have one height. Plain boxes and
+ * buttons, because a dozen of each come and go with every turn of the wheel.
+ */
 export const PersonaItem = memo(function PersonaItem(props: Props) {
   const { persona, source, query, isChosen, onChoose, onEdit, onArchive } = props
   const { common, personas: words } = useTexts()
@@ -34,12 +37,12 @@ export const PersonaItem = memo(function PersonaItem(props: Props) {
   const Archive = persona.isArchived ? IconArchiveOff : IconArchive
   return (
     <article className={styles.item} data-persona={persona.id} data-chosen={isChosen || undefined} tabIndex={-1}>
-      <Checkbox
-        size="xs"
+      <input
+        type="checkbox"
         className={styles.box}
         aria-label={words.choose(name)}
         checked={isChosen}
-        onClick={(event: MouseEvent) => onChoose(event.shiftKey)}
+        onClick={(event: MouseEvent) => onChoose(persona.id, event.shiftKey)}
         readOnly
       />
       <p className={styles.cut} dir="auto">
@@ -50,23 +53,23 @@ export const PersonaItem = memo(function PersonaItem(props: Props) {
         {source?.licence && <span className="cut">{source.licence}</span>}
         <Marks persona={persona} />
         {persona.text.length > shortLength && (
-          <Button variant="subtle" size="xs" onClick={() => setIsWhole(true)}>
+          <button type="button" className={styles.act} onClick={() => setIsWhole(true)}>
             {common.readWhole}
-          </Button>
+          </button>
         )}
       </div>
       <div className={styles.acts}>
-        <ActionIcon size="sm" variant="subtle" aria-label={words.edit(name)} onClick={onEdit}>
+        <button type="button" className={styles.act} aria-label={words.edit(name)} onClick={() => onEdit(persona.id)}>
           <IconPencil size={16} stroke={1.5} />
-        </ActionIcon>
-        <ActionIcon
-          size="sm"
-          variant="subtle"
+        </button>
+        <button
+          type="button"
+          className={styles.act}
           aria-label={persona.isArchived ? words.restoreOne(name) : words.archiveOne(name)}
-          onClick={onArchive}
+          onClick={() => onArchive(persona)}
         >
           <Archive size={16} stroke={1.5} />
-        </ActionIcon>
+        </button>
       </div>
       {isWhole && <WholePersona persona={persona} query={query} onClose={() => setIsWhole(false)} />}
     </article>

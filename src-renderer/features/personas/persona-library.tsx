@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconBookmark, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import type { PersonaFilter } from '#contract/personas'
+import type { Persona, PersonaFilter } from '#contract/personas'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -15,6 +15,7 @@ import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { usePersonaChips } from '../../ui/use-persona-chips.ts'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
+import { useStable } from '../../ui/use-stable.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { ChosenBar } from './chosen-bar.tsx'
 import { EditPersona } from './edit-persona.tsx'
@@ -61,6 +62,9 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     if (chosen.count > 0) actions.setArchived(!archived, chosen.which(), chosen.clear)
     else if (personaId !== undefined) actions.setArchived(!archived, { personaIds: [personaId] })
   }
+
+  const choose = useStable(chosen.toggle)
+  const archiveOne = useStable(({ id, isArchived }: Persona) => actions.setArchived(!isArchived, { personaIds: [id] }))
 
   usePersonaKeys(list, {
     onChoose: chosen.toggle,
@@ -184,9 +188,9 @@ export function PersonaLibrary({ whole }: { whole: number }) {
                   source={sources?.find(({ id }) => id === persona.sourceId)}
                   query={query}
                   isChosen={chosen.has(persona.id)}
-                  onChoose={(range) => chosen.toggle(persona.id, range)}
-                  onEdit={() => setEditing(persona.id)}
-                  onArchive={() => actions.setArchived(!persona.isArchived, { personaIds: [persona.id] })}
+                  onChoose={choose}
+                  onEdit={setEditing}
+                  onArchive={archiveOne}
                 />
               )}
             </VirtualList>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { migrations } from '../../../src-main/core/db/migrations.ts'
 import { openLibraryDatabase } from '../../../src-main/core/db/open-database.ts'
+import { textFacets } from '../../../src-main/core/personas/text-facets.ts'
 import { randomFrom } from '../../../src-main/core/seed.ts'
 import { type SeededRow, seedRows, seedRun } from '../../support/seed-rows.ts'
 import { writeTinyGguf } from '../../support/tiny-gguf.ts'
@@ -50,8 +51,12 @@ function addPersonas(db: Database, count: number): void {
   const random = randomFrom(1)
   const addSource = db.prepare("INSERT INTO source (id, name, kind, sha256, added_at) VALUES (?, ?, 'file', ?, 1)")
   sources.forEach((name, at) => void addSource.run(at + 1, name, name))
-  const addPersona = db.prepare('INSERT INTO persona (id, key, text, source_id, added_at) VALUES (?, ?, ?, ?, 1)')
-  const addPlace = db.prepare('INSERT INTO source_persona VALUES (?, ?, ?)')
+  const addPersona = db.prepare(
+    'INSERT INTO persona (id, key, text, source_id, added_at, facets) VALUES (?, ?, ?, ?, 1, ?)',
+  )
+  const addPlace = db.prepare(
+    'INSERT INTO source_persona (source_id, persona_id, position, facets) VALUES (?, ?, ?, ?)',
+  )
   const addWords = db.prepare('INSERT INTO persona_text (rowid, text) VALUES (?, ?)')
   const addSome = db.transaction((first: number, last: number) => {
     for (let id = first; id <= last; id++) {
@@ -59,8 +64,9 @@ function addPersonas(db: Database, count: number): void {
       key.writeUInt32LE(id)
       const source = (id % sources.length) + 1
       const text = personaText(id, random)
-      addPersona.run(id, key, text, source)
-      addPlace.run(source, id, id)
+      const facets = textFacets(text)
+      addPersona.run(id, key, text, source, facets)
+      addPlace.run(source, id, id, facets)
       addWords.run(id, text)
     }
   })
