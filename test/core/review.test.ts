@@ -69,7 +69,8 @@ test('why a row was discarded goes with that verdict, and comes back with it', a
   expect(await ask('row.judge', { rowId: second, verdict: 'kept', discardReason: 'wrong' })).toMatchObject({
     discardReason: null,
   })
-  expect(await ask('row.judge', { rowId: second, verdict: 'discarded' })).toMatchObject({ discardReason: null })
+  await ask('row.judgeMany', { runId, rowIds: [second], verdict: 'discarded' })
+  expect((await page()).rows[1]).toMatchObject({ verdict: 'discarded', discardReason: null })
   const unknown = { rowId: first, verdict: 'discarded', discardReason: 'blue' } as never
   await expect(ask('row.judge', unknown)).rejects.toMatchObject({ code: 'bad-input' })
 })
