@@ -199,6 +199,8 @@ export const personaRoutes = {
 export const personaEvents = {
   /** Language, length and use of all personas of an older library are known now. */
   'persona.indexed': z.object({}),
+  /** How far archiving or restoring many has come: up to five a second, none for a few. */
+  'persona.marking': z.object({ done: z.int(), planned: z.int() }),
   'import.progress': z.object({ importId: z.string(), lines: z.int(), added: z.int(), share: z.number().nullable() }),
   /** Closes every import, however it ended. */
   'import.done': z.object({

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
 import type { PersonaFilter } from '#contract/personas'
 import { createAppService } from './app/app-service.ts'
+import { createCollector } from './collector.ts'
 import { describeDatabaseError } from './db/database-error.ts'
 import { openLibrary } from './db/open-library.ts'
 import { dispatch } from './dispatch.ts'
@@ -23,7 +24,6 @@ import { createModelService } from './models/model-service.ts'
 import { checkOutputFile } from './output-file.ts'
 import { choosePersonas } from './personas/choose-personas.ts'
 import { createFacetBacklog } from './personas/facet-backlog.ts'
-import { createFacetCollector } from './personas/facet-collector.ts'
 import { createImportService } from './personas/import-service.ts'
 import { parseCsvText } from './personas/parse-csv.ts'
 import { createPersonaRepository } from './personas/persona-repository.ts'
@@ -32,7 +32,6 @@ import { scanJson } from './personas/scan-json.ts'
 import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
-import { createWordCollector } from './rows/word-collector.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
 import { createPaceLine } from './runs/pace-line.ts'
 import { createPromptService } from './runs/prompt-service.ts'
@@ -111,12 +110,19 @@ export function createCore(host: Host) {
     canStore: host.access === 'write',
   })
   const exports = createExportService({ ...files, workerEntry: host.workers.export })
-  const collector = createWordCollector({ ...files, itemText: createItemText(db), workerEntry: host.workers.collect })
-  const facetCollector = createFacetCollector({ ...files, backlog: facetBacklog, workerEntry: host.workers.facets })
-  if (host.access === 'write') {
-    collector.start()
-    facetCollector.start()
-  }
+  const collectors = [
+    createCollector({
+      ...{ databaseFile, log, backlog: createItemText(db).backlog, workerEntry: host.workers.collect },
+      died: 'Collecting the words of older rows ended unexpectedly. It goes on at the next start.',
+      onDone: () => publish('row.indexed', {}),
+    }),
+    createCollector({
+      ...{ databaseFile, log, backlog: facetBacklog, workerEntry: host.workers.facets },
+      died: 'Working out the language and length of older personas ended unexpectedly. It goes on at the next start.',
+      onDone: () => publish('persona.indexed', {}),
+    }),
+  ]
+  if (host.access === 'write') for (const collector of collectors) collector.start()
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
     ledger: createItemLedger(db),
@@ -187,7 +193,7 @@ export function createCore(host: Host) {
         isWhole: () => db.pragma('quick_check(1)', { simple: true }) === 'ok',
       },
     }),
-    ...createPersonaService({ personas, clock, isPartial }),
+    ...createPersonaService({ personas, publish, clock, isPartial }),
     ...imports.handlers,
     ...templates.handlers,
     ...models.handlers,
@@ -208,8 +214,7 @@ export function createCore(host: Host) {
       await runService.close()
       await imports.close()
       await exports.close()
-      await collector.close()
-      await facetCollector.close()
+      for (const collector of collectors) await collector.close()
       await search.close()
       embeddings.close()
       await engine.close()

@@ -23,10 +23,17 @@ type Options<P, T> = {
   readPage: (start: { after?: number; skip: number; limit: number }) => Promise<P>
   entriesOf: (page: P) => readonly T[]
   pageSize?: number | undefined
+  /**
+   * The place that is in sight first: where the first page holds it, that one stands there before the list was counted.
+   * Without it nothing does.
+   */
+  startAt?: number | undefined
 }
 
 export type LongList<T> = {
+  /** How many there are; until that is counted, how many have come. */
   total: number
+  isCounted: boolean
   /** What stands at a place, from 0; undefined where it has not come. */
   at: (place: number) => T | undefined
   /** The place of an entry among those that are here; -1 for one that is not. */
@@ -44,16 +51,16 @@ export type LongList<T> = {
   fetchAt: (place: number) => Promise<T | undefined>
 }
 
-type Standing<T> = Pick<LongList<T>, 'total' | 'at' | 'find'> & { name: string }
+type Standing<T> = Pick<LongList<T>, 'total' | 'isCounted' | 'at' | 'find'> & { name: string }
 
 /** A list of any length, of which only the pages around what is in sight are here. */
 export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
-  const { listKey, outline, readPage, entriesOf, pageSize = usualPageSize } = options
+  const { listKey, outline, readPage, entriesOf, pageSize = usualPageSize, startAt } = options
   const cache = useQueryClient()
   const name = hashKey(listKey)
   const [pages, look] = usePagesInSight(name, pageSize)
-  const total = outline.data?.total
-  const numbers = numbersOf(pages, pageSize, total)
+  const counted = outline.data?.total
+  const numbers = numbersOf(pages, pageSize, counted)
   const pageOf = (number: number) => ({
     queryKey: [...listKey, number],
     queryFn: () => readPage({ ...startOf(outline.data, number * pageSize), limit: pageSize }),
@@ -71,11 +78,15 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
     entries: data === undefined ? [] : entriesOf(data),
   }))
   const shown = useRef<Standing<T>>(undefined)
+  const isEarly = startAt !== undefined && (shown.current !== undefined || startAt + margin < pageSize)
+  const come = here[0]?.entries.length ?? 0
+  const isAllThere = answers[0]?.data !== undefined && come < pageSize
+  const total = counted ?? (isEarly && (come > 0 || isAllThere) ? come : undefined)
   const isHere = total === 0 || shown.current?.name === name || answers.some(({ data }) => data !== undefined)
   const now: Standing<T> | undefined =
     total !== undefined && isHere
       ? {
-          ...{ name, total },
+          ...{ name, total, isCounted: counted !== undefined || isAllThere },
           at: (place) => here.find(({ from }) => place >= from && place < from + pageSize)?.entries[place % pageSize],
           find(fits) {
             for (const { from, entries } of here) {
@@ -95,6 +106,7 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
   const standing = now ?? (error ? undefined : shown.current)
   return {
     total: standing?.total ?? 0,
+    isCounted: standing?.isCounted ?? false,
     at: standing?.at ?? (() => undefined),
     find: standing?.find ?? (() => -1),
     hasCome: standing !== undefined,

@@ -10,6 +10,8 @@ type Options = {
   pageSize?: number
   /** Longer texts and personas come cut: a page shows no more of them. */
   cut?: number
+  /** As of a long list. */
+  startAt?: number
 }
 
 /** The most that one request gives, and that can be chosen together by name. */
@@ -17,7 +19,7 @@ const mostAtOnce = 500
 const mostChosen = 100_000
 
 /** A run's rows that fit a filter; the last list stays while a new one comes. */
-export function useRows(filter: Filter, { pageSize = usualPageSize, cut }: Options = {}) {
+export function useRows(filter: Filter, { pageSize = usualPageSize, cut, startAt }: Options = {}) {
   const api = useApi()
   const outline = useRequest('row.outline', filter)
   const list = useLongList<Output<'row.page'>, Row>({
@@ -25,7 +27,7 @@ export function useRows(filter: Filter, { pageSize = usualPageSize, cut }: Optio
     outline,
     readPage: (start) => api.request('row.page', { ...filter, ...start, ...(cut === undefined ? {} : { cut }) }),
     entriesOf: ({ rows }) => rows,
-    pageSize,
+    ...{ pageSize, startAt },
   })
   return {
     ...list,

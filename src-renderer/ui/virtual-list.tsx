@@ -8,6 +8,8 @@ type Props<T> = {
   label: string
   /** How many there are in all. */
   total: number
+  /** False while `total` is only what has come. */
+  isCounted?: boolean
   /** What stands at a place; undefined where it has not come. */
   at: (place: number) => T | undefined
   itemKey: (item: T) => string | number
@@ -26,7 +28,7 @@ type Props<T> = {
  * yet is a still grey line.
  */
 export function VirtualList<T>(props: Props<T>) {
-  const { label, total, at, itemKey, itemHeightPx, children, onLook, footer, listKey } = props
+  const { label, total, isCounted = true, at, itemKey, itemHeightPx, children, onLook, footer, listKey } = props
   const { common } = useTexts()
   const list = useTallList({
     ...{ count: total, linePx: itemHeightPx, around: 6 },
@@ -50,7 +52,7 @@ export function VirtualList<T>(props: Props<T>) {
             return (
               <li
                 key={item === undefined ? `pending-${place}` : itemKey(item)}
-                aria-setsize={total}
+                aria-setsize={isCounted ? total : -1}
                 aria-posinset={place + 1}
                 data-place={place}
                 className={styles.item}

@@ -123,7 +123,7 @@ test('the seventh migration makes rows and personas searchable, keeps every row,
   // Words of older rows are collected afterwards.
   expect(db.prepare('SELECT * FROM word_backlog').all()).toEqual([{ next: 1, last: 1 }])
   expect(found('item_text', '"row"')).toEqual([])
-  expect(createItemText(db).collect(20, 50)).toBe(false)
+  expect(createItemText(db).backlog.collect(20, 50)).toBe(false)
   expect(found('item_text', '"row" AND "bak"*')).toEqual([1])
   expect(found('item_persona', '"baker"')).toEqual([1])
   checkWords(db)

@@ -161,3 +161,21 @@ test('a plan that was cut off uses nobody, but does not free those of another da
   expect(await count(again, { used: true })).toBe(2)
   checkFacets(again)
 })
+
+test('archiving many tells how far it has come; archiving a few does not', async () => {
+  const core = startTestCore()
+  const count = 20_000
+  const people = Array.from({ length: count }, (_, at) => `A diver who counts ${at} shells`)
+  writeFileSync(join(core.folder, 'divers.txt'), people.join('\n'))
+  const done = core.hub.next('import.done', () => true)
+  await core.ask('persona.import', { fileId: 'divers.txt' })
+  await done
+  const told = () => core.eventsNamed('persona.marking')
+  await core.ask('persona.archive', { personaIds: [1, 2, 3] })
+  expect(told()).toEqual([])
+  expect(await core.ask('persona.archive', { query: 'diver shells' })).toMatchObject({ changed: count })
+  const steps = told().map((each) => each.done)
+  expect(steps.length).toBeGreaterThan(0)
+  expect(steps).toEqual(steps.toSorted((one, other) => one - other))
+  expect(new Set(told().map(({ planned }) => planned))).toEqual(new Set([count]))
+})

@@ -89,7 +89,7 @@ test('collecting that was cut off goes on where it was, and rows that change or 
   const { folder, runId } = await olderLibrary(400)
   const db = openLibrary(folder)
   const itemText = createItemText(db)
-  expect(itemText.collect(0.001, 100)).toBe(true)
+  expect(itemText.backlog.collect(0.001, 100)).toBe(true)
   const edit = (position: number, text: string) => {
     const id = db
       .prepare('SELECT id FROM item WHERE run_id = ? AND position = ?')
@@ -102,7 +102,7 @@ test('collecting that was cut off goes on where it was, and rows that change or 
   edit(5, 'a collected sackbut')
   edit(350, 'an uncollected sackbut')
   seedRows(db, runId, [row('a new sackbut')])
-  while (itemText.collect(0.001, 100));
+  while (itemText.backlog.collect(0.001, 100));
   checkWords(db)
   db.close()
   const core = startTestCore({ folder })

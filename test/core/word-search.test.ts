@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
+import type { ItemState } from '#contract/runs'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { createWordSearch } from '../../src-main/core/lists/word-search.ts'
 import { dyingWorker } from '../support/file-services.ts'
@@ -13,8 +14,16 @@ async function start(workerEntry = layout.workers.search) {
   const databaseFile = join(core.folder, 'library', 'library.db')
   const db: Database = openDatabase(databaseFile)
   const runId = seedRun(db)
-  const add = (text: string) =>
-    seedRows(db, runId, [{ persona: 'A baker', text, state: 'accepted', reasons: [], verdict: null, editedText: null }])
+  const row = (text: string) => ({
+    ...{ persona: 'A baker', text, state: 'accepted' as const, reasons: [], verdict: null, editedText: null },
+  })
+  const add = (text: string) => seedRows(db, runId, [row(text)])
+  const addMany = (count: number, textOf: (at: number) => string) =>
+    seedRows(
+      db,
+      runId,
+      Array.from({ length: count }, (_, at) => row(textOf(at))),
+    )
   const search = createWordSearch({ db, databaseFile, workerEntry, log: () => {}, smallCount: 0 })
   onTestFinished(async () => {
     await search.close()
@@ -22,7 +31,7 @@ async function start(workerEntry = layout.workers.search) {
   })
   const rows = async (query: string) =>
     (await search.find({ of: 'rows', filter: { runId, query }, sort: 'newest' })).length
-  return { search, add, rows, db }
+  return { search, runId, add, addMany, rows, db }
 }
 
 test('the thread finds what was committed before it was asked, in rows and in personas', async () => {
@@ -32,6 +41,34 @@ test('the thread finds what was committed before it was asked, in rows and in pe
   add('two loaves of rye')
   expect(await Promise.all([rows('rye'), rows('loa'), rows('oats')])).toEqual([2, 2, 0])
   expect((await search.find({ of: 'personas', filter: { query: 'a' } })).length).toBeGreaterThan(400)
+})
+
+test('the first page comes before the rest is found, and is the same', async () => {
+  const { search, runId, addMany } = await start()
+  addMany(60_000, (at) => `loaf ${at} of ${at % 3 ? 'rye' : 'oats'}`)
+  for (const sort of ['planned', 'newest', 'longest'] as const) {
+    const task = { of: 'rows', filter: { runId, query: 'lo' }, sort } as const
+    const order: string[] = []
+    const [page, all] = await Promise.all([
+      search.page(task, { after: undefined, skip: 20, limit: 100 }).finally(() => order.push('page')),
+      search.find(task).finally(() => order.push('all')),
+    ])
+    expect(page).toEqual(Array.from(all.subarray(20, 120)))
+    // By length the whole must be known before anything is first.
+    if (sort !== 'longest') expect(order).toEqual(['page', 'all'])
+    expect(await search.page(task, { after: all[599], skip: 0, limit: 5 })).toEqual(Array.from(all.subarray(600, 605)))
+    expect(await search.page(task, { after: undefined, skip: 590, limit: 5 })).toEqual(
+      Array.from(all.subarray(590, 595)),
+    )
+  }
+  const states: ItemState[] = ['accepted']
+  const narrowed = { of: 'rows' as const, filter: { runId, query: 'oats', states }, sort: 'planned' as const }
+  expect(await search.page(narrowed, { after: undefined, skip: 0, limit: 500 })).toHaveLength(500)
+  const personas = { of: 'personas', filter: { query: 'a' } } as const
+  const found = await search.find(personas)
+  expect(await search.page(personas, { after: undefined, skip: 1, limit: 9 })).toEqual(
+    Array.from(found.subarray(1, 10)),
+  )
 })
 
 test('what was found is kept until something is written', async () => {

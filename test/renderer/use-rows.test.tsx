@@ -19,7 +19,7 @@ const usual = { runId: 1 }
 /** A core with a list of rows in memory: the row at place n has the id n + 1, or twice that among those accepted. */
 function coreWith(count: number) {
   /** `gone`: so many left the list's beginning. */
-  const state = { count, gone: 0, isBroken: false, isSilent: false }
+  const state = { count, gone: 0, isBroken: false, isSilent: false, isCounting: false }
   const pages: Input<'row.page'>[] = []
   let heard: (name: string, payload: unknown) => void = () => undefined
   const idAt = (place: number, filter: { states?: unknown }) => (place + 1) * (filter.states ? 2 : 1) + state.gone
@@ -29,6 +29,7 @@ function coreWith(count: number) {
       const filter = input as Input<'row.page'>
       if (state.isSilent && filter.states) await new Promise(() => undefined)
       if (name === 'row.outline') {
+        if (state.isCounting) await new Promise(() => undefined)
         const places = Array.from({ length: Math.floor(state.count / step) }, (_, at) => (at + 1) * step)
         const landmarks = places.map((at) => ({ after: idAt(at - 1, filter), at }))
         return { ok: true, value: { total: state.count, landmarks, isPartial: false } }
@@ -49,7 +50,7 @@ function coreWith(count: number) {
   return { state, pages, transport, rowOf, tell: (name: string, payload: unknown) => act(() => heard(name, payload)) }
 }
 
-async function showRows(count: number) {
+async function showRows(count: number, options: Parameters<typeof useRows>[1] = {}) {
   const core = coreWith(count)
   const cache: QueryClient = createQueryClient()
   let drawings = 0
@@ -57,7 +58,7 @@ async function showRows(count: number) {
   const { result, rerender } = renderHook(
     ({ filter }) => {
       drawings++
-      return useRows(filter)
+      return useRows(filter, options)
     },
     {
       initialProps: { filter: usual as Input<'row.outline'> },
@@ -94,6 +95,32 @@ test('a list of a million begins with one page, and its middle is asked for by t
   expect(shown.list().at(0)).toBeUndefined()
   const landmark = Math.floor(500_100 / step) * step
   expect(shown.pages).toContainEqual({ runId: 1, after: landmark, skip: 500_100 - landmark, limit: 100 })
+})
+
+test('the first page stands there before the list is counted, where the list begins with it', async () => {
+  const shown = await showRows(20_000, { startAt: 0 })
+  expect(shown.list().isCounted).toBe(true)
+  shown.state.isCounting = true
+  shown.filterBy({ ...usual, states: ['accepted'] })
+  await waitFor(() => expect(idAt(shown, 0)).toBe(2))
+  expect(shown.list()).toMatchObject({ total: 100, isCounted: false, isStale: false, error: null })
+
+  // A page that is not full is the whole list.
+  shown.state.count = 3
+  shown.filterBy({ ...usual, states: ['rejected'] })
+  await waitFor(() => expect(shown.list()).toMatchObject({ total: 3, isCounted: true, isStale: false }))
+  shown.state.count = 0
+  shown.filterBy({ ...usual, states: ['failed'] })
+  await waitFor(() => expect(shown.list()).toMatchObject({ total: 0, isCounted: true, isStale: false }))
+})
+
+test('a list that is not known to begin with its first page waits for its length', async () => {
+  const shown = await showRows(20_000)
+  shown.state.isCounting = true
+  shown.filterBy({ ...usual, states: ['accepted'] })
+  await waitFor(() => expect(shown.pages).toHaveLength(2))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(shown.list()).toMatchObject({ total: 20_000, isCounted: true, isStale: true })
 })
 
 test('what is only passed by is not asked for', async () => {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { PersonaFilter } from '#contract/personas'
 import { createFacetClasses, createFacetsById, createMembers } from './facets-by-id.ts'
+import { firstCount } from './gather-rows.ts'
 import { markedIn } from './marked-in.ts'
 import { matchQuery } from './match-query.ts'
 import { archivedBit, facetTest } from './persona-facets.ts'
@@ -22,7 +23,7 @@ export function createPersonaGatherer(db: Database) {
   const fromSource = 'FROM source_persona WHERE source_id = @sourceId'
 
   /** Ids of those that have the words and stand in the selection, rising; the source is not looked at. */
-  function idsOf({ query = '', selectionId }: PersonaFilter): Float64Array {
+  function idsOf({ query = '', selectionId }: PersonaFilter, rest = ''): Float64Array {
     if (!query.trim()) {
       return read('SELECT persona_id FROM selection_persona WHERE selection_id = @selectionId ORDER BY persona_id', {
         selectionId,
@@ -32,17 +33,19 @@ export function createPersonaGatherer(db: Database) {
       selectionId === undefined
         ? ''
         : 'AND EXISTS (SELECT 1 FROM selection_persona WHERE selection_id = @selectionId AND persona_id = persona_text.rowid)'
-    return read(`SELECT rowid FROM persona_text WHERE persona_text MATCH @match ${isSelected}`, {
+    return read(`SELECT rowid FROM persona_text WHERE persona_text MATCH @match ${isSelected} ${rest}`, {
       selectionId,
       match: matchQuery(query),
     })
   }
 
-  function fittingIds(filter: PersonaFilter): Float64Array {
-    const ids = idsOf(filter)
+  function fittingIds(filter: PersonaFilter, onFirst?: (keys: Float64Array) => void): Float64Array {
     const there = classes()
     const wanted = there.filter(facetTest(filter))
-    if (wanted.length === there.length) return ids
+    const doAllFit = wanted.length === there.length
+    if (doAllFit && hasQuery(filter)) onFirst?.(idsOf(filter, `ORDER BY rowid LIMIT ${firstCount}`))
+    const ids = idsOf(filter)
+    if (doAllFit) return ids
     const facets = facetsById()
     const isWanted = new Uint8Array(facetSpan)
     for (const each of wanted) isWanted[each] = 1
@@ -62,10 +65,10 @@ export function createPersonaGatherer(db: Database) {
   }
 
   return {
-    /** The numbers of all that fit, in their order. */
-    places(filter: PersonaFilter): Float64Array {
+    /** The numbers of all that fit, in their order; `onFirst` as in `gatherRows`. */
+    places(filter: PersonaFilter, onFirst?: (keys: Float64Array) => void): Float64Array {
       const { sourceId } = filter
-      const ids = fittingIds(filter)
+      const ids = fittingIds(filter, sourceId === undefined ? onFirst : undefined)
       if (sourceId === undefined) return ids
       const count = read(`SELECT count(*) ${fromSource}`, { sourceId })[0] ?? 0
       if (ids.length < count * manyShare) {

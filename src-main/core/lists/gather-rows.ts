@@ -8,17 +8,30 @@ import { createRowLists, idOfKey } from './row-lists.ts'
 /** Of a run's rows: where more have the words, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
 const lookedUpAtOnce = 10_000
+/** So many of a list's first entries are told before the rest is found: more than a page takes. */
+export const firstCount = 500
 
-/** The numbers of all rows that have some words and fit besides, in their order. Takes its time: for a thread. */
-export function gatherRows(db: Database, filter: RowFilter, sort: RowSort): Float64Array {
+/**
+ * The numbers of all rows that have some words and fit besides, in their order. Takes its time: for a thread. Where the
+ * first of them can be had sooner, `onFirst` gets these meanwhile, `firstCount` of them or all.
+ */
+export function gatherRows(
+  db: Database,
+  filter: RowFilter,
+  sort: RowSort,
+  onFirst: (keys: Float64Array) => void = () => undefined,
+): Float64Array {
   const lists = createRowLists(db)
   const { first, last, count } = lists.spanOf(filter.runId)
-  const ids = findWords(db, filter, first, last)
   const isByLength = sort === 'longest' || sort === 'shortest'
   const isDescending = sort === 'newest' || sort === 'longest'
   // No other run's rows stand between those of the run.
   const isSolid = last - first + 1 === count
-  if (isSolid && !isByLength && !hasFacets(filter)) return isDescending ? ids.reverse() : ids
+  const isPlain = isSolid && !isByLength && !hasFacets(filter)
+  if (isPlain)
+    onFirst(findWords(db, filter, first, last, `ORDER BY rowid ${isDescending ? 'DESC' : ''} LIMIT ${firstCount}`))
+  const ids = findWords(db, filter, first, last)
+  if (isPlain) return isDescending ? ids.reverse() : ids
   if (ids.length < count * manyShare) {
     const lookUp = lists
       .open(withoutWords(filter))
@@ -36,8 +49,8 @@ export function gatherRows(db: Database, filter: RowFilter, sort: RowSort): Floa
   return new Float64Array(keys.filter((key) => hasWords[idOfKey(key) - first] === 1))
 }
 
-/** Ids of the rows between two that have the words, rising. */
-function findWords(db: Database, { query, persona }: RowFilter, first: number, last: number): Float64Array {
+/** Ids of the rows between two that have the words, rising where `rest` says nothing else. */
+function findWords(db: Database, { query, persona }: RowFilter, first: number, last: number, rest = ''): Float64Array {
   const [index, ...others] = [
     ...(query?.trim() ? ['item_text'] : []),
     ...(persona?.trim() ? ['item_persona'] : []),
@@ -47,7 +60,7 @@ function findWords(db: Database, { query, persona }: RowFilter, first: number, l
   // The plus keeps the second index from leading the first row by row.
   const also = others.map((name) => `AND +rowid IN (${find(name)})`).join(' ')
   const ids = db
-    .prepare<object, number>(`${find(index as string)} ${also}`)
+    .prepare<object, number>(`${find(index as string)} ${also} ${rest}`)
     .pluck()
     .all({ first, last, item_text: matchQuery(query ?? ''), item_persona: matchQuery(persona ?? '') })
   return new Float64Array(ids)

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import { createBacklog } from '../db/backlog.ts'
 
 /**
  * The words of rows, for the search. Whoever changes a text keeps them in step, in the same transaction: a trigger for
  * each row would take three times as long. The words of rows that are older than the search are collected little by
- * little (`collect`); until they are, nothing is changed for such a row here.
+ * little (`backlog`); until they are, nothing is changed for such a row here.
  */
 export function createItemText(db: Database) {
   const isCollected = 'NOT EXISTS (SELECT 1 FROM word_backlog WHERE id BETWEEN next AND last)'
@@ -23,9 +24,6 @@ export function createItemText(db: Database) {
   const addBehind = add(`id > ? AND ${isCollected}`)
   const addBetween = add('id BETWEEN ? AND ?')
   const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM item').pluck()
-  const selectBacklog = db.prepare<[], { next: number; last: number }>('SELECT next, last FROM word_backlog')
-  const updateBacklog = db.prepare('UPDATE word_backlog SET next = ?')
-  const deleteBacklog = db.prepare('DELETE FROM word_backlog')
 
   return {
     /** Around the change of a row's text. */
@@ -48,24 +46,10 @@ export function createItemText(db: Database) {
       db.exec(`${removeText(where)}; ${removePersona(where)}`)
     },
 
-    /** Ids of the rows whose words are still to be collected. */
-    backlog: () => selectBacklog.get(),
-
-    /** Collects the words of some more rows, one transaction; tells whether any are left. */
-    collect: db.transaction((longestMs: number, rowsAtOnce: number): boolean => {
-      const backlog = selectBacklog.get()
-      if (!backlog) return false
-      const startedAt = performance.now()
-      let { next } = backlog
-      while (next <= backlog.last && performance.now() - startedAt < longestMs) {
-        const to = Math.min(next + rowsAtOnce - 1, backlog.last)
-        for (const statement of addBetween) statement.run(next, to)
-        next = to + 1
-      }
-      if (next > backlog.last) deleteBacklog.run()
-      else updateBacklog.run(next)
-      return next <= backlog.last
-    }).immediate,
+    /** Rows that are older than the search. */
+    backlog: createBacklog(db, 'word_backlog', (first, last) => {
+      for (const statement of addBetween) statement.run(first, last)
+    }),
   }
 }
 

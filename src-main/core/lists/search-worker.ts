@@ -11,7 +11,9 @@ const gather = createGatherer(openDatabase(databaseFile, { readonly: true }))
 
 port.on('message', (task: SearchTask) => {
   try {
-    const keys = gather(task)
+    const keys = gather(task, (first) =>
+      port.postMessage({ first } satisfies SearchAnswer, [first.buffer as ArrayBuffer]),
+    )
     port.postMessage({ keys } satisfies SearchAnswer, [keys.buffer as ArrayBuffer])
   } catch (error) {
     port.postMessage({ problem: String(error) } satisfies SearchAnswer)

@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { createGatherer, type SearchTask } from './gather.ts'
+import { firstCount } from './gather-rows.ts'
+import { pageOfKeys } from './outline.ts'
 
-export type SearchAnswer = { keys: Float64Array } | { problem: string }
+/** `first` comes before the `keys` that it begins, or never. */
+export type SearchAnswer = { first: Float64Array } | { keys: Float64Array } | { problem: string }
 
 type Deps = {
   db: Database
@@ -14,17 +17,18 @@ type Deps = {
   smallCount?: number
 }
 
-type Found = { key: string; tag: string; keys: Promise<Float64Array>; tookMs: number; at: number }
+type Search = { first: Promise<Float64Array>; keys: Promise<Float64Array> }
+type Found = Search & { key: string; tag: string; tookMs: number; at: number }
 type Asked = {
   task: SearchTask
   key: string
   canWait: boolean
+  begin: (first: Float64Array) => void
   resolve: (keys: Float64Array) => void
   reject: (error: Error) => void
 }
+type Page = { after: number | undefined; skip: number; limit: number }
 type Urgency = {
-  /** What was found a moment ago is good enough. */
-  mayLag?: boolean
   /** A number beside a list: the lists themselves are looked for first. */
   canWait?: boolean
 }
@@ -58,6 +62,7 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
     const started = new Worker(workerEntry, { workerData: { databaseFile } })
     started.on('message', (answer: SearchAnswer) => {
       const asked = running
+      if ('first' in answer) return asked?.begin(answer.first)
       running = undefined
       if ('keys' in answer) asked?.resolve(answer.keys)
       else asked?.reject(new Error(answer.problem))
@@ -87,40 +92,59 @@ export function createWordSearch({ db, databaseFile, workerEntry, log, smallCoun
 
   const isSmall = () => (selectLast.get() ?? 0) <= smallCount
 
-  function ask(key: string, task: SearchTask, canWait: boolean): Promise<Float64Array> {
-    if (task.of !== 'similar' && isSmall()) return Promise.resolve(gather(task))
-    return new Promise((resolve, reject) => {
-      line.push({ key, task, canWait, resolve, reject })
-      goOn()
-    })
+  function ask(key: string, task: SearchTask, canWait: boolean): Search {
+    if (task.of !== 'similar' && isSmall()) {
+      const keys = Promise.resolve(gather(task))
+      return { first: keys, keys }
+    }
+    const first = Promise.withResolvers<Float64Array>()
+    const all = Promise.withResolvers<Float64Array>()
+    line.push({ ...{ key, task, canWait, reject: all.reject, resolve: all.resolve }, begin: first.resolve })
+    goOn()
+    all.promise.then(first.resolve, first.reject)
+    first.promise.catch(() => undefined) // Nobody may have asked for the beginning; whoever did hears of it.
+    return { first: first.promise, keys: all.promise }
+  }
+
+  /** What was found for a task, or is being looked for from now on. */
+  function look(task: SearchTask, { mayLag = false, canWait = false }: Urgency & { mayLag?: boolean }): Found {
+    const key = JSON.stringify(task)
+    const tag = tagOf()
+    const known = kept.find((each) => each.key === key)
+    const now = performance.now()
+    const others = kept.filter((each) => each.key !== key)
+    if (known && (known.tag === tag || (mayLag && isGood(known, now)))) {
+      // What pages are still asked of outlives what was only counted.
+      kept = [known, ...others]
+      const asked = canWait ? undefined : line.find((each) => each.key === key)
+      if (asked) asked.canWait = false
+      return known
+    }
+    const found: Found = { key, tag, ...ask(key, task, canWait), tookMs: Number.POSITIVE_INFINITY, at: now }
+    kept = [found, ...others].slice(0, mostKept)
+    found.keys.then(
+      () => {
+        found.at = performance.now()
+        found.tookMs = found.at - now
+      },
+      () => {
+        kept = kept.filter((each) => each !== found)
+      },
+    )
+    return found
   }
 
   return {
     /** What a task asks for: everything that has the words, in its order. */
-    async find(task: SearchTask, { mayLag = false, canWait = false }: Urgency = {}): Promise<Float64Array> {
-      const key = JSON.stringify(task)
-      const tag = tagOf()
-      const known = kept.find((each) => each.key === key)
-      const now = performance.now()
-      const others = kept.filter((each) => each.key !== key)
-      if (known && (known.tag === tag || (mayLag && isGood(known, now)))) {
-        // What pages are still asked of outlives what was only counted.
-        kept = [known, ...others]
-        const asked = canWait ? undefined : line.find((each) => each.key === key)
-        if (asked) asked.canWait = false
-        return known.keys
-      }
-      const found: Found = { key, tag, keys: ask(key, task, canWait), tookMs: Number.POSITIVE_INFINITY, at: now }
-      kept = [found, ...others].slice(0, mostKept)
-      try {
-        return await found.keys
-      } catch (error) {
-        kept = kept.filter((each) => each !== found)
-        throw error
-      } finally {
-        found.at = performance.now()
-        found.tookMs = found.at - now
-      }
+    async find(task: SearchTask, urgency: Urgency = {}): Promise<Float64Array> {
+      return look(task, urgency).keys
+    },
+
+    /** A page of it: what was found a moment ago is good enough, and the first page need not wait for the rest. */
+    async page(task: SearchTask, { after, skip, limit }: Page): Promise<number[]> {
+      const { first, keys } = look(task, { mayLag: true })
+      const isAtBeginning = after === undefined && skip + limit <= firstCount
+      return pageOfKeys(await (isAtBeginning ? first : keys), after, skip, limit)
     },
 
     /** Somebody looks at a list and may search it next: the thread takes a while to begin. */

@@ -1,5 +1,5 @@
-import { serveJob } from '../serve-job.ts'
-import { collectFacets } from './collect-facets.ts'
+import { collectBacklog } from '../collect-backlog.ts'
+import { createFacetBacklog } from './facet-backlog.ts'
 
 /** Entry of the thread that works out what the personas of an older library are narrowed by. */
-serveJob(collectFacets)
+collectBacklog(createFacetBacklog, { longestMs: 12, atOnce: 200 })

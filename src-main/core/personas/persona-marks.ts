@@ -66,10 +66,15 @@ export function createPersonaMarks(db: Database, lists: PersonaLists, search: Wo
       return idsAt(filter, places.slice(0, limit))
     },
 
-    /** Gives those that were not so before. In pieces, so that the app answers meanwhile. */
-    async setArchived(ids: readonly number[], isArchived: boolean): Promise<number[]> {
+    /** Gives those that were not so before. In pieces, so that the app answers meanwhile; `onStep` hears how many are done. */
+    async setArchived(
+      ids: readonly number[],
+      isArchived: boolean,
+      onStep: (done: number) => void = () => undefined,
+    ): Promise<number[]> {
       const changed: number[] = []
       for (let at = 0; at < ids.length; at += markedAtOnce) {
+        if (at > 0) onStep(at)
         const some = JSON.stringify(ids.slice(at, at + markedAtOnce))
         for (const id of (isArchived ? archive : restore).all(some)) changed.push(id)
         await new Promise(setImmediate)

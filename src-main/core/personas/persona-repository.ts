@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { Outline } from '#contract/outline'
 import type { Persona, PersonaFilter, PersonaSource, Selection } from '#contract/personas'
-import { outlineOf, outlineOfKeys, pageOf, pageOfKeys } from '../lists/outline.ts'
+import { cutColumn, cutTo } from '../db/cut-text.ts'
+import { outlineOf, outlineOfKeys, pageOf } from '../lists/outline.ts'
 import { unpackFacets } from '../lists/persona-facets.ts'
 import { createPersonaLists, hasQuery, withoutQuery } from '../lists/persona-lists.ts'
 import type { WordSearch } from '../lists/word-search.ts'
@@ -24,9 +25,6 @@ type Page = { after: number | undefined; skip?: number; limit: number }
 
 const isEdited = 'EXISTS (SELECT 1 FROM persona_original WHERE persona_id = persona.id) AS isEdited'
 const about = `persona.id AS id, persona.source_id AS sourceId, persona.key AS key, persona.facets AS facets, ${isEdited}`
-// SQLite's own functions for text stop at a NUL; those for bytes do not. A character has at most four.
-const cutText =
-  'iif(octet_length(persona.text) > @cut * 4, substr(CAST(persona.text AS BLOB), 1, @cut * 4), persona.text)'
 
 export function createPersonaRepository(db: Database, search: WordSearch) {
   const lists = createPersonaLists(db)
@@ -74,7 +72,7 @@ export function createPersonaRepository(db: Database, search: WordSearch) {
   ): Promise<T[]> {
     const list = lists.open(withoutQuery(filter))
     const places = hasQuery(filter)
-      ? pageOfKeys(await search.find({ of: 'personas', filter }, { mayLag: true }), after, skip, limit)
+      ? await search.page({ of: 'personas', filter }, { after, skip, limit })
       : await pageOf(list, after ?? list.start, skip, limit)
     const join =
       filter.sourceId === undefined
@@ -110,7 +108,7 @@ export function createPersonaRepository(db: Database, search: WordSearch) {
 
     /** Texts that are longer than `cut` characters are cut. */
     async page(filter: PersonaFilter, page: Page, cut?: number): Promise<KeyedPersona[]> {
-      const text = cut === undefined ? 'persona.text' : cutText
+      const text = cut === undefined ? 'persona.text' : cutColumn('persona.text')
       const found = await readPage<StoredPersona>(`${about}, ${text} AS text`, filter, page, cut)
       return found.map((persona) => toPersona(persona, cut))
     },
@@ -169,11 +167,4 @@ export type PersonaRepository = ReturnType<typeof createPersonaRepository>
 
 function toPersona({ text, facets, isEdited: edited, ...rest }: StoredPersona, cut?: number): KeyedPersona {
   return { ...rest, ...unpackFacets(facets), isEdited: edited === 1, text: cutTo(text, cut) }
-}
-
-/** Never half of a character. */
-function cutTo(text: string | Buffer, cut: number | undefined): string {
-  const whole = typeof text === 'string' ? text : new TextDecoder().decode(text, { stream: true })
-  if (cut === undefined || whole.length <= cut) return whole
-  return whole.slice(0, cut).replace(/[\ud800-\udbff]$/, '')
 }

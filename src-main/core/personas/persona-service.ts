@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '#contract/errors'
-import type { Handlers } from '#contract/index'
+import type { Handlers, Publish } from '#contract/index'
 import type { Persona, PersonaDetail, PersonaFilter, Selection } from '#contract/personas'
 import type { Clock } from '../clock.ts'
 import { storableText, textKey } from '../text.ts'
@@ -9,6 +9,7 @@ import type { KeyedPersona, PersonaRepository } from './persona-repository.ts'
 
 type Deps = {
   personas: PersonaRepository
+  publish: Publish
   clock: Clock
   /** Whether a filter asks for what is still being worked out. */
   isPartial: (filter: PersonaFilter) => boolean
@@ -17,10 +18,13 @@ type Which = PersonaFilter & { personaIds?: number[] | undefined; exceptIds?: nu
 type Undo = { ids: readonly number[]; wasArchived: boolean }
 
 const undosKept = 20
+const tellEveryMs = 200
+/** Fewer are done before anybody could read it. */
+const toldFrom = 10_000
 const mostRanged = 100_000
 const shownCharacters = 80
 
-export function createPersonaService({ personas, clock, isPartial }: Deps) {
+export function createPersonaService({ personas, publish, clock, isPartial }: Deps) {
   let lastUndo = 0
   const undos = new Map<number, Undo>()
 
@@ -51,11 +55,21 @@ export function createPersonaService({ personas, clock, isPartial }: Deps) {
     )
   }
 
+  /** As `setArchived` of the repository, and tells how far it has come. */
+  function mark(ids: readonly number[], isArchived: boolean): Promise<number[]> {
+    let toldAt = Number.NEGATIVE_INFINITY
+    return personas.setArchived(ids, isArchived, (done) => {
+      if (ids.length < toldFrom || performance.now() - toldAt < tellEveryMs) return
+      toldAt = performance.now()
+      publish('persona.marking', { done, planned: ids.length })
+    })
+  }
+
   async function setArchived({ personaIds, exceptIds, ...filter }: Which, isArchived: boolean) {
     if (personaIds === undefined) refusePartial(isPartial(filter))
     const except = new Set(exceptIds)
     const ids = (personaIds ?? (await personas.idsOf(filter))).filter((id) => !except.has(id))
-    const changed = await personas.setArchived(ids, isArchived)
+    const changed = await mark(ids, isArchived)
     undos.set(++lastUndo, { ids: changed, wasArchived: !isArchived })
     undos.delete(lastUndo - undosKept)
     return { changed: changed.length, undoId: lastUndo }
@@ -124,7 +138,7 @@ export function createPersonaService({ personas, clock, isPartial }: Deps) {
         )
       }
       undos.delete(undoId)
-      return { changed: (await personas.setArchived(undo.ids, undo.wasArchived)).length }
+      return { changed: (await mark(undo.ids, undo.wasArchived)).length }
     },
 
     'selection.list': () => personas.selections(),

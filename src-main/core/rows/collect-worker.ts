@@ -1,5 +1,5 @@
-import { serveJob } from '../serve-job.ts'
-import { collectWords } from './collect-words.ts'
+import { collectBacklog } from '../collect-backlog.ts'
+import { createItemText } from '../lists/item-text.ts'
 
-/** Entry of the thread that makes an older library searchable. */
-serveJob(collectWords)
+/** Entry of the thread that makes an older library searchable: it collects the words of its rows. */
+collectBacklog((db) => createItemText(db).backlog, { longestMs: 20, atOnce: 50 })

@@ -2,14 +2,21 @@ import type { Database } from 'better-sqlite3'
 import type { Outline } from '#contract/outline'
 import type { Attempt, Row, RowFilter, RowSort } from '#contract/rows'
 import type { ItemState, Reason } from '#contract/runs'
+import { cutColumn, cutTo } from '../db/cut-text.ts'
 import { createItemText } from '../lists/item-text.ts'
-import { countTo, outlineOf, outlineOfKeys, pageOf, pageOfKeys, walk } from '../lists/outline.ts'
+import { countTo, outlineOf, outlineOfKeys, pageOf, walk } from '../lists/outline.ts'
 import { hasWords, isEdited, withoutWords } from '../lists/row-list.ts'
 import { createRowLists, idOfKey } from '../lists/row-lists.ts'
 import { likenessTo } from '../lists/word-likeness.ts'
 import type { WordSearch } from '../lists/word-search.ts'
 
 type StoredRow = Omit<Row, 'reasons'> & { reasons: string }
+/** Texts are bytes where they were cut. */
+type CutRow = Omit<StoredRow, 'persona' | 'text' | 'editedText'> & {
+  persona: string | Buffer
+  text: string | Buffer
+  editedText: string | Buffer | null
+}
 type StoredAttempt = Omit<Attempt, 'reasons'> & { reasons: string }
 type Page = {
   after: number | undefined
@@ -39,8 +46,8 @@ export function createRowRepository(db: Database, search: WordSearch) {
   const lists = createRowLists(db)
   const itemText = createItemText(db)
   const selectById = db.prepare<[number], StoredRow>(`SELECT ${columnsWith((name) => name)} FROM item WHERE id = ?`)
-  const selectByIds = db.prepare<[{ ids: string; cut: number }], StoredRow>(`
-    SELECT ${columnsWith((name) => `substr(${name}, 1, @cut)`)}
+  const selectByIds = db.prepare<[{ ids: string; cut: number }], CutRow>(`
+    SELECT ${columnsWith(cutColumn)}
     FROM json_each(@ids) AS wanted CROSS JOIN item ON item.id = wanted.value ORDER BY wanted.key
   `)
   const selectBefore = db
@@ -63,8 +70,18 @@ export function createRowRepository(db: Database, search: WordSearch) {
   })
 
   const open = (filter: RowFilter, sort: RowSort = 'planned') => lists.open(withoutWords(filter), { sort })
-  const find = (filter: RowFilter, sort: RowSort, mayLag: boolean) =>
-    search.find({ of: 'rows', filter, sort }, { mayLag })
+  const find = (filter: RowFilter, sort: RowSort) => search.find({ of: 'rows', filter, sort })
+
+  /** In the order of the ids, longer texts cut. */
+  function byIds(ids: readonly number[], cut: number): Row[] {
+    return selectByIds.all({ ids: JSON.stringify(ids), cut }).map(({ persona, text, editedText, ...rest }) =>
+      parseReasons({
+        ...rest,
+        ...{ persona: cutTo(persona, cut), text: cutTo(text, cut) },
+        editedText: editedText === null ? null : cutTo(editedText, cut),
+      }),
+    )
+  }
 
   /** Verdicts of the rows with some ids, in pieces. */
   async function verdictsAmong(filter: RowFilter, ids: ArrayLike<number>): Promise<Verdict[]> {
@@ -88,14 +105,14 @@ export function createRowRepository(db: Database, search: WordSearch) {
       const start = after ?? before
       const list = open(filter, sort)
       const keys = hasWords(filter)
-        ? pageOfKeys(await find(filter, sort, true), start, skip, limit)
+        ? await search.page({ of: 'rows', filter, sort }, { after: start, skip, limit })
         : await pageOf(list, start ?? list.start, skip, limit)
-      const rows = selectByIds.all({ ids: JSON.stringify(keys.map(idOfKey)), cut }).map(parseReasons)
+      const rows = byIds(keys.map(idOfKey), cut)
       return { rows, next: keys.length === limit ? (keys.at(-1) ?? null) : null }
     },
 
     async outline(filter: RowFilter, sort: RowSort): Promise<Outline> {
-      if (hasWords(filter)) return outlineOfKeys(await find(filter, sort, false))
+      if (hasWords(filter)) return outlineOfKeys(await find(filter, sort))
       search.wake()
       return outlineOf(open(filter, sort))
     },
@@ -109,10 +126,10 @@ export function createRowRepository(db: Database, search: WordSearch) {
       const likeness = likenessTo(shown)
       return {
         total: ids.length,
-        rows: selectByIds
-          .all({ ids: JSON.stringify(Array.from(ids.subarray(0, limit))), cut: noCut })
-          .map(parseReasons)
-          .map((row) => ({ row, likeness: likeness(row.editedText ?? row.text) })),
+        rows: byIds(Array.from(ids.subarray(0, limit)), noCut).map((row) => ({
+          row,
+          likeness: likeness(row.editedText ?? row.text),
+        })),
       }
     },
 
@@ -121,7 +138,7 @@ export function createRowRepository(db: Database, search: WordSearch) {
       const list = open(filter, sort)
       const key = list.keyOf(id)
       if (hasWords(filter)) {
-        const at = (await find(filter, sort, false)).indexOf(key)
+        const at = (await find(filter, sort)).indexOf(key)
         return at < 0 ? null : at
       }
       if (list.count(list.start < key ? key - 1 : key + 1, key) === 0) return null
@@ -130,7 +147,7 @@ export function createRowRepository(db: Database, search: WordSearch) {
 
     /** What stands there now; with ids only of those rows. */
     async verdicts(filter: RowFilter, ids: readonly number[] | undefined, exceptIds: readonly number[] = []) {
-      const words = hasWords(filter) ? await find(filter, 'planned', false) : undefined
+      const words = hasWords(filter) ? await find(filter, 'planned') : undefined
       if (ids) {
         const among = words && new Set(words)
         return verdictsAmong(filter, among ? ids.filter((id) => among.has(id)) : ids)

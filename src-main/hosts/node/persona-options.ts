@@ -4,24 +4,31 @@ import type { PersonaFilter } from '#contract/personas'
 import { type CommandContext, textOf } from './command.ts'
 import type { NodeCore } from './open-core.ts'
 
-/** Options that say which personas are meant. */
-export const personaOptions = {
-  search: { type: 'string' },
+/** Options that narrow personas by anything but words. */
+export const facetOptions = {
   source: { type: 'string' },
   selection: { type: 'string' },
   language: { type: 'string', multiple: true },
   length: { type: 'string', multiple: true },
   used: { type: 'boolean' },
   unused: { type: 'boolean' },
+} as const
+
+/** Options that say which personas are meant. */
+export const personaOptions = {
+  ...facetOptions,
+  search: { type: 'string' },
   archived: { type: 'boolean' },
 } as const
 
-export const personaHelp = `  --search WORDS      words in the persona; the last one also as a beginning
-  --source NAME       where it came from: the name or number of a source
+export const facetHelp = `  --source NAME       where it came from: the name or number of a source
   --selection NAME    only those of a saved selection: its name or number
   --language CODE     as in en or de; ${noLanguage} where it is not evident; may be given more than once
   --length LENGTH     short (up to ${lengthBounds.short} words), middle (up to ${lengthBounds.middle}) or long; more than once too
-  --used              only personas that are in a dataset; --unused only the others
+  --used              only personas that are in a dataset; --unused only the others`
+
+export const personaHelp = `  --search WORDS      words in the persona; the last one also as a beginning
+${facetHelp}
   --archived          only archived ones, which are left out otherwise`
 
 /** The filter that the options name. Refuses a source or a selection that there is not with `not-found`. */

@@ -9,18 +9,20 @@ type Props = {
   /** They come back instead of going away. */
   isArchive: boolean
   isBusy: boolean
+  /** How far that has come, where it takes a while. */
+  marking: { done: number; planned: number } | undefined
   onMark: () => void
   onAll: () => void
   onClear: () => void
 }
 
 /** What can be done to the personas that are chosen together. */
-export function ChosenBar({ count, total, isArchive, isBusy, onMark, onAll, onClear }: Props) {
+export function ChosenBar({ count, total, isArchive, isBusy, marking, onMark, onAll, onClear }: Props) {
   const words = useTexts().personas.chosen
   return (
     <section className="row wrap" aria-label={words.label}>
       <b className="num" role="status">
-        {words.count(count, total)}
+        {marking ? words.marking(marking.done, marking.planned) : words.count(count, total)}
       </b>
       {count < total && (
         <Button size="xs" variant="subtle" rightSection={<KeyHint keys="Ctrl A" />} onClick={onAll}>

@@ -8,8 +8,12 @@ import { useLanguageName } from '../../ui/use-persona-chips.ts'
 import { markWords } from './mark-words.ts'
 import styles from './persona-library.module.css'
 
-/** What two lines of a narrow window hold. */
-const shortLength = 160
+/** What two lines hold, in letters, of a narrow, a middle and a wide list. */
+const narrowLength = 160
+const middleLength = 195
+const wideLength = 250
+/** Letters as wide as two. */
+const wide = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/g
 /** More than two lines of the widest window, so that nothing is marked that nobody sees. */
 const shownLength = 400
 /** Of a text in the name of a button. */
@@ -34,6 +38,7 @@ export const PersonaItem = memo(function PersonaItem(props: Props) {
   const { common, personas: words } = useTexts()
   const [isWhole, setIsWhole] = useState(false)
   const name = persona.text.slice(0, namedLength)
+  const fits = whereItFits(persona.text)
   const Archive = persona.isArchived ? IconArchiveOff : IconArchive
   return (
     <article className={styles.item} data-persona={persona.id} data-chosen={isChosen || undefined} tabIndex={-1}>
@@ -52,8 +57,8 @@ export const PersonaItem = memo(function PersonaItem(props: Props) {
         <span className="cut">{source?.name}</span>
         {source?.licence && <span className="cut">{source.licence}</span>}
         <Marks persona={persona} />
-        {persona.text.length > shortLength && (
-          <button type="button" className={styles.act} onClick={() => setIsWhole(true)}>
+        {fits !== 'everywhere' && (
+          <button type="button" className={styles.act} data-fits={fits} onClick={() => setIsWhole(true)}>
             {common.readWhole}
           </button>
         )}
@@ -75,6 +80,14 @@ export const PersonaItem = memo(function PersonaItem(props: Props) {
     </article>
   )
 })
+
+/** The lists whose two lines hold a text; how wide one is only its style knows. */
+function whereItFits(text: string): 'everywhere' | 'middle' | 'wide' | 'nowhere' {
+  const length = text.length + (text.length <= wideLength ? (text.match(wide)?.length ?? 0) : 0)
+  if (length <= narrowLength) return 'everywhere'
+  if (length <= middleLength) return 'middle'
+  return length <= wideLength ? 'wide' : 'nowhere'
+}
 
 function WholePersona({ persona, query, onClose }: Pick<Props, 'persona' | 'query'> & { onClose: () => void }) {
   const { personas: words } = useTexts()

@@ -10,6 +10,7 @@ import { personaFilterOf, personaSearchOf } from '../../persona-search.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterChips } from '../../ui/filter-chips.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { lastPlace } from '../../ui/last-places.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
@@ -45,8 +46,12 @@ export function PersonaLibrary({ whole }: { whole: number }) {
   const of = archived ? (allArchived?.count ?? 0) : whole
   const isArchiveEmpty = archived === true && allArchived?.count === 0
 
-  const { total, at, look, hasCome, error, isStale, refetch } = usePersonas(filter)
+  const listKey = `personas ${JSON.stringify(filter)}`
+  const { total, isCounted, at, look, hasCome, error, isStale, refetch } = usePersonas(filter, lastPlace(listKey))
   const isNarrowed = Object.keys(filter).length > 0
+
+  const counted = isCounted ? words.found(total, of) : ''
+  const found = isNarrowed && hasCome ? counted : format.number(whole)
 
   const chosen = useChosen(filter, total)
   const actions = usePersonaActions()
@@ -83,6 +88,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
           total={total}
           isArchive={archived === true}
           isBusy={actions.isBusy}
+          marking={actions.marking}
           onMark={() => mark()}
           onAll={chosen.chooseAll}
           onClear={chosen.clear}
@@ -109,16 +115,12 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         filter={filter}
         sources={sources ?? []}
         whole={whole}
-        canCount={hasCome && !isStale}
+        canCount={isCounted && !isStale}
         onNarrow={narrow}
       />
       <div className={styles.found}>
         <div className={`toolbar ${styles.bar}`}>
-          <SearchField
-            query={query}
-            found={isNarrowed && hasCome ? words.found(total, of) : format.number(whole)}
-            onSearch={(text) => narrow({ query: text })}
-          />
+          <SearchField query={query} found={found} onSearch={(text) => narrow({ query: text })} />
           <Button
             leftSection={<IconBookmark size={16} stroke={1.5} aria-hidden />}
             disabled={total === 0 || archived === true}
@@ -175,12 +177,13 @@ export function PersonaLibrary({ whole }: { whole: number }) {
             <VirtualList
               label={words.list}
               total={total}
+              isCounted={isCounted}
               at={at}
               itemKey={(persona) => persona.id}
               itemHeightPx={itemHeightPx}
               onLook={look}
-              listKey={`personas ${JSON.stringify(filter)}`}
-              footer={(first, last) => footer(words.range(first + 1, last + 1, total))}
+              listKey={listKey}
+              footer={(first, last) => footer(isCounted ? words.range(first + 1, last + 1, total) : words.counting)}
             >
               {(persona) => (
                 <PersonaItem

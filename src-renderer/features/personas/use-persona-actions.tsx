@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useRef } from 'react'
-import type { Input } from '#contract/index'
+import { useEffect, useRef, useState } from 'react'
+import type { Input, Payload } from '#contract/index'
 import type { PersonaDetail } from '#contract/personas'
+import { useEvent } from '../../client/api.tsx'
 import { personaRoutes } from '../../client/persona-routes.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -22,6 +23,12 @@ export function usePersonaActions() {
   const edit = useCommand('persona.edit', touches)
   const revert = useCommand('persona.revert', touches)
   const steps = useRef<(() => Promise<unknown>)[]>([])
+  const [marking, setMarking] = useState<Payload<'persona.marking'>>()
+  const isBusy = archive.isPending || restore.isPending || undoMany.isPending
+  useEvent('persona.marking', setMarking)
+  useEffect(() => {
+    if (!isBusy) setMarking(undefined)
+  }, [isBusy])
 
   function tell(message: string, canUndo: boolean): void {
     notifications.hide(noticeId)
@@ -82,7 +89,9 @@ export function usePersonaActions() {
       else edit.mutate({ personaId, text }, { onSuccess })
     },
 
-    isBusy: archive.isPending || restore.isPending,
+    isBusy,
+    /** How far it has come with many. */
+    marking: isBusy ? marking : undefined,
     error: archive.error ?? restore.error ?? undoMany.error,
     isSaving: edit.isPending || revert.isPending,
     editError: edit.error ?? revert.error,

@@ -3,6 +3,7 @@ import { IconTable } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useRequest } from '../../client/use-request.ts'
+import { useReview } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
@@ -10,7 +11,6 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { allQueues, type Queue, queueCounts } from './queues.ts'
 import styles from './review-page.module.css'
 import { ReviewView } from './review-view.tsx'
-import { useReview } from './use-review.ts'
 
 /** While rows are written, queues grow. */
 const countedEveryMs = 5_000

@@ -5,6 +5,7 @@ import type { Run } from '#contract/runs'
 import { useEvent } from '../../client/api.tsx'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
+import type { Review, RowChange } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
@@ -19,7 +20,6 @@ import { ReviewVerbs } from './review-verbs.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { SimilarRows } from './similar-rows.tsx'
 import { useQueue } from './use-queue.ts'
-import type { Review, RowChange } from './use-review.ts'
 
 type Props = { run: Run; queue: Queue; review: Review }
 

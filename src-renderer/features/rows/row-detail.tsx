@@ -3,6 +3,7 @@ import { IconCheck, IconChevronDown, IconChevronUp, IconPencil, IconX } from '@t
 import { Link } from '@tanstack/react-router'
 import type { Row } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
+import type { RowChange } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -12,7 +13,6 @@ import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
 import styles from './rows-page.module.css'
 import { SimilarRows } from './similar-rows.tsx'
-import type { RowChange } from './use-review.ts'
 
 type Props = {
   rowId: number

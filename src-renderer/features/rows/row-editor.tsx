@@ -2,10 +2,10 @@ import { Button, Textarea } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { AppError } from '#contract/errors'
 import type { Row } from '#contract/rows'
+import type { RowChange } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import type { RowChange } from './use-review.ts'
 
 type Props = {
   row: Row

@@ -5,6 +5,7 @@ import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
+import { useReview } from '../../client/use-review.ts'
 import { useRows } from '../../client/use-rows.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
@@ -13,6 +14,7 @@ import { isTyping } from '../../ui/is-typing.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
+import { lastPlace } from '../../ui/last-places.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
@@ -24,7 +26,6 @@ import { RowsTable, startLength } from './rows-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useColumns } from './use-columns.ts'
 import { useReading } from './use-reading.ts'
-import { useReview } from './use-review.ts'
 import { countSelected, useSelection } from './use-selection.ts'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
@@ -49,8 +50,8 @@ function RowsView({ run }: { run: Run }) {
   const filter = useMemo(() => filterFrom(run.id, search), [run.id, search])
   const sort = search.sort ?? 'planned'
   const filterKey = JSON.stringify({ filter, sort })
-  const list = useRows({ ...filter, sort }, { cut: startLength })
-  const { total, at, hasCome, error, isStale } = list
+  const list = useRows({ ...filter, sort }, { cut: startLength, startAt: lastPlace(filterKey) })
+  const { total, isCounted, at, hasCome, error, isStale } = list
   const review = useReview()
   const isKey = useLetterKeys()
   const { selection, problem, toggle, chooseAll, clear } = useSelection(filterKey, list.idsBetween)
@@ -138,6 +139,7 @@ function RowsView({ run }: { run: Run }) {
           {hasCome && total > 0 && (
             <RowsTable
               total={total}
+              isCounted={isCounted}
               at={at}
               chosen={reading.at}
               listKey={filterKey}
@@ -182,7 +184,7 @@ function RowsView({ run }: { run: Run }) {
           />
         ) : (
           <span className="num" role="status">
-            {words.found(total, whole)} {list.isPartial && words.partial}{' '}
+            {isCounted ? words.found(total, whole) : words.counting(whole)} {list.isPartial && words.partial}{' '}
             {review.changed !== undefined && words.undone(review.changed)}
           </span>
         )}

@@ -25,6 +25,8 @@ const widths: Record<RowColumn, string> = {
 
 type Props = {
   total: number
+  /** False while `total` is only what has come. */
+  isCounted: boolean
   /** The row at a place; undefined where it has not come. */
   at: (place: number) => Row | undefined
   /** The place of the row that is read; -1 for none. */
@@ -46,7 +48,7 @@ type Props = {
 
 /** A table over everything, of which only what is in sight stands in the page. */
 export function RowsTable(props: Props) {
-  const { total, at, chosen, listKey, onLook, onMove, onChoose, selection, onToggle, onToggleAll } = props
+  const { total, isCounted, at, chosen, listKey, onLook, onMove, onChoose, selection, onToggle, onToggleAll } = props
   const { columns, sort, onSort } = props
   const { rowsPage: words } = useTexts()
   const id = useId()
@@ -107,7 +109,7 @@ export function RowsTable(props: Props) {
       ref={list.scroller}
       role="grid"
       aria-label={words.table}
-      aria-rowcount={total + 1}
+      aria-rowcount={isCounted ? total + 1 : -1}
       aria-activedescendant={isDrawn ? `${id}-${chosen}` : undefined}
       tabIndex={0}
       className={styles.table}

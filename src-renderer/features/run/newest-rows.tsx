@@ -1,106 +1,93 @@
-import { Link } from '@tanstack/react-router'
-import { memo, useState } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
-import { useChangedRows } from '../../client/use-changed-rows.ts'
-import { useRequest } from '../../client/use-request.ts'
-import { useWriting, type WritingRow } from '../../client/use-writing.ts'
+import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useReview } from '../../client/use-review.ts'
+import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { StateSign } from '../../ui/state-sign.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { SayError } from '../../ui/say-error.tsx'
+import { useStable } from '../../ui/use-stable.ts'
+import { Ended, Writing } from './newest-row.tsx'
 import styles from './run-page.module.css'
+import { useNewest } from './use-newest.ts'
 
-const mostShown = 12
-/** The end of a text tells how the writing goes on; its beginning was read already. */
-const tailLength = 260
+/** More lines than these would push what can be judged out of sight. */
+const mostWriting = 4
 
-/** Rows as they are written, then those that just ended. */
+/** Rows as they are written, then those that just ended, which can be judged meanwhile: they hold still for that. */
 export function NewestRows({ run }: { run: Run }) {
   const { newest: words } = useTexts().run
   const writing = useWriting(run.id)
-  const [came, setCame] = useState<readonly Row[]>([])
-  const { planned, waiting, running } = run.counts
-  // Rows end in about the order they were planned in, so the last ones stand just before those still to do.
-  const [from] = useState(Math.max(0, planned - waiting - running - mostShown))
-  const { data: before } = useRequest('row.page', {
-    runId: run.id,
-    from,
-    limit: mostShown,
-    states: ['accepted', 'rejected', 'duplicate', 'failed'],
-  })
+  const { rows, waiting, hold, release } = useNewest(run)
+  const review = useReview()
+  const isKey = useLetterKeys()
+  const list = useRef<HTMLUListElement>(null)
+  const setVerdict = useStable((row: Row, verdict: Row['verdict']) => void review.change(row, { verdict }))
 
-  useChangedRows(run.id, (rows) => {
-    const ended = rows
-      .filter(({ state }) => state !== 'running' && state !== 'waiting')
-      .slice(-mostShown)
-      .reverse()
-    const ids = new Set(ended.map(({ id }) => id))
-    setCame((known) => [...ended, ...known.filter(({ id }) => !ids.has(id))].slice(0, mostShown))
-  })
+  function lines(): HTMLElement[] {
+    return Array.from(list.current?.querySelectorAll<HTMLElement>('a') ?? [])
+  }
 
-  const known = new Set(came.map(({ id }) => id))
-  const earlier = (before?.rows ?? []).filter(({ id }) => !known.has(id)).reverse()
-  const ended = [...came, ...earlier].slice(0, mostShown)
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
+    if (event.key === 'u') return void review.undo()
+    const id = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row']
+    const at = rows.findIndex((row) => String(row.id) === id)
+    const row = rows[at]
+    if (!row) return
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key]
+    if (step) {
+      event.preventDefault()
+      return lines()[at + step]?.focus()
+    }
+    const verdict = ({ a: 'kept', r: 'discarded' } as const)[event.key]
+    if (verdict && row.text) setVerdict(row, row.verdict === verdict ? null : verdict)
+  }
+
   const isOpen = run.status === 'running'
-  const isEmpty = ended.length === 0 && writing.length === 0
+  const isEmpty = rows.length === 0 && writing.length === 0
   return (
     <section className="card none" aria-labelledby="newest">
       <div className={`row ${styles.head}`}>
         <h2 id="newest">{words.title}</h2>
+        <span className="dim sm" role="status">
+          {waiting > 0 && words.waiting(waiting)}
+        </span>
+        {rows.length > 0 && (
+          <span className="row end sm faint">
+            <KeyHint keys="A" /> {words.keeps} <KeyHint keys="R" /> {words.discards}
+          </span>
+        )}
       </div>
+      {review.error && <SayError error={review.error} />}
       {isEmpty && <p className={`dim ${styles.item}`}>{isOpen ? words.empty : words.none}</p>}
-      <ul className={styles.newest}>
-        {isOpen &&
-          writing.map((row) => (
-            <li key={row.rowId} className={styles.item}>
+      {isOpen && writing.length > 0 && (
+        <ul className={styles.writing} aria-label={words.writing}>
+          {writing.slice(0, mostWriting).map((row) => (
+            <li key={row.rowId}>
               <Writing row={row} />
             </li>
           ))}
-        {ended.map((row) => (
-          <li key={row.id} className={styles.item}>
-            <Ended row={row} />
+          {writing.length > mostWriting && <li className="faint">{words.writingToo(writing.length - mostWriting)}</li>}
+        </ul>
+      )}
+      <ul
+        ref={list}
+        className={styles.newest}
+        aria-labelledby="newest"
+        onKeyDown={onKeyDown}
+        onMouseEnter={hold}
+        onMouseLeave={release}
+        onFocus={hold}
+        onBlur={({ currentTarget, relatedTarget }) => !currentTarget.contains(relatedTarget) && release()}
+      >
+        {rows.map((row) => (
+          <li key={row.id} className={styles.item} data-row={row.id}>
+            <Ended row={row} onVerdict={setVerdict} />
           </li>
         ))}
       </ul>
     </section>
   )
 }
-
-const Writing = memo(function Writing({ row }: { row: WritingRow }) {
-  const { common } = useTexts()
-  const text = row.text.length > tailLength ? `…${row.text.slice(-tailLength)}` : row.text
-  return (
-    <>
-      <StateSign state="running" label={common.state.running} />
-      <p className={`${styles.text} ${styles.caret}`} dir="auto">
-        {text}
-      </p>
-      <p className={styles.meta}>
-        <span className="cut">{row.persona}</span>
-      </p>
-    </>
-  )
-})
-
-const Ended = memo(function Ended({ row }: { row: Row }) {
-  const { common, run: words, reasons } = useTexts()
-  return (
-    <>
-      <StateSign state={row.state} label={common.state[row.state]} />
-      <Link
-        to="/datasets/$runId/rows"
-        params={{ runId: String(row.runId) }}
-        search={{ row: row.id }}
-        className={styles.text}
-        dir="auto"
-      >
-        {row.text.slice(0, 400) || words.newest.open(row.position + 1)}
-      </Link>
-      <p className={styles.meta}>
-        {row.reasons.length > 0 && (
-          <span className="nowrap">{row.reasons.map((reason) => reasons[reason].word).join(', ')}</span>
-        )}
-        <span className="cut">{row.persona}</span>
-      </p>
-    </>
-  )
-})

@@ -30,11 +30,11 @@ export function RunPage({ runId }: { runId: number }) {
                 <RunProgress run={shown} progress={progress} />
                 <Cloth run={shown} />
               </section>
-              <PaceLine run={shown} />
               <NewestRows run={shown} />
             </div>
             <div className={styles.aside}>
               <TurnedAway run={shown} />
+              <PaceLine run={shown} />
               <RunRecipe run={shown} />
             </div>
           </div>

@@ -54,6 +54,8 @@ export function PromptCode({ ref, value, onChange, variables, flaws, flawsOf, ar
         doc: value,
         extensions: [
           promptSetup(variables, words.phrases),
+          // What scrolls must be reached by Tab in every browser's eyes.
+          EditorView.contentAttributes.of({ tabindex: '0' }),
           attributes.current.of(EditorView.contentAttributes.of(aria)),
           listener,
         ],

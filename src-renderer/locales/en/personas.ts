@@ -46,6 +46,7 @@ export const personas = {
   },
   list: 'Personas found',
   whole: 'The whole persona',
+  counting: 'Counting',
   range: (first: number, last: number, count: number) =>
     count === 0 ? '0 personas' : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
   keys: { search: 'search', move: 'move', choose: 'choose', edit: 'edit', archive: 'archive', restore: 'restore' },
@@ -57,6 +58,7 @@ export const personas = {
   chosen: {
     label: 'Chosen personas',
     count: (count: number, total: number) => `${format.number(count)} of ${persons(total)} chosen`,
+    marking: (done: number, planned: number) => `${format.number(done)} of ${persons(planned)} done`,
     all: (total: number) => `Choose all ${format.number(total)}`,
     archive: (count: number) => `Archive ${format.number(count)}`,
     restore: (count: number) => `Restore ${format.number(count)}`,

@@ -35,6 +35,7 @@ export const rowsPage = {
   showAll: 'Show all rows',
   table: 'Rows',
   columns: { number: 'Row', state: 'State', persona: 'Persona', text: 'Text', reason: 'Reason' },
+  counting: (whole: number) => `Counting among ${rows(whole)}`,
   found: (found: number, whole: number) => `${format.number(found)} of ${rows(whole)}`,
   choose: (number: number) => `Choose row ${format.number(number)}`,
   chooseAll: 'Choose all rows that were found',

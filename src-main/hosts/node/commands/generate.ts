@@ -1,3 +1,4 @@
+import { AppError } from '#contract/errors'
 import type { RunRequest } from '#contract/runs'
 import {
   type Command,
@@ -11,6 +12,7 @@ import {
 import { findModel } from '../find-model.ts'
 import { followRun, summarise, tellEnd } from '../follow-run.ts'
 import { importFile } from '../import-file.ts'
+import { facetHelp, facetOptions, personaFilterFrom } from '../persona-options.ts'
 import { readNumber } from '../read-number.ts'
 import { given, readStyle, readTemplate, readVariables, recipeOptions } from '../recipe-options.ts'
 import { withCore } from '../with-core.ts'
@@ -25,6 +27,7 @@ export const generate: Command = {
   --personas FILE     personas to take from: JSONL, CSV or text (default: the library)
   --field NAME        the file's field with the persona, or a pattern such as "{name}, {age}"
   --filter WORDS      only personas that hold these words
+${facetHelp}
   --shuffle SEED      mixed by a seed instead of the first N in file order
   --model NAME|PATH   an installed model, or a .gguf file (default: the default model)
   --output FILE       JSONL, or CSV or Parquet by its ending; written once, when the run ends
@@ -51,6 +54,7 @@ on by itself when that is over; the app's settings can change that for the batte
     ...commonOptions,
     ...recipeOptions,
     ...paceOptions,
+    ...facetOptions,
     'sample-size': { type: 'string' },
     personas: { type: 'string' },
     field: { type: 'string' },
@@ -76,6 +80,13 @@ on by itself when that is over; the app's settings can change that for the batte
     const request = readRequest(context)
     return withCore(context, 'write', async (core) => {
       const file = textOf(context, 'personas')
+      const filter = await personaFilterFrom(core, context)
+      if (file !== undefined && (filter.sourceId ?? filter.selectionId) !== undefined) {
+        throw new AppError(
+          'bad-input',
+          'Take personas from a file, or from a source or selection of the library, not both.',
+        )
+      }
       const imported =
         file === undefined ? undefined : await importFile(core, { fileId: file, ...fieldOf(context) }, false, note)
       if (imported) note(`${imported.lines} lines read, ${imported.added} new personas, ${imported.skipped} skipped`)
@@ -87,7 +98,7 @@ on by itself when that is over; the app's settings can change that for the batte
             ...request,
             template,
             modelSha256: model.sha256,
-            personas: { ...request.personas, ...given({ sourceId: imported?.sourceId ?? undefined }) },
+            personas: { ...filter, ...request.personas, ...given({ sourceId: imported?.sourceId ?? undefined }) },
           }),
         note,
       )

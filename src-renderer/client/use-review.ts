@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import type { Input } from '#contract/index'
 import type { Row } from '#contract/rows'
-import { useCommand } from '../../client/use-request.ts'
+import { useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 const undosKept = 50

@@ -1,0 +1,80 @@
+import { ActionIcon } from '@mantine/core'
+import { IconCheck, IconX } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import type { Row } from '#contract/rows'
+import type { WritingRow } from '../../client/use-writing.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { StateSign } from '../../ui/state-sign.tsx'
+import styles from './run-page.module.css'
+
+/** The end of a text tells how the writing goes on; no line holds more of it. */
+const tailLength = 200
+const shownLength = 400
+
+/** One line, whatever comes: what stands below must not move with each word that is written. */
+export const Writing = memo(function Writing({ row }: { row: WritingRow }) {
+  const { common } = useTexts()
+  return (
+    <>
+      <StateSign state="running" label={common.state.running} />
+      <p className={styles.tail}>
+        <span className={styles.caret} dir="auto">
+          {row.text.slice(-tailLength)}
+        </span>
+      </p>
+      <p className={`${styles.who} cut`}>{row.persona}</p>
+    </>
+  )
+})
+
+type EndedProps = { row: Row; onVerdict: (row: Row, verdict: Row['verdict']) => void }
+
+/** A row that ended, with the verdict that a person may give it here and now. */
+export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
+  const { common, run: words, reasons, rowsPage } = useTexts()
+  const text = row.editedText ?? row.text
+  const isKept = row.verdict === 'kept'
+  const isDiscarded = row.verdict === 'discarded'
+  return (
+    <>
+      <StateSign state={row.state} label={common.state[row.state]} />
+      <Link
+        to="/datasets/$runId/rows"
+        params={{ runId: String(row.runId) }}
+        search={{ row: row.id }}
+        className={`${styles.text} ${isDiscarded ? 'dim' : ''}`}
+        dir="auto"
+      >
+        {text.slice(0, shownLength) || words.newest.open(row.position + 1)}
+      </Link>
+      {text && (
+        <span className={styles.verdict}>
+          <ActionIcon
+            aria-label={words.newest.keep(row.position + 1)}
+            aria-pressed={isKept}
+            className={isKept ? styles.kept : undefined}
+            onClick={() => onVerdict(row, isKept ? null : 'kept')}
+          >
+            <IconCheck size={16} stroke={1.5} aria-hidden />
+          </ActionIcon>
+          <ActionIcon
+            aria-label={words.newest.discard(row.position + 1)}
+            aria-pressed={isDiscarded}
+            className={isDiscarded ? styles.discarded : undefined}
+            onClick={() => onVerdict(row, isDiscarded ? null : 'discarded')}
+          >
+            <IconX size={16} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        </span>
+      )}
+      <p className={styles.meta}>
+        {row.verdict && <span className="nowrap">{rowsPage.verdict[row.verdict]}</span>}
+        {row.reasons.length > 0 && (
+          <span className="nowrap">{row.reasons.map((reason) => reasons[reason].word).join(', ')}</span>
+        )}
+        <span className="cut">{row.persona}</span>
+      </p>
+    </>
+  )
+})

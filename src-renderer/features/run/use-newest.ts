@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import type { Row } from '#contract/rows'
+import type { Run } from '#contract/runs'
+import { useApi, useEvent } from '../../client/api.tsx'
+import { useChangedRows } from '../../client/use-changed-rows.ts'
+import { useRequest } from '../../client/use-request.ts'
+
+const mostShown = 12
+
+/** The rows of a run that ended last, newest first. While they are held, what comes waits and is counted. */
+export function useNewest(run: Run) {
+  const api = useApi()
+  const [came, setCame] = useState<readonly Row[]>([])
+  /** Places of the rows that stand still, as they were when somebody took hold of them. */
+  const [held, setHeld] = useState<readonly number[]>()
+  const { planned, waiting, running } = run.counts
+  // Rows end in about the order they were planned in, so the last ones stand just before those still to do.
+  const [from] = useState(Math.max(0, planned - waiting - running - mostShown))
+  const { data: before } = useRequest('row.page', {
+    runId: run.id,
+    from,
+    limit: mostShown,
+    states: ['accepted', 'rejected', 'duplicate', 'failed'],
+  })
+  const known = new Set(came.map(({ id }) => id))
+  const earlier = (before?.rows ?? []).filter(({ id }) => !known.has(id)).reverse()
+  const all = [...came, ...earlier]
+  const newest = all.slice(0, mostShown)
+  const shown = held ? held.flatMap((id) => all.find((row) => row.id === id) ?? []) : newest
+
+  useChangedRows(run.id, (rows) => {
+    const ended = rows.filter(({ state }) => state !== 'running' && state !== 'waiting').reverse()
+    const ids = new Set(ended.map(({ id }) => id))
+    const kept = new Set(held)
+    setCame((standing) => {
+      const next = [...ended, ...standing.filter(({ id }) => !ids.has(id))]
+      return next.filter(({ id }, at) => at < mostShown || kept.has(id))
+    })
+  })
+
+  // Also of another window: a row that ended here is in no page that would be asked for again.
+  useEvent('row.judged', ({ runId }) => {
+    if (runId !== run.id) return
+    const asked = came.map(({ id }) => api.request('row.show', { rowId: id }))
+    Promise.all(asked).then(
+      (answers) => {
+        const now = new Map(answers.map(({ row }) => [row.id, row]))
+        setCame((standing) => standing.map((row) => now.get(row.id) ?? row))
+      },
+      () => undefined, // Without a connection nothing changes; the next verdict asks again.
+    )
+  })
+
+  return {
+    rows: shown,
+    /** Rows that ended since these are held. */
+    waiting: held ? newest.filter(({ id }) => !held.includes(id)).length : 0,
+    hold: () => setHeld((ids) => ids ?? newest.map(({ id }) => id)),
+    release: () => setHeld(undefined),
+  }
+}
