@@ -61,6 +61,27 @@ export const Model = z.object({
 })
 export type Model = z.infer<typeof Model>
 
+const KnownModel = z.object({
+  name: z.string(),
+  /** Publisher and repository on Hugging Face. */
+  place: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  /** Where one of its files is the one to take. */
+  file: z.string().optional(),
+  sizeBytes: z.int(),
+  licence: z.string(),
+})
+/** What stands in models/suggestions.json; sizes and licences as their publishers state them. */
+export const Suggestions = z.object({
+  format: z.literal('persona-loom/suggestions@1'),
+  stated: z.string(),
+  models: z.array(KnownModel),
+})
+export type Suggestions = z.infer<typeof Suggestions>
+
+/** A model that could be fetched, by hand. `needsBytes`: memory that it takes, by its file's size. */
+export const SuggestedModel = KnownModel.extend({ needsBytes: z.int(), fits: z.boolean() })
+export type SuggestedModel = z.infer<typeof SuggestedModel>
+
 /** Texts of 64 KB: the longest templates known have a third of that. */
 const ChatTemplateText = z
   .string()
@@ -77,6 +98,8 @@ export type ChatFormat = z.infer<typeof ChatFormat>
 
 export const modelRoutes = {
   'model.list': route({ input: z.object({}), output: z.array(Model) }),
+  /** Stronger models than the one that comes with the app, smallest first. Nothing is fetched. */
+  'model.suggestions': route({ input: z.object({}), output: z.array(SuggestedModel) }),
   /** Checks a file's header and hash and makes it known. The file stays where it is. */
   'model.add': route({ input: z.object({ fileId: z.string() }), output: Model }),
   /**

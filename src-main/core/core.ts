@@ -1,4 +1,4 @@
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
 import type { PersonaFilter } from '#contract/personas'
@@ -87,6 +87,8 @@ export function createCore(host: Host) {
   const models = createModelService({
     models: createModelRepository(db),
     catalogueFile: host.catalogueFile,
+    suggestionsFile: host.suggestionsFile,
+    memoryBytes: totalmem(),
     modelsFolders: host.modelsFolders,
     resolveFile,
     clock,

@@ -22,6 +22,7 @@ export type Host = {
   owner: string
   resourcesFolder: string
   catalogueFile: string
+  suggestionsFile: string
   /** Where model files are looked for; downloads go to the first. */
   modelsFolders: string[]
   engine: Engine

@@ -294,6 +294,18 @@ test('a library that lost its content is not taken for a new one', async () => {
   expect(ended.err).toContain('0 bytes')
 })
 
+test('models suggest names stronger models, where they are and whether they fit', async () => {
+  const library = ['--library', join(tempFolder(), 'library')]
+  const { code, out, err } = await loom(['models', 'suggest', ...library])
+  expect(code).toBe(0)
+  expect(out).toMatch(
+    /Qwen3 4B .*of memory: (fits this computer|needs more memory).*Apache-2\.0\n +https:\/\/huggingface\.co\/Qwen\//,
+  )
+  expect(err).toContain('loom models add FILE.gguf')
+  const { last } = await loom(['models', 'suggest', '--json', ...library])
+  expect(last).toContainEqual(expect.objectContaining({ name: 'Qwen3 4B', fits: expect.any(Boolean) }))
+})
+
 test('every command has help with an example, and doctor finds this machine well', async () => {
   for (const command of [
     'generate',

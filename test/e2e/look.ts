@@ -20,6 +20,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await page.waitForTimeout(250)
+    await settled(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     problems.push(...violations.map(({ id, nodes }) => `${scheme}: ${id} ${nodes[0]?.html}`))
     for (const size of shots ? sizes : []) {
@@ -31,6 +32,14 @@ export async function look(page: Page, name: string): Promise<string[]> {
     if (shots && usual) await page.setViewportSize(usual)
   }
   return problems
+}
+
+/** Waits for what is dimmed because another answer is on its way; what stays so is looked at as it is. */
+async function settled(page: Page): Promise<void> {
+  for (let time = 0; time < 30; time++) {
+    if ((await page.locator('[style*="opacity: 0.6"]').count()) === 0) return
+    await page.waitForTimeout(100)
+  }
 }
 
 /** The same for a step of a story, which ends where something is wrong. */

@@ -177,6 +177,13 @@ test('the command line narrows, edits, archives and restores the same personas',
   expect(shown.out.trim().split('\n')).toHaveLength(4)
   expect(shown.err).toContain(`2 of ${english.length} personas that fit.`)
 
+  const recipe = ['--template', 'instruction', '--max-tokens', '16', '--attempts', '1', '--sample-size', '2']
+  const made = await loom(['generate', ...recipe, '--source', 'people', '--language', 'de', '--unused', ...library])
+  expect(made.code).toBe(0)
+  expect((await list('--language', 'de', '--used')).map(({ text }) => text)).toEqual(german.slice(0, 2))
+  const twice = await loom(['generate', ...recipe, '--source', 'people', '--personas', 'more.txt', ...library])
+  expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('not both') })
+
   const id = String(germans[0]?.['id'])
   const edited = await personas('edit', id, '--text', 'Eine Bäckerin aus Gent', '--json')
   expect(edited.last).toMatchObject({ text: 'Eine Bäckerin aus Gent', isEdited: true, original: { text: german[0] } })

@@ -31,6 +31,7 @@ const core = createCore({
   libraryFolder: join(folder, 'library'),
   resourcesFolder: layout.resources,
   catalogueFile: layout.catalogue,
+  suggestionsFile: layout.suggestions,
   modelsFolders: [folder],
   clock: { now: Date.now, newId: randomUUID },
   readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),

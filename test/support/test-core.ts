@@ -61,6 +61,7 @@ export function startTestCore({
     ...{ access, engine, publish: hub.publish, owner: 'a test' },
     resourcesFolder: layout.resources,
     catalogueFile: layout.catalogue,
+    suggestionsFile: layout.suggestions,
     modelsFolders: [models],
     clock: { now, newId: () => `id-${++ids}` },
     log: (error) => void logged.push(error),

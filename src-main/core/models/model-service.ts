@@ -12,6 +12,7 @@ import { hashFile } from './hash-file.ts'
 import { isEmbeddingModel } from './is-embedding-model.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
 import { neededBytes, planRoom, type Room, type RoomNeed, slotsThatFit, usualSlots } from './plan-room.ts'
+import { suggestModels } from './suggest-models.ts'
 
 /** Models below this many parameters copy and loop more, and get short backgrounds. */
 const smallParameters = 1e9
@@ -32,6 +33,7 @@ type UsableModel = {
 type Deps = {
   models: ModelRepository
   catalogueFile: string
+  suggestionsFile: string
   modelsFolders: string[]
   resolveFile: Host['resolveFile']
   clock: Clock
@@ -44,11 +46,14 @@ type Deps = {
   /** Tokens a second in the newest run with a model; null before the first. */
   measuredSpeed: (sha256: string) => number | null
   memoryFreeBytes: () => number
+  /** All memory of this machine. */
+  memoryBytes: number
 }
 
 export function createModelService({
   models,
   catalogueFile,
+  suggestionsFile,
   modelsFolders,
   resolveFile,
   clock,
@@ -57,6 +62,7 @@ export function createModelService({
   calibrationOf,
   measuredSpeed,
   memoryFreeBytes,
+  memoryBytes,
 }: Deps) {
   const catalogue = Catalogue.parse(JSON.parse(readFileSync(catalogueFile, 'utf8')))
   const inCatalogue = (sha256: string): CatalogueModel | undefined =>
@@ -194,6 +200,8 @@ export function createModelService({
         await scan()
         return models.all().map(describe)
       },
+
+      'model.suggestions': () => suggestModels(suggestionsFile, memoryBytes),
 
       'model.add': async ({ fileId }) => describe(await add(resolveFile(fileId, 'read'))),
 

@@ -5,6 +5,7 @@ export type Layout = {
   root: string
   resources: string
   catalogue: string
+  suggestions: string
   models: string
   renderer: string
   inference: string
@@ -21,6 +22,7 @@ export function layoutFrom(entryFile: string): Layout {
     root,
     resources: join(root, 'resources'),
     catalogue: join(root, 'models', 'catalogue.json'),
+    suggestions: join(root, 'models', 'suggestions.json'),
     models: join(root, 'models'),
     renderer: join(root, 'out', 'renderer'),
     inference: code('inference/inference.ts', 'inference.js'),

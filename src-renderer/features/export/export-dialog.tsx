@@ -27,7 +27,12 @@ export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Pro
   }
 
   return (
-    <Modal opened={opened} onClose={close} size="46rem" title={words.title(run?.name ?? datasets.crumb)}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      size={state.step === 'done' ? '46rem' : '64rem'}
+      title={words.title(run?.name ?? datasets.crumb)}
+    >
       {state.step === 'done' ? (
         <ExportDone
           result={state.result}

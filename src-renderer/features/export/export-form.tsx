@@ -51,65 +51,67 @@ export function ExportForm({ filter, running, error, onStart, onCancel }: Props)
 
   return (
     <form
-      className="stack s4"
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
         onStart(input)
       }}
     >
-      {preview.data && (
-        <p>
-          <b className="num">{words.count(count, count + preview.data.leftOut)}</b>{' '}
-          <span className="dim">{words.which[which]}</span>
-        </p>
-      )}
-      {Object.keys(filter).length > 1 && (
-        <SegmentedControl
-          style={{ justifySelf: 'start' }}
-          aria-label={words.rows}
-          value={which}
-          disabled={isRunning}
-          onChange={(value) => setWhich(value as 'good' | 'found')}
-          data={(['good', 'found'] as const).map((value) => ({ value, label: words.rowsOf[value] }))}
-        />
-      )}
-      <div className="stack s1">
-        <h3 id={`${id}-format`}>{words.format}</h3>
-        <span>
+      <div className="stack s4">
+        {preview.data && (
+          <p>
+            <b className="num">{words.count(count, count + preview.data.leftOut)}</b>{' '}
+            <span className="dim">{words.which[which]}</span>
+          </p>
+        )}
+        {Object.keys(filter).length > 1 && (
           <SegmentedControl
-            aria-labelledby={`${id}-format`}
-            value={format}
+            style={{ justifySelf: 'start' }}
+            aria-label={words.rows}
+            value={which}
             disabled={isRunning}
-            onChange={(value) => setFormat(value as ExportFormat)}
-            data={exportFormats.map((value) => ({
-              value,
-              label: words.formats[value],
-              disabled: value === 'csv' && isNested,
-            }))}
+            onChange={(value) => setWhich(value as 'good' | 'found')}
+            data={(['good', 'found'] as const).map((value) => ({ value, label: words.rowsOf[value] }))}
           />
-        </span>
-        <p className="faint sm">{isNested && format === 'jsonl' ? words.noTable : words.formatHint[format]}</p>
-      </div>
-      <ShapeChoice shape={shape} disabled={isRunning} onChange={chooseShape} />
-      {shape === 'custom' && <MappingFields mapping={mapping} disabled={isRunning} onChange={setMapping} />}
-      {format === 'csv' && (
-        <Checkbox
-          checked={formulaGuard}
+        )}
+        <div className="stack s1">
+          <h3 id={`${id}-format`}>{words.format}</h3>
+          <span>
+            <SegmentedControl
+              aria-labelledby={`${id}-format`}
+              value={format}
+              disabled={isRunning}
+              onChange={(value) => setFormat(value as ExportFormat)}
+              data={exportFormats.map((value) => ({
+                value,
+                label: words.formats[value],
+                disabled: value === 'csv' && isNested,
+              }))}
+            />
+          </span>
+          <p className="faint sm">{isNested && format === 'jsonl' ? words.noTable : words.formatHint[format]}</p>
+        </div>
+        <ShapeChoice shape={shape} disabled={isRunning} onChange={chooseShape} />
+        {shape === 'custom' && <MappingFields mapping={mapping} disabled={isRunning} onChange={setMapping} />}
+        {format === 'csv' && (
+          <Checkbox
+            checked={formulaGuard}
+            disabled={isRunning}
+            classNames={{ label: styles.label, description: styles.label }}
+            label={words.guard}
+            description={words.guardHint}
+            onChange={(event) => setFormulaGuard(event.currentTarget.checked)}
+          />
+        )}
+        <PackChoice
+          pack={pack}
+          validationShare={validationShare}
           disabled={isRunning}
-          classNames={{ label: styles.label, description: styles.label }}
-          label={words.guard}
-          description={words.guardHint}
-          onChange={(event) => setFormulaGuard(event.currentTarget.checked)}
+          onPack={setPack}
+          onValidationShare={setValidationShare}
         />
-      )}
-      <PackChoice
-        pack={pack}
-        validationShare={validationShare}
-        disabled={isRunning}
-        onPack={setPack}
-        onValidationShare={setValidationShare}
-      />
-      <section className="stack s1" aria-labelledby={`${id}-preview`}>
+      </div>
+      <section className={`stack s1 ${styles.first}`} aria-labelledby={`${id}-preview`}>
         <h3 id={`${id}-preview`}>
           {words.preview} {format !== 'csv' && <span className={styles.quiet}>{words.previewFolded[format]}</span>}
         </h3>
@@ -128,23 +130,25 @@ export function ExportForm({ filter, running, error, onStart, onCancel }: Props)
           }
         </Loaded>
       </section>
-      {error && <SayError error={error} />}
-      <div className="row">
-        <span className="dim num" role="status">
-          {isRunning && (running === 0 ? words.starting : words.progress(running))}
-        </span>
-        <Button className="end" onClick={onCancel}>
-          {common.cancel}
-        </Button>
-        <Button
-          type="submit"
-          variant="filled"
-          disabled={count === 0 || isUnusable}
-          loading={isRunning}
-          leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
-        >
-          {count === 0 ? words.doNothing : words.do(count)}
-        </Button>
+      <div className={`stack s2 ${styles.foot}`}>
+        {error && <SayError error={error} />}
+        <div className="row">
+          <span className="dim num" role="status">
+            {isRunning && (running === 0 ? words.starting : words.progress(running))}
+          </span>
+          <Button className="end" onClick={onCancel}>
+            {common.cancel}
+          </Button>
+          <Button
+            type="submit"
+            variant="filled"
+            disabled={count === 0 || isUnusable}
+            loading={isRunning}
+            leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
+          >
+            {count === 0 ? words.doNothing : words.do(count)}
+          </Button>
+        </div>
       </div>
     </form>
   )

@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.tsx'
 import { RunTable } from '../../ui/run-table.tsx'
 import { FirstRows } from './first-rows.tsx'
 import styles from './home-page.module.css'
+import { MakeAnother } from './make-another.tsx'
 import { RunningCard } from './running-card.tsx'
 import { ThisComputer } from './this-computer.tsx'
 import { WaitingForYou } from './waiting-for-you.tsx'
@@ -66,6 +67,7 @@ export function HomePage() {
                     </p>
                   )}
                 </section>
+                <MakeAnother />
               </div>
               <aside className="stack s6" aria-label={home.aside}>
                 <WaitingForYou runs={runs} />

@@ -10,6 +10,7 @@ import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { AddModel } from './add-model.tsx'
 import { ModelItem } from './model-item.tsx'
 import styles from './models-page.module.css'
+import { StrongerModels } from './stronger-models.tsx'
 
 export function ModelsPage() {
   const { models: words } = useTexts()
@@ -31,13 +32,19 @@ export function ModelsPage() {
       <Loaded of={list} skeleton={<SkeletonLines lines={3} pitch="list" />}>
         {(models) =>
           models.length === 0 ? (
-            <EmptyState title={words.emptyTitle} text={words.emptyText} action={add} />
+            <div className="stack s6">
+              <EmptyState small title={words.emptyTitle} text={words.emptyText} action={add} />
+              <StrongerModels hasNone />
+            </div>
           ) : (
-            <ul className={`card none ${styles.list}`} aria-label={words.label}>
-              {models.map((model) => (
-                <ModelItem key={model.sha256} model={model} />
-              ))}
-            </ul>
+            <div className="stack s6">
+              <ul className={`card none ${styles.list}`} aria-label={words.label}>
+                {models.map((model) => (
+                  <ModelItem key={model.sha256} model={model} />
+                ))}
+              </ul>
+              <StrongerModels />
+            </div>
           )
         }
       </Loaded>

@@ -11,10 +11,12 @@ export function TurnedAway({ run }: { run: Run }) {
   const reasons = useRequest('run.reasons', { runId: run.id })
   const { rejected, duplicate, failed } = run.counts
   const turnedAway = rejected + duplicate + failed
+  const isOver = run.status === 'finished' || run.status === 'stopped'
+  const none = isOver ? words.reasons.none : words.reasons.noneYet
 
   return (
     <section className="card stack" aria-labelledby="why">
-      <h2 id="why">{turnedAway === 0 ? words.reasons.none : words.reasons.title(turnedAway)}</h2>
+      <h2 id="why">{turnedAway === 0 ? none : words.reasons.title(turnedAway)}</h2>
       <Loaded of={reasons} lines={3}>
         {(found) => {
           const counts = sumByReason(found.filter(({ state }) => state !== 'cancelled'))

@@ -14,7 +14,10 @@ export const datasets = {
     made: 'Begun',
   },
   more: 'Show earlier ones',
-  shown: (shown: number, whole: number) => `${format.number(shown)} of ${format.number(whole)} datasets`,
+  shown: (shown: number, whole: number) =>
+    shown === whole
+      ? format.count(whole, 'dataset', 'datasets')
+      : `${format.number(shown)} of ${format.count(whole, 'dataset', 'datasets')}`,
   emptyTitle: 'Your datasets will stand here',
   emptyText: 'A dataset is made from personas, one template and one model.',
   emptyDo: 'Make a dataset',

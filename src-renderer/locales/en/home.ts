@@ -47,6 +47,8 @@ export const home = {
     open: 'Open',
     made: (model: string, template: string) => `${template}, ${model}`,
   },
+  another: 'Make another',
+  allTemplates: (count: number) => `All ${format.number(count)} templates`,
   datasets: 'Datasets',
   allDatasets: (count: number) => `All ${format.number(count)} datasets`,
   waiting: {

@@ -71,7 +71,8 @@ export const run = {
   },
   reasons: {
     title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} not accepted`,
-    none: 'No row was turned away so far.',
+    noneYet: 'No row was turned away so far',
+    none: 'No row was turned away',
   },
   recipe: {
     imported: 'These rows came in from a file. What made them is not known here.',

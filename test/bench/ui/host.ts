@@ -43,6 +43,7 @@ const core = createCore({
   libraryFolder,
   resourcesFolder: layout.resources,
   catalogueFile: layout.catalogue,
+  suggestionsFile: layout.suggestions,
   modelsFolders: [models],
   clock: { now: Date.now, newId: randomUUID },
   readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),

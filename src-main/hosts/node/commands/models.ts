@@ -1,13 +1,17 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppError } from '#contract/errors'
+import type { SuggestedModel } from '#contract/models'
 import { type Command, type CommandContext, commonHelp, commonOptions } from '../command.ts'
 import { findModel } from '../find-model.ts'
 import { withCore } from '../with-core.ts'
 
+const verbs = ['list', 'suggest', 'add', 'remove', 'template']
+
 export const models: Command = {
   summary: 'list the models, add a .gguf file, forget one, give one a chat template',
-  help: `Usage: loom models [list | add FILE.gguf | remove NAME | template NAME [FORMAT | FILE]]
+  help: `Usage: loom models [list | suggest | add FILE.gguf | remove NAME | template NAME [FORMAT | FILE]]
 
+  suggest             stronger models that can be fetched by hand, and whether they fit this computer
   template            shows a model's own chat template, or gives it one: chatml, llama3, gemma, mistral, plain,
                       or a Jinja file of yours. It is tried before it is kept
   --clear             takes the given template away again
@@ -19,13 +23,18 @@ Example: loom models template gemma-3-270m ./my-template.jinja`,
   async run(context) {
     const { words, values, out, note } = context
     const [verb = 'list', name, source] = words
-    if (!['list', 'add', 'remove', 'template'].includes(verb))
-      throw new AppError('bad-input', `models knows list, add, remove, template, not “${verb}”.`)
-    if (verb !== 'list' && name === undefined)
+    if (!verbs.includes(verb)) throw new AppError('bad-input', `models knows ${verbs.join(', ')}, not “${verb}”.`)
+    const isQuestion = verb === 'list' || verb === 'suggest'
+    if (!isQuestion && name === undefined)
       throw new AppError('bad-input', `Name one, as in: loom models ${verb} FILE.gguf`)
     if (verb === 'template') return chatTemplate(context, name as string, source)
-    return withCore(context, verb === 'list' ? 'read-if-needed' : 'write', async (core) => {
-      if (verb === 'add') {
+    return withCore(context, isQuestion ? 'read-if-needed' : 'write', async (core) => {
+      if (verb === 'suggest') {
+        const suggested = await core.ask('model.suggestions', {})
+        if (values['json']) out(JSON.stringify(suggested))
+        else for (const model of suggested) out(describeSuggested(model))
+        note('Fetch a .gguf file with your browser, then: loom models add FILE.gguf')
+      } else if (verb === 'add') {
         const model = await core.ask('model.add', { fileId: name as string })
         note(`${model.name} ${model.quantization} is known now. SHA-256 ${model.sha256}`)
         if (values['json']) out(JSON.stringify(model))
@@ -47,6 +56,12 @@ Example: loom models template gemma-3-270m ./my-template.jinja`,
       return 0
     })
   },
+}
+
+function describeSuggested({ name, place, file, sizeBytes, licence, needsBytes, fits }: SuggestedModel): string {
+  const [size, memory] = [sizeBytes, needsBytes].map((bytes) => `${(bytes / 1e9).toFixed(1)} GB`)
+  const fit = fits ? 'fits this computer' : 'needs more memory than this computer has to give'
+  return `${name}  ${size}, about ${memory} of memory: ${fit}  ${licence}\n   https://huggingface.co/${place}${file ? ` (${file})` : ''}`
 }
 
 /** Shows, gives or takes away the chat template of a model. */
