@@ -49,7 +49,7 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
         finding('System', `${osType()} ${osVersion()}, ${process.arch}, Node ${process.versions.node}`),
         finding(
           'Library',
-          `${libraryFolder}: ${personaCount} personas, ${templateCount} templates, ${runCount} datasets; SQLite ${database.sqliteVersion()}, whole`,
+          `${libraryFolder}: ${personaCount} personas, ${templateCount} templates, ${runCount} ${runCount === 1 ? 'dataset' : 'datasets'}; SQLite ${database.sqliteVersion()}, whole`,
           !database.isWhole() && `The library ${libraryFolder} is damaged.`,
           'Copy the folder, then put a backup in its place.',
         ),

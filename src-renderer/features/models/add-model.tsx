@@ -75,7 +75,7 @@ export function AddModel({ opened, onOpen, onClose }: Props) {
             {words.folder} <code>{info.modelsFolder}</code>
           </p>
         )}
-        <form onSubmit={submitPath} className="row top">
+        <form onSubmit={submitPath} className="row bottom">
           <TextInput
             className="grow"
             label={words.path}
@@ -86,7 +86,7 @@ export function AddModel({ opened, onOpen, onClose }: Props) {
             spellCheck={false}
             data-autofocus
           />
-          <Button type="submit" variant="filled" disabled={path.trim() === ''} loading={add.isPending} mt={43}>
+          <Button type="submit" variant="filled" disabled={path.trim() === ''} loading={add.isPending}>
             {words.usePath}
           </Button>
         </form>

@@ -64,6 +64,12 @@ function RowsView({ run }: { run: Run }) {
   const { rowId, move } = reading
   const whole = run.counts.planned
   const selected = countSelected(selection, total)
+  const said = [
+    isCounted && words.found(total, whole),
+    !isCounted && !error && words.counting(whole),
+    list.isPartial && words.partial,
+    review.changed !== undefined && words.undone(review.changed),
+  ]
   const trouble = error ?? problem ?? reading.problem
 
   function sortBy(next: RowSort): void {
@@ -184,8 +190,7 @@ function RowsView({ run }: { run: Run }) {
           />
         ) : (
           <span className="num" role="status">
-            {isCounted ? words.found(total, whole) : words.counting(whole)} {list.isPartial && words.partial}{' '}
-            {review.changed !== undefined && words.undone(review.changed)}
+            {said.filter(Boolean).join(' ')}
           </span>
         )}
         {review.undoable > 0 && (

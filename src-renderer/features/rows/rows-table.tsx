@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
 import { Checkbox } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconCheck, IconX } from '@tabler/icons-react'
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -257,7 +257,7 @@ const Line = memo(function Line({ id, row, place, topPx, isChosen, isSelected: i
         </span>
       )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
-        {row.verdict && <span className={`chip ${styles.verdict}`}>{words.verdict[row.verdict]}</span>}
+        {row.verdict && <VerdictSign verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
         {(row.editedText ?? row.text).slice(0, startLength)}
       </span>
@@ -269,6 +269,18 @@ const Line = memo(function Line({ id, row, place, topPx, isChosen, isSelected: i
     </div>
   )
 })
+
+/** A sign, because the text needs the room; its words are there for whoever hears the table or points at it. */
+function VerdictSign({ verdict }: { verdict: NonNullable<Row['verdict']> }) {
+  const { rowsPage: words } = useTexts()
+  const Sign = verdict === 'kept' ? IconCheck : IconX
+  return (
+    <span className={`${styles.sign} ${styles[verdict]}`} title={words.verdict[verdict]}>
+      <Sign size={12} stroke={2} aria-hidden />
+      <span className="vh">{words.verdict[verdict]}</span>
+    </span>
+  )
+}
 
 /** A still grey line where a row is on its way. */
 function PendingLine({ place, topPx }: { place: number; topPx: number }) {
