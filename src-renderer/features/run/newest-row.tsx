@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
@@ -30,7 +29,10 @@ export const Writing = memo(function Writing({ row }: { row: WritingRow }) {
 
 type EndedProps = { row: Row; onVerdict: (row: Row, verdict: Row['verdict']) => void }
 
-/** A row that ended, with the verdict that a person may give it here and now. */
+/**
+ * A row that ended, with the verdict that a person may give it here and now. Plain buttons, because a dozen rows come and
+ * go several times a second.
+ */
 export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
   const { common, run: words, reasons, rowsPage } = useTexts()
   const text = row.editedText ?? row.text
@@ -50,22 +52,24 @@ export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
       </Link>
       {text && (
         <span className={styles.verdict}>
-          <ActionIcon
+          <button
+            type="button"
             aria-label={words.newest.keep(row.position + 1)}
             aria-pressed={isKept}
-            className={isKept ? styles.kept : undefined}
+            className={`${styles.act} ${isKept ? styles.kept : ''}`}
             onClick={() => onVerdict(row, isKept ? null : 'kept')}
           >
             <IconCheck size={16} stroke={1.5} aria-hidden />
-          </ActionIcon>
-          <ActionIcon
+          </button>
+          <button
+            type="button"
             aria-label={words.newest.discard(row.position + 1)}
             aria-pressed={isDiscarded}
-            className={isDiscarded ? styles.discarded : undefined}
+            className={`${styles.act} ${isDiscarded ? styles.discarded : ''}`}
             onClick={() => onVerdict(row, isDiscarded ? null : 'discarded')}
           >
             <IconX size={16} stroke={1.5} aria-hidden />
-          </ActionIcon>
+          </button>
         </span>
       )}
       <p className={styles.meta}>
