@@ -1,20 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
 import { Checkbox } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconCheck, IconX } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { lastPlace, rememberPlace } from '../../ui/last-places.ts'
-import { StateWord } from '../../ui/state-sign.tsx'
 import { useTallList } from '../../ui/use-tall-list.ts'
 import { nextSort, type RowColumn, rowColumns, sortedAs } from './row-filter.ts'
+import { Line, PendingLine } from './row-line.tsx'
 import styles from './rows-page.module.css'
 import { countSelected, isSelected, type Selection } from './use-selection.ts'
 
 const rowHeightPx = 32
-/** No more of a text, and of a persona, than fits a wide screen's line: each letter is measured by the browser. */
-export const startLength = 240
-const personaLength = 120
 const widths: Record<RowColumn, string> = {
   number: '3.5rem',
   state: '7.5rem',
@@ -200,103 +197,5 @@ function Head({ column, sort, onSort }: { column: RowColumn; sort: RowSort; onSo
         </button>
       )}
     </span>
-  )
-}
-
-type LineProps = {
-  id: string
-  row: Row
-  place: number
-  topPx: number
-  isChosen: boolean
-  isSelected: boolean
-  columns: Props['columns']
-}
-
-// The click is heard by the lines' group.
-const heardAbove = () => undefined
-
-/** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
-const Line = memo(function Line({ id, row, place, topPx, isChosen, isSelected: isTaken, columns }: LineProps) {
-  const { rowsPage: words, reasons, format } = useTexts()
-  return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={place + 2}
-      aria-selected={isChosen}
-      tabIndex={-1}
-      className={styles.line}
-      style={{ transform: `translateY(${topPx}px)` }}
-      data-place={place}
-      data-selected={isTaken}
-    >
-      <span role="gridcell" tabIndex={-1}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          className={styles.box}
-          aria-label={words.choose(row.position + 1)}
-          checked={isTaken}
-          onChange={heardAbove}
-        />
-      </span>
-      {columns.has('number') && (
-        <span role="gridcell" tabIndex={-1} className={`num faint ${styles.number}`}>
-          {format.number(row.position + 1)}
-        </span>
-      )}
-      {columns.has('state') && (
-        <span role="gridcell" tabIndex={-1} className="cut">
-          <StateWord state={row.state} />
-        </span>
-      )}
-      {columns.has('persona') && (
-        <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
-          {row.persona.slice(0, personaLength)}
-        </span>
-      )}
-      <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
-        {row.verdict && <VerdictSign verdict={row.verdict} />}
-        {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
-        {(row.editedText ?? row.text).slice(0, startLength)}
-      </span>
-      {columns.has('reason') && (
-        <span role="gridcell" tabIndex={-1} className="cut dim">
-          {row.reasons.map((reason) => reasons[reason].word).join(', ')}
-        </span>
-      )}
-    </div>
-  )
-})
-
-/** A sign, because the text needs the room; its words are there for whoever hears the table or points at it. */
-function VerdictSign({ verdict }: { verdict: NonNullable<Row['verdict']> }) {
-  const { rowsPage: words } = useTexts()
-  const Sign = verdict === 'kept' ? IconCheck : IconX
-  return (
-    <span className={`${styles.sign} ${styles[verdict]}`} title={words.verdict[verdict]}>
-      <Sign size={12} stroke={2} aria-hidden />
-      <span className="vh">{words.verdict[verdict]}</span>
-    </span>
-  )
-}
-
-/** A still grey line where a row is on its way. */
-function PendingLine({ place, topPx }: { place: number; topPx: number }) {
-  const { common } = useTexts()
-  return (
-    <div
-      role="row"
-      aria-rowindex={place + 2}
-      tabIndex={-1}
-      className={`${styles.line} ${styles.pending}`}
-      style={{ transform: `translateY(${topPx}px)` }}
-      data-place={place}
-    >
-      <span role="gridcell" tabIndex={-1}>
-        <span className="vh">{common.loading}</span>
-      </span>
-    </div>
   )
 }
