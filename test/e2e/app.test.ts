@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
-import { lookWell } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { childrenOf, tempFolder } from './loom.ts'
 import { canGoOffline, startOffline } from './namespace.ts'
 import { hosts, openApp } from './open-app.ts'
@@ -32,7 +32,7 @@ test.each(hosts)(
     // First start: says what to do, and the link leaves no token in the address.
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
     expect(page.url()).not.toContain('#t=')
-    await lookWell(page, 'home-empty')
+    await lookWellOnce(host, page, 'home-empty')
 
     // Personas of one's own.
     writeFileSync(join(folder, 'people.jsonl'), people.map((persona) => `${JSON.stringify({ persona })}\n`).join(''))
@@ -41,9 +41,9 @@ test.each(hosts)(
     await page.locator('input[type=file]').setInputFiles(join(folder, 'people.jsonl'))
     await button('Import all lines').click()
     await page.getByText('6 personas came in from 6 lines').waitFor()
-    await lookWell(page, 'personas-imported')
+    await lookWellOnce(host, page, 'personas-imported')
     await page.getByRole('link', { name: 'Show them' }).click()
-    await lookWell(page, 'personas')
+    await lookWellOnce(host, page, 'personas')
 
     // A dataset of them, tried first.
     await page.getByRole('link', { name: 'Home' }).first().click()
@@ -62,23 +62,23 @@ test.each(hosts)(
       .getByText(people[0] as string)
       .first()
       .waitFor()
-    await lookWell(page, 'new-dataset-preview')
+    await lookWellOnce(host, page, 'new-dataset-preview')
     await page.keyboard.press('Escape')
     await button(newDataset.tries.do(3)).click()
     await page.getByText(/of 3 rows good/).waitFor({ timeout: 240_000 })
-    await lookWell(page, 'new-dataset-tried')
+    await lookWellOnce(host, page, 'new-dataset-tried')
 
     // Made, paused and resumed.
     await button(/^Make 6 rows/).click()
     await button(runWords.pause).click({ timeout: 60_000 })
     await button(runWords.resume).waitFor({ timeout: 60_000 })
-    await lookWell(page, 'run-paused')
+    await lookWellOnce(host, page, 'run-paused')
     await button(runWords.resume).click()
     await page
       .getByText(/Finished/)
       .first()
       .waitFor({ timeout: 280_000 })
-    await lookWell(page, 'run-finished')
+    await lookWellOnce(host, page, 'run-finished')
 
     // Read, judged and exported.
     await page.getByRole('link', { name: runWords.tabs.rows }).click()
@@ -86,12 +86,12 @@ test.each(hosts)(
       .getByText(people[0] as string)
       .first()
       .click()
-    await lookWell(page, 'rows')
+    await lookWellOnce(host, page, 'rows')
     await page.getByRole('link', { name: runWords.export }).or(button(runWords.export)).first().click()
-    await lookWell(page, 'export')
+    await lookWellOnce(host, page, 'export')
     const saved = await app.save(() => button(/^Export \d+ row/).click())
     expect(saved.name).toMatch(/\.jsonl$/)
-    await lookWell(page, 'export-done')
+    await lookWellOnce(host, page, 'export-done')
     const lines = readFileSync(saved.path, 'utf8').trimEnd().split('\n')
     for (const line of lines) {
       const row = JSON.parse(line)
@@ -130,7 +130,7 @@ test.each(hosts)(
     await page.getByRole('link', { name: 'Datasets' }).first().click()
     await page.getByRole('link', { name: 'Instructions' }).first().click()
     await page.getByText(runWords.recovered.waits).waitFor()
-    await lookWell(page, 'run-recovered')
+    await lookWellOnce(host, page, 'run-recovered')
     await button(page, runWords.resume).click()
     await page
       .getByText(/Finished/)

@@ -53,3 +53,8 @@ export async function newPage(browser: Browser): Promise<Page> {
   context.setDefaultTimeout(20_000)
   return context.newPage()
 }
+
+/** The same pages in every host are looked at in one of them. */
+export async function lookWellOnce(host: string, page: Page, name: string): Promise<void> {
+  if (host === 'browser') await lookWell(page, name)
+}

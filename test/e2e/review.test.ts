@@ -6,7 +6,7 @@ import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
-import { lookWell } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { hosts, openApp } from './open-app.ts'
 
@@ -55,7 +55,7 @@ test.each(hosts)(
     await expect.poll(() => found(rowsPage.verdict.discarded)).toBe(1)
     await press('j', 'e')
     await page.keyboard.type(' And sugar?')
-    await lookWell(page, 'rows-edit')
+    await lookWellOnce(host, page, 'rows-edit')
     await press('Control+Enter')
     await expect.poll(() => found(rowsPage.edited)).toBe(1)
 
@@ -63,7 +63,7 @@ test.each(hosts)(
     await grid.focus()
     await press('j', ' ', ...Array<string>(9).fill('ArrowDown'), 'Shift+ ')
     await page.getByText(rowsPage.bulk.chosen(10, count)).waitFor()
-    await lookWell(page, 'rows-chosen')
+    await lookWellOnce(host, page, 'rows-chosen')
     await press('r')
     await expect.poll(() => found(rowsPage.verdict.discarded)).toBe(11)
     await press('u')
@@ -79,14 +79,14 @@ test.each(hosts)(
     await grid.focus()
     await press('?')
     await page.getByText(rowsPage.sheet.keys.E).waitFor()
-    await lookWell(page, 'rows-keys')
+    await lookWellOnce(host, page, 'rows-keys')
     await press('Escape')
 
     await page.getByRole('link', { name: runWords.export }).first().click()
     await page.getByRole('radio', { name: exporting.shapes.messages }).check()
-    await lookWell(page, 'export-messages')
+    await lookWellOnce(host, page, 'export-messages')
     await page.getByRole('radio', { name: exporting.shapes.custom }).check()
-    await lookWell(page, 'export-fields')
+    await lookWellOnce(host, page, 'export-fields')
     await page.getByRole('radio', { name: exporting.shapes.messages }).check()
     const makeFile = () => page.getByRole('button', { name: /^Export \d+ row/ }).click()
     const lines = readFileSync((await app.save(makeFile)).path, 'utf8')
@@ -105,12 +105,12 @@ test.each(hosts)(
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await press('Control+k')
     await page.getByRole('combobox', { name: shell.palette.label }).fill('quest')
-    await lookWell(page, 'palette')
+    await lookWellOnce(host, page, 'palette')
     await press('Enter')
     await page.getByRole('link', { name: runWords.export }).first().click()
     await page.getByRole('checkbox', { name: exporting.pack }).check()
     await page.getByText('10%', { exact: true }).click()
-    await lookWell(page, 'export-pack')
+    await lookWellOnce(host, page, 'export-pack')
     const pack = await app.save(makeFile)
     expect(pack.name).toMatch(/\.zip$/)
     const files = unzipSync(readFileSync(pack.path))

@@ -177,7 +177,9 @@ async function visit({ page }: OpenApp, { name, path, act, answers }: Screen): P
   if (answers) await page.waitForTimeout(600)
   await act?.(page)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  const problems = [...(await look(page, name)), ...(await zoomed(page)), ...(await focused(page))]
+  // What does not come stands in the same frame: it is looked at, and the frame is tried with what did come.
+  const problems = await look(page, name)
+  if (!answers) problems.push(...(await zoomed(page)), ...(await focused(page)))
   if (answers) await page.unroute(pattern)
   return problems.map((problem) => `${name}: ${problem}`)
 }
