@@ -73,7 +73,6 @@ const KnownModel = z.object({
 /** What stands in models/suggestions.json; sizes and licences as their publishers state them. */
 export const Suggestions = z.object({
   format: z.literal('persona-loom/suggestions@1'),
-  stated: z.string(),
   models: z.array(KnownModel),
 })
 export type Suggestions = z.infer<typeof Suggestions>

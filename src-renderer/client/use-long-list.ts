@@ -78,7 +78,9 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
     entries: data === undefined ? [] : entriesOf(data),
   }))
   const shown = useRef<Standing<T>>(undefined)
-  const isEarly = startAt !== undefined && (shown.current !== undefined || startAt + margin < pageSize)
+  // Lines that stand go to the top of another list; where none do, they begin where this list was left.
+  const hasLines = useRef(false)
+  const isEarly = startAt !== undefined && (hasLines.current || startAt + margin < pageSize)
   const come = here[0]?.entries.length ?? 0
   const isAllThere = answers[0]?.data !== undefined && come < pageSize
   const total = counted ?? (isEarly && (come > 0 || isAllThere) ? come : undefined)
@@ -104,6 +106,9 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
   const failed = answers.filter(({ error, data }) => error && data === undefined)
   const error = outline.error ?? failed[0]?.error ?? null
   const standing = now ?? (error ? undefined : shown.current)
+  useEffect(() => {
+    hasLines.current = (standing?.total ?? 0) > 0
+  })
   return {
     total: standing?.total ?? 0,
     isCounted: standing?.isCounted ?? false,

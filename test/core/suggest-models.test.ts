@@ -25,7 +25,10 @@ test('they are asked for through the door of the core; a broken list is told in 
     expect.arrayContaining([expect.objectContaining({ place: 'Qwen/Qwen3-4B-GGUF', licence: 'Apache-2.0' })]),
   )
   const file = join(tempFolder(), 'suggestions.json')
-  writeFileSync(file, '{"format":"persona-loom/suggestions@1","models":[{"name":"x","place":"javascript:alert(1)"}]}')
+  writeFileSync(
+    file,
+    '{"format":"persona-loom/suggestions@1","models":[{"name":"x","place":"javascript:alert(1)","sizeBytes":1,"licence":""}]}',
+  )
   expect(() => suggestModels(file, gigabyte)).toThrow(/cannot be read/)
   expect(() => suggestModels(`${file}.none`, gigabyte)).toThrow(/cannot be read/)
 })

@@ -130,6 +130,8 @@ const screens: Screen[] = [
   },
   { name: 'models', path: '/models', act: (page) => sees(page, /SmolLM2/) },
   { name: 'models-add', path: '/models', act: (page) => click(page, models.add) },
+  { name: 'models-stronger-failure', path: '/models', answers: { route: 'model.suggestions', as: 'failure' } },
+  { name: 'home-another-failure', path: '/', answers: { route: 'template.list', as: 'failure' } },
   { name: 'models-failure', path: '/models', answers: { route: 'model.list', as: 'failure' } },
   ...(['look', 'work', 'folders', 'computer', 'network', 'about'] as const).map((section) => ({
     ...{ name: `settings-${section}`, path: `/settings?section=${section}` },

@@ -114,6 +114,31 @@ test('the first page stands there before the list is counted, where the list beg
   await waitFor(() => expect(shown.list()).toMatchObject({ total: 0, isCounted: true, isStale: false }))
 })
 
+test('a list that was left far from its beginning waits for its length, unless other lines stand', async () => {
+  const options = { startAt: 0 }
+  const shown = await showRows(20_000, options)
+  const { state, list, filterBy } = shown
+  state.count = 0
+  filterBy({ ...usual, states: ['failed'] })
+  await waitFor(() => expect(list()).toMatchObject({ total: 0, isCounted: true, isStale: false }))
+
+  // Nothing stands, so the list would begin at its place, which a first page does not reach.
+  Object.assign(state, { count: 20_000, isCounting: true })
+  options.startAt = 5_000
+  filterBy({ ...usual, states: ['accepted'] })
+  await waitFor(() => expect(shown.pages).toHaveLength(3))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(list()).toMatchObject({ total: 0, isStale: true })
+
+  // Near its beginning it does; and from there on lines stand, so that the next list begins at its top.
+  options.startAt = 0
+  filterBy({ ...usual, states: ['rejected'] })
+  await waitFor(() => expect(list()).toMatchObject({ total: 100, isCounted: false, isStale: false }))
+  options.startAt = 5_000
+  filterBy({ ...usual, states: ['duplicate'] })
+  await waitFor(() => expect(list()).toMatchObject({ total: 100, isCounted: false, isStale: false }))
+})
+
 test('a list that is not known to begin with its first page waits for its length', async () => {
   const shown = await showRows(20_000)
   shown.state.isCounting = true

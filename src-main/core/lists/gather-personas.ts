@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { PersonaFilter } from '#contract/personas'
 import { createFacetClasses, createFacetsById, createMembers } from './facets-by-id.ts'
-import { firstCount } from './gather-rows.ts'
 import { markedIn } from './marked-in.ts'
 import { matchQuery } from './match-query.ts'
+import { firstCount } from './outline.ts'
 import { archivedBit, facetTest } from './persona-facets.ts'
 import { hasQuery } from './persona-lists.ts'
 

@@ -2,14 +2,13 @@ import type { Database } from 'better-sqlite3'
 import type { RowFilter, RowSort } from '#contract/rows'
 import { markedIn } from './marked-in.ts'
 import { matchQuery } from './match-query.ts'
+import { firstCount } from './outline.ts'
 import { hasFacets, lengthKey, withoutWords } from './row-list.ts'
 import { createRowLists, idOfKey } from './row-lists.ts'
 
 /** Of a run's rows: where more have the words, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
 const lookedUpAtOnce = 10_000
-/** So many of a list's first entries are told before the rest is found: more than a page takes. */
-export const firstCount = 500
 
 /**
  * The numbers of all rows that have some words and fit besides, in their order. Takes its time: for a thread. Where the

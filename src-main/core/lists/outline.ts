@@ -15,6 +15,8 @@ export type OrderedList = {
 /** Places that are looked at in one step: about half a millisecond. */
 const stepPlaces = 8192
 const mostPlaces = 131_072
+/** So many of a list's first entries are told before the rest is found: more than a page takes. */
+export const firstCount = 500
 /** After so long other work has its turn. */
 const turnMs = 8
 

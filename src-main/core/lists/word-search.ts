@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { createGatherer, type SearchTask } from './gather.ts'
-import { firstCount } from './gather-rows.ts'
-import { pageOfKeys } from './outline.ts'
+import { firstCount, pageOfKeys } from './outline.ts'
 
 /** `first` comes before the `keys` that it begins, or never. */
 export type SearchAnswer = { first: Float64Array } | { keys: Float64Array } | { problem: string }

@@ -2,7 +2,8 @@ import { Button, CopyButton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { SayError } from '../../ui/say-error.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './models-page.module.css'
 
@@ -12,48 +13,53 @@ const addressOf = (place: string) => `https://huggingface.co/${place}`
 export function StrongerModels({ hasNone = false }: { hasNone?: boolean }) {
   const { models, format } = useTexts()
   const words = models.stronger
-  const { data: suggested, error, refetch } = useRequest('model.suggestions', {})
+  const list = useRequest('model.suggestions', {})
   return (
     <section className="stack" aria-labelledby="stronger">
       <h2 id="stronger" className="sect">
         {hasNone ? words.titleFirst : words.title}
       </h2>
       <p className="dim">{hasNone ? words.leadFirst : words.lead}</p>
-      {error && <SayError error={error} onRetry={() => void refetch()} />}
-      <ul className={`card none ${styles.stronger}`}>
-        {suggested?.map(({ name, place, file, sizeBytes, licence, needsBytes, fits }) => (
-          <li key={place}>
-            <div>
-              <b className={styles.name}>{name}</b>
-              <p className="faint sm">
-                {licence} · {format.bytes(sizeBytes)}
-              </p>
-            </div>
-            <div className="stack s1">
-              <p className="row">
-                <StateSign state={fits ? 'accepted' : 'rejected'} />
-                <span>{fits ? words.fits(format.bytes(needsBytes)) : words.tooLarge(format.bytes(needsBytes))}</span>
-              </p>
-              <p className={`faint sm ${styles.address}`}>
-                {addressOf(place)}
-                {file && `, ${file}`}
-              </p>
-            </div>
-            <CopyButton value={addressOf(place)}>
-              {({ copied, copy }) => (
-                <Button
-                  size="xs"
-                  leftSection={<IconCopy size={14} stroke={1.5} aria-hidden />}
-                  aria-label={words.copyOf(name)}
-                  onClick={copy}
-                >
-                  {copied ? words.copied : words.copy}
-                </Button>
-              )}
-            </CopyButton>
-          </li>
-        ))}
-      </ul>
+      <Loaded of={list} skeleton={<SkeletonLines lines={3} pitch="list" />}>
+        {(suggested) => (
+          <ul className={`card none ${styles.stronger}`}>
+            {suggested.map(({ name, place, file, sizeBytes, licence, needsBytes, fits }) => (
+              <li key={place}>
+                <div>
+                  <b className={styles.name}>{name}</b>
+                  <p className="faint sm">
+                    {licence} · {format.bytes(sizeBytes)}
+                  </p>
+                </div>
+                <div className="stack s1">
+                  <p className="row">
+                    <StateSign state={fits ? 'accepted' : 'rejected'} />
+                    <span>
+                      {fits ? words.fits(format.bytes(needsBytes)) : words.tooLarge(format.bytes(needsBytes))}
+                    </span>
+                  </p>
+                  <p className={`faint sm ${styles.address}`}>
+                    {addressOf(place)}
+                    {file && `, ${file}`}
+                  </p>
+                </div>
+                <CopyButton value={addressOf(place)}>
+                  {({ copied, copy }) => (
+                    <Button
+                      size="xs"
+                      leftSection={<IconCopy size={14} stroke={1.5} aria-hidden />}
+                      aria-label={words.copyOf(name)}
+                      onClick={copy}
+                    >
+                      {copied ? words.copied : words.copy}
+                    </Button>
+                  )}
+                </CopyButton>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <p className="faint sm">{words.stated}</p>
     </section>
   )

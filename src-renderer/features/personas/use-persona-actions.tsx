@@ -91,7 +91,7 @@ export function usePersonaActions() {
 
     isBusy,
     /** How far it has come with many. */
-    marking: isBusy ? marking : undefined,
+    marking,
     error: archive.error ?? restore.error ?? undoMany.error,
     isSaving: edit.isPending || revert.isPending,
     editError: edit.error ?? revert.error,

@@ -10,6 +10,10 @@ import styles from './run-page.module.css'
 /** The end of a text tells how the writing goes on; no line holds more of it. */
 const tailLength = 200
 const shownLength = 400
+const verdicts = [
+  { verdict: 'kept', Sign: IconCheck },
+  { verdict: 'discarded', Sign: IconX },
+] as const
 
 /** One line, whatever comes: what stands below must not move with each word that is written. */
 export const Writing = memo(function Writing({ row }: { row: WritingRow }) {
@@ -36,8 +40,6 @@ type EndedProps = { row: Row; onVerdict: (row: Row, verdict: Row['verdict']) => 
 export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
   const { common, run: words, reasons, rowsPage } = useTexts()
   const text = row.editedText ?? row.text
-  const isKept = row.verdict === 'kept'
-  const isDiscarded = row.verdict === 'discarded'
   return (
     <>
       <StateSign state={row.state} label={common.state[row.state]} />
@@ -45,31 +47,28 @@ export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
         to="/datasets/$runId/rows"
         params={{ runId: String(row.runId) }}
         search={{ row: row.id }}
-        className={`${styles.text} ${isDiscarded ? 'dim' : ''}`}
+        className={`${styles.text} ${row.verdict === 'discarded' ? 'dim' : ''}`}
         dir="auto"
       >
         {text.slice(0, shownLength) || words.newest.open(row.position + 1)}
       </Link>
       {text && (
         <span className={styles.verdict}>
-          <button
-            type="button"
-            aria-label={words.newest.keep(row.position + 1)}
-            aria-pressed={isKept}
-            className={`${styles.act} ${isKept ? styles.kept : ''}`}
-            onClick={() => onVerdict(row, isKept ? null : 'kept')}
-          >
-            <IconCheck size={16} stroke={1.5} aria-hidden />
-          </button>
-          <button
-            type="button"
-            aria-label={words.newest.discard(row.position + 1)}
-            aria-pressed={isDiscarded}
-            className={`${styles.act} ${isDiscarded ? styles.discarded : ''}`}
-            onClick={() => onVerdict(row, isDiscarded ? null : 'discarded')}
-          >
-            <IconX size={16} stroke={1.5} aria-hidden />
-          </button>
+          {verdicts.map(({ verdict, Sign }) => {
+            const isGiven = row.verdict === verdict
+            return (
+              <button
+                key={verdict}
+                type="button"
+                aria-label={words.newest.judge[verdict](row.position + 1)}
+                aria-pressed={isGiven}
+                className={`${styles.act} ${isGiven ? styles[verdict] : ''}`}
+                onClick={() => onVerdict(row, isGiven ? null : verdict)}
+              >
+                <Sign size={16} stroke={1.5} aria-hidden />
+              </button>
+            )
+          })}
         </span>
       )}
       <p className={styles.meta}>

@@ -61,12 +61,13 @@ export const run = {
     writingToo: (count: number) => `${format.number(count)} more ${format.plural(count, 'is', 'are')} being written`,
     keeps: 'keep',
     discards: 'discard',
-    keep: (number: number) => `Keep row ${format.number(number)}`,
-    discard: (number: number) => `Discard row ${format.number(number)}`,
+    judge: {
+      kept: (number: number) => `Keep row ${format.number(number)}`,
+      discarded: (number: number) => `Discard row ${format.number(number)}`,
+    },
     waiting: (count: number) => `${format.number(count)} newer, shown as soon as you leave the list`,
     empty: 'The first words come as soon as the model is loaded.',
     none: 'No row was finished.',
-    waitsForOthers: 'waits for a row before it',
     open: (number: number) => `Row ${format.number(number)}`,
   },
   reasons: {
