@@ -24,6 +24,8 @@ export type TallList = {
   last: number
   /** Places of the lines to be drawn. */
   drawn: number[]
+  /** One name for a line that leaves the page and the one that comes for it, so that only what differs is drawn. */
+  seatOf: (place: number) => number
   heightPx: number
   /** Where a line stands in the element of that height. */
   topOf: (place: number) => number
@@ -109,12 +111,15 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
   useLayoutEffect(() => stay(), [count])
 
   const { first, last, shiftPx, viewPx } = view
+  // As many wherever the view stands, also between two lines.
+  const seats = Math.ceil(viewPx / linePx) + 1 + 2 * around
   const from = Math.max(0, first - around)
-  const to = Math.min(count - 1, last + around)
+  const to = Math.min(count - 1, first - around + seats - 1)
   return {
     ...{ scroller, first },
     last: Math.min(last, count - 1),
     drawn: last < 0 ? [] : Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at),
+    seatOf: (at) => at % seats,
     heightPx: scaleFor(viewPx).heightPx,
     topOf: (at) => at * linePx - shiftPx,
     show(at) {

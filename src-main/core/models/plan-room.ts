@@ -68,8 +68,10 @@ export function neededBytes(header: GgufHeader, contextSize: number, slots: numb
   const headSize = header.headCount > 0 ? header.embeddingLength / header.headCount : 0
   const { keyLength = headSize, valueLength = headSize } = header
   const perToken = header.blockCount * header.headCountKv * (keyLength + valueLength) * bytesPerCacheNumber
-  const scores = batchTokens * header.vocabSize * bytesPerScore
-  return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + scores + overheadBytes
+  const words = batchTokens * header.vocabSize * bytesPerScore
+  // Long contexts go without flash attention, so what each token makes of each token before it is held at once.
+  const attention = batchTokens * contextSize * header.headCount * bytesPerScore
+  return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + words + attention + overheadBytes
 }
 
 function gigabytes(bytes: number): string {

@@ -129,7 +129,7 @@ export function RowsTable(props: Props) {
           const row = at(place)
           return row ? (
             <Line
-              key={row.id}
+              key={list.seatOf(place)}
               id={`${id}-${place}`}
               row={row}
               place={place}
@@ -139,7 +139,7 @@ export function RowsTable(props: Props) {
               columns={columns}
             />
           ) : (
-            <PendingLine key={`pending-${place}`} place={place} topPx={list.topOf(place)} />
+            <PendingLine key={list.seatOf(place)} place={place} topPx={list.topOf(place)} />
           )
         })}
       </div>

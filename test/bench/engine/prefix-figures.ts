@@ -19,13 +19,19 @@ const naturalRounds = 1
 
 export const prefixFigures: FigureGroup = { figures: ['prefixToServer', 'prefixGain'], measure }
 
-async function measure(setting: Setting): Promise<Figures> {
+/** Characters of a game, after 2,500 tokens about its world. */
+export async function worldWork(setting: Setting, count: number, maxTokens: number): Promise<Work> {
   const wanted = { template: 'npc', style: 'zero-shot' as const, variables: { world: 'long' } }
-  const rows = await rowsFor(setting, { ...wanted, count: setting.rowsOf(naturalRows) })
-  const natural: Work = {
-    ...{ rows, form: { kind: 'text' }, sampling: { ...chances, maxTokens: naturalTokens }, slots: setting.slots },
-    contextSize: contextFor(rows, naturalTokens),
+  const rows = await rowsFor(setting, { ...wanted, count: setting.rowsOf(count) })
+  return {
+    ...{ rows, form: { kind: 'text' }, sampling: { ...chances, maxTokens }, slots: setting.slots },
+    contextSize: contextFor(rows, maxTokens),
   }
+}
+
+async function measure(setting: Setting): Promise<Figures> {
+  const natural = await worldWork(setting, naturalRows, naturalTokens)
+  const { rows } = natural
   const exact = await longEnough(setting, natural)
   const figures: Figures = {}
 
