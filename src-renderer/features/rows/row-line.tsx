@@ -91,10 +91,11 @@ function VerdictSign({ verdict }: { verdict: NonNullable<Row['verdict']> }) {
 }
 
 /** A still grey line where a row is on its way. */
-export function PendingLine({ place, topPx }: { place: number; topPx: number }) {
+export function PendingLine({ id, place, topPx }: Pick<LineProps, 'id' | 'place' | 'topPx'>) {
   const { common } = useTexts()
   return (
     <div
+      id={id}
       role="row"
       aria-rowindex={place + 2}
       tabIndex={-1}

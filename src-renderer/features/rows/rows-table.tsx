@@ -55,6 +55,8 @@ export function RowsTable(props: Props) {
     ...{ topKey: listKey, startAt: lastPlace(listKey) },
   })
   const { first, last, drawn } = list
+  // In the page lines stay where they are, whatever row they show; `aria-owns` tells the order.
+  const seated = drawn.toSorted((one, other) => list.seatOf(one) - list.seatOf(other))
   const isDrawn = chosen >= (drawn[0] ?? 0) && chosen <= (drawn.at(-1) ?? -1)
 
   useEffect(() => {
@@ -124,8 +126,15 @@ export function RowsTable(props: Props) {
         onSort={onSort}
       />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it hears the keys */}
-      <div role="rowgroup" tabIndex={-1} className={styles.body} style={{ height: list.heightPx }} onClick={onClick}>
-        {drawn.map((place) => {
+      <div
+        role="rowgroup"
+        aria-owns={drawn.map((place) => `${id}-${place}`).join(' ')}
+        tabIndex={-1}
+        className={styles.body}
+        style={{ height: list.heightPx }}
+        onClick={onClick}
+      >
+        {seated.map((place) => {
           const row = at(place)
           return row ? (
             <Line
@@ -139,7 +148,7 @@ export function RowsTable(props: Props) {
               columns={columns}
             />
           ) : (
-            <PendingLine key={list.seatOf(place)} place={place} topPx={list.topOf(place)} />
+            <PendingLine key={list.seatOf(place)} id={`${id}-${place}`} place={place} topPx={list.topOf(place)} />
           )
         })}
       </div>
