@@ -14,9 +14,9 @@ export type OpenRoom = { contextSize: number; slots: number; threads: number; lo
 /** How far back the repetition penalty looks. */
 const penalisedTokens = 64
 /** A phrase of this many tokens may come again without penalty. */
-const dryAllowedTokens = 4
+export const dryAllowedTokens = 4
 /** How far back DRY looks: the library's own default, the whole context, has no effect (3.22.1, measured). */
-const dryTokens = 2048
+export const dryTokens = 2048
 
 type Row = Calls['generate']['input'] &
   ReadyPrompt & { sharedLength: number; signal: AbortSignal; enough: AbortSignal; onText: (piece: string) => void }

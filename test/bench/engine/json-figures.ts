@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JsonSchema } from '../../../src-main/core/engine.ts'
+import { samplingOf } from '../../../src-main/core/sampling-of.ts'
 import type { Figures } from '../bench.ts'
 import { interleave } from './interleave.ts'
 import { contextFor, readRecipe, schemaOf } from './make-rows.ts'
@@ -14,9 +15,12 @@ export const jsonFigures: FigureGroup = { figures: ['jsonToServer', 'jsonValid']
 async function measure(setting: Setting): Promise<Figures> {
   const wanted = { template: 'tool', style: 'persona-few-shot' as const, count: setting.rowsOf(64) }
   const rows = await rowsFor(setting, wanted)
-  const schema = schemaOf(readRecipe(setting.layout.resources, 'tool'))
+  const recipe = readRecipe(setting.layout.resources, 'tool')
+  const schema = schemaOf(recipe)
+  // The template's own: without its penalty a small model goes round in circles, which ours ends and the server does not.
+  const sampling = { ...samplingOf({ ...chances, maxTokens }, recipe.steps[0]?.sampling), maxTokens }
   const work: Work = {
-    ...{ rows, form: { kind: 'json', schema }, sampling: { ...chances, maxTokens }, slots: setting.slots },
+    ...{ rows, form: { kind: 'json', schema }, sampling, slots: setting.slots },
     contextSize: contextFor(rows, maxTokens),
   }
   const peers = [ours(setting), ...(setting.wants('jsonToServer') ? serverPeers(setting) : [])]

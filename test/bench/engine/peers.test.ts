@@ -47,6 +47,16 @@ test('the server writes past an end only where a row is to have an exact length'
   expect(requestFor({ ...work, exact: true }, work.rows[0] as Row).body).toMatchObject({ ignore_eos: true })
 })
 
+test('the server lowers the chance of what ours does, and pays for no penalty that ours does not take', () => {
+  const plain = requestFor(work, work.rows[0] as Row).body
+  expect(plain).toMatchObject({ samplers: ['top_k', 'top_p', 'temperature'] })
+  expect(plain).not.toHaveProperty('dry_multiplier')
+  expect(requestFor({ ...work, sampling: { ...sampling, dryStrength: 0.8 } }, work.rows[0] as Row).body).toMatchObject({
+    samplers: ['dry', 'top_k', 'top_p', 'temperature'],
+    ...{ dry_multiplier: 0.8, dry_allowed_length: 4, dry_penalty_last_n: 2048 },
+  })
+})
+
 test('a schema reaches the server as its response format', () => {
   const schema = { type: 'object' }
   const { path, body } = requestFor({ ...work, form: { kind: 'json', schema } }, work.rows[0] as Row)

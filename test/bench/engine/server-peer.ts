@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PromptMessage } from '../../../src-main/core/engine.ts'
+import { dryAllowedTokens, dryTokens } from '../../../src-main/inference/write-row.ts'
 import { withProcess } from './with-process.ts'
 import { type Peer, type Row, type Work, type Written, warmUp, writeInLanes } from './work.ts'
 
@@ -56,7 +57,17 @@ export function requestFor({ form, sampling, exact = false }: Work, { prompt, id
     top_p: sampling.topP,
     min_p: sampling.minP,
     // Only what ours does too, so that it pays for nothing else.
-    samplers: ['top_k', 'top_p', ...(sampling.minP > 0 ? ['min_p'] : []), 'temperature'],
+    samplers: [
+      ...(sampling.dryStrength > 0 ? ['dry'] : []),
+      ...['top_k', 'top_p', ...(sampling.minP > 0 ? ['min_p'] : []), 'temperature'],
+    ],
+    ...(sampling.dryStrength > 0
+      ? {
+          dry_multiplier: sampling.dryStrength,
+          dry_allowed_length: dryAllowedTokens,
+          dry_penalty_last_n: dryTokens,
+        }
+      : {}),
     seed,
     cache_prompt: true,
   }

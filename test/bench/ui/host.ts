@@ -66,8 +66,11 @@ const { url } = await host.listen({ port: 0 })
 const { sha256 } = added.value as { sha256: string }
 console.log(JSON.stringify({ url, modelSha256: sha256, rowsAtOnce }))
 
-process.once('SIGTERM', async () => {
+async function end(): Promise<void> {
   await host.close()
   await core.close()
   process.exit(0)
-})
+}
+process.once('SIGTERM', end)
+// A bench that was ended cannot say so.
+process.stdin.once('end', end).resume()

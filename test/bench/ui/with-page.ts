@@ -31,7 +31,7 @@ export type Bench = Options & {
 /** Starts the host and a Chromium, and ends both. */
 export async function withPage(options: Options, use: (bench: Bench) => Promise<void>): Promise<void> {
   const host = spawn(process.execPath, [join(import.meta.dirname, 'host.ts'), options.folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(host, 'exit')
   const browser = await chromium.launch({
