@@ -1,4 +1,4 @@
-import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { createScale, placeAt, scrolled, settled, type TallPlace } from './tall-scale.ts'
 
@@ -14,6 +14,9 @@ type Options = {
   /** The list goes back to its top whenever this changes. */
   topKey: string
 }
+
+/** A page that comes draws what is in sight first; lines beyond follow when that stands. */
+const beyondMs = 300
 
 /** What is in sight, by places from 0. `last` is -1 before the first measuring. */
 type View = { first: number; last: number; shiftPx: number; viewPx: number }
@@ -100,6 +103,12 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
     }
   }, [])
 
+  const [isWhole, setWhole] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setWhole(true), beyondMs)
+    return () => clearTimeout(timer)
+  }, [])
+
   const isNew = useRef(true)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason, not an ingredient
   useLayoutEffect(() => {
@@ -113,8 +122,9 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
   const { first, last, shiftPx, viewPx } = view
   // As many wherever the view stands, also between two lines.
   const seats = Math.ceil(viewPx / linePx) + 1 + 2 * around
-  const from = Math.max(0, first - around)
-  const to = Math.min(count - 1, first - around + seats - 1)
+  const beyond = isWhole ? around : 0
+  const from = Math.max(0, first - beyond)
+  const to = Math.min(count - 1, first - around + seats - 1 - (around - beyond))
   return {
     ...{ scroller, first },
     last: Math.min(last, count - 1),

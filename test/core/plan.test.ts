@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { GenerateRequest } from '../../src-main/core/engine.ts'
 import { scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore } from '../support/test-core.ts'
+import { tinyShape } from '../support/tiny-gguf.ts'
 import { tinyVocabulary } from '../support/tiny-vocabulary.ts'
 
 async function start() {
@@ -96,8 +97,10 @@ test('a run goes on with as many rows at once as fit into the memory that is fre
   freeBytes = 1000
   await expect(core.ask('run.resume', { runId: id })).rejects.toMatchObject({ code: 'model-unusable' })
   expect(await core.ask('run.show', { runId: id })).toMatchObject({ status: 'paused', counts: { planned: 20 } })
-  // The engine takes 256 MB, the tiny model half a megabyte, scores of 512 tokens theirs; two more hold only some of eight rows.
-  freeBytes = 256 * 2 ** 20 + 456_000 + 512 * 4 * tinyVocabulary().tokens.length + 2 * 2 ** 20
+  // The engine takes 256 MB, the tiny model half a megabyte, 512 tokens their scores for all words and for all tokens
+  // before them; two more hold only some of eight rows.
+  const scores = 512 * 4 * (tinyVocabulary().tokens.length + tinyShape.heads * tinyShape.context)
+  freeBytes = 256 * 2 ** 20 + 456_000 + scores + 2 * 2 ** 20
   const done = core.hub.next('run.done', () => true)
   await core.ask('run.resume', { runId: id })
   expect((await done).counts.accepted).toBe(20)

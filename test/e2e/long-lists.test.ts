@@ -134,6 +134,40 @@ test('a table of 20,000 rows spans its scrollbar: wherever that is dragged to th
   expect(problems).toEqual([])
 }, 240_000)
 
+/** Numbers of the lines in the order in which a screen reader comes to them. */
+async function heardOrder(page: Page): Promise<number[]> {
+  const devtools = await page.context().newCDPSession(page)
+  const { nodes } = await devtools.send('Accessibility.getFullAXTree')
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]))
+  const below = (id: string): string[] => [id, ...(byId.get(id)?.childIds ?? []).flatMap(below)]
+  return below((nodes[0] as (typeof nodes)[number]).nodeId)
+    .map((id) => byId.get(id))
+    .filter((node) => node?.role?.value === 'row' && !node.ignored)
+    .map((node) => Number(/\d+/.exec(String(node?.name?.value))?.[0]))
+    .filter((number) => !Number.isNaN(number))
+}
+
+test('lines of the table stay in the page while it is turned, show other rows, and are heard in the order of the rows', async () => {
+  const { page } = await openApp('browser', await longLibrary())
+  await go(page, '/datasets/1/rows')
+  const grid = page.getByRole('grid')
+  await expectRows(grid, 0)
+  await drag(grid, 200 * rowPx)
+  await expectRows(grid, 200)
+  await grid.evaluate((element) => {
+    for (const line of element.querySelectorAll('[data-place]')) line.setAttribute('data-stayed', 'yes')
+  })
+  for (const first of [207, 194]) {
+    await grid.evaluate((element, top) => element.scrollTo({ top }), first * rowPx)
+    await expectRows(grid, first)
+    expect(await grid.locator('[data-place]:not([data-stayed])').count()).toBe(0)
+    const heard = await heardOrder(page)
+    expect(heard.length).toBeGreaterThan(20)
+    expect(heard).toEqual(heard.toSorted((one, other) => one - other))
+    expect(heard).toContain(first + 1)
+  }
+}, 120_000)
+
 async function expectOne(grid: Locator): Promise<void> {
   await expect
     .poll(async () => (await inSight(grid)).map(({ place, text }) => [place, text.includes('7777')]))
