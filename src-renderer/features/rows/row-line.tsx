@@ -7,9 +7,15 @@ import { StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
 import styles from './rows-page.module.css'
 
-/** No more of a text, and of a persona, than fits a wide screen's line: each letter is measured by the browser. */
+/** No more of a text than fits a wide screen's line: each letter is measured by the browser. */
 export const startLength = 240
-const personaLength = 120
+/** Of the window's width for each letter drawn: the text has less than half of it, and narrow letters take three. */
+const windowPxALetter = 8
+
+/** Letters of a text that a line of the table has room for, in a window so wide; 0 where that is not known yet. */
+export function lettersIn(windowPx: number): number {
+  return windowPx === 0 ? startLength : Math.min(startLength, Math.ceil(windowPx / windowPxALetter))
+}
 
 type LineProps = {
   id: string
@@ -19,13 +25,16 @@ type LineProps = {
   isChosen: boolean
   isSelected: boolean
   columns: ReadonlySet<RowColumn>
+  /** No more of a text is drawn; of a persona half of it. */
+  letters: number
 }
 
 // The click is heard by the lines' group.
 const heardAbove = () => undefined
 
 /** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
-export const Line = memo(function Line({ id, row, place, topPx, isChosen, isSelected: isTaken, columns }: LineProps) {
+export const Line = memo(function Line(props: LineProps) {
+  const { id, row, place, topPx, isChosen, isSelected: isTaken, columns, letters } = props
   const { rowsPage: words, reasons, format } = useTexts()
   return (
     <div
@@ -61,13 +70,13 @@ export const Line = memo(function Line({ id, row, place, topPx, isChosen, isSele
       )}
       {columns.has('persona') && (
         <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
-          {row.persona.slice(0, personaLength)}
+          {row.persona.slice(0, letters / 2)}
         </span>
       )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && <VerdictSign verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
-        {(row.editedText ?? row.text).slice(0, startLength)}
+        {(row.editedText ?? row.text).slice(0, letters)}
       </span>
       {columns.has('reason') && (
         <span role="gridcell" tabIndex={-1} className="cut dim">

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
 import { Checkbox } from '@mantine/core'
+import { useViewportSize } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId } from 'react'
 import type { Row, RowSort } from '#contract/rows'
@@ -7,7 +8,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { lastPlace, rememberPlace } from '../../ui/last-places.ts'
 import { useTallList } from '../../ui/use-tall-list.ts'
 import { nextSort, type RowColumn, rowColumns, sortedAs } from './row-filter.ts'
-import { Line, PendingLine } from './row-line.tsx'
+import { Line, lettersIn, PendingLine } from './row-line.tsx'
 import styles from './rows-page.module.css'
 import { countSelected, isSelected, type Selection } from './use-selection.ts'
 
@@ -49,6 +50,7 @@ export function RowsTable(props: Props) {
   const { columns, sort, onSort } = props
   const { rowsPage: words } = useTexts()
   const id = useId()
+  const letters = lettersIn(useViewportSize().width)
   const shownColumns = rowColumns.filter((column) => columns.has(column))
   const list = useTallList({
     ...{ count: total, linePx: rowHeightPx, headPx: rowHeightPx, around: 12 },
@@ -146,6 +148,7 @@ export function RowsTable(props: Props) {
               isChosen={place === chosen}
               isSelected={isSelected(selection, row.id)}
               columns={columns}
+              letters={letters}
             />
           ) : (
             <PendingLine key={list.seatOf(place)} id={`${id}-${place}`} place={place} topPx={list.topOf(place)} />
