@@ -1,8 +1,11 @@
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { AppError } from '#contract/errors'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { Loaded } from './loaded.tsx'
 import { Crumb, Page } from './page.tsx'
+import { SayError } from './say-error.tsx'
 
 type Props = {
   /** What `useRequest('run.show', …)` returns. */
@@ -13,12 +16,22 @@ type Props = {
 /** A page of a dataset, or what stands there while it comes, and where there is none. */
 export function KnownRun({ of, children }: Props) {
   const { datasets, run: words } = useTexts()
+  const navigate = useNavigate()
   if (of.data) return children(of.data)
+  const isUnknown = of.error instanceof AppError && of.error.code === 'not-found'
   return (
     <Page title={of.error ? words.unknownTitle : datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
-      <Loaded of={of} lines={12}>
-        {() => null}
-      </Loaded>
+      {isUnknown ? (
+        <SayError
+          error={of.error as AppError}
+          retryLabel={words.unknownAction}
+          onRetry={() => void navigate({ to: '/datasets' })}
+        />
+      ) : (
+        <Loaded of={of} lines={12}>
+          {() => null}
+        </Loaded>
+      )}
     </Page>
   )
 }

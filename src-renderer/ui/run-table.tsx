@@ -21,7 +21,7 @@ export function RunTable({ runs, withDate }: Props) {
       <table className="grid roomy">
         <colgroup>
           <col />
-          <col className={styles.spare} style={{ width: withDate ? '20%' : '8rem' }} />
+          <col className={styles.spare} style={{ width: withDate ? '20%' : '25%' }} />
           <col style={{ width: '7.5rem' }} />
           <col style={{ width: '6.5rem' }} />
           <col style={{ width: '10.5rem' }} />

@@ -55,7 +55,11 @@ export function createRunService(deps: Deps) {
 
   function find(id: number): StoredRun {
     const run = runs.find(id)
-    if (!run) throw new AppError('not-found', `There is no run ${id}.`)
+    if (!run)
+      throw new AppError(
+        'not-found',
+        `There is no dataset ${id} in this library. Nothing was changed. Look among those that are here (on the command line: loom runs).`,
+      )
     return asEnded(run)
   }
 

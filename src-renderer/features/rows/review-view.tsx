@@ -100,7 +100,7 @@ export function ReviewView({ run, queue, review }: Props) {
 
   if (rows.row === undefined || !row) {
     return (
-      <div className={styles.empty}>
+      <div className={rows.row === null ? styles.empty : styles.waiting}>
         {rows.error && <SayError error={rows.error} onRetry={rows.retry} />}
         {!rows.error && rows.row === undefined && <SkeletonLines lines={12} />}
         {rows.row === null && <NothingLeft run={run} queue={queue} />}

@@ -129,7 +129,11 @@ function RowsView({ run }: { run: Run }) {
               <SayError error={trouble} onRetry={error ? list.refetch : undefined} />
             </div>
           )}
-          {!error && !hasCome && <SkeletonLines lines={12} pitch="table" />}
+          {!error && !hasCome && (
+            <div className={styles.waiting}>
+              <SkeletonLines lines={12} pitch="table" />
+            </div>
+          )}
           {hasCome && total === 0 && whole > 0 && (
             <EmptyState
               small

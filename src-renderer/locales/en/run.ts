@@ -10,6 +10,7 @@ export const run = {
   stopHint: 'Ends this dataset for good. Every row that is finished is kept.',
   export: 'Export',
   unknownTitle: 'No dataset to show',
+  unknownAction: 'Show all datasets',
   recovered: {
     title: 'Picked up where it stopped',
     waits: 'Cut off before it ended. Resume picks it up where it stopped',
