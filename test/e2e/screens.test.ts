@@ -10,6 +10,7 @@ import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas } from '../../src-renderer/locales/en/personas.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
 import { look } from './look.ts'
@@ -88,7 +89,14 @@ const screens: Screen[] = [
   },
   { name: 'new-dataset-no-persona', path: '/datasets/new?query=xylophonist' },
   { name: 'run-imported', path: '/datasets/1' },
-  { name: 'run-unknown', path: '/datasets/99' },
+  {
+    name: 'run-unknown',
+    path: '/datasets/99',
+    act: async (page) => {
+      await sees(page, 'There is no dataset 99 in this library.')
+      await page.getByRole('button', { name: runWords.unknownAction }).waitFor()
+    },
+  },
   { name: 'rows', path: '/datasets/1/rows', act: (page) => sees(page, /Question 1:/) },
   {
     name: 'rows-open',
