@@ -296,7 +296,10 @@ test('a run without rows makes an empty file, and one that is not there makes no
   const { result } = await services.export({ runId: services.addRun([]), fileId: 'out.jsonl' })
   expect(result).toMatchObject({ rows: 0, leftOut: 0, sizeBytes: 0 })
   const { problem } = await services.export({ runId: 99, fileId: 'other.jsonl' })
-  expect(problem).toEqual({ code: 'not-found', message: 'There is no run 99. Nothing was written.' })
+  expect(problem).toEqual({
+    code: 'not-found',
+    message: 'There is no dataset 99 in this library. Nothing was written.',
+  })
 })
 
 test('the preview shows the first rows as they would stand in the file, and both counts', async () => {

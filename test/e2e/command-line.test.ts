@@ -219,7 +219,7 @@ test.each([
     2,
     /none\.jsonl/,
   ],
-  ['a run that is not there', ['rows', '99'], 2, /no run 99/],
+  ['a dataset that is not there', ['rows', '99'], 2, /no dataset 99/],
   ['rows that are edited and are not', ['rows', '1', '--edited', '--unedited'], 2, /leave one of the two out/],
   ['a prompt for nobody', ['prompt', '--template', 'math'], 2, /--persona/],
   ['vectors without a model', ['embed', '--input', './none.txt', '--output', './none.jsonl'], 2, /--model/],

@@ -124,7 +124,7 @@ export function createExportReader(db: Database, request: ExportRequest) {
 
   function readRun(): RunToExport {
     const run = selectRun.get(runId)
-    if (!run) throw new AppError('not-found', `There is no run ${runId}. Nothing was written.`)
+    if (!run) throw new AppError('not-found', `There is no dataset ${runId} in this library. Nothing was written.`)
     asked = readAsked(JSON.parse(run.recipe) as Snapshot)
     if (lists.isPartial(filter)) {
       throw new AppError(
