@@ -18,15 +18,11 @@ export function KnownRun({ of, children }: Props) {
   const { datasets, run: words } = useTexts()
   const navigate = useNavigate()
   if (of.data) return children(of.data)
-  const isUnknown = of.error instanceof AppError && of.error.code === 'not-found'
+  const unknown = of.error instanceof AppError && of.error.code === 'not-found' ? of.error : undefined
   return (
     <Page title={of.error ? words.unknownTitle : datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
-      {isUnknown ? (
-        <SayError
-          error={of.error as AppError}
-          retryLabel={words.unknownAction}
-          onRetry={() => void navigate({ to: '/datasets' })}
-        />
+      {unknown ? (
+        <SayError error={unknown} retryLabel={words.unknownAction} onRetry={() => void navigate({ to: '/datasets' })} />
       ) : (
         <Loaded of={of} lines={12}>
           {() => null}

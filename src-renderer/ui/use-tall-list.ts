@@ -121,10 +121,11 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
 
   const { first, last, shiftPx, viewPx } = view
   // As many wherever the view stands, also between two lines.
-  const seats = Math.ceil(viewPx / linePx) + 1 + 2 * around
+  const lines = Math.ceil(viewPx / linePx) + 1
+  const seats = lines + 2 * around
   const beyond = isWhole ? around : 0
   const from = Math.max(0, first - beyond)
-  const to = Math.min(count - 1, first - around + seats - 1 - (around - beyond))
+  const to = Math.min(count - 1, first + lines - 1 + beyond)
   return {
     ...{ scroller, first },
     last: Math.min(last, count - 1),

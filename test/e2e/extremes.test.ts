@@ -92,6 +92,20 @@ test('texts of a hundred kilobytes, zeros, halves of characters, other direction
     .getByText(/zero .* in it/)
     .first()
     .waitFor()
+  // Of a text no more letters are drawn than the window may need, and never too few to fill their columns.
+  const cells = page.locator('[data-place="0"] [dir="auto"]')
+  const letters: number[] = []
+  for (const width of [1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.waitForTimeout(200)
+    const drawn = await cells.evaluateAll((all) =>
+      all.map(({ scrollWidth, clientWidth, textContent }) => ({ over: scrollWidth - clientWidth, textContent })),
+    )
+    expect(drawn.map(({ over }) => over > 0)).toEqual([true, true])
+    letters.push(...drawn.map(({ textContent }) => textContent.length))
+  }
+  expect(letters).toEqual([80, 160, 120, 240])
+  await page.setViewportSize({ width: 1280, height: 800 })
   for (const [at, [word]] of texts.entries()) {
     await goTo(`/datasets/1/rows?row=${at + 1}`)
     await page.getByRole('complementary').getByText(new RegExp(word)).first().waitFor()

@@ -58,7 +58,7 @@ export function createRunService(deps: Deps) {
     if (!run)
       throw new AppError(
         'not-found',
-        `There is no dataset ${id} in this library. Nothing was changed. Look among those that are here (on the command line: loom runs).`,
+        `There is no dataset ${id} in this library. Nothing was changed. The list of datasets shows those that are here.`,
       )
     return asEnded(run)
   }
