@@ -44,17 +44,27 @@ test('the thread finds what was committed before it was asked, in rows and in pe
 })
 
 test('the first page comes before the rest is found, and is the same', async () => {
-  const { search, runId, addMany } = await start()
+  const { search, runId, add, addMany } = await start()
   addMany(60_000, (at) => `loaf ${at} of ${at % 3 ? 'rye' : 'oats'}`)
   for (const sort of ['planned', 'newest', 'longest'] as const) {
     const task = { of: 'rows', filter: { runId, query: 'lo' }, sort } as const
-    const came: string[] = []
-    const finding = search.find(task).finally(() => came.push('all'))
-    const paging = search.page(task, { after: undefined, skip: 20, limit: 100 }).finally(() => came.push('page'))
-    const [all, page] = await Promise.all([finding, paging])
+    let isEarly = false
+    let all: Float64Array = new Float64Array()
+    // On a busy machine both may come in one turn of this thread, so that which was first is not seen: then once more.
+    for (let time = 0; time < 20 && !isEarly; time++) {
+      add('one loaf more')
+      let isAllThere = false
+      const finding = search.find(task).finally(() => {
+        isAllThere = true
+      })
+      const page = await search.page(task, { after: undefined, skip: 20, limit: 100 })
+      await new Promise(setImmediate)
+      isEarly = !isAllThere
+      all = await finding
+      expect(page).toEqual(Array.from(all.subarray(20, 120)))
+    }
     // By length the whole must be known before anything is first.
-    expect(came).toEqual(sort === 'longest' ? ['all', 'page'] : ['page', 'all'])
-    expect(page).toEqual(Array.from(all.subarray(20, 120)))
+    expect(isEarly).toBe(sort !== 'longest')
     expect(await search.page(task, { after: all[599], skip: 0, limit: 5 })).toEqual(Array.from(all.subarray(600, 605)))
     expect(await search.page(task, { after: undefined, skip: 590, limit: 5 })).toEqual(
       Array.from(all.subarray(590, 595)),
