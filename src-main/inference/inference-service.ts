@@ -6,7 +6,7 @@ import { createKeptBeginnings } from './kept-beginnings.ts'
 import { type LlamaLibrary, startLlama } from './load-gguf.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
 import { createLockStep } from './lock-step.ts'
-import { openContext, usesFlashAttention } from './open-context.ts'
+import { openContext } from './open-context.ts'
 import { createPacer, type Pacer } from './pacer.ts'
 import { readProcessor } from './read-processor.ts'
 import { createTextEmbedder } from './text-embedder.ts'
@@ -103,9 +103,8 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
     if (room?.contextSize === contextSize && room.slots === slots && room.threads === threads) return
     await closeRoom()
     const context = await openContext(model, { contextSize, slots, threads })
-    const layout = usesFlashAttention(model, contextSize) ? 'flash' : 'plain'
     const kept = beginningsFolder
-      ? createKeptBeginnings({ folder: beginningsFolder, modelSha256: file.sha256, build: `${build}, ${layout}` })
+      ? createKeptBeginnings({ folder: beginningsFolder, modelSha256: file.sha256, build })
       : undefined
     room = { contextSize, slots, threads, lockStep: createLockStep(context, slots, pacer, kept) }
   }

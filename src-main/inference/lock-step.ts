@@ -2,13 +2,14 @@ import type {
   CustomBatchingPrioritizationStrategy,
   EvaluationPriority,
   LlamaContext,
+  LlamaContextSequence,
   SequenceEvaluateOptions,
   Token,
 } from 'node-llama-cpp'
 import { companyFor } from './company.ts'
 import type { KeptBeginnings } from './kept-beginnings.ts'
 import type { Pacer } from './pacer.ts'
-import { type Memory, type Reading, readPrompt, sparedBy } from './read-prompt.ts'
+import { mostAlike, type Reading, readPrompt } from './read-prompt.ts'
 
 /** What a slot without a row reads beside a lone one. */
 const anyToken = 0 as Token
@@ -27,7 +28,8 @@ type Waiting = LockStepRow & {
 
 type Tokens = AsyncGenerator<Token, void>
 
-type Slot = Memory & {
+type Slot = {
+  sequence: LlamaContextSequence
   /** Place of its sequence among all, which orders batches. */
   place: EvaluationPriority
   row: Waiting | undefined
@@ -57,7 +59,6 @@ export function createLockStep(
   const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
     place: at as EvaluationPriority,
     sequence: context.getSequence(),
-    large: 0,
     row: undefined,
     iterator: undefined,
   }))
@@ -97,11 +98,20 @@ export function createLockStep(
   async function admit(): Promise<void> {
     while (queue.length > 0 && slots.filter(({ row }) => row).length < most) {
       const row = queue.shift() as Waiting
-      const slot = mostAlike(row)
+      const free = slots.filter((slot) => !slot.row)
+      const best = mostAlike(
+        free.map(({ sequence }) => sequence),
+        row.tokens,
+      )
+      const slot = free.find(({ sequence }) => sequence === best) as Slot
       slot.row = row
       row.onStart()
       try {
-        await readPrompt(slot, slots, { ...row, step: pacer.step, kept })
+        await readPrompt(
+          slot.sequence,
+          slots.map(({ sequence }) => sequence),
+          { ...row, step: pacer.step, kept },
+        )
         const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
         slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)
       } catch (error) {
@@ -109,12 +119,6 @@ export function createLockStep(
         else await fail(slot, error)
       }
     }
-  }
-
-  function mostAlike(row: Waiting): Slot {
-    const reading = { ...row, step: pacer.step }
-    const free = slots.filter((slot) => !slot.row)
-    return free.reduce((best, slot) => (sparedBy(slot, reading) > sparedBy(best, reading) ? slot : best))
   }
 
   async function handOut(slot: Slot, step: PromiseSettledResult<IteratorResult<Token, void>>): Promise<void> {
@@ -186,6 +190,6 @@ export const bySequence: CustomBatchingPrioritizationStrategy = ({ items, size }
     .filter(({ processAmount }) => processAmount > 0)
 }
 
-async function makeRoom({ sequence }: Memory): Promise<void> {
+async function makeRoom({ sequence }: Slot): Promise<void> {
   if (sequence.nextTokenIndex >= sequence.contextSize - 1) await sequence.clearHistory()
 }

@@ -1,41 +1,32 @@
 /**
- * llama.cpp's processor kernels add the numbers of 64 and more tokens of one text in another order than those of fewer
- * (flash attention in tiles). So that a text does not depend on what its neighbours happen to have read, what a prompt
- * shares with others is always read in large pieces, and the rest of it in small ones.
+ * llama.cpp's processor kernels add up the numbers of a single token in another order than those of several, and those of any
+ * several in the same one (with flash attention, which a processor goes without here, 64 and more are another case). So that
+ * a text does not depend on what its neighbours happen to have read, no piece is a single token.
  */
-const leastLarge = 64
-const mostLarge = 512
-const mostSmall = leastLarge - 1
-/** A single token takes another road again. */
-const leastSmall = 2
+const leastPiece = 2
+const mostPiece = 512
 
-/** How many tokens of a prompt are read in large pieces; follows from the prompt alone. */
-export function largeLength(promptLength: number, sharedLength: number): number {
-  // The last token is read by the first step of writing.
-  const length = Math.min(sharedLength, promptLength - 1 - leastSmall)
-  return length >= leastLarge ? length : 0
+/** How many tokens of a prompt are read before its first step of writing, which reads the last one. */
+function readLength(promptLength: number): number {
+  return promptLength - 1
 }
 
-type Held = { common: number; large: number }
-
-/** How much of a prompt can be kept of what a slot holds: as much as was read there in the same kind of pieces. */
-export function keptLength(promptLength: number, large: number, held: Held): number {
-  const alike = held.large === large ? held.common : Math.min(held.common, held.large, large)
-  const kept = Math.min(alike, promptLength - 1)
-  if (kept < large) return large - kept >= leastLarge ? kept : large - leastLarge
-  return promptLength - 1 - kept === 1 ? kept - 1 : kept
+/** How many tokens of a prompt can be kept where so many are the same as in what a sequence holds. */
+export function keptLength(promptLength: number, common: number): number {
+  const all = readLength(promptLength)
+  return common >= all ? all : Math.max(0, Math.min(common, all - leastPiece))
 }
 
-/** Lengths of the pieces in which the rest is read, up to the last token but one. */
-export function readPieces(promptLength: number, large: number, kept: number): number[] {
-  const small = promptLength - 1 - Math.max(kept, large)
-  return [...evenPieces(large - kept, mostLarge), ...evenPieces(small, mostSmall)]
+/** Lengths of the pieces in which a prompt is read from `kept` on; one of them ends at `border` where a piece has room before it. */
+export function readPieces(promptLength: number, kept: number, border: number): number[] {
+  const end = keptLength(promptLength, border)
+  const cut = end - kept >= leastPiece ? end : kept
+  return [...evenPieces(cut - kept), ...evenPieces(readLength(promptLength) - cut)]
 }
 
-/** Even, so that none falls below the least length of its kind. */
-function evenPieces(length: number, most: number): number[] {
-  if (length <= 0) return []
-  const count = Math.ceil(length / most)
+/** Even, so that none is a single token. */
+function evenPieces(length: number): number[] {
+  const count = Math.ceil(length / mostPiece)
   return Array.from({ length: count }, (_, at) => {
     return Math.floor((length * (at + 1)) / count) - Math.floor((length * at) / count)
   })

@@ -1,10 +1,7 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import { type KeptBeginnings, leastKeptTokens } from './kept-beginnings.ts'
 import type { Pacer } from './pacer.ts'
-import { keptLength, largeLength, readPieces } from './read-plan.ts'
-
-/** A sequence, and how many tokens of what it holds were read in large pieces. */
-export type Memory = { sequence: LlamaContextSequence; large: number }
+import { keptLength, readPieces } from './read-plan.ts'
 
 export type Reading = {
   tokens: Token[]
@@ -19,68 +16,65 @@ export type Reading = {
 /** Not public: copies what another sequence holds, up to a token; false when it could not. */
 type Copies = { _copyStateFromOtherSequence?(source: LlamaContextSequence, upTo: number): Promise<boolean> }
 
-/** Tokens that this memory spares the reading of a prompt. */
-export function sparedBy(memory: Memory, { tokens, sharedLength }: Reading): number {
+/** Tokens that what a sequence holds spares the reading of a prompt. */
+function sparedBy(sequence: LlamaContextSequence, tokens: Token[]): number {
   // Such models cannot forget the end of what they read.
-  if (memory.sequence.needsCheckpoints) return 0
-  const common = memory.sequence.compareContextTokens(tokens).firstDifferentIndex
-  return keptLength(tokens.length, largeLength(tokens.length, sharedLength), { common, large: memory.large })
+  if (sequence.needsCheckpoints) return 0
+  return keptLength(tokens.length, sequence.compareContextTokens(tokens).firstDifferentIndex)
+}
+
+/** The first of the sequences that spare a prompt most. */
+export function mostAlike(sequences: readonly LlamaContextSequence[], tokens: Token[]): LlamaContextSequence {
+  return sequences.reduce((best, one) => (sparedBy(one, tokens) > sparedBy(best, tokens) ? one : best))
 }
 
 /**
  * Makes a sequence hold a prompt up to its last token but one: keeps or copies the longest beginning that any sequence
- * or an earlier run has, and reads the rest alone, in pieces that follow from the prompt. Rejects with the signal's reason when aborted.
+ * or an earlier run has, and reads the rest alone. Rejects with the signal's reason when aborted.
  */
-export async function readPrompt(target: Memory, all: readonly Memory[], reading: Reading): Promise<void> {
-  const { tokens, signal } = reading
-  const large = largeLength(tokens.length, reading.sharedLength)
-  const begun = await begin(target, all, reading, large)
+export async function readPrompt(
+  target: LlamaContextSequence,
+  all: readonly LlamaContextSequence[],
+  { tokens, signal, ...reading }: Reading,
+): Promise<void> {
+  const shared = keptLength(tokens.length, reading.sharedLength)
+  const isLong = shared - sparedBy(mostAlike(all, tokens), tokens) >= leastKeptTokens && !target.needsCheckpoints
+  const kept = isLong ? reading.kept : undefined
+  const isLoaded = await kept?.load(target, tokens.slice(0, shared))
+  const begun = isLoaded ? shared : await keepBeginning(target, mostAlike([target, ...all], tokens), tokens)
   let at = begun
-  target.large = Math.min(large, at)
   const startedAt = performance.now()
-  for (const length of readPieces(tokens.length, large, at)) {
+  for (const length of readPieces(tokens.length, begun, kept ? shared : begun)) {
     signal.throwIfAborted()
     const piece = tokens.slice(at, at + length)
     await reading.step(
-      () => target.sequence.evaluateWithoutGeneratingNewTokens(piece),
+      () => target.evaluateWithoutGeneratingNewTokens(piece),
       () => signal.aborted,
     )
     at += length
-    target.large = Math.min(large, at)
-    if (at === large && large - begun >= leastKeptTokens && !target.sequence.needsCheckpoints) {
-      const readMs = ((performance.now() - startedAt) * large) / (large - begun)
-      await reading.kept?.save(target.sequence, tokens.slice(0, large), readMs)
+    if (kept && at === shared) {
+      const readMs = ((performance.now() - startedAt) * shared) / (shared - begun)
+      await kept.save(target, tokens.slice(0, shared), readMs)
     }
   }
-}
-
-/** Returns how many tokens of the prompt the target then holds. */
-async function begin(target: Memory, all: readonly Memory[], reading: Reading, large: number): Promise<number> {
-  const { tokens, kept } = reading
-  const longest = () =>
-    all.reduce((most, one) => (sparedBy(one, reading) > sparedBy(most, reading) ? one : most), target)
-  const isLong = large - sparedBy(longest(), reading) >= leastKeptTokens && !target.sequence.needsCheckpoints
-  if (kept && isLong) {
-    const loaded = await kept.load(target.sequence, tokens.slice(0, large))
-    target.large = loaded ? large : Math.min(target.large, target.sequence.nextTokenIndex)
-    if (loaded) return large
-  }
-  const best = longest()
-  return keepBeginning(target, best, sparedBy(best, reading))
 }
 
 /** Returns how many tokens the target then holds. */
-async function keepBeginning(target: Memory, source: Memory, length: number): Promise<number> {
-  const { sequence } = target
+async function keepBeginning(
+  target: LlamaContextSequence,
+  source: LlamaContextSequence,
+  tokens: Token[],
+): Promise<number> {
+  const length = sparedBy(source, tokens)
   if (length > 0 && source !== target) {
-    const copied = await (sequence as Copies)._copyStateFromOtherSequence?.(source.sequence, length)
+    const copied = await (target as Copies)._copyStateFromOtherSequence?.(source, length)
     if (copied) return length
   } else if (length > 0) {
-    if (sequence.nextTokenIndex > length) {
-      await sequence.eraseContextTokenRanges([{ start: length, end: sequence.nextTokenIndex }])
+    if (target.nextTokenIndex > length) {
+      await target.eraseContextTokenRanges([{ start: length, end: target.nextTokenIndex }])
     }
     return length
   }
-  await sequence.clearHistory()
+  await target.clearHistory()
   return 0
 }

@@ -47,15 +47,11 @@ function request(sentences: number, input = 'a child'): GenerateRequest {
 }
 
 /** What a process of its own writes, as a new run would. */
-async function write(
-  asked: GenerateRequest,
-  beginningsFolder?: string,
-  contextSize = room.contextSize,
-): Promise<string> {
+async function write(asked: GenerateRequest, beginningsFolder?: string): Promise<string> {
   const { engine } = startEngine(beginningsFolder === undefined ? {} : { beginningsFolder })
   try {
     await engine.load(model)
-    await engine.open({ ...room, contextSize })
+    await engine.open(room)
     return (await engine.generate(asked)).text
   } finally {
     await engine.close()
@@ -102,17 +98,6 @@ test('a short beginning, and one of another model, is read', async () => {
   model = models.make({ seed: 5 })
   await write(request(90), folder)
   model = first
-  expect(statSync(file).mtimeMs).toBe(mtimeMs)
-  expect(names()).toHaveLength(2)
-}, 60_000)
-
-test('a beginning is kept apart for long rows and for shorter ones, which are computed in different ways', async () => {
-  const shorter = 1020
-  await write(request(80), folder)
-  const file = claimSlowReading()
-  const { mtimeMs } = statSync(file)
-  const alone = await write(request(80), undefined, shorter)
-  expect(await write(request(80), folder, shorter)).toBe(alone)
   expect(statSync(file).mtimeMs).toBe(mtimeMs)
   expect(names()).toHaveLength(2)
 }, 60_000)

@@ -102,7 +102,7 @@ test('half pace reaches the process of the model: the same row takes longer', { 
 test('every step and every piece of a prompt is rested for, and an aborted row ends without waiting for the rest', async () => {
   const llama = await getLlama({ gpu: false, build: 'never' })
   const model = await llama.loadModel({ modelPath: tiny.path })
-  const context = await openContext(model, { contextSize: 300, slots: 2, threads: 1 })
+  const context = await openContext(model, { contextSize: 700, slots: 2, threads: 1 })
   let rests = 0
   let long = false
   const pacer = createPacer({
@@ -115,7 +115,7 @@ test('every step and every piece of a prompt is rested for, and an aborted row e
   })
   pacer.setPace('half')
   const lockStep = createLockStep(context, 2, pacer)
-  const tokens = model.tokenize('the '.repeat(100)).slice(0, 100)
+  const tokens = model.tokenize('the '.repeat(600)).slice(0, 600)
   let taken = 0
   const row = (signal: AbortSignal, most: number) =>
     lockStep.write(
@@ -123,7 +123,7 @@ test('every step and every piece of a prompt is rested for, and an aborted row e
       () => {},
     )
   await row(new AbortController().signal, 5)
-  // Two pieces of at most 63 tokens and five steps; nobody rests after the last.
+  // Two pieces of at most 512 tokens and five steps; nobody rests after the last.
   expect([taken, rests]).toEqual([5, 2 + 4])
   await lockStep.idle()
 

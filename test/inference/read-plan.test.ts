@@ -1,35 +1,32 @@
 import { expect, test } from 'vitest'
 import { companyFor } from '../../src-main/inference/company.ts'
-import { keptLength, largeLength, readPieces } from '../../src-main/inference/read-plan.ts'
+import { keptLength, readPieces } from '../../src-main/inference/read-plan.ts'
 
-const lengths = [3, 4, 40, 63, 64, 65, 66, 67, 68, 127, 130, 330, 511, 512, 513, 577, 2_560]
-
-test('whatever a slot held before, each token of a prompt is read in the same kind of piece, and none of them alone', () => {
-  for (const promptLength of lengths) {
-    for (const sharedLength of [0, 20, 63, 64, 66, 300, 512, 513, promptLength]) {
-      const large = largeLength(promptLength, Math.min(sharedLength, promptLength))
-      for (const common of [0, 1, 30, 64, 100, 300, 511, promptLength - 2, promptLength - 1, promptLength]) {
-        for (const held of [0, 64, 300, large]) {
-          const kept = keptLength(promptLength, large, { common: Math.min(common, promptLength), large: held })
-          let at = kept
-          for (const length of readPieces(promptLength, large, kept)) {
-            const isLarge = at < large
-            expect(isLarge ? length >= 64 && length <= 512 : length >= 2 && length <= 63).toBe(true)
-            expect(isLarge && at + length > large, 'a piece across the border').toBe(false)
-            at += length
-          }
-          expect(at).toBe(promptLength - 1)
-        }
+test('whatever a sequence held before, no token of a prompt is read alone, and a border is the end of a piece', () => {
+  for (const promptLength of [3, 4, 40, 66, 330, 511, 512, 513, 514, 515, 577, 1026, 2_560]) {
+    for (const common of [0, 1, 30, 64, 300, 511, promptLength - 3, promptLength - 2, promptLength - 1, promptLength]) {
+      const kept = keptLength(promptLength, Math.min(common, promptLength))
+      for (const shared of [0, 2, 63, 300, 512, 513, 1024, promptLength - 2, promptLength]) {
+        const border = keptLength(promptLength, Math.min(shared, promptLength))
+        let at = kept
+        const ends = readPieces(promptLength, kept, border).map((length) => {
+          expect(length >= 2 && length <= 512, `${promptLength}, ${common}, ${shared}: ${length}`).toBe(true)
+          at += length
+          return at
+        })
+        expect(at).toBe(promptLength - 1)
+        if (border - kept >= 2) expect(ends).toContain(border)
       }
     }
   }
 })
 
-test('of what was read in another kind of piece nothing is kept', () => {
-  expect(keptLength(400, 300, { common: 350, large: 300 })).toBe(350)
-  expect(keptLength(400, 300, { common: 350, large: 0 })).toBe(0)
-  expect(keptLength(400, 0, { common: 350, large: 300 })).toBe(0)
-  expect(keptLength(400, 300, { common: 250, large: 320 })).toBe(236)
+test('as much is kept as leaves no token alone', () => {
+  expect(keptLength(400, 350)).toBe(350)
+  expect(keptLength(400, 398)).toBe(397)
+  expect(keptLength(400, 399)).toBe(399)
+  expect(keptLength(400, 400)).toBe(399)
+  expect(keptLength(3, 1)).toBe(0)
 })
 
 test('no slot is evaluated without a neighbour, and slots with neighbours are left alone', () => {

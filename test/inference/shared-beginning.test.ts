@@ -6,8 +6,7 @@ import { tinyModels } from '../support/tiny-model.ts'
 const models = tinyModels()
 const { engine } = startEngine()
 const slots = 4
-/** With flash attention, and without. */
-const contextSizes = [900, 1400]
+const room = { contextSize: 1400, slots }
 const hot = { ...sampling, temperature: 2, maxTokens: 60 }
 
 beforeAll(async () => {
@@ -39,57 +38,44 @@ async function texts(list: GenerateRequest[]): Promise<string[]> {
   return (await Promise.all(list.map((each) => engine.generate(each)))).map(({ text }) => text)
 }
 
-test.each(contextSizes)(
-  'in %i tokens a text is the same with its beginning read anew, kept from the row before, or copied from a neighbour',
-  async (contextSize) => {
-    const room = { contextSize, slots }
-    await engine.open(room)
-    const together = await texts(requests)
-    expect(new Set(together).size).toBe(requests.length)
-    expect(await texts(requests.toReversed())).toEqual(together.toReversed())
-    for (const [at, each] of requests.entries()) {
-      // Other rows lie between, or the room is new and holds nothing.
-      if (at % 3 === 0) await engine.open({ ...room, contextSize: room.contextSize + at })
-      expect(await texts([each]), `row ${at}`).toEqual([together[at]])
-    }
-  },
-  60_000,
-)
+test('a text is the same with its beginning read anew, kept from the row before, or copied from a neighbour', async () => {
+  await engine.open(room)
+  const together = await texts(requests)
+  expect(new Set(together).size).toBe(requests.length)
+  expect(await texts(requests.toReversed())).toEqual(together.toReversed())
+  for (const [at, each] of requests.entries()) {
+    // Other rows lie between, or the room is new and holds nothing.
+    if (at % 3 === 0) await engine.open({ ...room, contextSize: room.contextSize + at })
+    expect(await texts([each]), `row ${at}`).toEqual([together[at]])
+  }
+}, 60_000)
 
-test.each(contextSizes)(
-  'in %i tokens a row that begins in the middle of others, in a slot between them, is not evaluated alone',
-  async (contextSize) => {
-    await engine.open({ contextSize, slots: 5 })
-    // Longer than 256 tokens: from there on the numbers of a lone row are added up in another order.
-    const staggered = Array.from({ length: 20 }, (_, at) => {
-      const row = request(44, at % 2, `the worker ${at}`, at)
-      return { ...row, sampling: { ...hot, maxTokens: 15 + ((at * 37) % 60) } }
-    })
-    const together = await texts(staggered)
-    expect(await texts(staggered.toReversed())).toEqual(together.toReversed())
-    for (const at of [3, 8, 13, 17]) expect(await texts([staggered[at] as GenerateRequest])).toEqual([together[at]])
-  },
-  60_000,
-)
+test('a row that begins in the middle of others, in a slot between them, is not evaluated alone', async () => {
+  await engine.open({ ...room, slots: 5 })
+  // Longer than 256 tokens: from there on the numbers of a lone row are added up in another order.
+  const staggered = Array.from({ length: 20 }, (_, at) => {
+    const row = request(44, at % 2, `the worker ${at}`, at)
+    return { ...row, sampling: { ...hot, maxTokens: 15 + ((at * 37) % 60) } }
+  })
+  const together = await texts(staggered)
+  expect(await texts(staggered.toReversed())).toEqual(together.toReversed())
+  for (const at of [3, 8, 13, 17]) expect(await texts([staggered[at] as GenerateRequest])).toEqual([together[at]])
+}, 60_000)
 
-test.each(contextSizes)(
-  'in %i tokens a cancelled reading of a long prompt does not spoil the rows after it',
-  async (contextSize) => {
-    const room = { contextSize, slots }
-    await engine.open(room)
-    const [long] = requests.slice(-1) as [GenerateRequest]
-    const [expected] = await texts([long])
-    await engine.open({ ...room, slots: 2 })
-    const stop = new AbortController()
-    const cancelled = engine.generate({ ...long, signal: stop.signal })
-    setTimeout(() => stop.abort(), 5)
-    await cancelled.catch(() => {}) // Whether it was fast enough to end first does not matter here.
-    expect(await texts([long])).toEqual([expected])
-  },
-)
+test('a cancelled reading of a long prompt does not spoil the rows after it', async () => {
+  await engine.open(room)
+  const [long] = requests.slice(-1) as [GenerateRequest]
+  const [expected] = await texts([long])
+  await engine.open({ ...room, slots: 2 })
+  const stop = new AbortController()
+  const cancelled = engine.generate({ ...long, signal: stop.signal })
+  setTimeout(() => stop.abort(), 5)
+  await cancelled.catch(() => {}) // Whether it was fast enough to end first does not matter here.
+  expect(await texts([long])).toEqual([expected])
+})
 
 test('the repetition penalty and DRY keep the model longer from a loop that it falls into', async () => {
-  await engine.open({ contextSize: 900, slots })
+  await engine.open(room)
   const looping = ask('Hello', { sampling: { ...sampling, temperature: 0, maxTokens: 300 } })
   const plain = await engine.generate(looping)
   expect(plain.finishReason).toBe('repetition')

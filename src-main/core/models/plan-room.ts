@@ -69,7 +69,7 @@ export function neededBytes(header: GgufHeader, contextSize: number, slots: numb
   const { keyLength = headSize, valueLength = headSize } = header
   const perToken = header.blockCount * header.headCountKv * (keyLength + valueLength) * bytesPerCacheNumber
   const words = batchTokens * header.vocabSize * bytesPerScore
-  // Long contexts go without flash attention, so what each token makes of each token before it is held at once.
+  // A processor writes without flash attention, so what each token makes of each token before it is held at once.
   const attention = batchTokens * contextSize * header.headCount * bytesPerScore
   return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + words + attention + overheadBytes
 }
