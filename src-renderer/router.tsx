@@ -1,4 +1,12 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  useLocation,
+} from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { DatasetsPage } from './features/datasets/datasets-page.tsx'
 import { ExportDialog } from './features/export/export-dialog.tsx'
 import { HomePage } from './features/home/home-page.tsx'
@@ -21,11 +29,18 @@ import { Crash } from './ui/error-boundary.tsx'
 const root = createRootRoute({
   component: () => (
     <Shell>
-      <Outlet />
+      <PageInPieces />
     </Shell>
   ),
   notFoundComponent: NotFound,
 })
+
+/** Draws a new page apart from the press that led to it, and in pieces: at once, a large one held the app for a twentieth of a second. */
+function PageInPieces() {
+  const { pathname } = useLocation()
+  const drawn = useDeferredValue(pathname)
+  return drawn === pathname ? <Outlet /> : null
+}
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage })
 

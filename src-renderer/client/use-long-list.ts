@@ -1,7 +1,7 @@
 import { hashKey, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Outline } from '#contract/outline'
-import { areNear, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
+import { areNear, goOn, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
 
 export const usualPageSize = 100
 /** So many places before they come into sight their page is asked for: about two screens. */
@@ -58,15 +58,18 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
   const { listKey, outline, readPage, entriesOf, pageSize = usualPageSize, startAt } = options
   const cache = useQueryClient()
   const name = hashKey(listKey)
-  const [pages, look] = usePagesInSight(name, pageSize)
   const counted = outline.data?.total
-  const numbers = numbersOf(pages, pageSize, counted)
   const pageOf = (number: number) => ({
     queryKey: [...listKey, number],
     queryFn: () => readPage({ ...startOf(outline.data, number * pageSize), limit: pageSize }),
     staleTime: freshMs,
     gcTime: forgottenMs,
   })
+  const [pages, look] = usePagesInSight(name, pageSize, async (wanted) => {
+    // Pages of a failure or of another list are asked for again by those who show them.
+    await Promise.allSettled(numbersOf(wanted, pageSize, counted).map((number) => cache.prefetchQuery(pageOf(number))))
+  })
+  const numbers = numbersOf(pages, pageSize, counted)
   const answers = useQueries({ queries: numbers.map(pageOf) })
   usePagesKept(numbers.map((number) => pageOf(number).queryKey))
   useOutlineChange(name, outline.data, () => {
@@ -128,9 +131,20 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
   }
 }
 
-/** The pages around what is looked at. Going on brings them at once; after a jump they come where it ends. */
-function usePagesInSight(name: string, pageSize: number): [Pages, LongList<unknown>['look']] {
+/**
+ * The pages around what is looked at. Going on has them fetched at once and shows them when they are there, so that the list
+ * is drawn once for each; after a jump they come where it ends.
+ */
+function usePagesInSight(
+  name: string,
+  pageSize: number,
+  fetch: (pages: Pages) => Promise<void>,
+): [Pages, LongList<unknown>['look']] {
   const [state, setState] = useState({ name, pages: { low: 0, high: 0 } })
+  const fetchLatest = useRef(fetch)
+  useEffect(() => {
+    fetchLatest.current = fetch
+  })
   const latest = useRef<typeof state>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -147,7 +161,16 @@ function usePagesInSight(name: string, pageSize: number): [Pages, LongList<unkno
       }
       clearTimeout(timer.current)
       const known = latest.current
-      if (known?.name !== name || areNear(known.pages, around)) return take(around)
+      if (known?.name !== name) return take(around)
+      if (areNear(known.pages, around)) {
+        const pages = goOn(known.pages, around)
+        if (pages === known.pages) return
+        latest.current = { name, pages }
+        void fetchLatest.current(pages).then(() => {
+          if (latest.current?.name === name) take(latest.current.pages)
+        })
+        return
+      }
       timer.current = setTimeout(() => {
         take(pagesAround(first, last, pageSize, 0))
         timer.current = setTimeout(take, besideMs, around)

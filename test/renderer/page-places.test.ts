@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { areNear, numbersOf, pagesAround, startOf } from '../../src-renderer/client/page-places.ts'
+import { areNear, goOn, numbersOf, pagesAround, startOf } from '../../src-renderer/client/page-places.ts'
 
 test('the pages around what is in sight are those that hold it and a few places before and after', () => {
   expect(pagesAround(0, 24, 100, 80)).toEqual({ low: 0, high: 1 })
@@ -31,4 +31,13 @@ test('pages that touch are near; pages with others between are a jump', () => {
   expect(areNear({ low: 2, high: 3 }, { low: 4, high: 5 })).toBe(true)
   expect(areNear({ low: 4, high: 5 }, { low: 2, high: 3 })).toBe(true)
   expect(areNear({ low: 2, high: 3 }, { low: 5, high: 6 })).toBe(false)
+})
+
+test('a page that is passed goes when the next is asked for, and not on its own', () => {
+  const from = { low: 2, high: 4 }
+  expect(goOn(from, { low: 3, high: 4 })).toBe(from)
+  expect(goOn(from, { low: 2, high: 3 })).toBe(from)
+  expect(goOn(from, { low: 3, high: 5 })).toEqual({ low: 3, high: 5 })
+  expect(goOn(from, { low: 1, high: 3 })).toEqual({ low: 1, high: 3 })
+  expect(goOn({ low: 2, high: 6 }, { low: 3, high: 4 }), 'too many that nobody looks at').toEqual({ low: 3, high: 4 })
 })
