@@ -12,6 +12,7 @@ const mostTokens = 2 ** 22
 const batchSize = 512
 /** A lone row needs another one beside it, see `createLockStep`. */
 const leastSequences = 2
+
 /** Makes room for `slots` rows of `contextSize` tokens each. Throws `model-unusable` when it does not fit the machine. */
 export async function openContext(model: LlamaModel, { contextSize, slots, threads }: Room): Promise<LlamaContext> {
   const isPossible = slots <= mostSlots && contextSize <= model.trainContextSize && slots * contextSize <= mostTokens
