@@ -14,10 +14,14 @@ export function areNear(one: Pages, other: Pages): boolean {
   return one.low <= other.high + 1 && other.low <= one.high + 1
 }
 
+/** Whether a stretch of pages has all of another one. */
+export function holds(one: Pages, other: Pages): boolean {
+  return one.low <= other.low && one.high >= other.high
+}
+
 /** The pages to have after going on from others: one that is passed goes when the next is asked for, so that both are one change. */
 export function goOn(from: Pages, wanted: Pages): Pages {
-  const hasAll = from.low <= wanted.low && from.high >= wanted.high
-  return hasAll && from.high - from.low <= wanted.high - wanted.low + 1 ? from : wanted
+  return holds(from, wanted) && from.high - from.low <= wanted.high - wanted.low + 1 ? from : wanted
 }
 
 /** The pages that there are. While nobody knows how many, the first alone. */

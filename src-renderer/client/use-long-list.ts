@@ -1,7 +1,7 @@
 import { hashKey, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Outline } from '#contract/outline'
-import { areNear, goOn, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
+import { areNear, goOn, holds, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
 
 export const usualPageSize = 100
 /** So many places before they come into sight their page is asked for: about two screens. */
@@ -132,8 +132,8 @@ export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
 }
 
 /**
- * The pages around what is looked at. Going on has them fetched at once and shows them when they are there, so that the list
- * is drawn once for each; after a jump they come where it ends.
+ * The pages around what is looked at. What is only near is fetched first and shown when it is there, so that the list is drawn
+ * once for each; what is in sight is shown as it comes; after a jump they come where it ends.
  */
 function usePagesInSight(
   name: string,
@@ -146,6 +146,7 @@ function usePagesInSight(
     fetchLatest.current = fetch
   })
   const latest = useRef<typeof state>(undefined)
+  const wanted = useRef<Pages>(undefined)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -154,6 +155,7 @@ function usePagesInSight(
       const around = pagesAround(first, last, pageSize, margin)
       function take(pages: Pages): void {
         latest.current = { name, pages }
+        wanted.current = pages
         setState((before) => {
           const isSame = before.name === name && before.pages.low === pages.low && before.pages.high === pages.high
           return isSame ? before : { name, pages }
@@ -164,10 +166,11 @@ function usePagesInSight(
       if (known?.name !== name) return take(around)
       if (areNear(known.pages, around)) {
         const pages = goOn(known.pages, around)
+        wanted.current = pages
         if (pages === known.pages) return
-        latest.current = { name, pages }
+        if (!holds(known.pages, pagesAround(first, last, pageSize, 0))) return take(pages)
         void fetchLatest.current(pages).then(() => {
-          if (latest.current?.name === name) take(latest.current.pages)
+          if (wanted.current === pages) take(pages)
         })
         return
       }

@@ -191,6 +191,36 @@ test('pages of the middle that fail are told above the table, and come when they
   await expect.poll(() => page.getByText('The disk is gone.').count()).toBe(0)
 }, 120_000)
 
+test('what is in sight comes while a page that is only near hangs', async () => {
+  const { page } = await openApp('browser', await longLibrary())
+  await go(page, '/datasets/1/rows')
+  const grid = page.getByRole('grid')
+  await expectRows(grid, 0)
+  let hanging = 0
+  await page.route('**/api/row.page', async (route) => {
+    if (route.request().postDataJSON().skip === 200) hanging++
+    else await route.continue()
+  })
+  await grid.evaluate((element, top) => element.scrollTo({ top }), 140 * rowPx)
+  await expectRows(grid, 140)
+  expect(hanging).toBe(1)
+}, 120_000)
+
+test('the page before is gone before the next is drawn, so that one press does not pay for both', async () => {
+  const { page } = await openApp('browser', await longLibrary())
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const headings = await page.evaluate(async () => {
+    const seen: (string | undefined)[] = []
+    const heading = () => document.querySelector('h1')?.textContent
+    new MutationObserver(() => seen.push(heading())).observe(document.body, { childList: true, subtree: true })
+    const before = heading()
+    window.location.hash = '/personas'
+    while (heading() === undefined || heading() === before) await new Promise(requestAnimationFrame)
+    return seen
+  })
+  expect(headings).toContain(undefined)
+}, 60_000)
+
 test('a list of 20,500 personas shows those of the place that its scrollbar is dragged to, and says which', async () => {
   const { page, problems } = await openApp('browser', await longLibrary())
   await go(page, '/personas')

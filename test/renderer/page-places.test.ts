@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { areNear, goOn, numbersOf, pagesAround, startOf } from '../../src-renderer/client/page-places.ts'
+import { areNear, goOn, holds, numbersOf, pagesAround, startOf } from '../../src-renderer/client/page-places.ts'
 
 test('the pages around what is in sight are those that hold it and a few places before and after', () => {
   expect(pagesAround(0, 24, 100, 80)).toEqual({ low: 0, high: 1 })
@@ -40,4 +40,10 @@ test('a page that is passed goes when the next is asked for, and not on its own'
   expect(goOn(from, { low: 3, high: 5 })).toEqual({ low: 3, high: 5 })
   expect(goOn(from, { low: 1, high: 3 })).toEqual({ low: 1, high: 3 })
   expect(goOn({ low: 2, high: 6 }, { low: 3, high: 4 }), 'too many that nobody looks at').toEqual({ low: 3, high: 4 })
+})
+
+test('a stretch of pages holds another when none of its pages is missing', () => {
+  expect(holds({ low: 2, high: 4 }, { low: 2, high: 4 })).toBe(true)
+  expect(holds({ low: 2, high: 4 }, { low: 3, high: 5 })).toBe(false)
+  expect(holds({ low: 2, high: 4 }, { low: 1, high: 3 })).toBe(false)
 })
