@@ -10,7 +10,7 @@ const mostBytes = 2 ** 30
 const mostAgeMs = 30 * 24 * 3_600_000
 const leastFreeBytes = 2 * 2 ** 30
 /** What a file holds changes with this, with the engine's build, the model and the processor. */
-const format = 'beginning 1'
+const format = 'beginning 2'
 const ending = '.state'
 
 export type KeptBeginnings = {

@@ -5,7 +5,7 @@ import type { ModelFile } from '../core/engine.ts'
 
 export type LlamaLibrary = {
   llama: Llama
-  /** Versions of the library and of llama.cpp. */
+  /** Versions of the library and of llama.cpp, and what it runs on if that is no processor. */
   build: string
   threads: number
   /** The last error that llama.cpp reported; empty where there is none. */
@@ -30,7 +30,9 @@ export async function startLlama(): Promise<LlamaLibrary> {
   })
   // Two threads on one core wait for each other at every layer.
   const threads = Math.max(1, Math.min(llama.cpuMathCores, availableParallelism()))
-  const build = `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${llama.llamaCppRelease.release}`
+  const versions = `node-llama-cpp ${await getModuleVersion()}, llama.cpp ${llama.llamaCppRelease.release}`
+  // Rows keep this as what made them, so it says where a text is not the same each time.
+  const build = llama.gpu ? `${versions}, ${llama.gpu}: a text may depend on the rows beside it` : versions
   return { llama, build, threads, lastError: () => lastError }
 }
 

@@ -6,15 +6,13 @@ import type {
   SequenceEvaluateOptions,
   Token,
 } from 'node-llama-cpp'
-import { companyFor } from './company.ts'
+import { anyToken, companyFor } from './company.ts'
 import type { KeptBeginnings } from './kept-beginnings.ts'
 import type { Pacer } from './pacer.ts'
 import { mostAlike, type Reading, readPrompt } from './read-prompt.ts'
+import { togetherOf } from './together-of.ts'
 
-/** What a slot without a row reads beside a lone one. */
-const anyToken = 0 as Token
-
-export type LockStepRow = Omit<Reading, 'step' | 'kept'> & {
+export type LockStepRow = Omit<Reading, 'step' | 'kept' | 'together'> & {
   options: SequenceEvaluateOptions
   /** Takes the next token; true when the row is done with it. */
   take: (token: Token) => boolean
@@ -48,7 +46,8 @@ export type LockStep = {
 /**
  * Writes several rows at once, one token each a step: every slot asks for its next token, in slot order, and only when
  * all have theirs are tokens handed out and free slots filled. So each batch holds all rows, which a loop of its own
- * for each row does not achieve (half the speed). The context has at least two sequences; `most` rows run at once.
+ * for each row does not achieve (half the speed). `most` rows run at once,
+ * in a context of `openContext`.
  */
 export function createLockStep(
   context: LlamaContext,
@@ -56,6 +55,7 @@ export function createLockStep(
   pacer: Pick<Pacer, 'step' | 'wake'>,
   kept?: KeptBeginnings,
 ): LockStep {
+  const together = togetherOf(context.model)
   const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
     place: at as EvaluationPriority,
     sequence: context.getSequence(),
@@ -79,7 +79,12 @@ export function createLockStep(
   }
 
   async function step(): Promise<void> {
-    const company = new Set(companyFor(slots.map(({ row }) => row !== undefined)).map((at) => slots[at]))
+    const company = new Set(
+      companyFor(
+        slots.map(({ row }) => row !== undefined),
+        together,
+      ).map((at) => slots[at]),
+    )
     for (const slot of company) await makeRoom(slot as Slot)
     const stepping = slots.filter((slot) => slot.row || company.has(slot))
     const steps = await Promise.allSettled(
@@ -110,7 +115,7 @@ export function createLockStep(
         await readPrompt(
           slot.sequence,
           slots.map(({ sequence }) => sequence),
-          { ...row, step: pacer.step, kept },
+          { ...row, step: pacer.step, kept, together },
         )
         const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
         slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)

@@ -1,7 +1,9 @@
 import { totalmem } from 'node:os'
 import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
+import { filledUp } from '#contract/together'
 import { bySequence } from './lock-step.ts'
+import { togetherOf } from './together-of.ts'
 
 export type Room = { contextSize: number; slots: number; threads: number }
 
@@ -10,9 +12,6 @@ const mostSlots = 256
 /** Tokens of all rows. Even reckoning what more would need takes gigabytes. */
 const mostTokens = 2 ** 22
 const batchSize = 512
-/** A lone row needs another one beside it, see `createLockStep`. */
-const leastSequences = 2
-
 /** Makes room for `slots` rows of `contextSize` tokens each. Throws `model-unusable` when it does not fit the machine. */
 export async function openContext(model: LlamaModel, { contextSize, slots, threads }: Room): Promise<LlamaContext> {
   const isPossible = slots <= mostSlots && contextSize <= model.trainContextSize && slots * contextSize <= mostTokens
@@ -20,22 +19,24 @@ export async function openContext(model: LlamaModel, { contextSize, slots, threa
   // A processor is slower with it behind all but the shortest prompts. A step of eight rows of the default model takes with it,
   // of the time without: 0.92 behind 40 tokens, 1.00 behind 200, 1.05 behind 500, 1.16 behind 800, 1.42 behind 2,048.
   const flashAttention = model.gpuLayers > 0
+  const together = togetherOf(model)
+  const wanted = {
+    // The last piece of a prompt is filled up.
+    contextSize: contextSize + together.least,
+    sequences: filledUp(slots, together),
+    batchSize,
+    flashAttention,
+  }
   // Asked for more than there is, the system ends the process instead of refusing.
   const needed = await model.fileInsights.estimateContextResourceRequirementsV2({
-    contextSize,
-    sequences: Math.max(leastSequences, slots),
-    batchSize,
+    ...wanted,
     modelGpuLayers: model.gpuLayers,
-    flashAttention,
   })
   if (needed.cpuRam > memoryBytes()) throw noRoom({ contextSize, slots })
   try {
     return await model.createContext({
-      contextSize,
-      sequences: Math.max(leastSequences, slots),
-      batchSize,
+      ...wanted,
       threads: { ideal: threads, min: 1 },
-      flashAttention,
       batching: { itemPrioritizationStrategy: bySequence },
       failedCreationRemedy: false,
     })

@@ -1,4 +1,6 @@
 import type { LlamaContextSequence, Token } from 'node-llama-cpp'
+import { filledUp, type Together } from '#contract/together'
+import { anyToken } from './company.ts'
 import { type KeptBeginnings, leastKeptTokens } from './kept-beginnings.ts'
 import type { Pacer } from './pacer.ts'
 import { keptLength, readPieces } from './read-plan.ts'
@@ -11,6 +13,7 @@ export type Reading = {
   step: Pacer['step']
   /** Long beginnings of earlier runs; undefined where none are kept. */
   kept?: KeptBeginnings | undefined
+  together: Together
 }
 
 /** Not public: copies what another sequence holds, up to a token; false when it could not. */
@@ -43,15 +46,19 @@ export async function readPrompt(
   const isLoaded = await kept?.load(target, tokens.slice(0, shared))
   const begun = isLoaded ? shared : await keepBeginning(target, mostAlike([target, ...all], tokens), tokens)
   let at = begun
+  // What cannot be forgotten is not filled up: such a prompt is always read in the same pieces.
+  const fill = (length: number): Token[] =>
+    target.needsCheckpoints ? [] : new Array<Token>(filledUp(length, reading.together) - length).fill(anyToken)
   const startedAt = performance.now()
   for (const length of readPieces(tokens.length, begun, kept ? shared : begun)) {
     signal.throwIfAborted()
-    const piece = tokens.slice(at, at + length)
+    const piece = [...tokens.slice(at, at + length), ...fill(length)]
     await reading.step(
       () => target.evaluateWithoutGeneratingNewTokens(piece),
       () => signal.aborted,
     )
     at += length
+    await forgetFrom(target, at)
     if (kept && at === shared) {
       const readMs = ((performance.now() - startedAt) * shared) / (shared - begun)
       await kept.save(target, tokens.slice(0, shared), readMs)
@@ -70,11 +77,14 @@ async function keepBeginning(
     const copied = await (target as Copies)._copyStateFromOtherSequence?.(source, length)
     if (copied) return length
   } else if (length > 0) {
-    if (target.nextTokenIndex > length) {
-      await target.eraseContextTokenRanges([{ start: length, end: target.nextTokenIndex }])
-    }
+    await forgetFrom(target, length)
     return length
   }
   await target.clearHistory()
   return 0
+}
+
+async function forgetFrom(sequence: LlamaContextSequence, length: number): Promise<void> {
+  const { nextTokenIndex } = sequence
+  if (nextTokenIndex > length) await sequence.eraseContextTokenRanges([{ start: length, end: nextTokenIndex }])
 }

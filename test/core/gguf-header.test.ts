@@ -28,6 +28,7 @@ describe('good files', () => {
       vocabSize: 563,
       fileType: 0,
       quantization: 'F32',
+      together: { least: 2, step: 1 },
       sizeBytes: 456_000,
       tensorCount: 20,
       parameterCount: 110_080,

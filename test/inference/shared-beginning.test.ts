@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import type { GenerateRequest, PromptMessage } from '../../src-main/core/engine.ts'
 import { ask, sampling, startEngine } from '../support/start-engine.ts'
 import { tinyModels } from '../support/tiny-model.ts'
@@ -9,9 +9,14 @@ const slots = 4
 const room = { contextSize: 1400, slots }
 const hot = { ...sampling, temperature: 2, maxTokens: 60 }
 
-beforeAll(async () => {
-  await engine.load(models.make())
-}, 60_000)
+const fullModel = models.make()
+/** Of a type that llama.cpp computes by fours. */
+const kQuant = models.make({
+  isKQuant: true,
+  shape: { embedding: 256, feedForward: 256 },
+  metadata: { 'general.file_type': { type: 'u32', value: 15 } },
+})
+
 afterAll(async () => {
   await engine.close()
   models.remove()
@@ -38,31 +43,39 @@ async function texts(list: GenerateRequest[]): Promise<string[]> {
   return (await Promise.all(list.map((each) => engine.generate(each)))).map(({ text }) => text)
 }
 
-test('a text is the same with its beginning read anew, kept from the row before, or copied from a neighbour', async () => {
-  await engine.open(room)
-  const together = await texts(requests)
-  expect(new Set(together).size).toBe(requests.length)
-  expect(await texts(requests.toReversed())).toEqual(together.toReversed())
-  for (const [at, each] of requests.entries()) {
-    // Other rows lie between, or the room is new and holds nothing.
-    if (at % 3 === 0) await engine.open({ ...room, contextSize: room.contextSize + at })
-    expect(await texts([each]), `row ${at}`).toEqual([together[at]])
-  }
-}, 60_000)
+describe.each([
+  ['full', fullModel],
+  ['K-quant', kQuant],
+])('a %s model', (_, model) => {
+  beforeEach(() => engine.load(model), 60_000)
 
-test('a row that begins in the middle of others, in a slot between them, is not evaluated alone', async () => {
-  await engine.open({ ...room, slots: 5 })
-  // Longer than 256 tokens: from there on the numbers of a lone row are added up in another order.
-  const staggered = Array.from({ length: 20 }, (_, at) => {
-    const row = request(44, at % 2, `the worker ${at}`, at)
-    return { ...row, sampling: { ...hot, maxTokens: 15 + ((at * 37) % 60) } }
-  })
-  const together = await texts(staggered)
-  expect(await texts(staggered.toReversed())).toEqual(together.toReversed())
-  for (const at of [3, 8, 13, 17]) expect(await texts([staggered[at] as GenerateRequest])).toEqual([together[at]])
-}, 60_000)
+  test('a text is the same with its beginning read anew, kept from the row before, or copied from a neighbour', async () => {
+    await engine.open(room)
+    const together = await texts(requests)
+    expect(new Set(together).size).toBe(requests.length)
+    expect(await texts(requests.toReversed())).toEqual(together.toReversed())
+    for (const [at, each] of requests.entries()) {
+      // Other rows lie between, or the room is new and holds nothing.
+      if (at % 3 === 0) await engine.open({ ...room, contextSize: room.contextSize + at })
+      expect(await texts([each]), `row ${at}`).toEqual([together[at]])
+    }
+  }, 60_000)
+
+  test('a row that begins in the middle of others, in a slot between them, is not evaluated alone', async () => {
+    await engine.open({ ...room, slots: 5 })
+    // Longer than 256 tokens: from there on the numbers of a lone row are added up in another order.
+    const staggered = Array.from({ length: 20 }, (_, at) => {
+      const row = request(44, at % 2, `the worker ${at}`, at)
+      return { ...row, sampling: { ...hot, maxTokens: 15 + ((at * 37) % 60) } }
+    })
+    const together = await texts(staggered)
+    expect(await texts(staggered.toReversed())).toEqual(together.toReversed())
+    for (const at of [3, 8, 13, 17]) expect(await texts([staggered[at] as GenerateRequest])).toEqual([together[at]])
+  }, 60_000)
+})
 
 test('a cancelled reading of a long prompt does not spoil the rows after it', async () => {
+  await engine.load(fullModel)
   await engine.open(room)
   const [long] = requests.slice(-1) as [GenerateRequest]
   const [expected] = await texts([long])
@@ -75,6 +88,7 @@ test('a cancelled reading of a long prompt does not spoil the rows after it', as
 })
 
 test('the repetition penalty and DRY keep the model longer from a loop that it falls into', async () => {
+  await engine.load(fullModel)
   await engine.open(room)
   const looping = ask('Hello', { sampling: { ...sampling, temperature: 0, maxTokens: 300 } })
   const plain = await engine.generate(looping)

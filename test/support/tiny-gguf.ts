@@ -4,6 +4,8 @@ import { controlTokens, type FamilyTokens, tinyVocabulary } from './tiny-vocabul
 
 const alignment = 32
 const float32 = 0
+const q4k = 12
+const q4kBlock = { values: 256, bytes: 144 }
 
 export const tinyShape = { blocks: 2, embedding: 64, heads: 4, headsKv: 2, feedForward: 128, context: 2048 }
 export type TinyShape = typeof tinyShape
@@ -25,9 +27,12 @@ export type TinyGgufOptions = {
   /** Replaces or adds entries by key; null leaves one out. */
   metadata?: Record<string, GgufEntry | null>
   seed?: number
+  /** Weights of its layers as Q4_K; its sizes must be multiples of 256. */
+  isKQuant?: boolean
 }
 
-export type Tensor = { name: string; dimensions: number[]; values: Float32Array }
+/** Numbers, or the blocks of a Q4_K tensor. */
+export type Tensor = { name: string; dimensions: number[]; values: Float32Array | Uint8Array<ArrayBuffer> }
 
 /** Writes a model that llama.cpp loads and runs: about 0.5 MB, weights by chance from `seed`, the same bytes each time. */
 export function writeTinyGguf(path: string, options: TinyGgufOptions = {}): void {
@@ -37,7 +42,7 @@ export function writeTinyGguf(path: string, options: TinyGgufOptions = {}): void
 export function tinyGguf(options: TinyGgufOptions = {}): Buffer {
   const shape = { ...tinyShape, ...options.shape }
   const vocabulary = tinyVocabulary(options.familyTokens)
-  const tensors = tinyTensors(shape, vocabulary.tokens.length, options.seed ?? 1)
+  const tensors = tinyTensors(shape, vocabulary.tokens.length, options)
   return buildGguf({ ...tinyMetadata(shape, vocabulary, options), ...options.metadata }, tensors)
 }
 
@@ -48,7 +53,7 @@ export function buildGguf(metadata: Record<string, GgufEntry | null>, tensors: r
   for (const [key, entry] of entries) builder.entry(key, entry)
   let offset = 0
   for (const { name, dimensions, values } of tensors) {
-    builder.tensor(name, dimensions, float32, offset)
+    builder.tensor(name, dimensions, values instanceof Float32Array ? float32 : q4k, offset)
     offset += Math.ceil(values.byteLength / alignment) * alignment
   }
   for (const { values } of tensors) {
@@ -96,7 +101,7 @@ function tinyMetadata(
   }
 }
 
-function tinyTensors(shape: TinyShape, vocabSize: number, seed: number): Tensor[] {
+function tinyTensors(shape: TinyShape, vocabSize: number, { seed = 1, isKQuant }: TinyGgufOptions): Tensor[] {
   const random = createRandom(seed)
   const { embedding, feedForward } = shape
   const keys = (embedding / shape.heads) * shape.headsKv
@@ -105,6 +110,11 @@ function tinyTensors(shape: TinyShape, vocabSize: number, seed: number): Tensor[
     dimensions: [columns, rows],
     values: Float32Array.from({ length: columns * rows }, () => random() * spread),
   })
+  const layer = (name: string, columns: number, rows: number): Tensor => {
+    if (!isKQuant) return weights(name, columns, rows)
+    const values = q4kWeights((columns * rows) / q4kBlock.values, columns ** -0.5, random)
+    return { name: `${name}.weight`, dimensions: [columns, rows], values }
+  }
   const norm = (name: string): Tensor => ({
     name: `${name}.weight`,
     dimensions: [embedding],
@@ -112,19 +122,32 @@ function tinyTensors(shape: TinyShape, vocabSize: number, seed: number): Tensor[
   })
   const block = (at: number) => [
     norm(`blk.${at}.attn_norm`),
-    weights(`blk.${at}.attn_q`, embedding, embedding),
-    weights(`blk.${at}.attn_k`, embedding, keys),
-    weights(`blk.${at}.attn_v`, embedding, keys),
-    weights(`blk.${at}.attn_output`, embedding, embedding),
+    layer(`blk.${at}.attn_q`, embedding, embedding),
+    layer(`blk.${at}.attn_k`, embedding, keys),
+    layer(`blk.${at}.attn_v`, embedding, keys),
+    layer(`blk.${at}.attn_output`, embedding, embedding),
     norm(`blk.${at}.ffn_norm`),
-    weights(`blk.${at}.ffn_gate`, embedding, feedForward),
-    weights(`blk.${at}.ffn_up`, embedding, feedForward),
-    weights(`blk.${at}.ffn_down`, feedForward, embedding),
+    layer(`blk.${at}.ffn_gate`, embedding, feedForward),
+    layer(`blk.${at}.ffn_up`, embedding, feedForward),
+    layer(`blk.${at}.ffn_down`, feedForward, embedding),
   ]
   const tokenEmbedding = weights('token_embd', embedding, vocabSize, 0.2)
   // It is the output matrix too: with rows of zeros, control tokens are seldom drawn.
   tokenEmbedding.values.fill(0, 0, controlTokens.length * embedding)
   return [tokenEmbedding, ...Array.from({ length: shape.blocks }, (_, at) => block(at)).flat(), norm('output_norm')]
+}
+
+/** Blocks of numbers around zero, most of them within `spread`: scales of 6 bits and numbers of 4 by chance. */
+function q4kWeights(blocks: number, spread: number, random: () => number): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from({ length: blocks * q4kBlock.bytes }, () => Math.floor((random() + 1) * 128))
+  const view = new DataView(bytes.buffer)
+  const [meanScale, meanNumber] = [31.5, 7.5]
+  const scale = spread / (meanScale * meanNumber)
+  for (let at = 0; at < bytes.length; at += q4kBlock.bytes) {
+    view.setFloat16(at, scale, true)
+    view.setFloat16(at + 2, scale * meanNumber, true)
+  }
+  return bytes
 }
 
 /** Uniform in [-1, 1), by a xorshift of 32 bits. */

@@ -93,7 +93,7 @@ function madeAgain({ recipe }: RunAbout): string[] {
   return [
     '## Made again',
     '',
-    'With the same model file, build and kind of processor this gives the same rows (of K-quants, such as Q4_K_M, rows on the same subjects in other words):',
+    'With the same model file, build and kind of processor this gives the same rows:',
     '',
     '```',
     recipe.command,

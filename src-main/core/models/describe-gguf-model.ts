@@ -1,3 +1,4 @@
+import { type Together, tokensTogether } from '#contract/together'
 import { checkGgufModel, type GgufDimensions } from './check-gguf-model.ts'
 import type { GgufFile } from './gguf-file.ts'
 import { shown } from './gguf-metadata.ts'
@@ -17,6 +18,7 @@ export type GgufHeader = GgufDimensions &
     fileType?: number | undefined
     /** 'Q4_1', 'Q4_K_M', ...; the type of most weights when the file does not say. */
     quantization: string
+    together: Together
     /** Bytes of all parts. */
     sizeBytes: number
     tensorCount: number
@@ -58,6 +60,7 @@ export function describeGgufModel(first: GgufFile, otherParts: readonly GgufFile
     ...vocabulary,
     fileType,
     quantization: quantizationWords[(fileType ?? -1) & ~guessedFileType] || mostUsedType(tensors),
+    together: tokensTogether(tensors.map(({ type }) => type)),
     sizeBytes: parts.reduce((sum, part) => sum + part.reader.sizeBytes, 0),
     tensorCount: tensors.length,
     parameterCount: tensors.reduce((sum, { elements }) => sum + elements, 0),

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import { filledUp } from '#contract/together'
 import type { GgufHeader } from './gguf-header.ts'
 
 export type Room = { contextSize: number; slots: number }
@@ -14,8 +15,6 @@ const bytesPerScore = 4
 /** Least room for an answer that makes a run worth starting. */
 const leastAnswerTokens = 64
 const bytesPerCacheNumber = 2
-/** A row is never written alone, see `createLockStep`. */
-const leastSequences = 2
 
 export type RoomNeed = {
   /** Tokens of the longest planned prompt. */
@@ -71,7 +70,8 @@ export function neededBytes(header: GgufHeader, contextSize: number, slots: numb
   const words = batchTokens * header.vocabSize * bytesPerScore
   // A processor writes without flash attention, so what each token makes of each token before it is held at once.
   const attention = batchTokens * contextSize * header.headCount * bytesPerScore
-  return header.sizeBytes + perToken * contextSize * Math.max(leastSequences, slots) + words + attention + overheadBytes
+  const keptTokens = contextSize * filledUp(slots, header.together)
+  return header.sizeBytes + perToken * keptTokens + words + attention + overheadBytes
 }
 
 function gigabytes(bytes: number): string {

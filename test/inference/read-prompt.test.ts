@@ -1,0 +1,53 @@
+import { getLlama, type LlamaContextSequence, type Token } from 'node-llama-cpp'
+import { afterAll, expect, test } from 'vitest'
+import { openContext } from '../../src-main/inference/open-context.ts'
+import { readPrompt } from '../../src-main/inference/read-prompt.ts'
+import { togetherOf } from '../../src-main/inference/together-of.ts'
+import { tinyModels } from '../support/tiny-model.ts'
+
+const models = tinyModels()
+/** Wide enough that the order in which numbers are added up shows. */
+const shape = { embedding: 1024, feedForward: 1024 }
+afterAll(() => models.remove())
+
+/** The chances of what comes next, to the last digit. */
+async function chances(sequence: LlamaContextSequence, last: Token): Promise<string> {
+  const step = sequence.evaluateWithMetadata([last], { probabilities: true }, { temperature: 1, topK: 0, topP: 1 })
+  const { value } = await step.next()
+  await step.return()
+  return [...(value?.probabilities ?? [])].map(([token, chance]) => `${token} ${chance}`).join('\n')
+}
+
+test.each([
+  ['full', { shape }],
+  ['K-quant', { shape, isKQuant: true }],
+])('a %s model reads a prompt alike, however much of it is held already', async (_, options) => {
+  const llama = await getLlama({ gpu: false, build: 'never' })
+  const model = await llama.loadModel({ modelPath: models.make(options).path })
+  const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
+  const [target, neighbour] = [context.getSequence(), context.getSequence()]
+  const tokens = Array.from({ length: 349 }, (_, at) => (20 + ((at * 37) % 200)) as Token)
+  const reading = { signal: new AbortController().signal, together: togetherOf(model), sharedLength: 0 }
+  const step = <T>(evaluate: () => Promise<T>) => evaluate()
+
+  // The last one leaves no room but for one token of an answer.
+  for (const length of [2, 3, 42, 306, 349]) {
+    const prompt = tokens.slice(0, length)
+    const all = [target, neighbour]
+    const seen = new Set<string>()
+    for (const held of [0, 1, 2, 39, 40, 41, 304]) {
+      for (const holder of all) {
+        for (const each of all) await each.clearHistory()
+        if (held > 0)
+          await readPrompt(holder, all, { ...reading, tokens: [...tokens.slice(0, held), 5 as Token], step })
+        await readPrompt(target, all, { ...reading, tokens: prompt, step })
+        expect(target.contextTokens).toEqual(prompt.slice(0, -1))
+        seen.add(await chances(target, prompt.at(-1) as Token))
+      }
+    }
+    expect(seen.size, `${length} tokens`).toBe(1)
+    expect([...seen][0]?.split('\n').length).toBeGreaterThan(100)
+  }
+  await context.dispose()
+  await model.dispose()
+})
