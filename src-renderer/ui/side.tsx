@@ -1,8 +1,9 @@
-import { IconLock, type IconProps } from '@tabler/icons-react'
+import { IconLock, type IconProps, IconSearch } from '@tabler/icons-react'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ComponentType, ReactNode } from 'react'
 import { useTexts } from '../locales/use-texts.tsx'
 import iconUrl from './icon.svg?no-inline'
+import { KeyHint } from './key-hint.tsx'
 import styles from './side.module.css'
 import { Wordmark } from './wordmark.tsx'
 
@@ -17,10 +18,12 @@ type SideProps = {
   places: Place[]
   /** The running job, docked at the foot. */
   island?: ReactNode
+  /** Opens the palette. */
+  onFind: () => void
 }
 
 /** The app's own column: name, places with counts, running job, and the seal that says where everything stays. */
-export function Side({ places, island }: SideProps) {
+export function Side({ places, island, onFind }: SideProps) {
   const { shell, format } = useTexts()
   return (
     <aside className={styles.side} aria-label={shell.app}>
@@ -30,6 +33,13 @@ export function Side({ places, island }: SideProps) {
           <Wordmark />
         </span>
       </Link>
+      <button type="button" className={styles.find} onClick={onFind}>
+        <IconSearch size={16} stroke={1.5} aria-hidden />
+        <span className={styles.wide}>{shell.palette.open}</span>
+        <span className={`${styles.hint} ${styles.wide}`}>
+          <KeyHint keys="Ctrl K" />
+        </span>
+      </button>
       <nav aria-label={shell.mainMenu}>
         <ul>
           {places.map(({ to, label, icon: Icon, count }) => (

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { unforeseen } from '#contract/errors'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { models } from '../../src-renderer/locales/en/models.ts'
@@ -13,24 +12,11 @@ import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
-import { look } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
-import { type OpenApp, openApp } from './open-app.ts'
+import { openApp } from './open-app.ts'
+import { click, type Screen, sees, visit } from './visit.ts'
 
 const rowCount = 400
-
-type Screen = {
-  name: string
-  /** Behind the # of the address. */
-  path: string
-  /** What is pressed there, and what then stands there. */
-  act?: (page: Page) => Promise<unknown>
-  /** How the app answers a question on this screen: with a failure, or not for a while. */
-  answers?: { route: string; as: 'failure' | 'silence' }
-}
-
-const click = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click()
-const sees = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 
 const screens: Screen[] = [
   { name: 'home', path: '/' },
@@ -74,12 +60,14 @@ const screens: Screen[] = [
   { name: 'personas-failure', path: '/personas', answers: { route: 'persona.page', as: 'failure' } },
   { name: 'personas-loading', path: '/personas', answers: { route: 'persona.page', as: 'silence' } },
   { name: 'templates', path: '/templates' },
+  { name: 'templates-loading', path: '/templates', answers: { route: 'template.list', as: 'silence' } },
   { name: 'templates-failure', path: '/templates', answers: { route: 'template.list', as: 'failure' } },
   { name: 'template-new', path: '/templates', act: (page) => click(page, templates.new) },
   { name: 'template-draft', path: '/templates', act: (page) => click(page, templates.draft.open) },
   { name: 'template-built-in', path: '/templates/instruction', act: (page) => sees(page, templates.examplesTitle) },
   { name: 'template-json', path: '/templates/tool', act: (page) => sees(page, templates.examplesTitle) },
   { name: 'datasets', path: '/datasets' },
+  { name: 'datasets-loading', path: '/datasets', answers: { route: 'run.list', as: 'silence' } },
   { name: 'datasets-failure', path: '/datasets', answers: { route: 'run.list', as: 'failure' } },
   { name: 'new-dataset', path: '/datasets/new' },
   {
@@ -88,7 +76,11 @@ const screens: Screen[] = [
     act: (page) => page.locator('summary', { hasText: newDataset.advanced.title }).first().click(),
   },
   { name: 'new-dataset-no-persona', path: '/datasets/new?query=xylophonist' },
+  { name: 'new-dataset-failure', path: '/datasets/new', answers: { route: 'model.list', as: 'failure' } },
+  { name: 'new-dataset-loading', path: '/datasets/new', answers: { route: 'model.list', as: 'silence' } },
   { name: 'run-imported', path: '/datasets/1' },
+  { name: 'run-failure', path: '/datasets/1', answers: { route: 'run.show', as: 'failure' } },
+  { name: 'run-loading', path: '/datasets/1', answers: { route: 'run.show', as: 'silence' } },
   {
     name: 'run-unknown',
     path: '/datasets/99',
@@ -136,10 +128,21 @@ const screens: Screen[] = [
       await page.getByRole('checkbox', { name: exporting.pack }).check()
     },
   },
+  {
+    name: 'export-failure',
+    path: '/datasets/1?dialog=export',
+    answers: { route: 'export.preview', as: 'failure' },
+  },
+  {
+    name: 'export-loading',
+    path: '/datasets/1?dialog=export',
+    answers: { route: 'export.preview', as: 'silence' },
+  },
   { name: 'models', path: '/models', act: (page) => sees(page, /SmolLM2/) },
   { name: 'models-add', path: '/models', act: (page) => click(page, models.add) },
   { name: 'models-stronger-failure', path: '/models', answers: { route: 'model.suggestions', as: 'failure' } },
   { name: 'home-another-failure', path: '/', answers: { route: 'template.list', as: 'failure' } },
+  { name: 'models-loading', path: '/models', answers: { route: 'model.list', as: 'silence' } },
   { name: 'models-failure', path: '/models', answers: { route: 'model.list', as: 'failure' } },
   ...(['look', 'work', 'folders', 'computer', 'network', 'about'] as const).map((section) => ({
     ...{ name: `settings-${section}`, path: `/settings?section=${section}` },
@@ -169,76 +172,6 @@ async function fullLibrary(): Promise<string> {
   const library = join(folder, 'library')
   await loom(['import', join(folder, 'questions.jsonl'), '--rows', '--library', library])
   return library
-}
-
-/** Shows a screen and says what is wrong with it: what axe finds, what does not fit, where the focus cannot be seen. */
-async function visit({ page }: OpenApp, { name, path, act, answers }: Screen): Promise<string[]> {
-  const pattern = `**/api/${answers?.route}`
-  if (answers) {
-    await page.route(pattern, (route) =>
-      answers.as === 'failure' ? route.fulfill({ json: { ok: false, error: unforeseen } }) : undefined,
-    )
-  }
-  // From elsewhere, so that nothing of the screen before stays, and asked anew.
-  await page.evaluate(() => window.location.replace('#/'))
-  await page.reload()
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.evaluate((to) => window.location.replace(`#${to}`), path)
-  if (answers) await page.waitForTimeout(600)
-  await act?.(page)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  // What does not come stands in the same frame: it is looked at, and the frame is tried with what did come.
-  const problems = await look(page, name)
-  if (!answers) problems.push(...(await zoomed(page)), ...(await focused(page)))
-  if (answers) await page.unroute(pattern)
-  return problems.map((problem) => `${name}: ${problem}`)
-}
-
-/** From 80 to 200 %: no line leaves the window, and no word is cut off. */
-async function zoomed(page: Page): Promise<string[]> {
-  const usual = page.viewportSize()
-  const problems: string[] = []
-  for (const [zoom, width, height] of [
-    ['80 %', 1600, 1000],
-    ['150 %', 853, 533],
-    ['200 %', 640, 400],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await page.waitForTimeout(150)
-    const found = await page.evaluate(() => {
-      const tooWide = document.documentElement.scrollWidth - window.innerWidth
-      const cut = [...document.querySelectorAll('h1, h2, h3, button, a, label, th, legend, p')].filter((element) => {
-        const style = getComputedStyle(element)
-        const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'hidden'
-        return isCut && style.textOverflow !== 'ellipsis' && element.clientWidth > 1
-      })
-      return [
-        ...(tooWide > 1 ? [`${tooWide} px wider than the window`] : []),
-        ...cut.map((element) => `cut off: ${element.textContent?.slice(0, 60)}`),
-      ]
-    })
-    problems.push(...found.map((what) => `at ${zoom} ${what}`))
-  }
-  if (usual) await page.setViewportSize(usual)
-  return problems
-}
-
-/** The first stops of the Tab key each show that they have the focus. */
-async function focused(page: Page): Promise<string[]> {
-  const problems: string[] = []
-  for (let stop = 0; stop < 6; stop++) {
-    await page.keyboard.press('Tab')
-    const hidden = await page.evaluate(() => {
-      const element = document.activeElement
-      if (!element || element === document.body) return undefined
-      const { outlineStyle, outlineWidth } = getComputedStyle(element)
-      const isField = element.matches('input, textarea, select')
-      const isSeen = isField || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1)
-      return isSeen ? undefined : element.outerHTML.slice(0, 100)
-    })
-    if (hidden) problems.push(`the focus is not seen on ${hidden}`)
-  }
-  return problems
 }
 
 test('every screen in its states is free of axe violations, fits from 80 to 200 %, and shows the focus', async () => {

@@ -3,30 +3,41 @@ import type { useTexts } from '../../locales/use-texts.tsx'
 
 type Words = ReturnType<typeof useTexts>['shell']
 
-/** Something that the palette leads to. */
+/** Something that the palette leads to or does. */
 export type PaletteEntry = {
   id: string
   group: keyof Words['palette']['groups']
   label: string
+  /** Another word that finds it. */
+  alias?: string
   /** A key that does the same. */
   keys?: string
-  to: string
-  params?: Record<string, string>
-  search?: Record<string, string>
-}
+} & (PaletteWay | { run: () => void })
+
+/** A page that an entry leads to. */
+export type PaletteWay = { to: string; params?: Record<string, string>; search?: Record<string, string> }
 
 type Known = {
   runs: Output<'run.list'>['runs']
   templates: Output<'template.list'>
+  models: Output<'model.list'>
+  /** What can be done where the person is now. */
+  commands: PaletteEntry[]
+  /** Of the settings, by their names. */
+  sections: Record<string, string>
 }
 
 const mostFound = 30
 
 /**
- * All places, what can be begun, and the datasets and templates that are known. Browsers keep Ctrl N for themselves, so
+ * All places, what can be begun or done, and the datasets, templates and models that are known. Browsers keep Ctrl N for themselves, so
  * that it is told in a window of our own alone.
  */
-export function paletteEntries(words: Words, { runs, templates }: Known, isOwnWindow: boolean): PaletteEntry[] {
+export function paletteEntries(
+  words: Words,
+  { runs, templates, models, commands, sections }: Known,
+  isOwnWindow: boolean,
+): PaletteEntry[] {
   const { places, palette } = words
   const place = (key: keyof typeof places, to: string, at: number): PaletteEntry => ({
     id: `place-${key}`,
@@ -48,7 +59,17 @@ export function paletteEntries(words: Words, { runs, templates }: Known, isOwnWi
     },
     { id: 'import', group: 'actions', label: palette.importPersonas, to: '/personas', search: { dialog: 'import' } },
     { id: 'add', group: 'actions', label: palette.addPersona, to: '/personas', search: { dialog: 'add' } },
-    { id: 'network', group: 'actions', label: palette.network, to: '/settings', search: { section: 'network' } },
+    {
+      ...{ id: 'selections', group: 'actions', label: palette.selections },
+      ...{ to: '/personas', search: { view: 'selections' } },
+    },
+    ...commands,
+    ...Object.entries(sections).map(
+      ([section, name]): PaletteEntry => ({
+        ...{ id: `settings-${section}`, group: 'settings', alias: name },
+        ...{ label: section === 'network' ? palette.network : name, to: '/settings', search: { section } },
+      }),
+    ),
     ...runs.map(
       ({ id, name }): PaletteEntry => ({
         ...{ id: `run-${id}`, group: 'datasets', label: name },
@@ -57,9 +78,12 @@ export function paletteEntries(words: Words, { runs, templates }: Known, isOwnWi
     ),
     ...templates.map(
       ({ key, name }): PaletteEntry => ({
-        ...{ id: `template-${key}`, group: 'templates', label: name },
+        ...{ id: `template-${key}`, group: 'templates', label: name, alias: key },
         ...{ to: '/templates/$key', params: { key } },
       }),
+    ),
+    ...models.map(
+      ({ sha256, name }): PaletteEntry => ({ id: `model-${sha256}`, group: 'models', label: name, to: '/models' }),
     ),
   ]
 }
@@ -67,7 +91,10 @@ export function paletteEntries(words: Words, { runs, templates }: Known, isOwnWi
 /** Entries that hold every typed word somewhere, those that begin with the first one before the others. */
 export function findEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  const holds = ({ label }: PaletteEntry) => words.every((word) => label.toLowerCase().includes(word))
+  const holds = ({ label, alias = '' }: PaletteEntry) => {
+    const text = `${label} ${alias}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  }
   const begins = ({ label }: PaletteEntry) => label.toLowerCase().startsWith(words[0] ?? '')
   const found = entries.filter(holds)
   return [...found.filter(begins), ...found.filter((entry) => !begins(entry))].slice(0, mostFound)

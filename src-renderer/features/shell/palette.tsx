@@ -8,11 +8,13 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import styles from './palette.module.css'
 import { findEntries, type PaletteEntry, paletteEntries, placeKeys } from './palette-entries.ts'
+import { usePaletteCommands } from './use-palette-commands.ts'
+
+type Props = { opened: boolean; onChange: (opened: boolean) => void }
 
 /** Opens with Ctrl K from everywhere, and hears the keys that lead to places. */
-export function Palette() {
+export function Palette({ opened, onChange }: Props) {
   const { shell } = useTexts()
-  const [opened, setOpened] = useState(false)
   const navigate = useNavigate()
 
   useEffect(() => {
@@ -22,24 +24,24 @@ export function Palette() {
       if (event.key !== 'k' && !to) return
       event.preventDefault()
       if (to) void navigate({ to })
-      setOpened(event.key === 'k')
+      onChange(event.key === 'k')
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [navigate])
+  }, [navigate, onChange])
 
   return (
-    <Modal.Root opened={opened} onClose={() => setOpened(false)} yOffset="12vh" size="34rem">
+    <Modal.Root opened={opened} onClose={() => onChange(false)} yOffset="12vh" size="34rem">
       <Modal.Overlay />
       <Modal.Content aria-label={shell.palette.label}>
-        <Modal.Body p={0}>{opened && <Finder onDone={() => setOpened(false)} />}</Modal.Body>
+        <Modal.Body p={0}>{opened && <Finder onDone={() => onChange(false)} />}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   )
 }
 
 function Finder({ onDone }: { onDone: () => void }) {
-  const { shell } = useTexts()
+  const { shell, settings } = useTexts()
   const words = shell.palette
   const id = useId()
   const navigate = useNavigate()
@@ -48,7 +50,14 @@ function Finder({ onDone }: { onDone: () => void }) {
   const [at, setAt] = useState(0)
   const { data: runs } = useRequest('run.list', { limit: 200 })
   const { data: templates } = useRequest('template.list', {})
-  const entries = paletteEntries(shell, { runs: runs?.runs ?? [], templates: templates ?? [] }, bridge !== undefined)
+  const { data: models } = useRequest('model.list', {})
+  const known = {
+    runs: runs?.runs ?? [],
+    templates: templates ?? [],
+    models: models ?? [],
+    commands: usePaletteCommands(),
+  }
+  const entries = paletteEntries(shell, { ...known, sections: settings.sections }, bridge !== undefined)
   const found = findEntries(entries, query)
   const chosen = found[Math.min(at, found.length - 1)]
 
@@ -56,8 +65,10 @@ function Finder({ onDone }: { onDone: () => void }) {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
 
-  function go({ to, params = {}, search = {} }: PaletteEntry): void {
+  function go(entry: PaletteEntry): void {
     onDone()
+    if ('run' in entry) return entry.run()
+    const { to, params = {}, search = {} } = entry
     void navigate({ to, params, search } as unknown as Parameters<typeof navigate>[0])
   }
 

@@ -43,11 +43,14 @@ export function RunningJob({ pathname }: { pathname: string }) {
       <p className={styles.wide}>
         <span className={styles.n}>{rows.n}</span> {rows.whole}
       </p>
+      {progress?.rowsPerMinute != null && <p className={styles.wide}>{format.rowsPerMinute(progress.rowsPerMinute)}</p>}
       <p className={styles.wide}>
         {progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown}
       </p>
       {others > 0 && <p className={`faint ${styles.wide}`}>{shell.island.others(others)}</p>}
-      <PaceSwitch size="xs" pace={settings?.pace} isChanging={isChanging} onChange={(pace) => change({ pace })} />
+      <div className={styles.pace}>
+        <PaceSwitch size="xs" pace={settings?.pace} isChanging={isChanging} onChange={(pace) => change({ pace })} />
+      </div>
       {error && <SayError error={error} />}
       {pause.error && <SayError error={pause.error} />}
     </section>

@@ -1,13 +1,11 @@
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
-import { useCommand, useRequest } from '../../client/use-request.ts'
-import { newestRuns } from '../../client/use-running-run.ts'
+import { usePauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
 import { KeySheet } from '../../ui/key-sheet.tsx'
 
-const touches = ['run.list', 'run.show', 'run.progress'] as const
 /** These have keys of their own, and a sheet that tells them. */
 const withOwnSheet = /^\/datasets\/\d+\/(rows|review)$/
 
@@ -17,17 +15,8 @@ export function ShellKeys() {
   const { pathname } = useLocation()
   const navigate = useNavigate()
   const isKey = useLetterKeys()
-  const { data } = useRequest('run.list', newestRuns)
-  const pause = useCommand('run.pause', { touches: [...touches] })
-  const resume = useCommand('run.resume', { touches: [...touches] })
+  const pauseOrResume = usePauseOrResume()
   const [showsKeys, setShowsKeys] = useState(false)
-
-  function pauseOrResume(): void {
-    const running = data?.runs.findLast(({ status }) => status === 'running')
-    const paused = data?.runs.find(({ status }) => status === 'paused')
-    if (running) pause.mutate({ runId: running.id })
-    else if (paused) resume.mutate({ runId: paused.id })
-  }
 
   function exportDataset(): void {
     if (!/^\/datasets\/\d+/.test(pathname)) return
@@ -36,7 +25,7 @@ export function ShellKeys() {
 
   function commandOf(event: KeyboardEvent): (() => void) | undefined {
     const withControl = (event.ctrlKey || event.metaKey) && !event.altKey
-    if (withControl && event.key === '.') return pauseOrResume
+    if (withControl && event.key === '.') return () => pauseOrResume?.run()
     if (withControl && event.shiftKey && event.key.toLowerCase() === 'e') return exportDataset
     if (withControl || event.altKey || isTyping(event) || !isKey(event)) return undefined
     if (event.key === '/') return focusSearch

@@ -9,7 +9,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { useLocation } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useConnection } from '../../client/api.tsx'
 import { LiveCache } from '../../client/live-cache.tsx'
 import { useLetterKeysMark } from '../../client/use-letter-keys.ts'
@@ -32,6 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const connection = useConnection()
   useLetterKeysMark()
   const { pathname } = useLocation()
+  const [finds, setFinds] = useState(false)
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})
 
@@ -50,11 +51,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <LiveCache />
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />
-      <Palette />
+      <Palette opened={finds} onChange={setFinds} />
       <FileDrop />
       <ShellKeys />
       <Frame
-        side={<Side places={places} island={<RunningJob pathname={pathname} />} />}
+        side={<Side places={places} island={<RunningJob pathname={pathname} />} onFind={() => setFinds(true)} />}
         notice={
           connection === 'reconnecting' && (
             <div role="status">

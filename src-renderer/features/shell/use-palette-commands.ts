@@ -1,0 +1,42 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { useLocation } from '@tanstack/react-router'
+import { usePauseOrResume } from '../../client/use-pause-or-resume.ts'
+import { useSettings } from '../../client/use-settings.ts'
+import { useTexts } from '../../locales/use-texts.tsx'
+import type { PaletteEntry } from './palette-entries.ts'
+
+/** What the palette can do where the person is now, beside leading to pages. */
+export function usePaletteCommands(): PaletteEntry[] {
+  const { palette } = useTexts().shell
+  const { pathname } = useLocation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { settings, change } = useSettings()
+  const pauseOrResume = usePauseOrResume()
+  const [, dataset] = /^\/datasets\/(\d+)/.exec(pathname) ?? []
+
+  const commands: PaletteEntry[] = (['light', 'dark', 'auto'] as const)
+    .filter((scheme) => scheme !== colorScheme)
+    .map((scheme) => ({
+      id: `look-${scheme}`,
+      group: 'commands',
+      label: palette[scheme],
+      run: () => setColorScheme(scheme),
+    }))
+  if (settings) {
+    const [pace, label] =
+      settings.pace === 'half' ? (['full', palette.fullSpeed] as const) : (['half', palette.halfSpeed] as const)
+    commands.unshift({ id: 'pace', group: 'commands', label, run: () => change({ pace }) })
+  }
+  if (pauseOrResume) {
+    const { does, name, run } = pauseOrResume
+    commands.unshift({ id: 'pause-or-resume', group: 'commands', label: palette[does](name), keys: 'Ctrl .', run })
+  }
+  if (dataset) {
+    const to = { to: '/datasets/$runId', params: { runId: dataset }, search: { dialog: 'export' } }
+    commands.unshift({
+      ...{ id: 'export', group: 'commands', label: palette.exportDataset, keys: 'Ctrl Shift E' },
+      ...to,
+    })
+  }
+  return commands
+}
