@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
-import { lookWell } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
-import { openApp } from './open-app.ts'
+import { hosts, openApp } from './open-app.ts'
 
 const texts = [
   'Which bolt holds a ferry ramp?',
@@ -35,108 +35,112 @@ async function libraryOf(folder: string): Promise<string> {
 const standsAt = (page: Page, number: number) =>
   page.getByRole('article', { name: review.row(number), exact: true }).waitFor()
 
-test('one row after the other is judged by keys alone, however fast they come, with reasons, notes and a way back', async () => {
-  const folder = tempFolder()
-  const library = await libraryOf(folder)
-  const app = await openApp('browser', library)
-  const { page, problems } = app
-  const stored = async () => {
-    const { out } = await loom(['rows', '1', '--json', '--library', library])
-    return (JSON.parse(out) as Record<string, string>[]).map(({ verdict, discardReason, editedText, note }) =>
-      [verdict, discardReason, editedText, note].map((each) => each ?? '').join('|'),
-    )
-  }
-  await page.evaluate(() => window.location.replace('#/datasets/1/review'))
-  await standsAt(page, 1)
-  await page.getByText(review.left(10, 10)).waitFor()
-  await lookWell(page, 'review')
-  await page.keyboard.press('a')
-  await standsAt(page, 2)
-  await page.keyboard.press('r')
-  await page.getByText(review.whyNow).waitFor()
-  await lookWell(page, 'review-why')
-  await page.keyboard.press('3')
-  await standsAt(page, 3)
-  // A number alone is enough.
-  await page.keyboard.press('1')
-  await standsAt(page, 4)
-  await page.keyboard.press('j')
-  await standsAt(page, 5)
-  await page.keyboard.press('k')
-  await standsAt(page, 4)
-  // Faster than rows come: three keys, three rows, each once.
-  for (const key of ['a', 'a', 'a']) await page.keyboard.press(key)
-  await standsAt(page, 7)
-  await page.keyboard.press('u')
-  await standsAt(page, 6)
-  await page.getByText(review.left(5, 10)).waitFor()
-  await page.keyboard.press('n')
-  await page.keyboard.type('ask the boat yard')
-  await page.keyboard.press('Escape')
-  await page.keyboard.press('e')
-  await page.keyboard.press('End')
-  await page.keyboard.type(' At noon?')
-  await page.keyboard.press('Control+Enter')
-  await page.getByText('Why does tar smell in the sun? At noon?').waitFor()
-  await expect
-    .poll(stored)
-    .toEqual([
-      'kept|||',
-      'discarded|dull||',
-      'discarded|wrong||',
-      ...['kept|||', 'kept|||'],
-      '||Why does tar smell in the sun? At noon?|ask the boat yard',
-      ...['|||', '|||', '|||', '|||'],
-    ])
-
-  // What is like it, and away with the other.
-  await page.keyboard.press('j')
-  await standsAt(page, 7)
-  await page.keyboard.press('f')
-  await page.getByText(review.similar.share(7 / 9)).waitFor()
-  await lookWell(page, 'review-similar')
-  await page.getByRole('button', { name: review.similar.discardOthers(1) }).click()
-  await expect.poll(async () => (await stored())[7]).toBe('discarded|||')
-  await page.keyboard.press('u')
-  await expect.poll(async () => (await stored())[7]).toBe('|||')
-  await page.keyboard.press('f')
-  await page.keyboard.press('j')
-  await page.keyboard.press('j')
-  await standsAt(page, 9)
-  await page.getByText('"towers": 3').waitFor()
-  await lookWell(page, 'review-json')
-
-  // The last ones; what was skipped comes again, and then nothing is left.
-  for (const number of [9, 10, 6, 7, 8]) {
-    await standsAt(page, number)
-    if (number === 6) await page.getByText(review.wrapped).waitFor()
+test.each(hosts)(
+  'one row after the other is judged by keys alone, however fast they come, with reasons, notes and a way back, in the host “%s”',
+  async (host) => {
+    const folder = tempFolder()
+    const library = await libraryOf(folder)
+    const app = await openApp(host, library)
+    const { page, problems } = app
+    const stored = async () => {
+      const { out } = await loom(['rows', '1', '--json', '--library', library])
+      return (JSON.parse(out) as Record<string, string>[]).map(({ verdict, discardReason, editedText, note }) =>
+        [verdict, discardReason, editedText, note].map((each) => each ?? '').join('|'),
+      )
+    }
+    await page.evaluate(() => window.location.replace('#/datasets/1/review'))
+    await standsAt(page, 1)
+    await page.getByText(review.left(10, 10)).waitFor()
+    await lookWellOnce(host, page, 'review')
     await page.keyboard.press('a')
-  }
-  await page.getByText(review.emptyTitle).waitFor()
-  await lookWell(page, 'review-empty')
+    await standsAt(page, 2)
+    await page.keyboard.press('r')
+    await page.getByText(review.whyNow).waitFor()
+    await lookWellOnce(host, page, 'review-why')
+    await page.keyboard.press('3')
+    await standsAt(page, 3)
+    // A number alone is enough.
+    await page.keyboard.press('1')
+    await standsAt(page, 4)
+    await page.keyboard.press('j')
+    await standsAt(page, 5)
+    await page.keyboard.press('k')
+    await standsAt(page, 4)
+    // Faster than rows come: three keys, three rows, each once.
+    for (const key of ['a', 'a', 'a']) await page.keyboard.press(key)
+    await standsAt(page, 7)
+    await page.keyboard.press('u')
+    await standsAt(page, 6)
+    await page.getByText(review.left(5, 10)).waitFor()
+    await page.keyboard.press('n')
+    await page.keyboard.type('ask the boat yard')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('e')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' At noon?')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('Why does tar smell in the sun? At noon?').waitFor()
+    await expect
+      .poll(stored)
+      .toEqual([
+        'kept|||',
+        'discarded|dull||',
+        'discarded|wrong||',
+        ...['kept|||', 'kept|||'],
+        '||Why does tar smell in the sun? At noon?|ask the boat yard',
+        ...['|||', '|||', '|||', '|||'],
+      ])
 
-  // Another queue, by its name; a reload stays with the row.
-  await page.getByRole('combobox', { name: review.queue }).click()
-  await page.getByRole('option', { name: review.queueWith(review.queues.discarded, 2) }).click()
-  await standsAt(page, 2)
-  await page.keyboard.press('j')
-  await standsAt(page, 3)
-  await page.getByRole('button', { name: review.reasons.wrong, pressed: true }).waitFor()
-  await page.reload()
-  await standsAt(page, 3)
-  await page.keyboard.press('?')
-  await page.getByText(review.sheet.keys.F).waitFor()
-  await lookWell(page, 'review-keys')
-  await page.keyboard.press('Escape')
+    // What is like it, and away with the other.
+    await page.keyboard.press('j')
+    await standsAt(page, 7)
+    await page.keyboard.press('f')
+    await page.getByText(review.similar.share(7 / 9)).waitFor()
+    await lookWellOnce(host, page, 'review-similar')
+    await page.getByRole('button', { name: review.similar.discardOthers(1) }).click()
+    await expect.poll(async () => (await stored())[7]).toBe('discarded|||')
+    await page.keyboard.press('u')
+    await expect.poll(async () => (await stored())[7]).toBe('|||')
+    await page.keyboard.press('f')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await standsAt(page, 9)
+    await page.getByText('"towers": 3').waitFor()
+    await lookWellOnce(host, page, 'review-json')
 
-  // The same rows in the table, where F does the same.
-  await page.getByRole('link', { name: review.many }).click()
-  await page.getByText(rowsPage.found(2, 10)).waitFor()
-  await page.evaluate(() => window.location.replace('#/datasets/1/rows?row=8'))
-  await page.getByText(rowsPage.detail.title(8)).waitFor()
-  await page.getByRole('grid').focus()
-  await page.keyboard.press('f')
-  await page.getByText(review.similar.share(7 / 9)).waitFor()
-  await lookWell(page, 'rows-similar')
-  expect(problems).toEqual([])
-}, 120_000)
+    // The last ones; what was skipped comes again, and then nothing is left.
+    for (const number of [9, 10, 6, 7, 8]) {
+      await standsAt(page, number)
+      if (number === 6) await page.getByText(review.wrapped).waitFor()
+      await page.keyboard.press('a')
+    }
+    await page.getByText(review.emptyTitle).waitFor()
+    await lookWellOnce(host, page, 'review-empty')
+
+    // Another queue, by its name; a reload stays with the row.
+    await page.getByRole('combobox', { name: review.queue }).click()
+    await page.getByRole('option', { name: review.queueWith(review.queues.discarded, 2) }).click()
+    await standsAt(page, 2)
+    await page.keyboard.press('j')
+    await standsAt(page, 3)
+    await page.getByRole('button', { name: review.reasons.wrong, pressed: true }).waitFor()
+    await page.reload()
+    await standsAt(page, 3)
+    await page.keyboard.press('?')
+    await page.getByText(review.sheet.keys.F).waitFor()
+    await lookWellOnce(host, page, 'review-keys')
+    await page.keyboard.press('Escape')
+
+    // The same rows in the table, where F does the same.
+    await page.getByRole('link', { name: review.many }).click()
+    await page.getByText(rowsPage.found(2, 10)).waitFor()
+    await page.evaluate(() => window.location.replace('#/datasets/1/rows?row=8'))
+    await page.getByText(rowsPage.detail.title(8)).waitFor()
+    await page.getByRole('grid').focus()
+    await page.keyboard.press('f')
+    await page.getByText(review.similar.share(7 / 9)).waitFor()
+    await lookWellOnce(host, page, 'rows-similar')
+    expect(problems).toEqual([])
+  },
+  120_000,
+)

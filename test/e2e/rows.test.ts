@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
-import { lookWell } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
-import { openApp } from './open-app.ts'
+import { hosts, openApp } from './open-app.ts'
 
 const count = 120
 
@@ -24,82 +24,91 @@ async function libraryWithRows(): Promise<string> {
   return library
 }
 
-test('rows are narrowed by chips, put in order by heads, shown in chosen columns, and keys never hit the wrong row', async () => {
-  const app = await openApp('browser', await libraryWithRows())
-  const { page, problems } = app
-  await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
-  const grid = page.getByRole('grid')
-  const found = (shown: number) => page.getByText(rowsPage.found(shown, count)).waitFor()
-  const firstNumber = () => grid.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent()
-  await found(count)
+test.each(hosts)(
+  'rows are narrowed by chips, put in order by heads, shown in chosen columns, and keys never hit the wrong row, in the host “%s”',
+  async (host) => {
+    const app = await openApp(host, await libraryWithRows())
+    const { page, problems } = app
+    await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
+    const grid = page.getByRole('grid')
+    const found = (shown: number) => page.getByText(rowsPage.found(shown, count)).waitFor()
+    const firstNumber = () => grid.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent()
+    await found(count)
 
-  // Two filters, each a chip; one is taken away by its chip.
-  await page.getByRole('button', { name: rowsPage.filter }).click()
-  await page.getByRole('textbox', { name: rowsPage.persona }).fill('glass blow')
-  await found(count / 3)
-  await page.getByRole('textbox', { name: rowsPage.lengthTo }).fill('100')
-  await page.getByRole('textbox', { name: rowsPage.lengthTo }).press('Enter')
-  await page.getByText(rowsPage.shorter(100)).waitFor()
-  await lookWell(page, 'rows-filter')
-  await page.keyboard.press('Escape')
-  const both = Number(/^(\d+)/.exec((await page.getByRole('status').first().textContent()) ?? '')?.[1])
-  expect(both).toBeGreaterThan(0)
-  expect(both).toBeLessThan(count / 3)
-  await page.getByRole('button', { name: rowsPage.drop(rowsPage.shorter(100)) }).click()
-  await found(count / 3)
+    // Two filters, each a chip; one is taken away by its chip.
+    await page.getByRole('button', { name: rowsPage.filter }).click()
+    await page.getByRole('textbox', { name: rowsPage.persona }).fill('glass blow')
+    await found(count / 3)
+    await page.getByRole('textbox', { name: rowsPage.lengthTo }).fill('100')
+    await page.getByRole('textbox', { name: rowsPage.lengthTo }).press('Enter')
+    await page.getByText(rowsPage.shorter(100)).waitFor()
+    await lookWellOnce(host, page, 'rows-filter')
+    await page.keyboard.press('Escape')
+    const both = Number(/^(\d+)/.exec((await page.getByRole('status').first().textContent()) ?? '')?.[1])
+    expect(both).toBeGreaterThan(0)
+    expect(both).toBeLessThan(count / 3)
+    await page.getByRole('button', { name: rowsPage.drop(rowsPage.shorter(100)) }).click()
+    await found(count / 3)
 
-  // The longest first, then the shortest, then from the end of the plan.
-  const head = (column: keyof typeof rowsPage.columns) =>
-    page.getByRole('columnheader', { name: rowsPage.columns[column], exact: true })
-  await head('text').getByRole('button').click()
-  await expect.poll(() => head('text').getAttribute('aria-sort')).toBe('descending')
-  const longest = Array.from({ length: count }, (_, at) => at)
-    .filter((at) => at % 3 === 0)
-    .toSorted((one, other) => ((other * 37) % count) - ((one * 37) % count))
-  await expect.poll(firstNumber).toBe(String((longest[0] as number) + 1))
-  await head('text').getByRole('button').click()
-  await expect.poll(firstNumber).toBe(String((longest.at(-1) as number) + 1))
-  await head('number').getByRole('button').click()
-  await expect.poll(() => head('number').getAttribute('aria-sort')).toBe('ascending')
-  await head('number').getByRole('button').click()
-  await expect.poll(firstNumber).toBe('118')
-  await lookWell(page, 'rows-sorted')
+    // The longest first, then the shortest, then from the end of the plan.
+    const head = (column: keyof typeof rowsPage.columns) =>
+      page.getByRole('columnheader', { name: rowsPage.columns[column], exact: true })
+    await head('text').getByRole('button').click()
+    await expect.poll(() => head('text').getAttribute('aria-sort')).toBe('descending')
+    const longest = Array.from({ length: count }, (_, at) => at)
+      .filter((at) => at % 3 === 0)
+      .toSorted((one, other) => ((other * 37) % count) - ((one * 37) % count))
+    await expect.poll(firstNumber).toBe(String((longest[0] as number) + 1))
+    await head('text').getByRole('button').click()
+    await expect.poll(firstNumber).toBe(String((longest.at(-1) as number) + 1))
+    await head('number').getByRole('button').click()
+    await expect.poll(() => head('number').getAttribute('aria-sort')).toBe('ascending')
+    await head('number').getByRole('button').click()
+    await expect.poll(firstNumber).toBe('118')
+    await lookWellOnce(host, page, 'rows-sorted')
 
-  // A column less, also after the page is loaded again.
-  await page.getByRole('button', { name: rowsPage.columnsShown }).click()
-  await page.getByRole('checkbox', { name: rowsPage.columns.reason }).uncheck()
-  await page.keyboard.press('Escape')
-  await page.reload()
-  await found(count / 3)
-  expect(await head('reason').count()).toBe(0)
+    // A column less, also after the page is loaded again.
+    await page.getByRole('button', { name: rowsPage.columnsShown }).click()
+    await page.getByRole('checkbox', { name: rowsPage.columns.reason }).uncheck()
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await found(count / 3)
+    expect(await head('reason').count()).toBe(0)
 
-  // Keys that follow one another at once act on the row that the one before came to.
-  await grid.focus()
-  await page.evaluate(() => {
-    for (const key of ['j', 'a', 'j', 'j', 'r']) {
-      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-    }
-  })
-  await expect
-    .poll(() =>
-      grid.getByRole('row').filter({ hasText: rowsPage.verdict.kept }).getByRole('gridcell').nth(1).textContent(),
-    )
-    .toBe('118')
-  await expect
-    .poll(() =>
-      grid.getByRole('row').filter({ hasText: rowsPage.verdict.discarded }).getByRole('gridcell').nth(1).textContent(),
-    )
-    .toBe('112')
+    // Keys that follow one another at once act on the row that the one before came to.
+    await grid.focus()
+    await page.evaluate(() => {
+      for (const key of ['j', 'a', 'j', 'j', 'r']) {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      }
+    })
+    await expect
+      .poll(() =>
+        grid.getByRole('row').filter({ hasText: rowsPage.verdict.kept }).getByRole('gridcell').nth(1).textContent(),
+      )
+      .toBe('118')
+    await expect
+      .poll(() =>
+        grid
+          .getByRole('row')
+          .filter({ hasText: rowsPage.verdict.discarded })
+          .getByRole('gridcell')
+          .nth(1)
+          .textContent(),
+      )
+      .toBe('112')
 
-  // What was found goes into a file as it is: a discarded row too.
-  await page.getByRole('link', { name: runWords.export }).first().click()
-  await page.getByText(exporting.which.good).waitFor()
-  await page.getByText(exporting.rowsOf.found, { exact: true }).click()
-  await page.getByText(exporting.count(count / 3, count)).waitFor()
-  await lookWell(page, 'export-found')
-  const { path } = await app.save(() => page.getByRole('button', { name: exporting.do(count / 3) }).click())
-  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
-  expect(lines).toHaveLength(count / 3)
-  for (const line of lines) expect(JSON.parse(line)['input persona']).toMatch(/^A glass blower/)
-  expect(problems).toEqual([])
-}, 240_000)
+    // What was found goes into a file as it is: a discarded row too.
+    await page.getByRole('link', { name: runWords.export }).first().click()
+    await page.getByText(exporting.which.good).waitFor()
+    await page.getByText(exporting.rowsOf.found, { exact: true }).click()
+    await page.getByText(exporting.count(count / 3, count)).waitFor()
+    await lookWellOnce(host, page, 'export-found')
+    const { path } = await app.save(() => page.getByRole('button', { name: exporting.do(count / 3) }).click())
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(lines).toHaveLength(count / 3)
+    for (const line of lines) expect(JSON.parse(line)['input persona']).toMatch(/^A glass blower/)
+    expect(problems).toEqual([])
+  },
+  240_000,
+)
