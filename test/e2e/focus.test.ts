@@ -21,6 +21,9 @@ const texts = [
   'When is a dike inspected?',
 ]
 
+/** Each look at what is stored starts a process. */
+const patience = { timeout: 20_000 }
+
 async function libraryOf(folder: string): Promise<string> {
   const rows = texts.map((text, at) => ({
     ...{ prompt: 'Ask.', 'input persona': `Person number ${at + 1} of a harbour town`, finish_reason: 'stop' },
@@ -81,7 +84,7 @@ test.each(hosts)(
     await page.keyboard.press('Control+Enter')
     await page.getByText('Why does tar smell in the sun? At noon?').waitFor()
     await expect
-      .poll(stored)
+      .poll(stored, patience)
       .toEqual([
         'kept|||',
         'discarded|dull||',
@@ -98,9 +101,9 @@ test.each(hosts)(
     await page.getByText(review.similar.share(7 / 9)).waitFor()
     await lookWellOnce(host, page, 'review-similar')
     await page.getByRole('button', { name: review.similar.discardOthers(1) }).click()
-    await expect.poll(async () => (await stored())[7]).toBe('discarded|||')
+    await expect.poll(async () => (await stored())[7], patience).toBe('discarded|||')
     await page.keyboard.press('u')
-    await expect.poll(async () => (await stored())[7]).toBe('|||')
+    await expect.poll(async () => (await stored())[7], patience).toBe('|||')
     await page.keyboard.press('f')
     await page.keyboard.press('j')
     await page.keyboard.press('j')
