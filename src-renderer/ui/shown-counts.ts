@@ -1,7 +1,18 @@
-import type { Run, RunCounts } from '#contract/runs'
+import type { Progress, Run, RunCounts } from '#contract/runs'
 
-/** Counts as they are drawn: while a run rests nothing is being written, whatever was mid-sentence is made again. */
-export function shownCounts({ status, counts }: Pick<Run, 'status' | 'counts'>): RunCounts {
-  if (status === 'running') return counts
-  return { ...counts, waiting: counts.waiting + counts.running, running: 0 }
+/** The counts of a run with those of its rows apart that are written and only wait for the rows planned before them. */
+export type ShownCounts = RunCounts & { held?: number }
+
+/** What is said of a run: rows in line for a free place are still to do, and nobody is writing a finished one. */
+export function shownCounts(
+  run: Pick<Run, 'status' | 'counts' | 'parallel'>,
+  progress?: Pick<Progress, 'written'>,
+): ShownCounts {
+  const { counts } = run
+  // A run at rest has put back whatever was in the middle.
+  if (run.status !== 'running') return { ...counts, running: 0, held: counts.running }
+  const ended = counts.planned - counts.waiting - counts.running
+  const held = Math.min(counts.running, Math.max(0, (progress?.written ?? ended) - ended))
+  const running = Math.min(counts.running - held, run.parallel)
+  return { ...counts, held, running, waiting: counts.waiting + counts.running - held - running }
 }

@@ -41,6 +41,16 @@ test('where tries stand for others, they weigh as much', () => {
   expect(rates(tries, 3)).toEqual([30, 30])
 })
 
+test('steps that a try under way reaches into are left out: how much it wrote is not known', () => {
+  const tries = [
+    { at: 21_000, durationMs: 20_000, tokens: 200 },
+    { at: 20_000, durationMs: 19_000, tokens: 190 },
+  ]
+  expect(paceLine(tries).map(({ at }) => at)).toEqual([1_000, 6_000, 11_000, 16_000])
+  expect(paceLine(tries, 1, 12_000).map(({ at }) => at)).toEqual([1_000, 6_000])
+  expect(paceLine(tries, 1, 1_000)).toEqual([])
+})
+
 test('a run of a moment has no line', () => {
   expect(rates([{ at: 1_000, durationMs: 900, tokens: 10 }])).toEqual([])
   expect(rates([])).toEqual([])

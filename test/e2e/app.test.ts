@@ -129,7 +129,17 @@ test.each(hosts)(
     page = (await openApp(host, library)).page
     await page.getByRole('link', { name: 'Datasets' }).first().click()
     await page.getByRole('link', { name: 'Instructions' }).first().click()
-    await page.getByText(runWords.recovered.waits).waitFor()
+    const told = (await page.getByText(/^Recovered/).textContent()) ?? ''
+    const [kept, whole] = [...told.matchAll(/\d+/g)].map(Number) as [number, number]
+    const toDo = Number(
+      await page
+        .locator('li', { hasText: /^To do/ })
+        .locator('b')
+        .textContent(),
+    )
+    expect(kept).toBe(12 - toDo)
+    expect(kept).toBeGreaterThan(1)
+    expect(whole - kept, told).toBeLessThanOrEqual(8)
     await lookWellOnce(host, page, 'run-recovered')
     await button(page, runWords.resume).click()
     await page

@@ -17,17 +17,18 @@ export function createPaceLine(db: Database) {
     FROM item JOIN attempt ON attempt.item_id = item.id
     WHERE item.run_id = @runId AND item.position % @every = 0
   `)
-  return (runId: number, planned: number): PacePoint[] => {
+  return (runId: number, planned: number, until?: number): PacePoint[] => {
     const every = Math.max(1, Math.ceil(planned / mostRows))
-    return paceLine(selectTries.all({ runId, every }), every)
+    return paceLine(selectTries.all({ runId, every }), every, until)
   }
 }
 
 /**
  * Tokens a second in equal steps of time, each try spread over the time that it took; null where nothing was written.
- * Each try counts for `weight` tries.
+ * Each try counts for `weight` tries. What a try that has not ended wrote is not known, so steps that reach beyond
+ * `until`, when the first such try began, are left out.
  */
-export function paceLine(tries: readonly Try[], weight = 1): PacePoint[] {
+export function paceLine(tries: readonly Try[], weight = 1, until = Number.POSITIVE_INFINITY): PacePoint[] {
   const from = tries.reduce((least, { at, durationMs }) => Math.min(least, at - durationMs), Number.POSITIVE_INFINITY)
   const to = tries.reduce((most, { at }) => Math.max(most, at), 0)
   if (to - from < leastStepMs) return []
@@ -45,9 +46,10 @@ export function paceLine(tries: readonly Try[], weight = 1): PacePoint[] {
       step.tokens += durationMs > 0 ? (tokens * sharedMs) / durationMs : tokens
     }
   }
-  return steps.map(({ tokens, isWritten }, index) => {
+  return steps.flatMap(({ tokens, isWritten }, index) => {
     const stepFrom = from + index * stepMs
     const widthMs = Math.min(stepMs, to - stepFrom)
-    return { at: stepFrom, tokensPerSecond: isWritten ? (tokens * weight * 1000) / widthMs : null }
+    if (stepFrom + widthMs > until) return []
+    return [{ at: stepFrom, tokensPerSecond: isWritten ? (tokens * weight * 1000) / widthMs : null }]
   })
 }

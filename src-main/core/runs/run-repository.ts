@@ -138,7 +138,9 @@ export function createRunRepository(db: Database) {
         UPDATE run SET status = 'paused', recovered = (
           SELECT json_object(
             'kept', count(*) FILTER (WHERE state NOT IN ('waiting', 'running') OR passed = 1),
-            'again', count(*) FILTER (WHERE state = 'running' AND passed = 0))
+            -- Some in line for a free place count as running too.
+            'again', min(
+              count(*) FILTER (WHERE state = 'running' AND passed = 0), coalesce(run.recipe ->> 'parallel', count(*))))
           FROM item WHERE run_id = run.id)
         WHERE status = 'running';
         UPDATE item SET state = 'waiting' WHERE state = 'running' AND passed = 0;

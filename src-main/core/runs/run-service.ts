@@ -26,7 +26,7 @@ type Deps = Omit<SittingDeps, 'usableModel'> &
     countPersonas: (choice: PersonaChoice) => Promise<number>
     modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
-    paceOf: (runId: number, planned: number) => PacePoint[]
+    paceOf: (runId: number, planned: number, until?: number) => PacePoint[]
     gate: ModelGate
     exportRun: (request: ExportRequest) => Promise<ExportResult>
     readPower: () => PowerReading
@@ -250,7 +250,12 @@ export function createRunService(deps: Deps) {
         return standingProgress(show(runId))
       },
 
-      'run.pace': ({ runId }) => deps.paceOf(runId, show(runId).counts.planned),
+      'run.pace': ({ runId }) =>
+        deps.paceOf(
+          runId,
+          show(runId).counts.planned,
+          current?.run.id === runId ? current.sitting.openSince() : undefined,
+        ),
     } satisfies Partial<Handlers>,
 
     paceChanged: (): void => current?.sitting.paceChanged(),

@@ -58,7 +58,10 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   const counts = runs.counts(run)
   /** Rows that passed and wait for those planned before them. */
   let passed = ledger.countPassed(run.id)
-  const writing = new Map<number, { position: number; persona: string; begun: boolean; pieces: string }>()
+  const writing = new Map<
+    number,
+    { begunAt: number; position: number; persona: string; begun: boolean; pieces: string }
+  >()
   let checks: ReturnType<CreateTextCheck> | undefined
   let build = ''
   let workedUntil = clock.now()
@@ -119,7 +122,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
     const { prompt, instructions } = deps.composePrompt(settings, item.inputText, JSON.parse(item.examples))
     checks ??= deps.createTextCheck(step, instructions)
     const seed = trySeed(snapshot.seed, item, number)
-    const entry = { position: item.position, persona: item.inputText, begun: false, pieces: '' }
+    const entry = { begunAt: clock.now(), position: item.position, persona: item.inputText, begun: false, pieces: '' }
     // The last try is written to its end, so that a person can still keep it.
     const doom = number < snapshot.attempts ? watchBeginning(checks.beginning, item.inputText) : undefined
     writing.set(item.id, entry)
@@ -264,6 +267,9 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
 
   return {
     progress,
+    /** When the first of the tries began that have not ended; undefined while none is under way. */
+    openSince: (): number | undefined =>
+      [...writing.values()].map(({ begunAt }) => begunAt).toSorted((a, b) => a - b)[0],
     /** Ends the sitting, because of a problem where there is one; rows in the middle go back in line. */
     interrupt: (problem?: AppError): void => abort.abort(problem),
     paceChanged: (): void => meter.reset(clock.now()),

@@ -9,6 +9,7 @@ import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './running-card.module.css'
@@ -59,7 +60,7 @@ export function RunningCard({ run, progress, others }: Props) {
         <span className="dim">{home.now.goodOf(run.counts.planned)}</span>
         <span className="dim end">{pace.join(', ')}</span>
       </div>
-      <StateBar counts={run.counts} />
+      <StateBar counts={shownCounts(run, progress)} />
       {newest && (
         <p className={`well cut ${styles.newest}`}>
           <span className="faint">{home.now.newest}</span> {newest.text}

@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import { useEffect, useRef } from 'react'
 import type uPlot from 'uplot'
-import type { PacePoint, Run } from '#contract/runs'
+import type { PacePoint, Progress, Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import styles from './pace-line.module.css'
@@ -10,7 +10,7 @@ const height = 96
 const askAgainMs = 10_000
 
 /** How fast the rows came, as a line and in a sentence; nothing before there is a line to draw. */
-export function PaceLine({ run }: { run: Run }) {
+export function PaceLine({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
   const isRunning = run.status === 'running'
   const { data: points = [] } = useRequest(
@@ -27,7 +27,7 @@ export function PaceLine({ run }: { run: Run }) {
         <h2 id="pace">{words.paceLine.title}</h2>
         <span className="dim sm num">
           {isRunning
-            ? words.paceLine.now(format.tokensPerSecond(rates.at(-1) as number))
+            ? progress?.tokensPerSecond != null && words.paceLine.now(format.tokensPerSecond(progress.tokensPerSecond))
             : words.paceLine.mean(format.tokensPerSecond(rates.reduce((sum, rate) => sum + rate, 0) / rates.length))}
         </span>
       </div>

@@ -27,8 +27,8 @@ function PickedUp({ kept, again, waits, onClose }: { kept: number; again: number
   return (
     <Say
       tone="indigo"
-      title={waits ? words.waits : words.title}
-      kept={`${words.kept(kept, again)}${again > 0 ? ` ${words.again(again)}` : ''}`}
+      title={words.title(kept, again)}
+      kept={`${words.again(again)}${waits ? ` ${words.waits}` : ''}`}
       onClose={onClose}
     />
   )
@@ -36,8 +36,9 @@ function PickedUp({ kept, again, waits, onClose }: { kept: number; again: number
 
 function Paused({ run }: { run: Run }) {
   const { run: words } = useTexts()
-  const { planned, waiting, running } = run.counts
-  const kept = words.pausedKept(planned - waiting - running, planned)
+  const { planned, waiting } = run.counts
+  // What still counts as running is written, and waits for rows that were planned before it.
+  const kept = words.pausedKept(planned - waiting, planned)
   if (run.notice === null) return <Say tone="ochre" title={words.paused} kept={kept} />
   const [first, rest] = splitSentences(run.notice)
   const details = `${run.noticeCode ?? ''}: ${run.notice}`

@@ -34,7 +34,7 @@ export function RunPage({ runId }: { runId: number }) {
             </div>
             <div className={styles.aside}>
               <TurnedAway run={shown} />
-              <PaceLine run={shown} />
+              <PaceLine run={shown} progress={progress} />
               <RunRecipe run={shown} />
             </div>
           </div>

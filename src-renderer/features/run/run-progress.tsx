@@ -1,18 +1,17 @@
 import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { RunState } from '../../ui/run-state.tsx'
+import { shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 
 /** The number, the bar and the legend; pace and time left while it runs. */
 export function RunProgress({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
   const { counts } = run
-  const ended = counts.planned - counts.waiting - counts.running
-  const written = progress?.written ?? ended
-  const held = Math.max(0, written - ended)
   const isRunning = run.status === 'running'
-  // Finished rows that wait for those planned before them: while nothing runs, nobody is writing them.
-  const shown = isRunning ? counts : { ...counts, waiting: counts.waiting + counts.running, running: 0 }
+  const shown = shownCounts(run, progress)
+  const held = shown.held ?? 0
+  const written = counts.planned - counts.waiting - counts.running + held
   return (
     <>
       <h2 id="progress" className="vh">

@@ -7,6 +7,7 @@ import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import styles from './running-job.module.css'
 
@@ -39,7 +40,7 @@ export function RunningJob({ pathname }: { pathname: string }) {
           <IconPlayerPause size={16} stroke={1.5} />
         </ActionIcon>
       </div>
-      <StateBar counts={run.counts} size="thin" />
+      <StateBar counts={shownCounts(run, progress)} size="thin" />
       <p className={styles.wide}>
         <span className={styles.n}>{rows.n}</span> {rows.whole}
       </p>

@@ -12,16 +12,17 @@ export const run = {
   unknownTitle: 'No dataset to show',
   unknownAction: 'Show all datasets',
   recovered: {
-    title: 'Picked up where it stopped',
-    waits: 'Cut off before it ended. Resume picks it up where it stopped',
-    kept: (kept: number, again: number) =>
+    title: (kept: number, again: number) =>
       kept + again === 0
-        ? 'No row was being written yet, so nothing is lost.'
-        : `${format.number(kept)} of ${rows(kept + again)} ${format.plural(kept + again, 'was', 'were')} finished and ${format.plural(kept, 'is', 'are')} safe.`,
+        ? 'Picked up after an unexpected stop'
+        : `Recovered ${format.number(kept)} of ${rows(kept + again)} after an unexpected stop`,
     again: (again: number) =>
-      again === 1
-        ? 'The 1 that was mid-sentence is made again.'
-        : `The ${format.number(again)} that were mid-sentence are made again.`,
+      again === 0
+        ? 'No row was being written, so nothing is lost.'
+        : again === 1
+          ? 'One was mid-sentence and will be made again.'
+          : `${format.number(again)} were mid-sentence and will be made again.`,
+    waits: 'Resume goes on where it stopped.',
   },
   paused: 'Paused',
   pausedKept: (done: number, whole: number) =>

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import type { RunCounts } from '#contract/runs'
+import { shownCounts } from '../../src-renderer/ui/shown-counts.ts'
+
+const none = { accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
+const counts: RunCounts = { ...none, planned: 40, waiting: 20, running: 17, accepted: 3 }
+
+test('never more rows are said to be written than there are places; the others are held or still to do', () => {
+  const shown = shownCounts({ status: 'running', counts, parallel: 8 }, { written: 10 })
+  expect(shown).toEqual({ ...counts, held: 7, running: 8, waiting: 22 })
+  expect(shownCounts({ status: 'running', counts, parallel: 8 })).toEqual({
+    ...counts,
+    held: 0,
+    running: 8,
+    waiting: 29,
+  })
+})
+
+test('while nothing runs, what is not to do is written', () => {
+  const shown = shownCounts({ status: 'paused', counts: { ...counts, waiting: 32, running: 5 }, parallel: 8 })
+  expect(shown).toEqual({ ...counts, held: 5, running: 0, waiting: 32 })
+})
