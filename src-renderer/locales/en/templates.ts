@@ -7,6 +7,9 @@ export const templates = {
   builtInChip: 'Built in',
   import: 'Import a file',
   imported: (names: string[]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} here now.`,
+  importedBeside: (name: string, other: string) => `${name} is here now, beside ${other}, which stays as it is.`,
+  hereAlready: (names: string[]) =>
+    `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} here already, just as in the file.`,
   new: 'New template',
   use: 'Use it',
   duplicate: 'Make my own copy',
