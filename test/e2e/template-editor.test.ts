@@ -162,3 +162,28 @@ test('examples are added, changed, moved with the keyboard and removed, and only
   ])
   await browser.close()
 }, 240_000)
+
+test('what a good row is follows what is written, before it is saved and while something is still to be mended', async () => {
+  const { url } = await serve(await libraryWith(recipe))
+  const browser = await launchChromium(noNetwork)
+  const page = await newPage(browser)
+  const rule = (text: string) => page.getByRole('region', { name: words.template }).getByText(text, { exact: true })
+  await page.goto(url)
+  await page.getByRole('link', { name: 'Templates' }).first().click()
+  await page.getByRole('link', { name: /^Letters/ }).click()
+  await rule(words.rules.anything).waitFor()
+  await rule(words.rules.anyLength).waitFor()
+
+  await page.getByRole('textbox', { name: words.edit.start }).fill('Dear friend,')
+  await rule('“Dear friend,”').waitFor()
+  await page.getByRole('textbox', { name: words.edit.minWords }).fill('30')
+  await rule(words.rules.wordsAfter(30)).waitFor()
+  await page.getByRole('textbox', { name: words.edit.name }).fill('')
+  await page.getByRole('textbox', { name: words.edit.start }).fill('')
+  await rule(words.rules.anything).waitFor()
+  await rule(words.rules.words(30)).waitFor()
+
+  await page.getByRole('button', { name: words.edit.undo }).click()
+  await rule(words.rules.anyLength).waitFor()
+  await browser.close()
+}, 240_000)

@@ -14,8 +14,8 @@ import { draftOf, problemsOf, recipeOf, type TemplateDraft } from './template-dr
 import styles from './template-page.module.css'
 import { LongText, VariableHints } from './template-task.tsx'
 
-/** What stands in the form and is not saved: the changed template, or that it cannot be one yet. */
-export type Unsaved = { recipe?: Recipe } | undefined
+/** What stands in the form and is not saved: the changed template, which may not be fit to be one yet. */
+export type Unsaved = { recipe: Recipe; isFaulty: boolean } | undefined
 
 type Props = {
   recipe: Recipe
@@ -53,7 +53,7 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
     problems[field]?.kind === 'unknown-variable' ? undefined : textOf(field)
 
   const tellUnsaved = useEffectEvent(() =>
-    onUnsaved(isDirty ? (isFaulty ? {} : { recipe: recipeOf(recipe, draft) }) : undefined),
+    onUnsaved(isDirty ? { recipe: recipeOf(recipe, draft), isFaulty } : undefined),
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: told anew with each change
   useEffect(() => tellUnsaved(), [draft, isDirty])

@@ -41,7 +41,7 @@ export function TemplatePage({ templateKey }: { templateKey: string }) {
                 ) : (
                   <TemplateForm recipe={recipe} step={step} hash={hash} onUnsaved={setUnsaved} />
                 )}
-                <GoodRow step={step} />
+                <GoodRow step={unsaved?.recipe.steps[0] ?? step} />
               </section>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
               <section className={styles.pane} aria-label={words.preview.label} tabIndex={0}>
