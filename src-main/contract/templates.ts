@@ -33,7 +33,12 @@ export const templateRoutes = {
   'template.list': route({ input: z.object({}), output: z.array(Template) }),
   'template.show': route({
     input: z.object({ key: z.string() }),
-    output: z.object({ template: Template, recipe: Recipe }),
+    output: z.object({
+      template: Template,
+      recipe: Recipe,
+      /** The built-in template that it is a copy of, as this version of the app brings it. */
+      original: Recipe.nullable(),
+    }),
   }),
   /** Stores a template of one's own, new or changed. Built-in ones are never overwritten: copy them under another key. */
   'template.save': route({

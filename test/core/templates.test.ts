@@ -223,60 +223,38 @@ test('a change to a version that is no longer there is not stored, unless it is 
   expect(await ask('template.save', { recipe: other, replaces: first.hash })).toMatchObject({ name: 'Other letters' })
 })
 
-test('a file never replaces a template: another text comes in beside it, and the same again changes nothing', async () => {
+test('a copy of a built-in template knows its original, through copies of it and through a file', async () => {
   const core = startTestCore()
-  const take = async (content: object) => {
-    writeFileSync(join(core.folder, 'letters.yaml'), JSON.stringify(content))
-    return (await core.ask('template.import', { fileId: 'letters.yaml' }))[0]
-  }
-  const prompt = 'Write to {persona}.  \r\n\r\n\tKeep this. \r\n'
-  const mine = { ...recipe, variables: {}, steps: [{ name: 'letter', prompt }] }
-  const saved = await core.ask('template.save', { recipe: { ...mine, name: 'My letters' } })
+  const { ask } = core
+  const original = (await ask('template.show', { key: 'math' })).recipe
+  expect((await ask('template.show', { key: 'math' })).original).toBeNull()
+  const { key } = await ask('template.duplicate', { key: 'math' })
+  const copy = await ask('template.show', { key })
+  expect(copy.original).toEqual(original)
+  expect(copy.recipe).toEqual({ ...original, key, name: copy.template.name, origin: 'math' })
 
-  expect(await take(recipe)).toMatchObject({
-    ...{ key: 'letters-2', name: 'Letters 2', isNew: true, beside: 'My letters' },
-  })
-  expect(await take(recipe)).toMatchObject({ key: 'letters-2', isNew: false })
-  expect(await take(mine)).toMatchObject({ key: 'letters-3', name: 'Letters 3', isNew: true, beside: 'My letters' })
-  const { template, recipe: kept } = await core.ask('template.show', { key: 'letters' })
-  expect(template).toEqual(saved)
-  expect(kept.steps[0]?.prompt).toBe(prompt)
-
-  const { fileName, text } = await core.ask('template.file', { key: 'letters' })
+  await ask('template.save', { recipe: { ...copy.recipe, steps: [{ name: 'a', prompt: 'Ask {persona}.' }] } })
+  expect((await ask('template.show', { key })).original).toEqual(original)
+  const second = await ask('template.duplicate', { key })
+  expect((await ask('template.show', { key: second.key })).original).toEqual(original)
+  const { fileName, text } = await ask('template.file', { key })
   writeFileSync(join(core.folder, fileName), text)
-  expect(await core.ask('template.import', { fileId: fileName })).toEqual([{ ...saved, isNew: false, beside: null }])
-  expect((await core.ask('template.list', {})).filter(({ builtIn }) => !builtIn)).toHaveLength(3)
+  await ask('template.remove', { key })
+  await ask('template.import', { fileId: fileName })
+  expect((await ask('template.show', { key })).original).toEqual(original)
+
+  // What was made of a built-in template's file is a copy of it too.
+  const { text: file } = await ask('template.file', { key: 'math' })
+  writeFileSync(join(core.folder, 'math.yaml'), file.replace('draw: ', 'draw: 1'))
+  await ask('template.import', { fileId: 'math.yaml' })
+  expect((await ask('template.show', { key: 'math-2' })).original).toEqual(original)
 })
 
-test('a built-in template is here already, and a changed one comes in beside it', async () => {
-  const core = startTestCore()
-  const { text } = await core.ask('template.file', { key: 'math' })
-  writeFileSync(join(core.folder, 'math.yaml'), text)
-  expect(await core.ask('template.import', { fileId: 'math.yaml' })).toMatchObject([{ key: 'math', isNew: false }])
-  writeFileSync(join(core.folder, 'math.yaml'), text.replace('draw: ', 'draw: 1'))
-  const [changed] = await core.ask('template.import', { fileId: 'math.yaml' })
-  expect(changed).toMatchObject({ key: 'math-2', builtIn: false, isNew: true })
-  expect((await core.ask('template.file', { key: 'math' })).text).toBe(text)
-})
-
-test('two strings of a Python file whose names make one key are both kept', async () => {
-  const core = startTestCore()
-  writeFileSync(join(core.folder, 'two.py'), 'a_b = "One {persona}"\nA_B = "Two {persona}"\n')
-  const list = await core.ask('template.import', { fileId: 'two.py' })
-  expect(list.map(({ key, name }) => [key, name])).toEqual([
-    ['a-b', 'a b'],
-    ['a-b-2', 'A B 2'],
-  ])
-})
-
-test('the longest key and name have room for a copy and for a number', async () => {
-  const core = startTestCore()
-  const longest = { ...recipe, key: 'k'.repeat(60), name: `${'n'.repeat(97)}\u{1F9F5}n` }
-  await core.ask('template.save', { recipe: longest })
-  expect((await core.ask('template.duplicate', { key: longest.key })).name).toBe(`${'n'.repeat(94)}, copy`)
-  writeFileSync(join(core.folder, 'long.yaml'), JSON.stringify({ ...longest, summary: 'Another' }))
-  expect(await core.ask('template.import', { fileId: 'long.yaml' })).toMatchObject([
-    { key: `${'k'.repeat(58)}-2`, name: `${'n'.repeat(97)} 2` },
-  ])
-  expect((await core.ask('template.list', {})).filter(({ builtIn }) => !builtIn)).toHaveLength(3)
+test('a template of one’s own has no original, nor has one whose original this version does not bring', async () => {
+  const { ask } = startTestCore()
+  await ask('template.save', { recipe })
+  const { key } = await ask('template.duplicate', { key: 'letters' })
+  expect(await ask('template.show', { key })).toMatchObject({ original: null, recipe: { key: 'letters-copy' } })
+  await ask('template.save', { recipe: { ...recipe, key: 'later', origin: 'poem' } })
+  expect(await ask('template.show', { key: 'later' })).toMatchObject({ original: null, recipe: { origin: 'poem' } })
 })

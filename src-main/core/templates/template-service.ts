@@ -80,13 +80,19 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
     }
   }
 
+  /** The same under another key and name; of a built-in template it is remembered, so that there is a way back. */
+  const copyOf = (recipe: Recipe, key: string, name: string): Recipe => ({
+    ...recipe,
+    ...(isBuiltIn(recipe.key) ? { origin: recipe.key } : {}),
+    key,
+    name,
+  })
+
   /** Stores what a file holds, and never over another template. */
   function takeIn(recipe: Recipe): ImportedTemplate {
     for (let number = 1; ; number++) {
       const wanted =
-        number === 1
-          ? recipe
-          : { ...recipe, key: keyWith(recipe.key, `-${number}`), name: nameWith(recipe.name, ` ${number}`) }
+        number === 1 ? recipe : copyOf(recipe, keyWith(recipe.key, `-${number}`), nameWith(recipe.name, ` ${number}`))
       const there = find(wanted.key)
       if (there && recipeHash(there) !== recipeHash(wanted)) continue
       return {
@@ -110,7 +116,8 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.show'({ key }) {
         const recipe = recipeOf(key)
-        return { template: describe(recipe), recipe }
+        const original = builtIns.find((builtIn) => builtIn.key === recipe.origin) ?? null
+        return { template: describe(recipe), recipe, original }
       },
 
       'template.save'({ recipe: unchecked, replaces }) {
@@ -127,7 +134,7 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.duplicate'({ key }) {
         const recipe = recipeOf(key)
-        return store({ ...recipe, key: freeKey(`${key}-copy`.slice(0, 55)), name: nameWith(recipe.name, ', copy') })
+        return store(copyOf(recipe, freeKey(`${key}-copy`.slice(0, 55)), nameWith(recipe.name, ', copy')))
       },
 
       'template.remove'({ key }) {

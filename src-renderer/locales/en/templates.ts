@@ -106,6 +106,9 @@ export const templates = {
     save: 'Save changes',
     saved: 'Saved',
     undo: 'Undo changes',
+    original: 'Back to the original',
+    originalHint: (name: string) =>
+      `Brings back the task, the examples and what a good row is as ${name} has them. Nothing is stored before you save.`,
     unsaved: 'Not saved yet',
     leaveTitle: 'Leave without saving?',
     leaveText: 'Your changes to this template would be lost.',
