@@ -235,3 +235,31 @@ test('a copy of a built-in template goes back to the original, which is undone o
   expect(await button(words.edit.original).count()).toBe(0)
   await browser.close()
 }, 240_000)
+
+test('what is written right after saving stays, however late the saved template is told', async () => {
+  const { url } = await serve(await libraryWith(recipe))
+  const browser = await launchChromium(noNetwork)
+  const page = await newPage(browser)
+  const name = page.getByRole('textbox', { name: words.edit.name })
+  const save = page.getByRole('button', { name: words.edit.save })
+  await page.goto(url)
+  await page.getByRole('link', { name: 'Templates' }).first().click()
+  await page.getByRole('link', { name: /^Letters/ }).click()
+  await name.fill('Letters of spring')
+  let tell = () => {}
+  const told = new Promise<void>((done) => {
+    tell = done
+  })
+  await page.route('**/api/template.show', (route) => told.then(() => route.continue()))
+  await save.click()
+  await page.getByText(words.edit.saved, { exact: true }).waitFor()
+  expect(await name.inputValue()).toBe('Letters of spring')
+  await name.press('End')
+  await name.pressSequentially('time')
+  tell()
+  await page.getByRole('heading', { level: 1, name: 'Letters of spring', exact: true }).waitFor()
+  expect(await name.inputValue()).toBe('Letters of springtime')
+  await save.click()
+  await page.getByRole('heading', { level: 1, name: 'Letters of springtime', exact: true }).waitFor()
+  await browser.close()
+}, 240_000)

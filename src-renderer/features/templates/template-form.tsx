@@ -30,15 +30,18 @@ type Props = {
 export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
   const { templates, common } = useTexts()
   const words = templates.edit
-  /** The version that the draft began with: another window may have stored a newer one. */
-  const [base, setBase] = useState({ hash, draft: draftOf(recipe) })
+  /**
+   * The version that the draft began with: another window may have stored a newer one. What was `shown` when it was saved
+   * here is shown until the saved one is told, and is not newer.
+   */
+  const [base, setBase] = useState({ hash, shown: hash, draft: draftOf(recipe) })
   const [draft, setDraft] = useState(base.draft)
   const [isChecked, setIsChecked] = useState(false)
   const prompt = useRef<Pick<PromptHandle, 'insert'>>(null)
   const save = useCommand('template.save', { touches: ['template.list', 'template.show', 'template.preview'] })
   const isDirty = !isAlike(draft, base.draft)
-  if (hash !== base.hash && !isDirty && !save.isPending) {
-    const newer = { hash, draft: draftOf(recipe) }
+  if (hash !== base.hash && hash !== base.shown && !isDirty && !save.isPending) {
+    const newer = { hash, shown: hash, draft: draftOf(recipe) }
     setBase(newer)
     setDraft(newer.draft)
   }
@@ -79,7 +82,7 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
       { recipe: changed, ...condition },
       {
         onSuccess(template) {
-          setBase({ hash: template.hash, draft: stored })
+          setBase({ hash: template.hash, shown: hash, draft: stored })
           setDraft((now) => (now === draft ? stored : now))
         },
       },
