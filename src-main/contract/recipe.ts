@@ -56,10 +56,14 @@ const Step = z.strictObject({
 })
 export type Step = z.infer<typeof Step>
 
+const TemplateKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'A template key is made of a-z, 0-9 and -')
+
 /** A template as one readable file. */
 export const Recipe = z.strictObject({
   format: z.literal('persona-loom/recipe@1'),
-  key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/, 'A template key is made of a-z, 0-9 and -'),
+  key: TemplateKey,
+  /** The built-in template that it was copied from. */
+  origin: TemplateKey.optional(),
   name: z.string().trim().min(1).max(100),
   summary: z.string().max(500).default(''),
   /** The value of `description` in the three-key export. */

@@ -18,6 +18,14 @@ export const Template = z.object({
 })
 export type Template = z.infer<typeof Template>
 
+export const ImportedTemplate = Template.extend({
+  /** False: the very same stood here already, and nothing was stored. */
+  isNew: z.boolean(),
+  /** Name of the template that the file's key belongs to, where this one got a key and a name of its own beside it. */
+  beside: z.string().nullable(),
+})
+export type ImportedTemplate = z.infer<typeof ImportedTemplate>
+
 export const ChatMessage = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })
 export type ChatMessage = z.infer<typeof ChatMessage>
 
@@ -25,7 +33,12 @@ export const templateRoutes = {
   'template.list': route({ input: z.object({}), output: z.array(Template) }),
   'template.show': route({
     input: z.object({ key: z.string() }),
-    output: z.object({ template: Template, recipe: Recipe }),
+    output: z.object({
+      template: Template,
+      recipe: Recipe,
+      /** The built-in template that it is a copy of, as this version of the app brings it. */
+      original: Recipe.nullable(),
+    }),
   }),
   /** Stores a template of one's own, new or changed. Built-in ones are never overwritten: copy them under another key. */
   'template.save': route({
@@ -38,10 +51,13 @@ export const templateRoutes = {
   }),
   'template.duplicate': route({ input: z.object({ key: z.string() }), output: Template }),
   'template.remove': route({ input: z.object({ key: z.string() }), output: z.void() }),
-  /** Reads a recipe file, or the string templates of a Python file, which is parsed and never run. */
+  /**
+   * Reads a recipe file, or the string templates of a Python file, which is parsed and never run. What is here already is
+   * never replaced: another text under the same key comes in beside it.
+   */
   'template.import': route({
     input: z.object({ fileId: z.string(), only: z.string().optional() }),
-    output: z.array(Template),
+    output: z.array(ImportedTemplate),
   }),
   /**
    * Reads 3 to 10 examples of one's own and drafts a template that makes more of their kind. Stores nothing: what is wrong

@@ -222,3 +222,39 @@ test('a change to a version that is no longer there is not stored, unless it is 
   await ask('template.remove', { key: 'letters' })
   expect(await ask('template.save', { recipe: other, replaces: first.hash })).toMatchObject({ name: 'Other letters' })
 })
+
+test('a copy of a built-in template knows its original, through copies of it and through a file', async () => {
+  const core = startTestCore()
+  const { ask } = core
+  const original = (await ask('template.show', { key: 'math' })).recipe
+  expect((await ask('template.show', { key: 'math' })).original).toBeNull()
+  const { key } = await ask('template.duplicate', { key: 'math' })
+  const copy = await ask('template.show', { key })
+  expect(copy.original).toEqual(original)
+  expect(copy.recipe).toEqual({ ...original, key, name: copy.template.name, origin: 'math' })
+
+  await ask('template.save', { recipe: { ...copy.recipe, steps: [{ name: 'a', prompt: 'Ask {persona}.' }] } })
+  expect((await ask('template.show', { key })).original).toEqual(original)
+  const second = await ask('template.duplicate', { key })
+  expect((await ask('template.show', { key: second.key })).original).toEqual(original)
+  const { fileName, text } = await ask('template.file', { key })
+  writeFileSync(join(core.folder, fileName), text)
+  await ask('template.remove', { key })
+  await ask('template.import', { fileId: fileName })
+  expect((await ask('template.show', { key })).original).toEqual(original)
+
+  // What was made of a built-in template's file is a copy of it too.
+  const { text: file } = await ask('template.file', { key: 'math' })
+  writeFileSync(join(core.folder, 'math.yaml'), file.replace('draw: ', 'draw: 1'))
+  await ask('template.import', { fileId: 'math.yaml' })
+  expect((await ask('template.show', { key: 'math-2' })).original).toEqual(original)
+})
+
+test('a template of one’s own has no original, nor has one whose original this version does not bring', async () => {
+  const { ask } = startTestCore()
+  await ask('template.save', { recipe })
+  const { key } = await ask('template.duplicate', { key: 'letters' })
+  expect(await ask('template.show', { key })).toMatchObject({ original: null, recipe: { key: 'letters-copy' } })
+  await ask('template.save', { recipe: { ...recipe, key: 'later', origin: 'poem' } })
+  expect(await ask('template.show', { key: 'later' })).toMatchObject({ original: null, recipe: { origin: 'poem' } })
+})

@@ -66,6 +66,14 @@ const screens: Screen[] = [
   { name: 'template-draft', path: '/templates', act: (page) => click(page, templates.draft.open) },
   { name: 'template-built-in', path: '/templates/instruction', act: (page) => sees(page, templates.examplesTitle) },
   { name: 'template-json', path: '/templates/tool', act: (page) => sees(page, templates.examplesTitle) },
+  {
+    name: 'template-copy',
+    path: '/templates/questions',
+    act: async (page) => {
+      await page.getByRole('button', { name: templates.edit.original }).waitFor()
+      await sees(page, templates.examplesTitle)
+    },
+  },
   { name: 'datasets', path: '/datasets' },
   { name: 'datasets-loading', path: '/datasets', answers: { route: 'run.list', as: 'silence' } },
   { name: 'datasets-failure', path: '/datasets', answers: { route: 'run.list', as: 'failure' } },
@@ -171,6 +179,10 @@ async function fullLibrary(): Promise<string> {
   writeFileSync(join(folder, 'questions.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   const library = join(folder, 'library')
   await loom(['import', join(folder, 'questions.jsonl'), '--rows', '--library', library])
+  const copy = { format: 'persona-loom/recipe@1', key: 'questions', origin: 'instruction', name: 'Questions' }
+  const steps = [{ name: 'question', prompt: 'Write a question for {persona}.' }]
+  writeFileSync(join(folder, 'questions.yaml'), JSON.stringify({ ...copy, steps }))
+  await loom(['templates', 'import', join(folder, 'questions.yaml'), '--library', library])
   return library
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
 import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
-import type { Template } from '#contract/templates'
+import type { ImportedTemplate, Template } from '#contract/templates'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
 import { drawIndexes, seedFrom } from '../seed.ts'
@@ -14,7 +14,7 @@ import { draftFromExamples } from './draft-from-examples.ts'
 import { importPythonTemplates } from './import-python-templates.ts'
 import type { ExampleReaders } from './read-examples.ts'
 import { checkRecipe, formatRecipe, parseRecipe, recipeHash } from './recipe-file.ts'
-import { keyOf } from './template-key.ts'
+import { keyOf, keyWith, nameWith } from './template-key.ts'
 import type { TemplateRepository } from './template-repository.ts'
 
 const largestFileBytes = 4 * 2 ** 20
@@ -80,6 +80,29 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
     }
   }
 
+  /** The same under another key and name; of a built-in template it is remembered, so that there is a way back. */
+  const copyOf = (recipe: Recipe, key: string, name: string): Recipe => ({
+    ...recipe,
+    ...(isBuiltIn(recipe.key) ? { origin: recipe.key } : {}),
+    key,
+    name,
+  })
+
+  /** Stores what a file holds, and never over another template. */
+  function takeIn(recipe: Recipe): ImportedTemplate {
+    for (let number = 1; ; number++) {
+      const wanted =
+        number === 1 ? recipe : copyOf(recipe, keyWith(recipe.key, `-${number}`), nameWith(recipe.name, ` ${number}`))
+      const there = find(wanted.key)
+      if (there && recipeHash(there) !== recipeHash(wanted)) continue
+      return {
+        ...(there ? describe(there) : store(wanted)),
+        isNew: !there,
+        beside: number === 1 ? null : recipeOf(recipe.key).name,
+      }
+    }
+  }
+
   function readTemplates(fileId: string, only: string | undefined): Recipe[] {
     const path = resolveFile(fileId, 'read')
     const name = basename(path)
@@ -93,7 +116,8 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.show'({ key }) {
         const recipe = recipeOf(key)
-        return { template: describe(recipe), recipe }
+        const original = builtIns.find((builtIn) => builtIn.key === recipe.origin) ?? null
+        return { template: describe(recipe), recipe, original }
       },
 
       'template.save'({ recipe: unchecked, replaces }) {
@@ -110,7 +134,7 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.duplicate'({ key }) {
         const recipe = recipeOf(key)
-        return store({ ...recipe, key: freeKey(`${key}-copy`.slice(0, 55)), name: `${recipe.name}, copy` })
+        return store(copyOf(recipe, freeKey(`${key}-copy`.slice(0, 55)), nameWith(recipe.name, ', copy')))
       },
 
       'template.remove'({ key }) {
@@ -118,7 +142,7 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
         if (!templates.remove(key)) recipeOf(key)
       },
 
-      'template.import': ({ fileId, only }) => readTemplates(fileId, only).map(store),
+      'template.import': ({ fileId, only }) => readTemplates(fileId, only).map(takeIn),
 
       'template.draft'({ from, name, shape }) {
         const options = { name, shape, keyFor: (called: string) => freeKey(keyOf(called)) }

@@ -11,6 +11,8 @@ export type TemplateDraft = {
   minWords: number
   draw: number
   examples: ExampleDraft[]
+  /** The template that it began with, for all that the form does not show. */
+  beneath: Recipe
 }
 
 /** An example as it is written into fields. `stored` is what it was, kept as long as its answer reads the same. */
@@ -21,10 +23,25 @@ export type DraftProblem =
   | { kind: 'unknown-variable'; name: string }
   | { kind: 'example-persona' | 'example-answer' | 'example-json'; at: number }
 
-export function draftOf({ name, summary }: Recipe, step: Step): TemplateDraft {
-  const { prompt, turn, start, output, draw, examples } = step
+export function draftOf(recipe: Recipe): TemplateDraft {
+  const { name, summary } = recipe
+  const { prompt, turn, start, output, draw, examples } = recipe.steps[0] as Step
   const minWords = typeof output.minWords === 'number' ? output.minWords : 0
-  return { name, summary, prompt, turn: turn ?? '', start, minWords, draw, examples: examples.map(exampleDraft) }
+  return {
+    ...{ name, summary, prompt, turn: turn ?? '', start, minWords, draw },
+    examples: examples.map(exampleDraft),
+    beneath: recipe,
+  }
+}
+
+/** The draft as it was before anything was changed in the copy, but for its own name and summary. */
+export function backTo(original: Recipe, { name, summary, beneath }: TemplateDraft): TemplateDraft {
+  return draftOf({ ...beneath, ...original, key: beneath.key, name, summary })
+}
+
+/** Whether both would be saved as the same template. */
+export function isAlike(one: TemplateDraft, other: TemplateDraft): boolean {
+  return JSON.stringify(recipeOf(one)) === JSON.stringify(recipeOf(other))
 }
 
 function exampleDraft({ persona, output }: Example): ExampleDraft {
@@ -84,9 +101,9 @@ function outputOf({ answer, stored }: ExampleDraft, form: OutputContract['form']
 }
 
 /** The template with the changes in it; all that the form does not show stays as it was. */
-export function recipeOf(recipe: Recipe, draft: TemplateDraft): Recipe {
-  const { name, summary, prompt, turn, start, minWords, draw } = draft
-  const steps = recipe.steps.map(({ turn: _, ...step }) => ({
+export function recipeOf(draft: TemplateDraft): Recipe {
+  const { name, summary, prompt, turn, start, minWords, draw, beneath } = draft
+  const steps = beneath.steps.map(({ turn: _, ...step }) => ({
     ...step,
     prompt,
     ...(turn.trim() === '' ? {} : { turn }),
@@ -99,7 +116,7 @@ export function recipeOf(recipe: Recipe, draft: TemplateDraft): Recipe {
     // A minimum for each field of a structured answer is not this form's to flatten.
     output: typeof step.output.minWords === 'number' ? { ...step.output, minWords } : step.output,
   }))
-  return { ...recipe, name: name.trim(), summary, steps }
+  return { ...beneath, name: name.trim(), summary, steps }
 }
 
 /** A key that is free, made of the name: "Workshop sums" becomes workshop-sums, then workshop-sums-2. */

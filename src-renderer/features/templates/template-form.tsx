@@ -10,40 +10,47 @@ import { ExampleTable } from './example-table.tsx'
 import { LeaveGuard } from './leave-guard.tsx'
 import type { PromptHandle } from './prompt-code.tsx'
 import { PromptEditor } from './prompt-editor.tsx'
-import { draftOf, problemsOf, recipeOf, type TemplateDraft } from './template-draft.ts'
+import { backTo, draftOf, isAlike, problemsOf, recipeOf, type TemplateDraft } from './template-draft.ts'
 import styles from './template-page.module.css'
 import { LongText, VariableHints } from './template-task.tsx'
 
-/** What stands in the form and is not saved: the changed template, or that it cannot be one yet. */
-export type Unsaved = { recipe?: Recipe } | undefined
+/** What stands in the form and is not saved: the changed template, which may not be fit to be one yet. */
+export type Unsaved = { recipe: Recipe; isFaulty: boolean } | undefined
 
 type Props = {
   recipe: Recipe
-  step: Step
+  /** The built-in template that it is a copy of. */
+  original: Recipe | null
   /** Of the version that is shown. */
   hash: string
   onUnsaved: (unsaved: Unsaved) => void
 }
 
 /** A template of one's own, to be changed. Nothing is stored before *Save*. */
-export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
+export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
   const { templates, common } = useTexts()
   const words = templates.edit
-  /** The version that the draft began with: another window may have stored a newer one. */
-  const [base, setBase] = useState({ hash, draft: draftOf(recipe, step) })
+  /**
+   * The version that the draft began with: another window may have stored a newer one. What was `shown` when it was saved
+   * here is shown until the saved one is told, and is not newer.
+   */
+  const [base, setBase] = useState({ hash, shown: hash, draft: draftOf(recipe) })
   const [draft, setDraft] = useState(base.draft)
   const [isChecked, setIsChecked] = useState(false)
   const prompt = useRef<Pick<PromptHandle, 'insert'>>(null)
   const save = useCommand('template.save', { touches: ['template.list', 'template.show', 'template.preview'] })
-  const isDirty = JSON.stringify(draft) !== JSON.stringify(base.draft)
-  if (hash !== base.hash && !isDirty && !save.isPending) {
-    const newer = { hash, draft: draftOf(recipe, step) }
+  const isDirty = !isAlike(draft, base.draft)
+  if (hash !== base.hash && hash !== base.shown && !isDirty && !save.isPending) {
+    const newer = { hash, shown: hash, draft: draftOf(recipe) }
     setBase(newer)
     setDraft(newer.draft)
   }
-  const names = Object.keys(recipe.variables)
+  const { variables } = draft.beneath
+  const step = draft.beneath.steps[0] as Step
+  const names = Object.keys(variables)
   const problems = problemsOf(draft, names, step.output.form)
   const isFaulty = Object.keys(problems).length > 0
+  const first = original && backTo(original, draft)
   const textOf = (field: keyof TemplateDraft) => {
     const problem = isChecked || isDirty ? problems[field] : undefined
     return problem && describeProblem(problem, words)
@@ -52,9 +59,7 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
   const promptError = (field: 'prompt' | 'turn') =>
     problems[field]?.kind === 'unknown-variable' ? undefined : textOf(field)
 
-  const tellUnsaved = useEffectEvent(() =>
-    onUnsaved(isDirty ? (isFaulty ? {} : { recipe: recipeOf(recipe, draft) }) : undefined),
-  )
+  const tellUnsaved = useEffectEvent(() => onUnsaved(isDirty ? { recipe: recipeOf(draft), isFaulty } : undefined))
   // biome-ignore lint/correctness/useExhaustiveDependencies: told anew with each change
   useEffect(() => tellUnsaved(), [draft, isDirty])
 
@@ -70,14 +75,14 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
   function store(condition: { replaces?: string }): void {
     setIsChecked(true)
     if (isFaulty) return
-    const changed = recipeOf(recipe, draft)
-    const stored = draftOf(changed, changed.steps[0] as Step)
+    const changed = recipeOf(draft)
+    const stored = draftOf(changed)
     // What was written while it was being saved stays, and is not saved yet.
     save.mutate(
       { recipe: changed, ...condition },
       {
         onSuccess(template) {
-          setBase({ hash: template.hash, draft: stored })
+          setBase({ hash: template.hash, shown: hash, draft: stored })
           setDraft((now) => (now === draft ? stored : now))
         },
       },
@@ -107,12 +112,12 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
           value={draft.prompt}
           onChange={(text) => set({ prompt: text })}
           error={promptError('prompt')}
-          variables={recipe.variables}
+          variables={variables}
           minLines={6}
           maxLines={24}
         />
         <div className="row top">
-          <VariableHints recipe={recipe} />
+          <VariableHints recipe={draft.beneath} />
           <Button size="xs" className="end" onClick={() => prompt.current?.insert('{persona}')}>
             {words.insert}
           </Button>
@@ -124,7 +129,7 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
         value={draft.turn}
         onChange={(text) => set({ turn: text })}
         error={promptError('turn')}
-        variables={recipe.variables}
+        variables={variables}
         minLines={2}
         maxLines={12}
       />
@@ -165,7 +170,7 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
             }
           />
         )}
-        <div className="row">
+        <div className="row wrap">
           <Button type="submit" variant="filled" disabled={!isDirty} loading={save.isPending}>
             {words.save}
           </Button>
@@ -177,6 +182,16 @@ export function TemplateForm({ recipe, step, hash, onUnsaved }: Props) {
           <span className="faint sm" role="status">
             {isDirty ? words.unsaved : save.isSuccess ? words.saved : ''}
           </span>
+          {first && !isAlike(draft, first) && (
+            <Button
+              variant="subtle"
+              className="end"
+              title={words.originalHint(original?.name ?? '')}
+              onClick={() => setDraft(first)}
+            >
+              {words.original}
+            </Button>
+          )}
         </div>
       </div>
       <LeaveGuard isDirty={isDirty} />

@@ -26,7 +26,7 @@ export function TemplatePage({ templateKey }: { templateKey: string }) {
       flush={shown.data !== undefined}
     >
       <Loaded of={shown} lines={12}>
-        {({ template: { builtIn, hash }, recipe }) => {
+        {({ template: { builtIn, hash }, recipe, original }) => {
           const [step] = recipe.steps
           if (!step) return null
           return (
@@ -39,9 +39,9 @@ export function TemplatePage({ templateKey }: { templateKey: string }) {
                     <TemplateExamples step={step} />
                   </>
                 ) : (
-                  <TemplateForm recipe={recipe} step={step} hash={hash} onUnsaved={setUnsaved} />
+                  <TemplateForm recipe={recipe} original={original} hash={hash} onUnsaved={setUnsaved} />
                 )}
-                <GoodRow step={step} />
+                <GoodRow step={unsaved?.recipe.steps[0] ?? step} />
               </section>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
               <section className={styles.pane} aria-label={words.preview.label} tabIndex={0}>

@@ -32,8 +32,9 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
   const usable = models?.filter(({ problem }) => problem === null) ?? []
   const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
   const persona = personaAt(at)
-  const [settled] = useDebouncedValue(unsaved?.recipe, settleMs)
-  const changed = unsaved?.recipe && settled
+  const fit = unsaved?.isFaulty ? undefined : unsaved?.recipe
+  const [settled] = useDebouncedValue(fit, settleMs)
+  const changed = fit && settled
   const step = (changed ?? recipe).steps[0]
   const hasExamples = step !== undefined && step.examples.length > 0 && step.draw > 0
 

@@ -2,8 +2,9 @@ import { Button, FileButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus, IconUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
-import type { Template } from '#contract/templates'
+import type { ImportedTemplate, Template } from '#contract/templates'
 import { useApi } from '../../client/api.tsx'
 import { useDroppedFile } from '../../client/dropped-file.tsx'
 import { forget, useRequest } from '../../client/use-request.ts'
@@ -88,18 +89,35 @@ function useTemplateFile() {
   const { templates: words } = useTexts()
   const api = useApi()
   const cache = useQueryClient()
+  const navigate = useNavigate()
   const resetRef = useRef<() => void>(null)
-  const file = useMutation<Template[], Error, File>({
+  const file = useMutation<ImportedTemplate[], Error, File>({
     mutationFn: async (chosen) => {
       const { fileId } = await api.files.upload(chosen)
       return api.request('template.import', { fileId })
     },
     onSuccess: (templates) => {
       forget(cache, ['template.list', 'template.show', 'app.info'])
-      notifications.show({ message: words.imported(templates.map(({ name }) => name)) })
+      notifications.show({ message: whatCame(templates, words) })
+      const [only, ...others] = templates
+      if (only && !only.isNew && others.length === 0)
+        void navigate({ to: '/templates/$key', params: { key: only.key } })
     },
     // The same file can be chosen again after it was mended.
     onSettled: () => resetRef.current?.(),
   })
   return { file, resetRef }
+}
+
+/** What is new, what stands beside another one, and what was here before. */
+function whatCame(templates: ImportedTemplate[], words: ReturnType<typeof useTexts>['templates']): string {
+  const added = templates.filter(({ isNew, beside }) => isNew && beside === null).map(({ name }) => name)
+  const known = templates.filter(({ isNew }) => !isNew).map(({ name }) => name)
+  return [
+    added.length > 0 ? words.imported(added) : '',
+    ...templates.map(({ name, isNew, beside }) => (isNew && beside !== null ? words.importedBeside(name, beside) : '')),
+    known.length > 0 ? words.hereAlready(known) : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
 }

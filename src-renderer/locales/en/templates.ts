@@ -7,6 +7,9 @@ export const templates = {
   builtInChip: 'Built in',
   import: 'Import a file',
   imported: (names: string[]) => `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} here now.`,
+  importedBeside: (name: string, other: string) => `${name} is here now, beside ${other}, which stays as it is.`,
+  hereAlready: (names: string[]) =>
+    `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} here already, just as in the file.`,
   new: 'New template',
   use: 'Use it',
   duplicate: 'Make my own copy',
@@ -103,6 +106,9 @@ export const templates = {
     save: 'Save changes',
     saved: 'Saved',
     undo: 'Undo changes',
+    original: 'Back to the original',
+    originalHint: (name: string) =>
+      `Brings back the task, the examples and what a good row is as ${name} has them. Nothing is stored before you save.`,
     unsaved: 'Not saved yet',
     leaveTitle: 'Leave without saving?',
     leaveText: 'Your changes to this template would be lost.',

@@ -97,7 +97,12 @@ const actions: Record<string, (core: NodeCore, context: CommandContext, name: st
   async import(core, { out, note, values }, file) {
     const [, fileId, only] = /^(.*?)(?:#([A-Za-z_]\w*))?$/.exec(file) as unknown as [string, string, string | undefined]
     const list = await core.ask('template.import', { fileId, ...(only ? { only } : {}) })
-    note(`${list.length} imported: ${list.map(({ key }) => key).join(', ')}`)
+    const added = list.filter(({ isNew }) => isNew)
+    if (added.length > 0) note(`${added.length} imported: ${added.map(({ key }) => key).join(', ')}`)
+    for (const { key, isNew, beside } of list) {
+      if (!isNew) note(`${key} is here already, just as in the file. Nothing was changed.`)
+      else if (beside !== null) note(`${key} stands beside “${beside}”, which had its key and stays as it is.`)
+    }
     if (values['json']) out(JSON.stringify(list))
   },
 
