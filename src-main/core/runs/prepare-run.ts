@@ -1,3 +1,4 @@
+import { AppError } from '#contract/errors'
 import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe, Step } from '#contract/recipe'
@@ -34,6 +35,9 @@ export type PrepareDeps = {
   usualParallel: () => number | undefined
 }
 
+/** As many name a persona. */
+const shownLetters = 60
+
 export type PreparedRun = {
   snapshot: RunSnapshot
   templateHash: string
@@ -56,13 +60,15 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
   const form = outputForm(step)
   engine.checkForm(form, step.start, sampling.maxTokens)
 
-  const prompts = longestItems(recipe, items).map(
-    (item) => deps.composePrompt(settings, item.inputText, item.examples).prompt,
-  )
+  const longest = longestItems(recipe, items)
+  const prompts = longest.map((item) => deps.composePrompt(settings, item.inputText, item.examples).prompt)
   const { build } = await engine.load(file)
-  const longestPrompt = Math.max(...(await engine.measure(prompts)))
+  const lengths = await engine.measure(prompts)
+  const longestPrompt = Math.max(...lengths)
   const slots = request.parallel ?? deps.usualParallel()
-  const room = roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots, build })
+  const room = naming(longest[lengths.indexOf(longestPrompt)] as PlannedItem, () =>
+    roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots, build }),
+  )
   if (form.kind !== 'text') {
     // Where the model holds less than was asked for, the longest prompt leaves less for an answer in form.
     sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)
@@ -77,4 +83,20 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
     contextSize: room.contextSize,
   }
   return { snapshot, templateHash, items }
+}
+
+/** One persona of a great length must not stand in the way of all others without a name. */
+function naming<T>({ inputText }: PlannedItem, plan: () => T): T {
+  try {
+    return plan()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'prompt-too-long') throw error
+    const beginning = inputText.length > shownLetters ? `${inputText.slice(0, shownLetters)}…` : inputText
+    const size = inputText.length.toLocaleString('en')
+    throw new AppError(
+      error.code,
+      `${error.message} That prompt is of the persona “${beginning}”, ${size} letters long: where that is too much, shorten or archive it.`,
+      { cause: error },
+    )
+  }
 }
