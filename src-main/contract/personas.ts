@@ -155,8 +155,14 @@ export const personaRoutes = {
     output: z.array(Persona),
   }),
   'persona.sources': route({ input: z.object({}), output: z.array(PersonaSource) }),
-  /** Adds one by hand; one that is there already is returned as it is, and comes back where it was archived. */
-  'persona.add': route({ input: z.object({ text: PersonaText }), output: Persona }),
+  /**
+   * Adds one by hand; one that is there already is returned as it is, and comes back where it was archived. `stood` tells
+   * where it was before.
+   */
+  'persona.add': route({
+    input: z.object({ text: PersonaText }),
+    output: Persona.extend({ stood: z.enum(['nowhere', 'library', 'archive']) }),
+  }),
   /** Changes its text. The first one is kept; rows that were made stay as they are. Refuses another persona's text. */
   'persona.edit': route({ input: z.object({ personaId: z.int(), text: PersonaText }), output: PersonaDetail }),
   /** Back to the text that it came with. */

@@ -214,3 +214,36 @@ test('the command line narrows, edits, archives and restores the same personas',
     expect([args.join(' '), code, err]).toEqual([args.join(' '), 2, expect.stringMatching(message)])
   }
 }, 120_000)
+
+test('a persona that is added by hand once more is said to be there already, and where', async () => {
+  const { page, problems } = await openApp('browser', await libraryOfPeople())
+  await page.evaluate(() => window.location.replace('#/personas'))
+  const shown = page.getByText(words.range(1, whole, whole).split(' of ')[1] as string, { exact: false }).first()
+  const add = async (text: string) => {
+    await page.getByRole('button', { name: words.add }).click()
+    await page.getByRole('textbox', { name: words.adding.label }).fill(text)
+    await page.keyboard.press('Tab')
+    await page.getByRole('dialog').getByRole('button', { name: words.adding.do, exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  await shown.waitFor()
+  await add(` ${english[0]?.toUpperCase()}.`)
+  await page.getByText(words.adding.known.library('people', false)).waitFor()
+  await shown.waitFor()
+  expect(await page.getByText(words.adding.added, { exact: true }).count()).toBe(0)
+
+  await page.getByRole('searchbox', { name: words.search }).fill('murano 7')
+  const item = page.getByRole('region', { name: words.list }).getByRole('article').first()
+  await page.getByText(words.found(1, whole), { exact: true }).waitFor()
+  await item.click()
+  await page.keyboard.press('Delete')
+  await page.getByText(words.done.archived(1)).waitFor()
+  await add(english[7] as string)
+  await page.getByText(words.adding.known.archive('people', false)).waitFor()
+  await page.getByText(words.found(1, whole), { exact: true }).waitFor()
+
+  await add('A ferry pilot of the Bosporus')
+  await page.getByText(words.adding.added, { exact: true }).waitFor()
+  await lookWell(page, 'persona-added')
+  expect(problems).toEqual([])
+}, 120_000)

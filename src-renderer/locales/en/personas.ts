@@ -3,6 +3,11 @@ import { format } from './format.ts'
 
 const persons = (count: number) => format.count(count, 'persona', 'personas')
 
+function standing(source: string, isEdited: boolean): string {
+  const parts = [source && `under “${source}”`, isEdited && 'edited since'].filter(Boolean)
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
 export const personas = {
   title: 'Personas',
   tabs: { all: 'All', selections: 'Selections' },
@@ -105,7 +110,12 @@ export const personas = {
     doMore: 'Add and write another',
     empty: 'Write who it is first.',
     added: 'Added.',
-    known: 'This persona was here already. Nothing was added twice.',
+    known: {
+      library: (source: string, isEdited: boolean) =>
+        `It is in the library already${standing(source, isEdited)}. Nothing was added.`,
+      archive: (source: string, isEdited: boolean) =>
+        `It was in the archive${standing(source, isEdited)}, and is back in the library.`,
+    },
   },
   selections: {
     emptyTitle: 'Saved selections will stand here',
