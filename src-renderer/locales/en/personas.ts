@@ -171,14 +171,19 @@ export const personaImport = {
   licence: 'Licence',
   licenceHint: 'What you may do with these texts. Leave it empty if you don’t know.',
   preview: 'How the first lines come in',
-  previewCount: (count: number) => `first ${format.count(count, 'line', 'lines')}`,
+  previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
+    `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
+  previewFurther: 'Further on these will be skipped too',
+  leftOut: 'skipped',
   line: 'Line',
   persona: 'Persona',
   asRows: 'Also make a dataset of the texts in it',
   asRowsHint: 'Each line also holds a text that was made for its persona.',
   do: 'Import all lines',
   progress: (lines: number, added: number) => `${format.count(lines, 'line', 'lines')} read, ${persons(added)} added`,
-  goesOn: 'You can close this. It goes on by itself.',
+  goesOn: 'You can close this and go on with other things. Its end is told on every page.',
+  oneAtATime: (running: string, dropped: string) =>
+    `${running} is still being imported, so ${dropped} was not taken in. Drop it again afterwards.`,
   done: (added: number, lines: number) => `${persons(added)} came in from ${format.count(lines, 'line', 'lines')}`,
   doneNone: 'Nothing new came in',
   known: (count: number) =>

@@ -74,4 +74,17 @@ export const shell = {
     paused: (name: string) => `${name} is paused.`,
     open: 'Open it',
   },
+  imported: {
+    done: (name: string, { added, known, skipped }: { added: number; known: number; skipped: number }) => {
+      const parts = [
+        `${format.count(added, 'persona', 'personas')} came in`,
+        known > 0 && `${format.number(known)} ${format.plural(known, 'was', 'were')} here already`,
+        skipped > 0 && `${format.count(skipped, 'line', 'lines')} could not be used`,
+      ]
+      return `${name}: ${parts.filter(Boolean).join(', ')}.`
+    },
+    failed: (name: string) => `The import of ${name} ended early.`,
+    show: 'Show the result',
+    why: 'Show why',
+  },
 }
