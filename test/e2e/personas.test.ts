@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas as words } from '../../src-renderer/locales/en/personas.ts'
+import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { lookWell } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { openApp } from './open-app.ts'
@@ -245,5 +246,62 @@ test('a persona that is added by hand once more is said to be there already, and
   await add('A ferry pilot of the Bosporus')
   await page.getByText(words.adding.added, { exact: true }).waitFor()
   await lookWell(page, 'persona-added')
+  expect(problems).toEqual([])
+}, 120_000)
+
+test('arrows and Enter lead through the personas, also where single letters are no keys', async () => {
+  const { page, problems } = await openApp('browser', await libraryOfPeople())
+  const goTo = (path: string) => page.evaluate((to) => window.location.replace(`#${to}`), path)
+  const list = page.getByRole('region', { name: words.list })
+  const items = list.getByRole('article')
+  const focused = page.locator('[data-persona]:focus')
+  const place = async () => Number(await page.locator('li:has(> [data-persona]:focus)').getAttribute('data-place'))
+  await goTo('/personas')
+  await items.first().waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: words.sheet.title }).getByText(words.sheet.keys.Enter).waitFor()
+  await lookWell(page, 'personas-keys')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await goTo('/settings')
+  await page.getByRole('switch', { name: settings.look.letterKeys }).click()
+  await goTo('/personas')
+  await items.first().waitFor()
+  await list.focus()
+  await page.keyboard.press('j')
+  expect(await focused.count()).toBe(0)
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(place).toBe(0)
+  // Far beyond what stands in the page at first.
+  for (let at = 1; at <= 60; at++) {
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(place).toBe(at)
+  }
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(place).toBe(59)
+  const box = await focused.boundingBox()
+  const view = await list.boundingBox()
+  expect(box?.y).toBeGreaterThanOrEqual((view?.y ?? 0) - 1)
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((view?.y ?? 0) + (view?.height ?? 0) + 1)
+  const text = (await focused.locator('p').textContent()) as string
+  await lookWell(page, 'personas-arrows')
+
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByRole('textbox', { name: words.editing.label }).inputValue()).toBe(text)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await expect.poll(place).toBe(59)
+  // On a button Enter presses that, and in the filters arrows stay what they are.
+  await focused.getByRole('button', { name: words.archiveOne('') }).press('Enter')
+  await page.getByText(words.done.archived(1)).waitFor()
+  expect(await dialog.count()).toBe(0)
+  await page.getByRole('radio', { name: words.everywhere }).press('ArrowDown')
+  await page
+    .getByText(words.range(1, starters - 1, starters - 1).split(' of ')[1] as string, { exact: false })
+    .first()
+    .waitFor()
   expect(problems).toEqual([])
 }, 120_000)

@@ -58,7 +58,7 @@ export const shell = {
       'Ctrl Shift E': 'export the dataset that is shown',
       '/': 'search on this page',
       Esc: 'close what was opened last',
-      '?': 'this list; Rows and Review have one of their own',
+      '?': 'this list; Personas, Rows and Review have one of their own',
     },
   },
   drop: {
