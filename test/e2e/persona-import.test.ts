@@ -22,6 +22,13 @@ const goTo = async (page: Page, path: string) => {
   await page.getByRole('heading', { level: 1, includeHidden: true }).first().waitFor({ state: 'attached' })
 }
 
+const drop = (page: Page, name: string) =>
+  page.evaluate((fileName) => {
+    const data = new DataTransfer()
+    data.items.add(new File(['persona\nA choir master\n'], fileName))
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }))
+  }, name)
+
 test('before an import it is told which lines will be skipped and why, in the words of its result', async () => {
   const persona = (at: number) => JSON.stringify({ persona: `A bell founder in Innsbruck who casts bell ${at}`, at })
   const broken = {
@@ -47,6 +54,11 @@ test('before an import it is told which lines will be skipped and why, in the wo
   ]
   const skipped = dialog.locator('tr', { has: page.getByText(words.leftOut, { exact: true }) })
   expect(await skipped.count()).toBe(reasons.length)
+  await page.setViewportSize({ width: 640, height: 400 })
+  await lookWell(page, 'import-preview-narrow')
+  const sideways = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)
+  expect(sideways).toBeLessThanOrEqual(0)
+  await page.setViewportSize({ width: 1280, height: 800 })
   for (const [at, reason] of reasons.entries()) expect(await skipped.nth(at).textContent()).toContain(reason)
 
   await dialog.getByRole('button', { name: words.do }).click()
@@ -73,6 +85,9 @@ test('an import goes on behind other pages: its end is told there, and its dialo
   await goTo(page, '/personas?dialog=import')
   await dialog.getByText(words.reading('bakers.jsonl'), { exact: true }).waitFor()
   await dialog.getByText(words.goesOn).waitFor()
+  await drop(page, 'more.csv')
+  await page.getByText(words.oneAtATime('bakers.jsonl', 'more.csv')).waitFor()
+  await dialog.getByText(words.reading('bakers.jsonl'), { exact: true }).waitFor()
   await page.keyboard.press('Escape')
   await goTo(page, '/models')
   const told = shell.imported.done('bakers.jsonl', { added: many, known: 0, skipped: 2 })
