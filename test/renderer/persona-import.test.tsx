@@ -111,11 +111,12 @@ test('an import of which nobody knows any more does not run for ever, and a ques
   await waitFor(() => expect(screen.getByText('mapping choir.csv, upload:1, Not known any more.')).toBeTruthy())
 })
 
-test('of two files that were chosen in a row the second one is imported, whichever arrives first', async () => {
+test('of two files that were chosen in a row the second one is imported, also where the first one arrives', async () => {
   const { press, arrive } = await showImport()
   press('choir')
   press('guild')
-  await arrive(2, 'upload:guild')
   await arrive(1, 'upload:choir')
+  expect(screen.getByText('uploading guild.csv')).toBeTruthy()
+  await arrive(2, 'upload:guild')
   expect(screen.getByText('mapping guild.csv, upload:guild')).toBeTruthy()
 })
