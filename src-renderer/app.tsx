@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProvider } from './client/api.tsx'
 import { DroppedFileProvider } from './client/dropped-file.tsx'
+import { PersonaImportProvider } from './client/persona-import.tsx'
 import { createQueryClient } from './client/query-client.ts'
 import type { AppClient } from './client/transport.ts'
 import { SessionGate } from './features/shell/session-gate.tsx'
@@ -23,7 +24,9 @@ export function App({ client }: { client: AppClient | undefined }) {
         <ApiProvider client={client}>
           <QueryClientProvider client={cache}>
             <DroppedFileProvider>
-              <RouterProvider router={router} />
+              <PersonaImportProvider>
+                <RouterProvider router={router} />
+              </PersonaImportProvider>
             </DroppedFileProvider>
           </QueryClientProvider>
         </ApiProvider>

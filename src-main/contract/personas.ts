@@ -74,6 +74,10 @@ export type ImportMapping = z.infer<typeof ImportMapping>
 export const SkippedLine = z.object({ line: z.int(), reason: z.string(), text: z.string() })
 export type SkippedLine = z.infer<typeof SkippedLine>
 
+/** A line before the import; `reason` where it will be left out. */
+export const PreviewLine = z.object({ line: z.int(), text: z.string(), reason: z.string().nullable() })
+export type PreviewLine = z.infer<typeof PreviewLine>
+
 export const ImportResult = z.object({
   sourceId: z.int().nullable(),
   /** The dataset that was made, when rows were imported. */
@@ -89,6 +93,12 @@ export const ImportResult = z.object({
   repaired: z.int(),
 })
 export type ImportResult = z.infer<typeof ImportResult>
+
+export const ImportEnd = z.object({
+  result: ImportResult.nullable(),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type ImportEnd = z.infer<typeof ImportEnd>
 
 /** `count` is of those that are not archived. */
 export const Selection = z.object({ id: z.int(), name: z.string(), count: z.int(), createdAt: z.int() })
@@ -155,8 +165,14 @@ export const personaRoutes = {
     output: z.array(Persona),
   }),
   'persona.sources': route({ input: z.object({}), output: z.array(PersonaSource) }),
-  /** Adds one by hand; one that is there already is returned as it is, and comes back where it was archived. */
-  'persona.add': route({ input: z.object({ text: PersonaText }), output: Persona }),
+  /**
+   * Adds one by hand; one that is there already is returned as it is, and comes back where it was archived. `stood` tells
+   * where it was before.
+   */
+  'persona.add': route({
+    input: z.object({ text: PersonaText }),
+    output: Persona.extend({ stood: z.enum(['nowhere', 'library', 'archive']) }),
+  }),
   /** Changes its text. The first one is kept; rows that were made stay as they are. Refuses another persona's text. */
   'persona.edit': route({ input: z.object({ personaId: z.int(), text: PersonaText }), output: PersonaDetail }),
   /** Back to the text that it came with. */
@@ -167,9 +183,9 @@ export const personaRoutes = {
   'persona.restore': route({ input: WhichPersonas, output: Changed }),
   /** Takes an `archive` or a `restore` back; the last 20 can be. */
   'persona.undo': route({ input: z.object({ undoId: z.int() }), output: z.object({ changed: z.int() }) }),
-  /** Looks at a file without storing anything. */
+  /** Looks at the beginning of a file without storing anything. `asRows` as of an import. */
   'persona.inspect': route({
-    input: ImportMapping,
+    input: ImportMapping.extend({ asRows: z.boolean().default(false) }),
     output: z.object({
       format: FileFormat,
       fields: z.array(z.string()),
@@ -177,7 +193,13 @@ export const personaRoutes = {
       field: z.string().nullable(),
       /** No name tells the field: it is the one with the longest texts, and somebody should look at the preview. */
       isGuess: z.boolean(),
-      preview: z.array(z.object({ line: z.int(), text: z.string() })),
+      /** The first ten lines; of one that will be left out what stands there, and why. Empty until a field is chosen. */
+      preview: z.array(PreviewLine),
+      /** What will be left out of the lines behind these, as far as the file was looked at. */
+      further: z.array(SkippedLine),
+      /** So many lines were looked at; with `isWhole` the file has no more. */
+      looked: z.int(),
+      isWhole: z.boolean(),
       /** True when the file also holds texts, so that it can come in as a dataset. */
       hasRows: z.boolean(),
     }),
@@ -187,6 +209,8 @@ export const personaRoutes = {
     input: ImportMapping.extend({ asRows: z.boolean().default(false) }),
     output: z.object({ importId: z.string() }),
   }),
+  /** How an import ended, for who may have missed the event; null while it runs. The last 20 are remembered. */
+  'import.show': route({ input: z.object({ importId: z.string() }), output: z.object({ end: ImportEnd.nullable() }) }),
   'selection.list': route({ input: z.object({}), output: z.array(Selection) }),
   /** Saves the personas of a choice under a name. */
   'selection.create': route({
@@ -203,9 +227,5 @@ export const personaEvents = {
   'persona.marking': z.object({ done: z.int(), planned: z.int() }),
   'import.progress': z.object({ importId: z.string(), lines: z.int(), added: z.int(), share: z.number().nullable() }),
   /** Closes every import, however it ended. */
-  'import.done': z.object({
-    importId: z.string(),
-    result: ImportResult.nullable(),
-    problem: z.object({ code: z.string(), message: z.string() }).nullable(),
-  }),
+  'import.done': ImportEnd.extend({ importId: z.string() }),
 }

@@ -1,6 +1,7 @@
 import { AppError, type Reply, unforeseen } from '#contract/errors'
 import { type Handlers, type RouteName, routes } from '#contract/index'
 import { describeDatabaseError } from './db/database-error.ts'
+import { describeIssue } from './describe-issue.ts'
 
 /** The one door into the core. Every host hands it an untrusted name and input and sends back the reply. */
 export async function dispatch(
@@ -22,19 +23,4 @@ export async function dispatch(
     logUnexpected(error)
     return { ok: false, error: unforeseen }
   }
-}
-
-type Issue = { code: string; path: PropertyKey[]; message: string; maximum?: number | bigint }
-
-/** What is wrong with an input, in words: the place is named as a person would, and a length is told with its limit. */
-function describeIssue(issue: Issue | undefined, input: unknown): string {
-  if (!issue || issue.path.length === 0) return issue?.message ?? 'The request was not understood.'
-  const place = issue.path.filter((key) => typeof key === 'string').at(-1) ?? issue.path.join('.')
-  const name = place.replace(/([a-z])([A-Z])/g, (_, end: string, begin: string) => `${end} ${begin.toLowerCase()}`)
-  const value = issue.path.reduce<unknown>((within, key) => (within as Record<PropertyKey, unknown>)?.[key], input)
-  if (issue.code === 'too_big' && typeof value === 'string') {
-    const [has, most] = [value.length, Number(issue.maximum)].map((count) => count.toLocaleString('en'))
-    return `The ${name} has ${has} letters, and ${most} are the most. Nothing was stored. Shorten it, or leave something out.`
-  }
-  return `The ${name} cannot be taken (${issue.message}). Nothing was stored.`
 }

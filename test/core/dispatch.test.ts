@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Handlers } from '#contract/index'
 import { dispatch } from '../../src-main/core/dispatch.ts'
+import { checkRecipe } from '../../src-main/core/templates/recipe-file.ts'
 
 async function refusal(name: string, input: unknown): Promise<string> {
   const reply = await dispatch({} as Handlers, name, input, () => {})
@@ -9,10 +10,13 @@ async function refusal(name: string, input: unknown): Promise<string> {
 }
 
 test('a text that is too long is refused with its length and the limit, under a name that people know', async () => {
-  const template = { name: 'Long', summary: '', steps: [{ prompt: 'x'.repeat(1_000_000) }] }
-  expect(await refusal('template.save', { key: 'long', template, ...template })).toMatch(
-    /^The \w+ (has 1,000,000 letters, and 200,000 are the most|cannot be taken)/,
-  )
   expect(await refusal('persona.add', { text: 'x'.repeat(300_000) })).toMatch(/^The text has 300,000 letters, and /)
+  const long = {
+    format: 'persona-loom/recipe@1',
+    key: 'long',
+    name: 'Long',
+    steps: [{ name: 'row', prompt: 'x'.repeat(1_000_000) }],
+  }
+  expect(() => checkRecipe(long, 'long.yaml')).toThrow(/^long.yaml: The prompt has 1,000,000 letters, and 200,000 are/)
   expect(await refusal('run.show', { runId: 'seven' })).toMatch(/^The run id cannot be taken \(/)
 })

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import type { Output } from '#contract/index'
 import { dyingWorker, type FileServices, importEntry, startFileServices } from '../support/file-services.ts'
 
 const toolFile = resolve('../shared/data/personahub/tool-3000.jsonl')
@@ -129,18 +130,80 @@ test('a look at a file tells its fields and its first personas, and stores nothi
     fields: ['input persona', 'synthesized text', 'description'],
     field: 'input persona',
     isGuess: false,
-    preview: [{ line: 1, text: 'A baker' }],
+    preview: [{ line: 1, text: 'A baker', reason: null }],
+    further: [],
+    looked: 1,
+    isWhole: true,
     hasRows: true,
   })
   expect(services.sources()).toEqual([])
 })
 
+/** As a look tells them. */
+const skippedAtSight = ({ preview, further }: Output<'persona.inspect'>) =>
+  [...preview, ...further].filter(({ reason }) => reason !== null)
+
+test.each([
+  [
+    'people.jsonl',
+    '{"persona":"A baker"}\n{"job":"nurse"}\n{"persona":\n{"persona":"  "}\n[1]\n{"persona":"A smith"}',
+    {},
+  ],
+  ['people.csv', 'persona,town\nA baker,Lyon\n,Porto\nA nurse,Bern,3,4\nA smith,Gent\n', {}],
+  ['pattern.csv', 'name,town\nAnn,Lyon\nBen,\nCara,Bern\n', { field: '{name} of {town}' }],
+  ['rows.jsonl', '{"input persona":"A baker","synthesized text":"x"}\n{"input persona":"A nurse"}\n', { asRows: true }],
+])(
+  'a look at %s tells each line that will be left out in its place, in the words of the import',
+  async (name, text, mapping) => {
+    const services = startFileServices()
+    services.file(name, text)
+    const look = await services.inspect({ fileId: name, ...mapping })
+    const { result } = await services.import(name, mapping)
+    expect(result?.skipped).toBeGreaterThan(0)
+    expect(skippedAtSight(look)).toEqual(result?.skippedLines)
+    expect(look).toMatchObject({ looked: result?.lines, isWhole: true })
+    expect(look.preview.map(({ line }) => line)).toEqual(
+      look.preview.map(({ line }) => line).sort((one, other) => one - other),
+    )
+    expect(look.preview).toHaveLength(result?.lines ?? 0)
+  },
+)
+
+test('a look shows ten lines, what is left out of the others that were looked at, and how many those were', async () => {
+  const services = startFileServices()
+  const lines = Array.from({ length: 300 }, (_, at) =>
+    at % 50 === 20 ? '{"job":1}' : `{"persona":"A baker of loaf ${at}"}`,
+  )
+  services.file('long.jsonl', lines.join('\n'))
+  const look = await services.inspect({ fileId: 'long.jsonl' })
+  expect(look).toMatchObject({ looked: 200, isWhole: false })
+  expect(look.preview.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  expect(look.further.map(({ line }) => line)).toEqual([21, 71, 121, 171])
+  services.file('200.jsonl', lines.slice(0, 200).join('\n'))
+  expect(await services.inspect({ fileId: '200.jsonl' })).toMatchObject({ looked: 200, isWhole: true })
+  const huge = JSON.stringify({ persona: 'x'.repeat(5_000_000) })
+  services.file('huge.jsonl', `${huge}\n${huge}\n`)
+  const [shown] = (await services.inspect({ fileId: 'huge.jsonl' })).preview
+  expect(shown).toMatchObject({ line: 1, reason: null })
+})
+
+test('of a file that holds nothing but broken lines a look tells why', async () => {
+  const services = startFileServices()
+  services.file('broken.jsonl', '17\n{"persona"\n')
+  const look = await services.inspect({ fileId: 'broken.jsonl' })
+  expect(look).toMatchObject({ fields: [], field: null, looked: 2 })
+  expect(skippedAtSight(look).map(({ reason }) => reason)).toEqual([
+    'Line 1 is not a JSON object.',
+    'Line 2: not valid JSON, it ends too early.',
+  ])
+})
+
 test('a look at a file without a plain persona field leaves the choice open', async () => {
   const services = startFileServices()
   services.file('people.csv', 'name,job\nAnn,baker\n')
-  expect(await services.inspect({ fileId: 'people.csv' })).toMatchObject({ field: null, preview: [] })
+  expect(await services.inspect({ fileId: 'people.csv' })).toMatchObject({ field: null, preview: [], looked: 0 })
   const chosen = await services.inspect({ fileId: 'people.csv', field: '{name}, {job}' })
-  expect(chosen.preview).toEqual([{ line: 2, text: 'Ann, baker' }])
+  expect(chosen.preview).toEqual([{ line: 2, text: 'Ann, baker', reason: null }])
 })
 
 test('where no name tells the field, the one with the longest texts is guessed for a look, and never for an import', async () => {
@@ -247,6 +310,24 @@ test('a worker that dies is told in a sentence, and the log knows', async () => 
   await expect(services.inspect({ fileId: 'people.txt' })).rejects.toThrow('Nothing was changed')
   expect(services.logged).toHaveLength(2)
 })
+
+test('how an import ended can be asked for by who missed it, and by nobody for ever', async () => {
+  const services = startFileServices()
+  const { 'import.show': show, 'persona.import': start } = services.imports.handlers
+  services.file('people.txt', 'A baker\n')
+  const { importId } = start({ fileId: 'people.txt', asRows: false })
+  expect(show({ importId })).toEqual({ end: null })
+  await expect
+    .poll(() => show({ importId }).end, { timeout: 10_000 })
+    .toMatchObject({ result: { added: 1 }, problem: null })
+  expect(services.eventsNamed('import.done')).toEqual([{ importId, ...show({ importId }).end }])
+
+  const failed = start({ fileId: 'missing.txt', asRows: false })
+  await expect.poll(() => show(failed).end, { timeout: 10_000 }).toMatchObject({ problem: { code: 'not-found' } })
+  for (let time = 0; time < 19; time++) await services.import('people.txt')
+  expect(() => show({ importId })).toThrow(expect.objectContaining({ code: 'not-found' }))
+  expect(show(failed).end).not.toBeNull()
+}, 60_000)
 
 test('a library that is open for reading only takes no import', () => {
   const services = startFileServices({ canStore: false })

@@ -102,7 +102,10 @@ test('a persona that is added by hand once more comes back from the archive; a f
   expect(result).toMatchObject({ added: 1, known: 1 })
   const sourceId = result?.sourceId as number
   expect((await core.ask('persona.page', { sourceId })).personas.map(({ text }) => text)).toEqual(['A ferryman'])
-  expect(await core.ask('persona.add', { text: 'a lamplighter' })).toMatchObject({ id, isArchived: false })
+  expect(await core.ask('persona.add', { text: 'a lamplighter' })).toMatchObject({
+    ...{ id, isArchived: false, stood: 'archive' },
+  })
+  expect(await core.ask('persona.add', { text: 'A lamplighter' })).toMatchObject({ id, stood: 'library' })
   expect(await count(core, { sourceId })).toBe(2)
   checkFacets(core)
 })

@@ -123,7 +123,7 @@ test('a file brings nothing twice after one of its personas was edited, and keep
   const [first] = (await core.ask('persona.page', { sourceId })).personas
   await core.ask('persona.edit', { personaId: first!.id, text: 'A lamplighter of Wrocław' })
   expect(await importOnce()).toMatchObject({ added: 0, known: 2 })
-  expect(await core.ask('persona.add', { text: 'A lamplighter' })).toMatchObject({ id: first!.id })
+  expect(await core.ask('persona.add', { text: 'A lamplighter' })).toMatchObject({ id: first!.id, stood: 'library' })
   expect((await core.ask('persona.page', { sourceId })).personas.map(({ text }) => text)).toEqual([
     'A lamplighter of Wrocław',
     'A ferryman',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas as words } from '../../src-renderer/locales/en/personas.ts'
+import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { lookWell } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { openApp } from './open-app.ts'
@@ -213,4 +214,94 @@ test('the command line narrows, edits, archives and restores the same personas',
     const { code, err } = await personas(...args)
     expect([args.join(' '), code, err]).toEqual([args.join(' '), 2, expect.stringMatching(message)])
   }
+}, 120_000)
+
+test('a persona that is added by hand once more is said to be there already, and where', async () => {
+  const { page, problems } = await openApp('browser', await libraryOfPeople())
+  await page.evaluate(() => window.location.replace('#/personas'))
+  const shown = page.getByText(words.range(1, whole, whole).split(' of ')[1] as string, { exact: false }).first()
+  const add = async (text: string) => {
+    await page.getByRole('button', { name: words.add }).click()
+    await page.getByRole('textbox', { name: words.adding.label }).fill(text)
+    await page.keyboard.press('Tab')
+    await page.getByRole('dialog').getByRole('button', { name: words.adding.do, exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+  await shown.waitFor()
+  await add(` ${english[0]?.toUpperCase()}.`)
+  await page.getByText(words.adding.known.library('people', false)).waitFor()
+  await shown.waitFor()
+  expect(await page.getByText(words.adding.added, { exact: true }).count()).toBe(0)
+
+  await page.getByRole('searchbox', { name: words.search }).fill('murano 7')
+  const item = page.getByRole('region', { name: words.list }).getByRole('article').first()
+  await page.getByText(words.found(1, whole), { exact: true }).waitFor()
+  await item.click()
+  await page.keyboard.press('Delete')
+  await page.getByText(words.done.archived(1)).waitFor()
+  await add(english[7] as string)
+  await page.getByText(words.adding.known.archive('people', false)).waitFor()
+  await page.getByText(words.found(1, whole), { exact: true }).waitFor()
+
+  await add('A ferry pilot of the Bosporus')
+  await page.getByText(words.adding.added, { exact: true }).waitFor()
+  await lookWell(page, 'persona-added')
+  expect(problems).toEqual([])
+}, 120_000)
+
+test('arrows and Enter lead through the personas, also where single letters are no keys', async () => {
+  const { page, problems } = await openApp('browser', await libraryOfPeople())
+  const goTo = (path: string) => page.evaluate((to) => window.location.replace(`#${to}`), path)
+  const list = page.getByRole('region', { name: words.list })
+  const items = list.getByRole('article')
+  const focused = page.locator('[data-persona]:focus')
+  const place = async () => Number(await page.locator('li:has(> [data-persona]:focus)').getAttribute('data-place'))
+  await goTo('/personas')
+  await items.first().waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: words.sheet.title }).getByText(words.sheet.keys.Enter).waitFor()
+  await lookWell(page, 'personas-keys')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await goTo('/settings')
+  await page.getByRole('switch', { name: settings.look.letterKeys }).click()
+  await goTo('/personas')
+  await items.first().waitFor()
+  await list.focus()
+  await page.keyboard.press('j')
+  expect(await focused.count()).toBe(0)
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(place).toBe(0)
+  // Far beyond what stands in the page at first.
+  for (let at = 1; at <= 60; at++) {
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(place).toBe(at)
+  }
+  await page.keyboard.press('ArrowUp')
+  await expect.poll(place).toBe(59)
+  const box = await focused.boundingBox()
+  const view = await list.boundingBox()
+  expect(box?.y).toBeGreaterThanOrEqual((view?.y ?? 0) - 1)
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((view?.y ?? 0) + (view?.height ?? 0) + 1)
+  const text = (await focused.locator('p').textContent()) as string
+  await lookWell(page, 'personas-arrows')
+
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByRole('textbox', { name: words.editing.label }).inputValue()).toBe(text)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await expect.poll(place).toBe(59)
+  // On a button Enter presses that, and in the filters arrows stay what they are.
+  await focused.getByRole('button', { name: words.archiveOne('') }).press('Enter')
+  await page.getByText(words.done.archived(1)).waitFor()
+  expect(await dialog.count()).toBe(0)
+  await page.getByRole('radio', { name: words.everywhere }).press('ArrowDown')
+  await page
+    .getByText(words.range(1, starters - 1, starters - 1).split(' of ')[1] as string, { exact: false })
+    .first()
+    .waitFor()
+  expect(problems).toEqual([])
 }, 120_000)

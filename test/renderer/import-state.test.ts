@@ -4,7 +4,7 @@ import {
   type ImportAction,
   type ImportState,
   importReducer,
-} from '../../src-renderer/features/personas/import-state.ts'
+} from '../../src-renderer/client/import-state.ts'
 
 const result = {
   ...{ sourceId: 4, runId: null, lines: 7, added: 4, known: 1, skipped: 2, skippedLines: [], repaired: 0 },
@@ -15,15 +15,6 @@ const untilAsked: ImportAction[] = [
   { type: 'uploaded', fileId: 'upload:1' },
   { type: 'asked' },
 ]
-
-test('an import that ends before its id is known still shows its result', () => {
-  const state = play([
-    ...untilAsked,
-    { type: 'ended', event: { importId: 'a', result, problem: null } },
-    { type: 'started', importId: 'a' },
-  ])
-  expect(state).toEqual({ step: 'done', fileName: 'choir.csv', result })
-})
 
 test('the end of an import from another window changes nothing here', () => {
   const state = play([

@@ -28,6 +28,8 @@ export type Examined = {
   hasRows: boolean
   /** The lines that were looked at. */
   sample: ParsedLine[]
+  /** There are no more lines than these. */
+  isWhole: boolean
 }
 
 type Chosen = { path: string; format?: FileFormat; field?: string }
@@ -39,9 +41,13 @@ const sampleBytes = 4 * 2 ** 20
 export function examineFile(file: TextFile, chosen: Chosen): Examined {
   const format = chosen.format ?? detectFormat([file.name, chosen.path], firstLine(file), isPersonaName)
   const sample: ParsedLine[] = []
+  let isWhole = true
+  let isEnough = false
   for (const parsed of parseFile(file, format)) {
+    isWhole = !isEnough
+    if (isEnough) break
     sample.push(parsed)
-    if (sample.length === sampleLines || file.readBytes() > sampleBytes) break
+    isEnough = sample.length === sampleLines || file.readBytes() > sampleBytes
   }
   const records = sample.flatMap((parsed) => ('fields' in parsed ? [parsed.fields] : []))
   const fields = listFields(records)
@@ -49,7 +55,7 @@ export function examineFile(file: TextFile, chosen: Chosen): Examined {
   const field = chosen.field ?? (hasRows ? rowKeys.persona : defaultField(fields, records))
   const pick = field === null || fields.length === 0 ? null : createPicker(field, fields, file.name)
   const likely = field === null ? likelyField(fields, records) : null
-  return { format, fields, field, pick, likely, hasRows, sample }
+  return { format, fields, field, pick, likely, hasRows, sample, isWhole }
 }
 
 /** A file line by line (in CSV row by row), from its start. */

@@ -10,6 +10,7 @@ import { createImportStore, type ImportEntry, type ImportStore } from './import-
 import { type TextFile, withTextFile } from './open-text-file.ts'
 import type { ParsedLine } from './parsed-line.ts'
 import { createEntryReader, type EntryReader } from './read-entry.ts'
+import { skippedLine } from './skipped-line.ts'
 
 export type ImportTask = {
   databaseFile: string
@@ -27,7 +28,6 @@ export type ImportProgress = { lines: number; added: number; share: number | nul
 const batchEntries = 500
 const batchCharacters = 4_000_000
 const shownSkips = 100
-const shownCharacters = 200
 
 /** Imports a file line by line. What is bad about a line is told; a file that gives nothing leaves nothing behind. */
 export function importFile(task: ImportTask, hooks: JobHooks<ImportProgress>): ImportResult {
@@ -120,8 +120,7 @@ function emptyResult(): ImportResult {
 function skip(result: ImportResult, parsed: ParsedLine, reason: string): void {
   result.skipped += 1
   if (result.skippedLines.length === shownSkips) return
-  const text = 'fields' in parsed ? JSON.stringify(parsed.fields) : parsed.text
-  result.skippedLines.push({ line: parsed.line, reason, text: text.slice(0, shownCharacters).toWellFormed() })
+  result.skippedLines.push(skippedLine(parsed, reason))
 }
 
 /** Null when it was cancelled. The whole file is read, so that one that is not UTF-8 is refused before anything is stored. */

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors'
 import type { Handlers, Output, Publish } from '#contract/index'
-import type { ImportMapping, ImportResult } from '#contract/personas'
+import type { ImportEnd, ImportMapping, ImportResult } from '#contract/personas'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
 import { printableName } from '../printable-name.ts'
@@ -24,9 +24,21 @@ const died = {
   inspect: 'The file could not be looked at: reading it ended unexpectedly. Nothing was changed.',
 }
 
+const endsKept = 20
+
 export function createImportService(deps: Deps) {
   const { databaseFile, workerEntry, resolveFile, publish, clock, log, canStore = true } = deps
   const running = new Set<WorkerJob<unknown>>()
+  /** By import, in the order in which they ended; null while one runs. */
+  const ends = new Map<string, ImportEnd | null>()
+
+  function finish(importId: string, end: ImportEnd): void {
+    ends.delete(importId)
+    ends.set(importId, end)
+    const old = Array.from(ends).flatMap(([id, each]) => (each ? [id] : []))
+    for (const id of old.slice(0, -endsKept)) ends.delete(id)
+    publish('import.done', { importId, ...end })
+  }
 
   function start<Result>(
     kind: 'import' | 'inspect',
@@ -53,7 +65,8 @@ export function createImportService(deps: Deps) {
   }
 
   const handlers = {
-    'persona.inspect': (mapping) => start<Output<'persona.inspect'>>('inspect', mapping, false, () => {}),
+    'persona.inspect': ({ asRows, ...mapping }) =>
+      start<Output<'persona.inspect'>>('inspect', mapping, asRows, () => {}),
 
     'persona.import'({ asRows, ...mapping }) {
       if (!canStore) {
@@ -63,16 +76,28 @@ export function createImportService(deps: Deps) {
         )
       }
       const importId = clock.newId()
-      start<ImportResult>('import', mapping, asRows, (progress) =>
+      const importing = start<ImportResult>('import', mapping, asRows, (progress) =>
         publish('import.progress', { importId, ...progress }),
       )
+      ends.set(importId, null)
+      importing
         .then(
-          (result) => publish('import.done', { importId, result, problem: null }),
-          ({ code, message }: AppError) =>
-            publish('import.done', { importId, result: null, problem: { code, message } }),
+          (result) => finish(importId, { result, problem: null }),
+          ({ code, message }: AppError) => finish(importId, { result: null, problem: { code, message } }),
         )
         .catch(log)
       return { importId }
+    },
+
+    'import.show'({ importId }) {
+      const end = ends.get(importId)
+      if (end === undefined) {
+        throw new AppError(
+          'not-found',
+          'How this import ended is not known any more. What came in is kept. Import the file again to see what is missing.',
+        )
+      }
+      return { end }
     },
   } satisfies Partial<Handlers>
 

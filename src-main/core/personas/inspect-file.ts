@@ -1,9 +1,11 @@
 import type { Output } from '#contract/index'
-import type { FileFormat } from '#contract/personas'
-import { storableText } from '../text.ts'
+import type { FileFormat, PreviewLine } from '#contract/personas'
 import { examineFile } from './examine-file.ts'
 import { createPicker } from './field-mapping.ts'
 import { withTextFile } from './open-text-file.ts'
+import type { ParsedLine } from './parsed-line.ts'
+import { createEntryReader } from './read-entry.ts'
+import { skippedLine } from './skipped-line.ts'
 
 const shownLines = 10
 const shownCharacters = 2000
@@ -14,16 +16,31 @@ export function inspectFile(task: {
   name: string
   format?: FileFormat
   field?: string
+  asRows: boolean
 }): Output<'persona.inspect'> {
   return withTextFile(task.path, task.name, (file) => {
-    const { format, fields, likely, hasRows, sample, ...examined } = examineFile(file, task)
+    const { format, fields, likely, hasRows, isWhole, sample, ...examined } = examineFile(file, task)
     const field = examined.field ?? likely
     const pick = likely === null ? examined.pick : createPicker(likely, fields, task.name)
-    const preview = sample.flatMap((parsed) => {
-      const picked = 'fields' in parsed && pick ? pick(parsed.fields, parsed.line) : undefined
-      if (!picked || 'problem' in picked) return []
-      return [{ line: parsed.line, text: storableText(picked.text.slice(0, shownCharacters)).text }]
-    })
-    return { format, fields, field, isGuess: likely !== null, preview: preview.slice(0, shownLines), hasRows }
+    const readEntry = pick && createEntryReader(pick, task.asRows && hasRows)
+
+    // As the import will read it, so that what is left out is told in the same words.
+    function readLine(parsed: ParsedLine): PreviewLine[] {
+      if ('problem' in parsed) return [skippedLine(parsed, parsed.problem)]
+      if (!readEntry) return []
+      const read = readEntry(parsed.fields, parsed.line, 0)
+      if ('problem' in read) return [skippedLine(parsed, read.problem)]
+      return [{ line: parsed.line, text: read.entry.text.slice(0, shownCharacters).toWellFormed(), reason: null }]
+    }
+
+    // While the field is open nobody knows what comes in.
+    const isOpen = fields.length > 0 && !readEntry
+    const lines = isOpen ? [] : sample.flatMap(readLine)
+    return {
+      ...{ format, fields, field, isGuess: likely !== null, hasRows, isWhole },
+      preview: lines.slice(0, shownLines),
+      further: lines.slice(shownLines).flatMap(({ reason, ...line }) => (reason === null ? [] : [{ ...line, reason }])),
+      looked: lines.length,
+    }
   })
 }

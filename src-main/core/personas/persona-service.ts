@@ -106,9 +106,9 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
       const sourceId =
         personas.sourceOfKind('manual') ??
         personas.addSource({ name: 'Added by hand', kind: 'manual', licence: '', sha256: '', addedAt: clock.now() })
-      const { id } = personas.add({ key: textKey(stored), text: stored, sourceId, addedAt: clock.now() })
-      await personas.setArchived([id], false)
-      return withoutKey(find(id))
+      const { id, added } = personas.add({ key: textKey(stored), text: stored, sourceId, addedAt: clock.now() })
+      const restored = await personas.setArchived([id], false)
+      return { ...withoutKey(find(id)), stood: added ? 'nowhere' : restored.length > 0 ? 'archive' : 'library' }
     },
 
     'persona.edit'({ personaId, text }) {

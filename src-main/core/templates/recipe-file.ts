@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { parse, stringify } from 'yaml'
 import { AppError } from '#contract/errors'
 import { Recipe } from '#contract/recipe'
+import { describeLength } from '../describe-issue.ts'
 import { variablesIn } from '../replace-variables.ts'
 
 /** Reads a template's file; `where` names it in messages. Throws `bad-template`. */
@@ -26,7 +27,8 @@ export function checkRecipe(value: unknown, where: string): Recipe {
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const path = issue?.path.map(String).join('.') || 'the file'
-    throw new AppError('bad-template', `${where}: ${path}: ${issue?.message}. Nothing was changed.`)
+    const length = issue && describeLength(issue, value)
+    throw new AppError('bad-template', `${where}: ${length ?? `${path}: ${issue?.message}. Nothing was changed.`}`)
   }
   const recipe = parsed.data
   for (const step of recipe.steps) {

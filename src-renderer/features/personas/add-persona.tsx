@@ -1,11 +1,9 @@
 import { Button, Modal, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
-import type { Output } from '#contract/index'
 import { personaTextLimit } from '#contract/persona-facets'
 import { personaRoutes } from '../../client/persona-routes.ts'
-import { requestKey, useCommand } from '../../client/use-request.ts'
+import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 
@@ -13,7 +11,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   const { personas } = useTexts()
   const words = personas.adding
   const field = useRef<HTMLTextAreaElement>(null)
-  const cache = useQueryClient()
+  const { data: sources } = useRequest('persona.sources', {})
   const [text, setText] = useState('')
   const [isMissing, setIsMissing] = useState(false)
   const add = useCommand('persona.add', { touches: personaRoutes })
@@ -22,14 +20,12 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
     event.preventDefault()
     setIsMissing(text.trim() === '')
     if (text.trim() === '') return field.current?.focus()
-    const sources = cache.getQueryData<Output<'persona.sources'>>(requestKey('persona.sources', {}))
     add.mutate(
       { text },
       {
-        onSuccess: ({ sourceId }) => {
-          // What stands under another source than the hand's own came in earlier.
-          const isKnown = sources?.some(({ id, kind }) => id === sourceId && kind !== 'manual') ?? false
-          notifications.show({ message: isKnown ? words.known : words.added })
+        onSuccess: ({ sourceId, isEdited, stood }) => {
+          const source = sources?.find(({ id }) => id === sourceId)?.name ?? ''
+          notifications.show({ message: stood === 'nowhere' ? words.added : words.known[stood](source, isEdited) })
           setText('')
           if (andClose) onClose()
           else field.current?.focus()

@@ -1,40 +1,27 @@
 import { Modal } from '@mantine/core'
-import { useReducer } from 'react'
-import { useApi, useEvent } from '../../client/api.tsx'
+import { notifications } from '@mantine/notifications'
 import { useDroppedFile } from '../../client/dropped-file.tsx'
+import { usePersonaImport } from '../../client/persona-import.tsx'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ImportFile } from './import-file.tsx'
-import { ImportMappingForm, type MappingInput } from './import-mapping.tsx'
+import { ImportMappingForm } from './import-mapping.tsx'
 import { ImportProgress } from './import-progress.tsx'
 import { ImportResultView } from './import-result.tsx'
-import { firstStep, importReducer } from './import-state.ts'
 
 /** From a file to personas: choose, look, import, see what came of it. Closing does not stop an import. */
 export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { personaImport: words } = useTexts()
-  const api = useApi()
-  const [state, update] = useReducer(importReducer, firstStep)
-  const refuse = (problem: Error) => update({ type: 'refused', problem })
+  const { state, choose, start, again } = usePersonaImport()
 
-  useEvent('import.progress', (event) => update({ type: 'progress', event }))
-  useEvent('import.done', (event) => update({ type: 'ended', event }))
-
-  function choose(file: File): void {
-    update({ type: 'chosen', fileName: file.name })
-    api.files
-      .upload(file, { onProgress: (sent, total) => update({ type: 'sent', share: total === 0 ? 1 : sent / total }) })
-      .then(({ fileId }) => update({ type: 'uploaded', fileId }), refuse)
-  }
-
-  useDroppedFile('personas', choose)
-
-  function start(mapping: MappingInput): void {
-    update({ type: 'asked' })
-    api.request('persona.import', mapping).then(({ importId }) => update({ type: 'started', importId }), refuse)
-  }
+  useDroppedFile('personas', (file) => {
+    // One after the other: what is dropped meanwhile must not take the place of what is running.
+    if (state.step !== 'starting' && state.step !== 'running') return choose(file)
+    notifications.show({ message: words.oneAtATime(state.fileName, file.name), color: 'red' })
+  })
 
   function close(): void {
-    if (state.step === 'done') update({ type: 'again' })
+    // A result that was seen is done with, and so is a refusal.
+    if (state.step === 'done' || state.step === 'choose') again()
     onClose()
   }
 
@@ -57,14 +44,12 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
             problem={state.step === 'mapping' ? state.problem : undefined}
             isStarting={state.step === 'starting'}
             onStart={start}
-            onAnother={() => update({ type: 'again' })}
+            onAnother={again}
           />
         </div>
       )}
       {state.step === 'running' && <ImportProgress {...state} />}
-      {state.step === 'done' && (
-        <ImportResultView {...state} onClose={close} onAnother={() => update({ type: 'again' })} />
-      )}
+      {state.step === 'done' && <ImportResultView {...state} onClose={close} onAnother={again} />}
     </Modal>
   )
 }

@@ -1,15 +1,13 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
-import type { Input } from '#contract/index'
+import type { MappingInput } from '../../client/persona-import.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './import-dialog.module.css'
 import { ImportPreview } from './import-preview.tsx'
-
-export type MappingInput = Input<'persona.import'>
 
 type Props = {
   fileId: string
@@ -38,7 +36,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
   const chosen = pattern === undefined ? (field ?? first?.field ?? null) : isPatternKnown ? settledPattern : null
   const inspection = useRequest(
     'persona.inspect',
-    { fileId, ...(chosen == null ? {} : { field: chosen }) },
+    { fileId, ...(asRows ? { asRows } : {}), ...(chosen == null ? {} : { field: chosen }) },
     { keepPrevious: true },
   )
 
@@ -101,7 +99,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
         </div>
       )}
       <Loaded of={inspection} lines={6}>
-        {({ preview }) => <ImportPreview preview={preview} />}
+        {(look) => <ImportPreview {...look} />}
       </Loaded>
       <div className={styles.columns}>
         <TextInput

@@ -10,6 +10,7 @@ import { personaFilterOf, personaSearchOf } from '../../persona-search.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterChips } from '../../ui/filter-chips.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { KeySheet } from '../../ui/key-sheet.tsx'
 import { lastPlace } from '../../ui/last-places.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -38,6 +39,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
   const navigate = useNavigate({ from: '/personas' })
   const { data: sources } = useRequest('persona.sources', {})
   const [saving, setSaving] = useState(false)
+  const [showsKeys, setShowsKeys] = useState(false)
 
   const [editing, setEditing] = useState<number>()
   const list = useRef<HTMLDivElement>(null)
@@ -78,6 +80,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     onEdit: setEditing,
     onArchive: mark,
     onUndo: actions.undo,
+    onKeys: () => setShowsKeys(true),
   })
 
   const footer = (inSight: string) => (
@@ -97,12 +100,14 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         <>
           <span className="num">{inSight}</span>
           <span className="end row">
-            <KeyHint keys="/" /> {words.keys.search}
-            <KeyHint keys="J" />
-            <KeyHint keys="K" /> {words.keys.move}
+            <KeyHint keys="↑ ↓" /> {words.keys.move}
             <KeyHint keys="Space" /> {words.keys.choose}
-            <KeyHint keys="E" /> {words.keys.edit}
+            <KeyHint keys="Enter" /> {words.keys.edit}
             <KeyHint keys="Del" /> {archived ? words.keys.restore : words.keys.archive}
+            <span className={`row ${styles.letterKeys}`}>
+              <KeyHint keys="/" /> {words.keys.search}
+              <KeyHint keys="?" /> {words.keys.all}
+            </span>
           </span>
         </>
       )}
@@ -207,6 +212,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         actions={actions}
         onClose={() => setEditing(undefined)}
       />
+      <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
       <SaveSelection opened={saving} onClose={() => setSaving(false)} filter={filter} found={total} />
     </div>
   )

@@ -9,7 +9,14 @@ type Actions = {
   /** Without a persona those that are chosen are meant. */
   onArchive: (personaId: number | undefined) => void
   onUndo: () => void
+  /** Asks for the list of these keys. */
+  onKeys: () => void
 }
+
+/** About a second. */
+const framesWaited = 60
+const steps: Record<string, 1 | -1> = { j: 1, k: -1 }
+const arrowSteps: Record<string, 1 | -1> = { arrowdown: 1, arrowup: -1 }
 
 /**
  * The keys of the list. They act on the persona that has the focus, so that neither a page that is still on its way nor
@@ -33,12 +40,17 @@ export function usePersonaKeys(list: RefObject<HTMLElement | null>, actions: Act
       return true
     }
     if (!isKey(event)) return false
-    if (key === 'j' || key === 'k') move(list.current, key === 'j' ? 1 : -1)
+    // Elsewhere arrows belong to what has the focus, as to the circles of a filter.
+    const isInList = target === document.body || list.current?.contains(target ?? null)
+    const step = steps[key] ?? (isInList ? arrowSteps[key] : undefined)
+    if (step) move(list.current, step)
+    else if (key === '?') actions.onKeys()
     else if (key === 'u') actions.onUndo()
     else if (key === 'delete') actions.onArchive(personaId)
     else if (key === 'escape') actions.onClear()
     else if (key === 'e' && personaId !== undefined) actions.onEdit(personaId)
-    // On a button or a box the space bar presses that.
+    // On a button or a box Enter and the space bar press that.
+    else if (key === 'enter' && personaId !== undefined && target === item) actions.onEdit(personaId)
     else if (key === ' ' && personaId !== undefined && target === item) actions.onChoose(personaId, event.shiftKey)
     else return false
     return true
@@ -53,12 +65,20 @@ export function usePersonaKeys(list: RefObject<HTMLElement | null>, actions: Act
   }, [])
 }
 
-/** To the next persona that stands in the page, or to the first one in sight. */
-function move(list: HTMLElement | null, steps: 1 | -1): void {
+/** To the persona beside the one that has the focus, or to the first one in sight. */
+function move(list: HTMLElement | null, step: 1 | -1): void {
   if (!list) return
   const items = Array.from(list.querySelectorAll<HTMLElement>('[data-persona]'))
-  const at = items.findIndex((item) => item.contains(document.activeElement))
+  const from = items.find((item) => item.contains(document.activeElement))
+  if (from) return focusAt(list, Number(from.parentElement?.dataset['place']) + step, document.activeElement)
   const top = list.getBoundingClientRect().top
-  const next = at < 0 ? items.find((item) => item.getBoundingClientRect().bottom > top) : items[at + steps]
-  next?.focus()
+  items.find((item) => item.getBoundingClientRect().bottom > top)?.focus()
+}
+
+/** Keys may come faster than the list is drawn: waits for what is not there yet, unless the focus goes elsewhere. */
+function focusAt(list: HTMLElement, place: number, from: Element | null, frames = framesWaited): void {
+  if (document.activeElement !== from) return
+  const item = list.querySelector<HTMLElement>(`[data-place="${place}"] > [data-persona]`)
+  if (item) item.focus()
+  else if (frames > 0) requestAnimationFrame(() => focusAt(list, place, from, frames - 1))
 }

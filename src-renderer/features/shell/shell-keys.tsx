@@ -29,7 +29,8 @@ export function ShellKeys() {
     if (withControl && event.shiftKey && event.key.toLowerCase() === 'e') return exportDataset
     if (withControl || event.altKey || isTyping(event) || !isKey(event)) return undefined
     if (event.key === '/') return focusSearch
-    if (event.key === '?' && !withOwnSheet.test(pathname)) return () => setShowsKeys(true)
+    // The list of personas shows its own, where it stands.
+    if (event.key === '?' && !event.defaultPrevented && !withOwnSheet.test(pathname)) return () => setShowsKeys(true)
     return undefined
   }
 

@@ -3,6 +3,11 @@ import { format } from './format.ts'
 
 const persons = (count: number) => format.count(count, 'persona', 'personas')
 
+function standing(source: string, isEdited: boolean): string {
+  const parts = [source && `under “${source}”`, isEdited && 'edited since'].filter(Boolean)
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
+}
+
 export const personas = {
   title: 'Personas',
   tabs: { all: 'All', selections: 'Selections' },
@@ -49,7 +54,31 @@ export const personas = {
   counting: 'Counting',
   range: (first: number, last: number, count: number) =>
     count === 0 ? '0 personas' : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
-  keys: { search: 'search', move: 'move', choose: 'choose', edit: 'edit', archive: 'archive', restore: 'restore' },
+  keys: {
+    move: 'move',
+    choose: 'choose',
+    edit: 'edit',
+    archive: 'archive',
+    restore: 'restore',
+    search: 'search',
+    all: 'all keys',
+  },
+  sheet: {
+    title: 'Keys of this list',
+    keys: {
+      '↓': 'next persona; J too',
+      '↑': 'previous persona; K too',
+      Enter: 'edit it; E too',
+      Space: 'choose it, to do the same to several',
+      Shift: 'with Space or a click: choose all from the last one on',
+      'Ctrl A': 'choose all personas that were found',
+      Del: 'archive it, or all that are chosen; bring them back in the archive',
+      U: 'undo the last step; Ctrl Z too',
+      Esc: 'choose none',
+      '/': 'search in every word',
+      '?': 'this list',
+    },
+  },
   choose: (text: string) => `Choose: ${text}`,
   marks: { used: 'used', edited: 'Edited. Original kept.', archived: 'archived' },
   edit: (text: string) => `Edit: ${text}`,
@@ -105,7 +134,12 @@ export const personas = {
     doMore: 'Add and write another',
     empty: 'Write who it is first.',
     added: 'Added.',
-    known: 'This persona was here already. Nothing was added twice.',
+    known: {
+      library: (source: string, isEdited: boolean) =>
+        `It is in the library already${standing(source, isEdited)}. Nothing was added.`,
+      archive: (source: string, isEdited: boolean) =>
+        `It was in the archive${standing(source, isEdited)}, and is back in the library.`,
+    },
   },
   selections: {
     emptyTitle: 'Saved selections will stand here',
@@ -161,14 +195,19 @@ export const personaImport = {
   licence: 'Licence',
   licenceHint: 'What you may do with these texts. Leave it empty if you don’t know.',
   preview: 'How the first lines come in',
-  previewCount: (count: number) => `first ${format.count(count, 'line', 'lines')}`,
+  previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
+    `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
+  previewFurther: 'Further on these will be skipped too',
+  leftOut: 'skipped',
   line: 'Line',
   persona: 'Persona',
   asRows: 'Also make a dataset of the texts in it',
   asRowsHint: 'Each line also holds a text that was made for its persona.',
   do: 'Import all lines',
   progress: (lines: number, added: number) => `${format.count(lines, 'line', 'lines')} read, ${persons(added)} added`,
-  goesOn: 'You can close this. It goes on by itself.',
+  goesOn: 'You can close this and go on with other things. Its end is told on every page.',
+  oneAtATime: (running: string, dropped: string) =>
+    `${running} is still being imported, so ${dropped} was not taken in. Drop it again afterwards.`,
   done: (added: number, lines: number) => `${persons(added)} came in from ${format.count(lines, 'line', 'lines')}`,
   doneNone: 'Nothing new came in',
   known: (count: number) =>

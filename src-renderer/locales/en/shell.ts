@@ -75,7 +75,7 @@ export const shell = {
       'Ctrl Shift E': 'export the dataset that is shown',
       '/': 'search on this page',
       Esc: 'close what was opened last',
-      '?': 'this list; Rows and Review have one of their own',
+      '?': 'this list; Personas, Rows and Review have one of their own',
     },
   },
   drop: {
@@ -90,5 +90,18 @@ export const shell = {
       `${name} is finished: ${format.number(good)} of ${format.number(planned)} rows are good.`,
     paused: (name: string) => `${name} is paused.`,
     open: 'Open it',
+  },
+  imported: {
+    done: (name: string, { added, known, skipped }: { added: number; known: number; skipped: number }) => {
+      const parts = [
+        `${format.count(added, 'persona', 'personas')} came in`,
+        known > 0 && `${format.number(known)} ${format.plural(known, 'was', 'were')} here already`,
+        skipped > 0 && `${format.count(skipped, 'line', 'lines')} could not be used`,
+      ]
+      return `${name}: ${parts.filter(Boolean).join(', ')}.`
+    },
+    failed: (name: string) => `The import of ${name} ended early.`,
+    show: 'Show the result',
+    why: 'Show why',
   },
 }

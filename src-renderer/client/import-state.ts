@@ -6,8 +6,8 @@ export type ImportState =
   | { step: 'choose'; problem?: Error | undefined }
   | { step: 'uploading'; fileName: string; share: number }
   | { step: 'mapping'; fileName: string; fileId: string; problem?: Error | undefined }
-  /** Asked for, and not yet answered: its end may be told before its id. */
-  | { step: 'starting'; fileName: string; fileId: string; ended: Payload<'import.done'>[] }
+  /** Asked for, and not yet answered. An end that is told before the id is asked for again. */
+  | { step: 'starting'; fileName: string; fileId: string }
   | {
       step: 'running'
       fileName: string
@@ -47,22 +47,16 @@ export function importReducer(state: ImportState, action: ImportAction): ImportS
         return { step: 'mapping', fileName: state.fileName, fileId: state.fileId, problem: action.problem }
       return { step: 'choose', problem: action.problem }
     case 'asked':
-      return state.step === 'mapping'
-        ? { step: 'starting', fileName: state.fileName, fileId: state.fileId, ended: [] }
-        : state
-    case 'started': {
+      return state.step === 'mapping' ? { step: 'starting', fileName: state.fileName, fileId: state.fileId } : state
+    case 'started':
       if (state.step !== 'starting') return state
-      const early = state.ended.find(({ importId }) => importId === action.importId)
-      if (early) return settle(state, early)
       return { ...state, step: 'running', importId: action.importId, lines: 0, added: 0, share: null }
-    }
     case 'progress': {
       if (state.step !== 'running' || state.importId !== action.event.importId) return state
       const { lines, added, share } = action.event
       return { ...state, lines, added, share }
     }
     case 'ended':
-      if (state.step === 'starting') return { ...state, ended: [...state.ended, action.event] }
       if (state.step !== 'running' || state.importId !== action.event.importId) return state
       return settle(state, action.event)
     case 'again':
