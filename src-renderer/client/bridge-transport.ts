@@ -26,10 +26,3 @@ export function createBridgeTransport({ request, onEvent, upload, download }: Br
     download,
   }
 }
-
-/** Follows the menu bar: the page's address is its fragment. */
-export function followMenu({ onGo }: Bridge): void {
-  onGo((path) => {
-    window.location.hash = path
-  })
-}

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
+import { templates } from '../../src-renderer/locales/en/templates.ts'
 import { loom, tempFolder } from './loom.ts'
 import { type Desktop, openInElectron } from './open-app.ts'
 
@@ -86,6 +87,41 @@ test('menus lead to pages, and a second start brings the window forward', async 
   }
   app.say({ type: 'second-instance' })
   await expect.poll(() => app.told).toContainEqual({ type: 'focus' })
+})
+
+/** The app on a template of one's own, with a name that is not saved. */
+async function openUnsaved(): Promise<Desktop> {
+  const folder = tempFolder()
+  const steps = [{ name: 'letter', prompt: 'Write to {persona}.' }]
+  const recipe = { format: 'persona-loom/recipe@1', key: 'letters', name: 'Letters', steps }
+  writeFileSync(join(folder, 'own.yaml'), JSON.stringify(recipe))
+  const library = join(folder, 'library')
+  expect((await loom(['templates', 'import', join(folder, 'own.yaml'), '--library', library])).code).toBe(0)
+  const app = await openInElectron(library)
+  await app.page.getByRole('link', { name: 'Templates' }).first().click()
+  await app.page.getByRole('link', { name: /^Letters/ }).click()
+  await nameField(app).fill('Long letters')
+  await app.page.getByText(templates.edit.unsaved).waitFor()
+  return app
+}
+
+const nameField = ({ page }: Desktop) => page.getByRole('textbox', { name: templates.edit.name })
+
+test('a menu leads away from unsaved changes only when it is allowed to', async () => {
+  const app = await openUnsaved()
+  const { page } = app
+  const press = (name: string) => page.getByRole('button', { name }).click()
+  app.say({ type: 'menu', label: 'Models' })
+  await press(templates.edit.stay)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await nameField(app).inputValue()).toBe('Long letters')
+  expect(page.url()).toContain('#/templates/letters')
+
+  app.say({ type: 'menu', label: 'Import personas…' })
+  await press(templates.edit.leave)
+  await heading(app, 'Personas')
+  await page.getByRole('dialog').waitFor()
+  expect(page.url()).toContain('#/personas?dialog=import')
 })
 
 test('a page can neither leave the app, nor open a window, nor read a file that nobody chose', async () => {

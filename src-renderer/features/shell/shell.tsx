@@ -20,6 +20,7 @@ import { Frame } from '../../ui/frame.tsx'
 import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
 import { FileDrop } from './file-drop.tsx'
+import { MenuBar } from './menu-bar.tsx'
 import { Palette } from './palette.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
@@ -51,6 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />
       <Palette />
+      <MenuBar />
       <FileDrop />
       <ShellKeys />
       <Frame
