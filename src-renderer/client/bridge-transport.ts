@@ -6,6 +6,8 @@ export type Bridge = {
   request(name: string, input: unknown): Promise<Reply>
   onEvent(listener: (name: string, payload: unknown) => void): () => void
   onGo(listener: (path: string) => void): () => void
+  /** Whether something is written and not saved. */
+  setUnsaved(isUnsaved: boolean): Promise<Reply<null>>
   upload(file: File): Promise<Reply<{ fileId: string }>>
   download(exportId: string): Promise<Reply<null>>
 }

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
+import { personas } from '../../src-renderer/locales/en/personas.ts'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
@@ -18,6 +20,8 @@ const ask = ({ page }: Desktop, name: string, input: unknown) =>
   )
 const heading = ({ page }: Desktop, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 const sizeOf = ({ page }: Desktop) => page.evaluate(() => ({ width: window.innerWidth, height: window.innerHeight }))
+/** Waits until all has arrived that the page told before. */
+const hearPage = (app: Desktop) => ask(app, 'app.info', {})
 const dialogs = ({ told }: Desktop) => told.filter(({ type }) => type === 'dialog')
 const answer = (app: Desktop, response: number) =>
   app.say({ type: 'answer', answer: { kind: 'message', result: { response } } })
@@ -89,6 +93,16 @@ test('menus lead to pages, and a second start brings the window forward', async 
   await expect.poll(() => app.told).toContainEqual({ type: 'focus' })
 })
 
+/** A library with one dataset of one row. */
+async function libraryWithRow(): Promise<string> {
+  const folder = tempFolder()
+  const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
+  writeFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)
+  const library = join(folder, 'library')
+  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
+  return library
+}
+
 /** The app on a template of one's own, with a name that is not saved. */
 async function openUnsaved(): Promise<Desktop> {
   const folder = tempFolder()
@@ -102,6 +116,7 @@ async function openUnsaved(): Promise<Desktop> {
   await app.page.getByRole('link', { name: /^Letters/ }).click()
   await nameField(app).fill('Long letters')
   await app.page.getByText(templates.edit.unsaved).waitFor()
+  await hearPage(app)
   return app
 }
 
@@ -122,6 +137,70 @@ test('a menu leads away from unsaved changes only when it is allowed to', async 
   await heading(app, 'Personas')
   await page.getByRole('dialog').waitFor()
   expect(page.url()).toContain('#/personas?dialog=import')
+})
+
+test.each(['close', 'quit'] as const)('to %s with unsaved changes asks: staying keeps them', async (type) => {
+  const app = await openUnsaved()
+  answer(app, 0)
+  app.say({ type })
+  await expect.poll(() => dialogs(app)).toHaveLength(1)
+  expect(dialogs(app)[0]).toMatchObject({ options: { message: 'Leave without saving?', defaultId: 0, cancelId: 0 } })
+  await app.page.getByRole('button', { name: templates.edit.undo }).waitFor()
+  expect(await nameField(app).inputValue()).toBe('Long letters')
+
+  answer(app, 1)
+  app.say({ type })
+  expect(await app.ended).toEqual([0, null])
+  expect(dialogs(app)).toHaveLength(2)
+})
+
+test('nothing is asked once changes are saved, or gone with a page that crashed', async () => {
+  const app = await openUnsaved()
+  await app.page.getByRole('button', { name: templates.edit.save }).click()
+  await app.page.getByText(templates.edit.saved, { exact: true }).waitFor()
+  await hearPage(app)
+  app.say({ type: 'close' })
+  expect(await app.ended).toEqual([0, null])
+
+  const other = await openUnsaved()
+  other.say({ type: 'crash' })
+  await expect.poll(() => other.findPage() !== undefined && other.findPage() !== other.page).toBe(true)
+  await other.findPage()?.getByRole('heading', { level: 1 }).first().waitFor()
+  other.say({ type: 'close' })
+  expect(await other.ended).toEqual([0, null])
+  expect([...dialogs(app), ...dialogs(other)]).toEqual([])
+})
+
+test('an edited persona and an edited row are asked about as well', async () => {
+  const app = await openInElectron(await libraryWithRow())
+  const { page } = app
+  const asks = async (times: number) => {
+    await hearPage(app)
+    answer(app, 0)
+    app.say({ type: 'close' })
+    await expect.poll(() => dialogs(app)).toHaveLength(times)
+  }
+  await page.getByRole('link', { name: 'Personas' }).first().click()
+  await page
+    .getByRole('button', { name: /^Edit: / })
+    .first()
+    .click()
+  await page.getByRole('textbox', { name: personas.editing.label }).fill('A baker by the sea')
+  await asks(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await page.getByRole('link', { name: 'Datasets' }).first().click()
+  await page.getByRole('link', { name: /rows/ }).first().click()
+  await page.goto(page.url().replace(/\/$/, '').concat('/rows?row=1'))
+  await page.getByRole('button', { name: rowsPage.detail.edit }).first().click()
+  await page.getByRole('textbox', { name: rowsPage.editor.label }).fill('How much salt, and when?')
+  await asks(2)
+  await page.getByRole('button', { name: rowsPage.editor.cancel }).click()
+  await hearPage(app)
+  app.say({ type: 'close' })
+  expect(await app.ended).toEqual([0, null])
+  expect(dialogs(app)).toHaveLength(2)
 })
 
 test('a page can neither leave the app, nor open a window, nor read a file that nobody chose', async () => {
@@ -167,11 +246,7 @@ test('a frame inside the page gets no answer, whatever it asks', async () => {
 
 test('an export that cannot be written where the person wants it says so, and leaves no half file', async () => {
   const folder = tempFolder()
-  const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
-  writeFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)
-  const library = join(folder, 'library')
-  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
-  const app = await openInElectron(library)
+  const app = await openInElectron(await libraryWithRow())
   const { page } = app
   await page.getByRole('link', { name: 'Datasets' }).first().click()
   await page.getByRole('link', { name: /rows/ }).first().click()

@@ -6,6 +6,12 @@ export const words = {
     stay: 'Keep running',
     leave: 'Pause and quit',
   },
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you wrote on this page is not saved yet and would be lost. Everything saved before is kept.',
+    stay: 'Stay',
+    leave: 'Leave without saving',
+  },
   menu: {
     file: 'File',
     newDataset: 'New dataset',

@@ -5,6 +5,8 @@ export type FromTest =
   | { type: 'answer'; answer: Answer }
   | { type: 'menu'; label: string }
   | { type: 'close' }
+  /** As the system's own quit, Cmd Q. */
+  | { type: 'quit' }
   | { type: 'crash' }
   | { type: 'second-instance' }
 

@@ -41,6 +41,7 @@ export const becomeReady = (): void => ready.resolve()
 
 lastWindow.on('gone', () => app.emit('window-all-closed'))
 hear('close', () => BrowserWindow.getAllWindows()[0]?.close())
+hear('quit', () => app.quit())
 hear('crash', () => void BrowserWindow.getAllWindows()[0]?.webContents.crash())
 hear('second-instance', () => app.emit('second-instance'))
 

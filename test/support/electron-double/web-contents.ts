@@ -47,6 +47,9 @@ export class WebContents extends EventEmitter {
     page.on('request', (request) => {
       if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#isLoaded = false
     })
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame() && !this.#isLoaded) this.emit('did-navigate', {}, toAppUrl(frame.url()))
+    })
     page.on('domcontentloaded', () => {
       this.#isLoaded = true
       for (const [channel, args] of this.#waiting.splice(0)) this.#deliver(channel, args)
