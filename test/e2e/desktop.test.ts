@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas } from '../../src-renderer/locales/en/personas.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
+import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
 import { loom, tempFolder } from './loom.ts'
@@ -225,6 +227,32 @@ test('a page can neither leave the app, nor open a window, nor read a file that 
     await ask(app, 'constructor', {}),
   ]
   expect(refusals.map(({ error }) => error?.code)).toEqual(['forbidden', 'not-found', 'forbidden', 'unknown-route'])
+})
+
+test('a page may copy to the clipboard and nothing more, and a page from elsewhere not even that', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  await heading(app, shell.places.home)
+  const permissions = ['media', 'notifications', 'geolocation', 'clipboard-read', 'display-capture', 'openExternal']
+  const own = 'app://loom/#/models'
+  const strangers = ['https://evil.test/', 'app://loom.evil.test/', 'app://other/', 'http://app://loom/', '']
+  const asked = [
+    { permission: 'clipboard-sanitized-write', url: own, isAllowed: true },
+    ...permissions.map((permission) => ({ permission, url: own, isAllowed: false })),
+    ...strangers.map((url) => ({ permission: 'clipboard-sanitized-write', url, isAllowed: false })),
+  ]
+  for (const { permission, url } of asked) app.say({ type: 'permission', permission, url })
+  for (const { permission, url, isAllowed } of asked) {
+    const answered = { type: 'permission', permission, url, isChecked: isAllowed, isGranted: isAllowed }
+    await expect.poll(() => app.told).toContainEqual(answered)
+  }
+})
+
+test('what the app shows can be copied out of its window', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  await app.page.getByRole('link', { name: 'Settings' }).first().click()
+  await app.page.getByRole('link', { name: settings.sections.folders }).click()
+  await app.page.getByRole('button', { name: settings.folders.copy }).first().click()
+  await app.page.getByRole('button', { name: common.copying.copied }).waitFor()
 })
 
 test('a frame inside the page gets no answer, whatever it asks', async () => {

@@ -8,6 +8,8 @@ export type FromTest =
   /** As the system's own quit, Cmd Q. */
   | { type: 'quit' }
   | { type: 'crash' }
+  /** A page at `url` wants to do what needs a permission. */
+  | { type: 'permission'; permission: string; url: string }
   | { type: 'second-instance' }
 
 export type ToTest =
@@ -15,6 +17,7 @@ export type ToTest =
   | { type: 'dialog'; kind: Answer['kind'] | 'error'; options: Record<string, unknown> }
   | { type: 'blocker'; isOn: boolean }
   | { type: 'focus' }
+  | { type: 'permission'; permission: string; url: string; isChecked: boolean; isGranted: boolean }
   /** A request or a navigation that left the app's own pages, and whether the app stopped it. */
   | { type: 'stranger'; url: string; isStopped: boolean }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { closeBrowser } from './browser.ts'
 import { BrowserWindow, lastWindow } from './browser-window.ts'
 import { askPerson, hear, tell } from './control.ts'
+import type { Session } from './session.ts'
 
 export { BrowserWindow } from './browser-window.ts'
 export { ipcMain } from './ipc-main.ts'
@@ -43,6 +44,13 @@ lastWindow.on('gone', () => app.emit('window-all-closed'))
 hear('close', () => BrowserWindow.getAllWindows()[0]?.close())
 hear('quit', () => app.quit())
 hear('crash', () => void BrowserWindow.getAllWindows()[0]?.webContents.crash())
+hear('permission', ({ permission, url }) => {
+  const session = BrowserWindow.getAllWindows()[0]?.webContents.session as Session
+  const isChecked = session.checks(permission, url)
+  void session
+    .grants(permission, url)
+    .then((isGranted) => tell({ type: 'permission', permission, url, isChecked, isGranted }))
+})
 hear('second-instance', () => app.emit('second-instance'))
 
 export const dialog = {

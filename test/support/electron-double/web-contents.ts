@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events'
 import type { Frame, Page } from 'playwright-core'
 import { tell } from './control.ts'
 import { toAppUrl } from './protocol.ts'
+import { Session } from './session.ts'
 
 type FrameDouble = { readonly url: string; readonly origin: string }
 
 /** What Electron calls a page; its requests come by a binding, its news go by an evaluated call. */
 export class WebContents extends EventEmitter {
-  session = { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} }
+  session = new Session()
   mainFrame: FrameDouble = { url: '', origin: '' }
   #page: Page | undefined
   #isLoaded = false
