@@ -84,15 +84,23 @@ test.each([
   expect(await sizeOf(app)).toEqual({ width: 1280, height: 800 })
 })
 
-test('menus lead to pages, and a second start brings the window forward', async () => {
+test('menus lead to pages', async () => {
   const app = await openInElectron(join(tempFolder(), 'library'))
   await heading(app, shell.places.home)
   for (const label of ['Personas', 'Models', 'New dataset', 'Home']) {
     app.say({ type: 'menu', label })
     await heading(app, label)
   }
-  app.say({ type: 'second-instance' })
+})
+
+test('a second start brings the window forward and ends without one of its own', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  await heading(app, shell.places.home)
+  const second = app.start()
+  expect(await second.ended).toEqual([0, null])
+  expect(second.told).toEqual([])
   await expect.poll(() => app.told).toContainEqual({ type: 'focus' })
+  await heading(app, shell.places.home)
 })
 
 /** A library with one dataset of one row. */

@@ -10,7 +10,6 @@ export type FromTest =
   | { type: 'crash' }
   /** A page at `url` wants to do what needs a permission. */
   | { type: 'permission'; permission: string; url: string }
-  | { type: 'second-instance' }
 
 export type ToTest =
   | { type: 'shown' }

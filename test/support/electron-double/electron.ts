@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { closeBrowser } from './browser.ts'
 import { BrowserWindow, lastWindow } from './browser-window.ts'
 import { askPerson, hear, tell } from './control.ts'
+import { takeInstanceLock } from './instance-lock.ts'
 import type { Session } from './session.ts'
 
 export { BrowserWindow } from './browser-window.ts'
@@ -16,7 +17,8 @@ const ready = Promise.withResolvers<void>()
 
 class App extends EventEmitter {
   whenReady = (): Promise<void> => ready.promise
-  requestSingleInstanceLock = (): boolean => true
+  requestSingleInstanceLock = (): boolean =>
+    takeInstanceLock(this.getPath('userData'), () => void this.emit('second-instance'))
 
   getPath(name: string): string {
     const path = join(process.env['DOUBLE_FOLDER'] ?? '', name)
@@ -51,7 +53,6 @@ hear('permission', ({ permission, url }) => {
     .grants(permission, url)
     .then((isGranted) => tell({ type: 'permission', permission, url, isChecked, isGranted }))
 })
-hear('second-instance', () => app.emit('second-instance'))
 
 export const dialog = {
   showMessageBox: async (_window: unknown, options: Record<string, unknown>) => askPerson('message', options),
