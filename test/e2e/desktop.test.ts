@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { words } from '../../src-main/hosts/electron/words.ts'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas } from '../../src-renderer/locales/en/personas.ts'
@@ -9,7 +10,7 @@ import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
-import { loom, tempFolder } from './loom.ts'
+import { libraryWithRow, loom, tempFolder } from './loom.ts'
 import { type Desktop, openInElectron } from './open-app.ts'
 
 /** What a script in the page can ask, whether or not it is ours. */
@@ -44,6 +45,12 @@ test('closing a window at work asks: staying changes nothing, leaving pauses the
   app.say({ type: 'close' })
   await expect.poll(() => dialogs(app)).toHaveLength(1)
   await page.getByText(/1\d of 40 rows written/).waitFor({ timeout: 60_000 })
+
+  app.say({ type: 'menu', label: words.menu.pause })
+  await page.getByRole('button', { name: runWords.resume }).first().waitFor({ timeout: 60_000 })
+  app.say({ type: 'menu', label: words.menu.pause })
+  await page.getByRole('button', { name: runWords.pause }).first().waitFor({ timeout: 60_000 })
+  await page.getByText(/(1[2-9]|2\d) of 40 rows written/).waitFor({ timeout: 60_000 })
 
   // A page that crashes costs nothing: the work is not done in it.
   app.say({ type: 'crash' })
@@ -84,15 +91,6 @@ test.each([
   expect(await sizeOf(app)).toEqual({ width: 1280, height: 800 })
 })
 
-test('menus lead to pages', async () => {
-  const app = await openInElectron(join(tempFolder(), 'library'))
-  await heading(app, shell.places.home)
-  for (const label of ['Personas', 'Models', 'New dataset', 'Home']) {
-    app.say({ type: 'menu', label })
-    await heading(app, label)
-  }
-})
-
 test('a second start brings the window forward and ends without one of its own', async () => {
   const app = await openInElectron(join(tempFolder(), 'library'))
   await heading(app, shell.places.home)
@@ -102,16 +100,6 @@ test('a second start brings the window forward and ends without one of its own',
   await expect.poll(() => app.told).toContainEqual({ type: 'focus' })
   await heading(app, shell.places.home)
 })
-
-/** A library with one dataset of one row. */
-async function libraryWithRow(): Promise<string> {
-  const folder = tempFolder()
-  const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
-  writeFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)
-  const library = join(folder, 'library')
-  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
-  return library
-}
 
 /** The app on a template of one's own, with a name that is not saved. */
 async function openUnsaved(): Promise<Desktop> {

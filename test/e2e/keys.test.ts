@@ -31,6 +31,7 @@ test('keys do the same on every page, and single letters can be switched off', a
 
   await page.keyboard.press('?')
   await page.getByText(shell.keys.keys['Ctrl .']).waitFor()
+  expect(await page.getByText(shell.keys.ownWindow['Ctrl N'], { exact: true }).count()).toBe(0)
   await lookWell(page, 'keys')
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -49,7 +49,11 @@ async function start(): Promise<void> {
   const stateFile = join(app.getPath('userData'), 'window.json')
   const window = createWindow(readWindowState(stateFile), host.log)
   keepWindowState(window, stateFile, host.log)
-  Menu.setApplicationMenu(createMenu((path) => window.webContents.send('go', path), process.platform === 'darwin'))
+  const page = {
+    go: (path: string) => window.webContents.send('go', path),
+    command: (name: string) => window.webContents.send('command', name),
+  }
+  Menu.setApplicationMenu(createMenu(page, process.platform === 'darwin'))
   const unsaved = createUnsavedWriting(window.webContents)
 
   /** One way in for each kind of question; all of them only for the main frame of our own window. */

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
+import { useMenuCommand } from '../../client/use-menu-command.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -14,6 +15,7 @@ export function Palette() {
   const { shell } = useTexts()
   const [opened, setOpened] = useState(false)
   const navigate = useNavigate()
+  useMenuCommand('find', () => setOpened(true))
 
   useEffect(() => {
     function onKeyDown(event: globalThis.KeyboardEvent): void {

@@ -1,6 +1,9 @@
+import { notifications } from '@mantine/notifications'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { bridge } from '../../client/bridge-transport.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useMenuCommand } from '../../client/use-menu-command.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { newestRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -20,6 +23,10 @@ export function ShellKeys() {
   const { data } = useRequest('run.list', newestRuns)
   const pause = useCommand('run.pause', { touches: [...touches] })
   const resume = useCommand('run.resume', { touches: [...touches] })
+  const sheet = useMemo(
+    () => (bridge ? { ...shell.keys, keys: { ...shell.keys.ownWindow, ...shell.keys.keys } } : shell.keys),
+    [shell],
+  )
   const [showsKeys, setShowsKeys] = useState(false)
 
   function pauseOrResume(): void {
@@ -27,12 +34,19 @@ export function ShellKeys() {
     const paused = data?.runs.find(({ status }) => status === 'paused')
     if (running) pause.mutate({ runId: running.id })
     else if (paused) resume.mutate({ runId: paused.id })
+    else notifications.show({ message: shell.keys.nothingToPause })
   }
 
   function exportDataset(): void {
-    if (!/^\/datasets\/\d+/.test(pathname)) return
+    if (!/^\/datasets\/\d+/.test(pathname)) {
+      notifications.show({ message: shell.keys.nothingToExport })
+      return
+    }
     void navigate({ to: '.', search: (search) => ({ ...search, dialog: 'export' as const }) })
   }
+
+  useMenuCommand('pause', pauseOrResume)
+  useMenuCommand('export', exportDataset)
 
   function commandOf(event: KeyboardEvent): (() => void) | undefined {
     const withControl = (event.ctrlKey || event.metaKey) && !event.altKey
@@ -56,7 +70,7 @@ export function ShellKeys() {
     return () => window.removeEventListener('keydown', listener)
   }, [])
 
-  return <KeySheet sheet={shell.keys} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+  return <KeySheet sheet={sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
 }
 
 function focusSearch(): void {

@@ -10,6 +10,7 @@ import type { Session } from './session.ts'
 
 export { BrowserWindow } from './browser-window.ts'
 export { ipcMain } from './ipc-main.ts'
+export { Menu } from './menu.ts'
 export { protocol } from './protocol.ts'
 export { utilityProcess } from './utility-process.ts'
 
@@ -59,20 +60,6 @@ export const dialog = {
   showSaveDialog: async (_window: unknown, options: Record<string, unknown>) => askPerson('save', options),
   showErrorBox: (title: string, content: string) =>
     tell({ type: 'dialog', kind: 'error', options: { title, content } }),
-}
-
-type Entry = { label?: string; click?: () => void; submenu?: Entry[] }
-
-export const Menu = {
-  buildFromTemplate: (template: Entry[]): Entry[] => template,
-  setApplicationMenu(menu: Entry[]): void {
-    hear('menu', ({ label }) =>
-      menu
-        .flatMap(({ submenu = [] }) => submenu)
-        .find((entry) => entry.label === label)
-        ?.click?.(),
-    )
-  },
 }
 
 let isAwake = false
