@@ -5,7 +5,7 @@ import './ui/base.css'
 import './ui/mantine.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { bridge, createBridgeTransport, followMenu } from './client/bridge-transport.ts'
+import { bridge, createBridgeTransport } from './client/bridge-transport.ts'
 import { createHttpTransport } from './client/http-transport.ts'
 import { openSession } from './client/open-session.ts'
 import { type AppClient, createClient } from './client/transport.ts'
@@ -15,10 +15,7 @@ async function start(): Promise<void> {
 }
 
 async function connect(): Promise<AppClient | undefined> {
-  if (bridge) {
-    followMenu(bridge)
-    return createClient(createBridgeTransport(bridge))
-  }
+  if (bridge) return createClient(createBridgeTransport(bridge))
   const session = await openSession()
   return session.state === 'open' ? createClient(createHttpTransport({ token: session.token })) : undefined
 }

@@ -1,11 +1,17 @@
 import type { Reply } from '#contract/errors'
 import type { Transport } from './transport.ts'
 
+/** What a menu and a key of the page do alike. */
+export type MenuCommand = 'find' | 'pause' | 'export'
+
 /** What the preload script of a desktop window hands to the page. */
 export type Bridge = {
   request(name: string, input: unknown): Promise<Reply>
   onEvent(listener: (name: string, payload: unknown) => void): () => void
   onGo(listener: (path: string) => void): () => void
+  onCommand(listener: (command: MenuCommand) => void): () => void
+  /** Whether something is written and not saved. */
+  setUnsaved(isUnsaved: boolean): Promise<Reply<null>>
   upload(file: File): Promise<Reply<{ fileId: string }>>
   download(exportId: string): Promise<Reply<null>>
 }
@@ -25,11 +31,4 @@ export function createBridgeTransport({ request, onEvent, upload, download }: Br
     },
     download,
   }
-}
-
-/** Follows the menu bar: the page's address is its fragment. */
-export function followMenu({ onGo }: Bridge): void {
-  onGo((path) => {
-    window.location.hash = path
-  })
 }

@@ -1,7 +1,6 @@
-import { ActionIcon, Button, CopyButton } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import {
   IconAlertTriangle,
-  IconCopy,
   IconHistory,
   IconInfoCircle,
   IconPlayerPause,
@@ -10,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import type { ComponentType, ReactNode } from 'react'
 import { useTexts } from '../locales/use-texts.tsx'
+import { CopyButton } from './copy-button.tsx'
 import styles from './say.module.css'
 
 /** Red: something was not done. Ochre: paused, or look before you go on. Indigo: recovered. Plain: for your information. */
@@ -68,19 +68,5 @@ export function Say({ tone, title, kept, children, details, icon, onClose }: Say
 
 function CopyDetails({ text }: { text: string }) {
   const { error } = useTexts().common
-  return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Button
-          variant="subtle"
-          size="xs"
-          className="end"
-          onClick={copy}
-          leftSection={<IconCopy size={14} stroke={1.5} aria-hidden />}
-        >
-          {copied ? error.copied : error.copyDetails}
-        </Button>
-      )}
-    </CopyButton>
-  )
+  return <CopyButton text={text} label={error.copyDetails} variant="subtle" className="end" />
 }

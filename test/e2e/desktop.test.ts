@@ -1,10 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { words } from '../../src-main/hosts/electron/words.ts'
+import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
+import { personas } from '../../src-renderer/locales/en/personas.ts'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
+import { settings } from '../../src-renderer/locales/en/settings.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
-import { loom, tempFolder } from './loom.ts'
+import { templates } from '../../src-renderer/locales/en/templates.ts'
+import { libraryWithRow, loom, tempFolder } from './loom.ts'
 import { type Desktop, openInElectron } from './open-app.ts'
 
 /** What a script in the page can ask, whether or not it is ours. */
@@ -17,6 +23,8 @@ const ask = ({ page }: Desktop, name: string, input: unknown) =>
   )
 const heading = ({ page }: Desktop, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 const sizeOf = ({ page }: Desktop) => page.evaluate(() => ({ width: window.innerWidth, height: window.innerHeight }))
+/** Waits until all has arrived that the page told before. */
+const hearPage = (app: Desktop) => ask(app, 'app.info', {})
 const dialogs = ({ told }: Desktop) => told.filter(({ type }) => type === 'dialog')
 const answer = (app: Desktop, response: number) =>
   app.say({ type: 'answer', answer: { kind: 'message', result: { response } } })
@@ -37,6 +45,12 @@ test('closing a window at work asks: staying changes nothing, leaving pauses the
   app.say({ type: 'close' })
   await expect.poll(() => dialogs(app)).toHaveLength(1)
   await page.getByText(/1\d of 40 rows written/).waitFor({ timeout: 60_000 })
+
+  app.say({ type: 'menu', label: words.menu.pause })
+  await page.getByRole('button', { name: runWords.resume }).first().waitFor({ timeout: 60_000 })
+  app.say({ type: 'menu', label: words.menu.pause })
+  await page.getByRole('button', { name: runWords.pause }).first().waitFor({ timeout: 60_000 })
+  await page.getByText(/(1[2-9]|2\d) of 40 rows written/).waitFor({ timeout: 60_000 })
 
   // A page that crashes costs nothing: the work is not done in it.
   app.say({ type: 'crash' })
@@ -77,15 +91,114 @@ test.each([
   expect(await sizeOf(app)).toEqual({ width: 1280, height: 800 })
 })
 
-test('menus lead to pages, and a second start brings the window forward', async () => {
+test('a second start brings the window forward and ends without one of its own', async () => {
   const app = await openInElectron(join(tempFolder(), 'library'))
   await heading(app, shell.places.home)
-  for (const label of ['Personas', 'Models', 'New dataset', 'Home']) {
-    app.say({ type: 'menu', label })
-    await heading(app, label)
-  }
-  app.say({ type: 'second-instance' })
+  const second = app.start()
+  expect(await second.ended).toEqual([0, null])
+  expect(second.told).toEqual([])
   await expect.poll(() => app.told).toContainEqual({ type: 'focus' })
+  await heading(app, shell.places.home)
+})
+
+/** The app on a template of one's own, with a name that is not saved. */
+async function openUnsaved(): Promise<Desktop> {
+  const folder = tempFolder()
+  const steps = [{ name: 'letter', prompt: 'Write to {persona}.' }]
+  const recipe = { format: 'persona-loom/recipe@1', key: 'letters', name: 'Letters', steps }
+  writeFileSync(join(folder, 'own.yaml'), JSON.stringify(recipe))
+  const library = join(folder, 'library')
+  expect((await loom(['templates', 'import', join(folder, 'own.yaml'), '--library', library])).code).toBe(0)
+  const app = await openInElectron(library)
+  await app.page.getByRole('link', { name: 'Templates' }).first().click()
+  await app.page.getByRole('link', { name: /^Letters/ }).click()
+  await nameField(app).fill('Long letters')
+  await app.page.getByText(templates.edit.unsaved).waitFor()
+  await hearPage(app)
+  return app
+}
+
+const nameField = ({ page }: Desktop) => page.getByRole('textbox', { name: templates.edit.name })
+
+test('a menu leads away from unsaved changes only when it is allowed to', async () => {
+  const app = await openUnsaved()
+  const { page } = app
+  const press = (name: string) => page.getByRole('button', { name }).click()
+  app.say({ type: 'menu', label: 'Models' })
+  await press(templates.edit.stay)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await nameField(app).inputValue()).toBe('Long letters')
+  expect(page.url()).toContain('#/templates/letters')
+
+  app.say({ type: 'menu', label: 'Import personas…' })
+  await press(templates.edit.leave)
+  await heading(app, 'Personas')
+  await page.getByRole('dialog').waitFor()
+  expect(page.url()).toContain('#/personas?dialog=import')
+})
+
+test.each(['close', 'quit'] as const)('to %s with unsaved changes asks: staying keeps them', async (type) => {
+  const app = await openUnsaved()
+  answer(app, 0)
+  app.say({ type })
+  await expect.poll(() => dialogs(app)).toHaveLength(1)
+  expect(dialogs(app)[0]).toMatchObject({ options: { message: 'Leave without saving?', defaultId: 0, cancelId: 0 } })
+  await app.page.getByRole('button', { name: templates.edit.undo }).waitFor()
+  expect(await nameField(app).inputValue()).toBe('Long letters')
+
+  answer(app, 1)
+  app.say({ type })
+  expect(await app.ended).toEqual([0, null])
+  expect(dialogs(app)).toHaveLength(2)
+})
+
+test('nothing is asked once changes are saved, or gone with a page that crashed', async () => {
+  const app = await openUnsaved()
+  await app.page.getByRole('button', { name: templates.edit.save }).click()
+  await app.page.getByText(templates.edit.saved, { exact: true }).waitFor()
+  await hearPage(app)
+  app.say({ type: 'close' })
+  expect(await app.ended).toEqual([0, null])
+
+  const other = await openUnsaved()
+  other.say({ type: 'crash' })
+  await expect.poll(() => other.findPage() !== undefined && other.findPage() !== other.page).toBe(true)
+  await other.findPage()?.getByRole('heading', { level: 1 }).first().waitFor()
+  other.say({ type: 'close' })
+  expect(await other.ended).toEqual([0, null])
+  expect([...dialogs(app), ...dialogs(other)]).toEqual([])
+})
+
+test('an edited persona and an edited row are asked about as well', async () => {
+  const app = await openInElectron(await libraryWithRow())
+  const { page } = app
+  const asks = async (times: number) => {
+    await hearPage(app)
+    answer(app, 0)
+    app.say({ type: 'close' })
+    await expect.poll(() => dialogs(app)).toHaveLength(times)
+  }
+  await page.getByRole('link', { name: 'Personas' }).first().click()
+  await page
+    .getByRole('button', { name: /^Edit: / })
+    .first()
+    .click()
+  await page.getByRole('textbox', { name: personas.editing.label }).fill('A baker by the sea')
+  await asks(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await page.getByRole('link', { name: 'Datasets' }).first().click()
+  await page.getByRole('link', { name: /rows/ }).first().click()
+  await page.goto(page.url().replace(/\/$/, '').concat('/rows?row=1'))
+  await page.getByRole('button', { name: rowsPage.detail.edit }).first().click()
+  await page.getByRole('textbox', { name: rowsPage.editor.label }).fill('How much salt, and when?')
+  await asks(2)
+  await page.getByRole('button', { name: rowsPage.editor.cancel }).click()
+  await hearPage(app)
+  app.say({ type: 'close' })
+  expect(await app.ended).toEqual([0, null])
+  expect(dialogs(app)).toHaveLength(2)
 })
 
 test('a page can neither leave the app, nor open a window, nor read a file that nobody chose', async () => {
@@ -112,6 +225,32 @@ test('a page can neither leave the app, nor open a window, nor read a file that 
   expect(refusals.map(({ error }) => error?.code)).toEqual(['forbidden', 'not-found', 'forbidden', 'unknown-route'])
 })
 
+test('a page may copy to the clipboard and nothing more, and a page from elsewhere not even that', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  await heading(app, shell.places.home)
+  const permissions = ['media', 'notifications', 'geolocation', 'clipboard-read', 'display-capture', 'openExternal']
+  const own = 'app://loom/#/models'
+  const strangers = ['https://evil.test/', 'app://loom.evil.test/', 'app://other/', 'http://app://loom/', '']
+  const asked = [
+    { permission: 'clipboard-sanitized-write', url: own, isAllowed: true },
+    ...permissions.map((permission) => ({ permission, url: own, isAllowed: false })),
+    ...strangers.map((url) => ({ permission: 'clipboard-sanitized-write', url, isAllowed: false })),
+  ]
+  for (const { permission, url } of asked) app.say({ type: 'permission', permission, url })
+  for (const { permission, url, isAllowed } of asked) {
+    const answered = { type: 'permission', permission, url, isChecked: isAllowed, isGranted: isAllowed }
+    await expect.poll(() => app.told).toContainEqual(answered)
+  }
+})
+
+test('what the app shows can be copied out of its window', async () => {
+  const app = await openInElectron(join(tempFolder(), 'library'))
+  await app.page.getByRole('link', { name: 'Settings' }).first().click()
+  await app.page.getByRole('link', { name: settings.sections.folders }).click()
+  await app.page.getByRole('button', { name: settings.folders.copy }).first().click()
+  await app.page.getByRole('button', { name: common.copying.copied }).waitFor()
+})
+
 test('a frame inside the page gets no answer, whatever it asks', async () => {
   const app = await openInElectron(join(tempFolder(), 'library'))
   const { page } = app
@@ -131,11 +270,7 @@ test('a frame inside the page gets no answer, whatever it asks', async () => {
 
 test('an export that cannot be written where the person wants it says so, and leaves no half file', async () => {
   const folder = tempFolder()
-  const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
-  writeFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)
-  const library = join(folder, 'library')
-  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
-  const app = await openInElectron(library)
+  const app = await openInElectron(await libraryWithRow())
   const { page } = app
   await page.getByRole('link', { name: 'Datasets' }).first().click()
   await page.getByRole('link', { name: /rows/ }).first().click()

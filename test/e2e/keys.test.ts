@@ -33,6 +33,8 @@ test.each(hosts)(
 
     await page.keyboard.press('?')
     await page.getByText(shell.keys.keys['Ctrl .']).waitFor()
+    const ownKeys = await page.getByText(shell.keys.ownWindow['Ctrl N'], { exact: true }).count()
+    expect(ownKeys).toBe(host === 'electron' ? 1 : 0)
     await lookWellOnce(host, page, 'keys')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach } from 'vitest'
@@ -65,6 +65,16 @@ export function loom(args: string[], options: Options = {}): Promise<Ended> {
       done({ code, signal, out, err, last: line.startsWith('{') ? JSON.parse(line) : {} })
     })
   })
+}
+
+/** A library with one dataset of one row. */
+export async function libraryWithRow(): Promise<string> {
+  const folder = tempFolder()
+  const row = { prompt: 'Ask', 'input persona': 'A baker', finish_reason: 'stop', 'synthesized text': 'How much salt?' }
+  writeFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)
+  const library = join(folder, 'library')
+  await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
+  return library
 }
 
 /** Process numbers of a process's children. */

@@ -62,6 +62,8 @@ async function openInBrowser(library: string, { within, modelsDir }: Options): P
 export type Desktop = OpenApp & {
   told: ToTest[]
   say(message: FromTest): void
+  /** Starts the app again beside itself. */
+  start(): Pick<Desktop, 'ended' | 'told'>
   stateFile: string
   /** Another one after a crash. */
   findPage(): Page | undefined
@@ -79,18 +81,22 @@ export async function openInElectron(library: string, options: DesktopOptions = 
     mkdirSync(join(folder, 'userData'))
     writeFileSync(stateFile, state)
   }
-  const run = resolve('test/support/electron-double/run.ts')
-  const child = fork(run, [resolve('.'), '--library', library, ...(modelsDir ? ['--models-dir', modelsDir] : [])], {
-    env: { ...process.env, DOUBLE_PORT: String(port), DOUBLE_FOLDER: folder, DOUBLE_FILES: files },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  const ended = once(child, 'exit')
-  const told: ToTest[] = []
-  child.on('message', (message: ToTest) => told.push(message))
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-  })
+  const start = () => {
+    const run = resolve('test/support/electron-double/run.ts')
+    const child = fork(run, [resolve('.'), '--library', library, ...(modelsDir ? ['--models-dir', modelsDir] : [])], {
+      env: { ...process.env, DOUBLE_PORT: String(port), DOUBLE_FOLDER: folder, DOUBLE_FILES: files },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    const ended = once(child, 'exit')
+    const told: ToTest[] = []
+    child.on('message', (message: ToTest) => told.push(message))
+    onTestFinished(async () => {
+      child.kill('SIGKILL')
+      await ended
+    })
+    return { child, ended, told }
+  }
+  const { child, ended, told } = start()
   await expect.poll(() => told, { timeout: 30_000 }).toContainEqual({ type: 'shown' })
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
   const findPage = (): Page | undefined =>
@@ -104,7 +110,7 @@ export async function openInElectron(library: string, options: DesktopOptions = 
   const say = (message: FromTest) => void child.send(message)
   let saves = 0
   return {
-    ...{ page, pid: child.pid as number, ended, problems, told, say, stateFile, findPage },
+    ...{ page, pid: child.pid as number, ended, problems, told, say, start, stateFile, findPage },
     get strangers() {
       return told.flatMap((message) => (message.type === 'stranger' ? [message.url] : []))
     },

@@ -15,6 +15,7 @@ import { guardClosing } from './guard-closing.ts'
 import { createMenu } from './menu.ts'
 import { readPower } from './read-power.ts'
 import { saveExport } from './save-export.ts'
+import { createUnsavedWriting } from './unsaved-writing.ts'
 import { utilityChild } from './utility-child.ts'
 import { createWindow, ownOrigin } from './window.ts'
 import { keepWindowState, readWindowState } from './window-state.ts'
@@ -48,7 +49,12 @@ async function start(): Promise<void> {
   const stateFile = join(app.getPath('userData'), 'window.json')
   const window = createWindow(readWindowState(stateFile), host.log)
   keepWindowState(window, stateFile, host.log)
-  Menu.setApplicationMenu(createMenu((path) => window.webContents.send('go', path), process.platform === 'darwin'))
+  const page = {
+    go: (path: string) => window.webContents.send('go', path),
+    command: (name: string) => window.webContents.send('command', name),
+  }
+  Menu.setApplicationMenu(createMenu(page, process.platform === 'darwin'))
+  const unsaved = createUnsavedWriting(window.webContents)
 
   /** One way in for each kind of question; all of them only for the main frame of our own window. */
   function handle(channel: string, answer: (...args: unknown[]) => Promise<Reply>): void {
@@ -62,12 +68,17 @@ async function start(): Promise<void> {
     if (typeof path !== 'string' || !isAbsolute(path)) return forbidden()
     return { ok: true, value: chosen.add(path) }
   })
+  handle('unsaved', async (isUnsaved) => {
+    unsaved.set(isUnsaved === true)
+    return { ok: true, value: null }
+  })
   hub.onAny((name, payload) => {
     if (!window.isDestroyed()) window.webContents.send('event', name, payload)
   })
 
   guardClosing({
     window,
+    isUnsaved: unsaved.isUnsaved,
     // A dataset that loads its model has told no progress yet.
     isWorking: async () => work.isWorking() || (await hasRunning(core.request)),
     close: core.close,

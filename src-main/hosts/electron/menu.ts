@@ -3,12 +3,18 @@ import { words } from './words.ts'
 
 const placePaths = ['/', '/personas', '/templates', '/datasets', '/models', '/settings']
 
-/** The menu bar: the system's own entries, and the ways that the page's keys lead as well. */
-export function createMenu(go: (path: string) => void, isMac: boolean): Menu {
-  const to = (label: string, path: string, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    ...(accelerator ? { accelerator } : {}),
-    click: () => go(path),
+type Page = {
+  go: (path: string) => void
+  /** What a key of the page does on every page. */
+  command: (name: 'find' | 'pause' | 'export') => void
+}
+
+/** The menu bar: the system's own entries, and what the page's keys do as well. */
+export function createMenu({ go, command }: Page, isMac: boolean): Menu {
+  /** The page hears these keys itself: heard twice, a dataset would pause and go on. */
+  const entry = (label: string, click: () => void, accelerator?: string): MenuItemConstructorOptions => ({
+    ...{ label, click },
+    ...(accelerator ? { accelerator, registerAccelerator: false } : {}),
   })
   const { menu, places } = words
   return Menu.buildFromTemplate([
@@ -16,8 +22,10 @@ export function createMenu(go: (path: string) => void, isMac: boolean): Menu {
     {
       label: menu.file,
       submenu: [
-        to(menu.newDataset, '/datasets/new', 'CmdOrCtrl+N'),
-        to(menu.importPersonas, '/personas?dialog=import'),
+        entry(menu.newDataset, () => go('/datasets/new'), 'CmdOrCtrl+N'),
+        entry(menu.pause, () => command('pause'), 'CmdOrCtrl+.'),
+        entry(menu.export, () => command('export'), 'CmdOrCtrl+Shift+E'),
+        entry(menu.importPersonas, () => go('/personas?dialog=import')),
         { type: 'separator' },
         { role: isMac ? 'close' : 'quit' },
       ],
@@ -29,8 +37,19 @@ export function createMenu(go: (path: string) => void, isMac: boolean): Menu {
     },
     {
       label: menu.go,
-      submenu: places.map((label, at) => to(label, placePaths[at] as string, `CmdOrCtrl+${at + 1}`)),
+      submenu: [
+        entry(menu.find, () => command('find'), 'CmdOrCtrl+K'),
+        { type: 'separator' },
+        ...places.map((label, at) => entry(label, () => go(placePaths[at] as string), `CmdOrCtrl+${at + 1}`)),
+      ],
     },
-    { label: menu.help, role: 'help', submenu: [to(menu.network, '/settings?section=network')] },
+    {
+      label: menu.window,
+      role: 'window',
+      submenu: isMac
+        ? [{ role: 'minimize' }, { role: 'zoom' }, { type: 'separator' }, { role: 'front' }]
+        : [{ role: 'minimize' }, { role: 'close' }],
+    },
+    { label: menu.help, role: 'help', submenu: [entry(menu.network, () => go('/settings?section=network'))] },
   ])
 }

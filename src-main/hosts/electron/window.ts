@@ -43,9 +43,13 @@ export function isOwnPage(url: string): boolean {
   return url === ownOrigin || url.startsWith(`${ownOrigin}/`)
 }
 
+/** Nothing but what the buttons that copy need: our own pages may write text to the clipboard, and not read it. */
 function closeDoors(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  session.setPermissionCheckHandler(() => false)
+  const mayDo = (permission: string, url: string) => permission === 'clipboard-sanitized-write' && isOwnPage(url)
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(mayDo(permission, requestingUrl)),
+  )
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin) => mayDo(permission, requestingOrigin))
 }
 
 /** The work goes on in another process, so a page that crashed is simply drawn again; not one that always crashes. */

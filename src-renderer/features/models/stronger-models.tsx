@@ -1,7 +1,6 @@
-import { Button, CopyButton } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -43,18 +42,7 @@ export function StrongerModels({ hasNone = false }: { hasNone?: boolean }) {
                     {file && `, ${file}`}
                   </p>
                 </div>
-                <CopyButton value={addressOf(place)}>
-                  {({ copied, copy }) => (
-                    <Button
-                      size="xs"
-                      leftSection={<IconCopy size={14} stroke={1.5} aria-hidden />}
-                      aria-label={words.copyOf(name)}
-                      onClick={copy}
-                    >
-                      {copied ? words.copied : words.copy}
-                    </Button>
-                  )}
-                </CopyButton>
+                <CopyButton text={addressOf(place)} label={words.copy} aria-label={words.copyOf(name)} />
               </li>
             ))}
           </ul>

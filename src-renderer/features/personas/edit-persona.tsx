@@ -3,6 +3,7 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
 import { useRequest } from '../../client/use-request.ts'
+import { useUnsaved } from '../../client/use-unsaved.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -59,6 +60,7 @@ function EditForm({ before, source, actions, onDone }: FormProps) {
   const problem =
     length > personaTextLimit ? words.tooLong(length, personaTextLimit) : wasTried && length === 0 ? words.empty : null
   const { original } = before
+  useUnsaved(text !== before.text)
 
   function save(): void {
     setWasTried(true)

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { AppError } from '#contract/errors'
 import type { Row } from '#contract/rows'
 import type { RowChange } from '../../client/use-review.ts'
+import { useUnsaved } from '../../client/use-unsaved.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -22,6 +23,7 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
   const [editedFrom] = useState(row.editedText ?? row.text)
   const [draft, setDraft] = useState(editedFrom)
   const editedText = draft === row.text ? null : draft
+  useUnsaved(draft !== editedFrom)
   const save = () => onSave({ editedText, editedFrom })
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -1,9 +1,10 @@
-import { Button, CopyButton } from '@mantine/core'
-import { IconCopy, IconRefresh } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
 import type { Finding } from '#contract/app'
 import type { ItemState } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
 import styles from './settings-page.module.css'
@@ -20,15 +21,7 @@ export function Computer() {
         <h2 id="findings" className="sect grow">
           {words.title}
         </h2>
-        {doctor.data && (
-          <CopyButton value={asText(doctor.data)}>
-            {({ copied, copy }) => (
-              <Button size="xs" onClick={copy} leftSection={<IconCopy size={14} stroke={1.5} aria-hidden />}>
-                {copied ? words.copied : words.copy}
-              </Button>
-            )}
-          </CopyButton>
-        )}
+        {doctor.data && <CopyButton text={asText(doctor.data)} label={words.copy} />}
         <Button
           size="xs"
           loading={doctor.isFetching}

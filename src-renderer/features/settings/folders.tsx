@@ -1,7 +1,6 @@
-import { Button, CopyButton } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import styles from './settings-page.module.css'
 
@@ -38,13 +37,7 @@ function Folder({ label, path, hint }: { label: string; path: string; hint: stri
         <code>{path}</code>
         <p className="dim">{hint}</p>
       </div>
-      <CopyButton value={path}>
-        {({ copied, copy }) => (
-          <Button size="xs" onClick={copy} leftSection={<IconCopy size={14} stroke={1.5} aria-hidden />}>
-            {copied ? words.copied : words.copy}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyButton text={path} label={words.copy} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
+import { useMenuCommand } from '../../client/use-menu-command.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -16,6 +17,7 @@ type Props = { opened: boolean; onChange: (opened: boolean) => void }
 export function Palette({ opened, onChange }: Props) {
   const { shell } = useTexts()
   const navigate = useNavigate()
+  useMenuCommand('find', () => onChange(true))
 
   useEffect(() => {
     function onKeyDown(event: globalThis.KeyboardEvent): void {

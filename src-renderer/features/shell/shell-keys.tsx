@@ -1,6 +1,9 @@
+import { notifications } from '@mantine/notifications'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { bridge } from '../../client/bridge-transport.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useMenuCommand } from '../../client/use-menu-command.ts'
 import { usePauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
@@ -15,17 +18,32 @@ export function ShellKeys() {
   const { pathname } = useLocation()
   const navigate = useNavigate()
   const isKey = useLetterKeys()
-  const pauseOrResume = usePauseOrResume()
+  const toggle = usePauseOrResume()
+  const sheet = useMemo(
+    () => (bridge ? { ...shell.keys, keys: { ...shell.keys.ownWindow, ...shell.keys.keys } } : shell.keys),
+    [shell],
+  )
   const [showsKeys, setShowsKeys] = useState(false)
 
+  function pauseOrResume(): void {
+    if (toggle) toggle.run()
+    else notifications.show({ message: shell.keys.nothingToPause })
+  }
+
   function exportDataset(): void {
-    if (!/^\/datasets\/\d+/.test(pathname)) return
+    if (!/^\/datasets\/\d+/.test(pathname)) {
+      notifications.show({ message: shell.keys.nothingToExport })
+      return
+    }
     void navigate({ to: '.', search: (search) => ({ ...search, dialog: 'export' as const }) })
   }
 
+  useMenuCommand('pause', pauseOrResume)
+  useMenuCommand('export', exportDataset)
+
   function commandOf(event: KeyboardEvent): (() => void) | undefined {
     const withControl = (event.ctrlKey || event.metaKey) && !event.altKey
-    if (withControl && event.key === '.') return () => pauseOrResume?.run()
+    if (withControl && event.key === '.') return pauseOrResume
     if (withControl && event.shiftKey && event.key.toLowerCase() === 'e') return exportDataset
     if (withControl || event.altKey || isTyping(event) || !isKey(event)) return undefined
     if (event.key === '/') return focusSearch
@@ -46,7 +64,7 @@ export function ShellKeys() {
     return () => window.removeEventListener('keydown', listener)
   }, [])
 
-  return <KeySheet sheet={shell.keys} opened={showsKeys} onClose={() => setShowsKeys(false)} />
+  return <KeySheet sheet={sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
 }
 
 function focusSearch(): void {

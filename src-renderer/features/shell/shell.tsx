@@ -21,6 +21,7 @@ import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { ImportNotices } from './import-notices.tsx'
+import { MenuBar } from './menu-bar.tsx'
 import { Palette } from './palette.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
@@ -54,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <RunNotices pathname={pathname} />
       <Palette opened={finds} onChange={setFinds} />
       <ImportNotices />
+      <MenuBar />
       <FileDrop />
       <ShellKeys />
       <Frame

@@ -55,11 +55,14 @@ export const common = {
     licence: 'What the maker of the file allows you to do with it.',
     tokens: 'Pieces of words. 100 tokens are about 75 English words.',
   },
+  copying: {
+    copied: 'Copied',
+    refused: 'Nothing was copied: the system does not let this page use the clipboard.',
+  },
   error: {
     retry: 'Try again',
     replace: 'Save mine all the same',
     copyDetails: 'Copy details',
-    copied: 'Copied',
     crashTitle: 'This page stopped working',
     crashKept: 'What was stored is safe. A dataset that is being written goes on.',
     reload: 'Load it again',

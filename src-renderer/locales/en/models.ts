@@ -24,7 +24,6 @@ export const models = {
     tooLarge: (memory: string) => `Needs about ${memory} of memory, more than this computer has to give`,
     copy: 'Copy the address',
     copyOf: (name: string) => `Copy the address of ${name}`,
-    copied: 'Copied',
     stated: 'Sizes and licences as their publishers state them. Without a graphics card a larger model writes slowly.',
   },
   ready: 'Ready',

@@ -52,14 +52,12 @@ export const settings = {
     models: 'Models',
     modelsHint: 'Model files put here are found by themselves.',
     copy: 'Copy the path',
-    copied: 'Copied',
     free: (size: string) => `${size} are free on this disk.`,
   },
   computer: {
     title: 'What was looked at on this computer',
     again: 'Look again',
     copy: 'Copy as text',
-    copied: 'Copied',
     state: { ok: 'In order', warning: 'Look at this', problem: 'Must be mended' },
   },
   network: {

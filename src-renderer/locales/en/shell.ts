@@ -77,6 +77,10 @@ export const shell = {
       Esc: 'close what was opened last',
       '?': 'this list; Personas, Rows and Review have one of their own',
     },
+    /** Browsers keep it for themselves. */
+    ownWindow: { 'Ctrl N': 'make a dataset' },
+    nothingToPause: 'No dataset is being written, and none is paused.',
+    nothingToExport: 'No dataset is shown here. Open one, and export it from there.',
   },
   drop: {
     over: 'Let go to take the file in',

@@ -50,6 +50,9 @@ export class BrowserWindow extends EventEmitter {
     await page.exposeBinding('electronDoubleInvoke', ({ frame }, channel: string, args: unknown[]) =>
       answerInvoke(channel, { sender: webContents, senderFrame: webContents.frameOf(frame) }, args),
     )
+    await page.exposeBinding('electronDoubleAllows', ({ frame }, permission: string) =>
+      webContents.session.allows(permission, webContents.frameOf(frame).url),
+    )
     await page.addInitScript(
       `(() => { if (window.top !== window) return
        const folder = ${JSON.stringify(process.env['DOUBLE_FILES'] ?? '')}

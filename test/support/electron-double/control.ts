@@ -5,14 +5,20 @@ export type FromTest =
   | { type: 'answer'; answer: Answer }
   | { type: 'menu'; label: string }
   | { type: 'close' }
+  /** As the system's own quit, Cmd Q. */
+  | { type: 'quit' }
   | { type: 'crash' }
-  | { type: 'second-instance' }
+  /** A page at `url` wants to do what needs a permission. */
+  | { type: 'permission'; permission: string; url: string }
 
 export type ToTest =
   | { type: 'shown' }
   | { type: 'dialog'; kind: Answer['kind'] | 'error'; options: Record<string, unknown> }
   | { type: 'blocker'; isOn: boolean }
   | { type: 'focus' }
+  /** Every entry of the menu bar that has a key, also those that Electron gives. */
+  | { type: 'menu'; keys: { label: string; accelerator: string }[] }
+  | { type: 'permission'; permission: string; url: string; isChecked: boolean; isGranted: boolean }
   /** A request or a navigation that left the app's own pages, and whether the app stopped it. */
   | { type: 'stranger'; url: string; isStopped: boolean }
 

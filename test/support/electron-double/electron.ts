@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import { closeBrowser } from './browser.ts'
 import { BrowserWindow, lastWindow } from './browser-window.ts'
 import { askPerson, hear, tell } from './control.ts'
+import { takeInstanceLock } from './instance-lock.ts'
+import type { Session } from './session.ts'
 
 export { BrowserWindow } from './browser-window.ts'
 export { ipcMain } from './ipc-main.ts'
+export { Menu } from './menu.ts'
 export { protocol } from './protocol.ts'
 export { utilityProcess } from './utility-process.ts'
 
@@ -15,7 +18,8 @@ const ready = Promise.withResolvers<void>()
 
 class App extends EventEmitter {
   whenReady = (): Promise<void> => ready.promise
-  requestSingleInstanceLock = (): boolean => true
+  requestSingleInstanceLock = (): boolean =>
+    takeInstanceLock(this.getPath('userData'), () => void this.emit('second-instance'))
 
   getPath(name: string): string {
     const path = join(process.env['DOUBLE_FOLDER'] ?? '', name)
@@ -41,28 +45,21 @@ export const becomeReady = (): void => ready.resolve()
 
 lastWindow.on('gone', () => app.emit('window-all-closed'))
 hear('close', () => BrowserWindow.getAllWindows()[0]?.close())
+hear('quit', () => app.quit())
 hear('crash', () => void BrowserWindow.getAllWindows()[0]?.webContents.crash())
-hear('second-instance', () => app.emit('second-instance'))
+hear('permission', ({ permission, url }) => {
+  const session = BrowserWindow.getAllWindows()[0]?.webContents.session as Session
+  const isChecked = session.checks(permission, url)
+  void session
+    .grants(permission, url)
+    .then((isGranted) => tell({ type: 'permission', permission, url, isChecked, isGranted }))
+})
 
 export const dialog = {
   showMessageBox: async (_window: unknown, options: Record<string, unknown>) => askPerson('message', options),
   showSaveDialog: async (_window: unknown, options: Record<string, unknown>) => askPerson('save', options),
   showErrorBox: (title: string, content: string) =>
     tell({ type: 'dialog', kind: 'error', options: { title, content } }),
-}
-
-type Entry = { label?: string; click?: () => void; submenu?: Entry[] }
-
-export const Menu = {
-  buildFromTemplate: (template: Entry[]): Entry[] => template,
-  setApplicationMenu(menu: Entry[]): void {
-    hear('menu', ({ label }) =>
-      menu
-        .flatMap(({ submenu = [] }) => submenu)
-        .find((entry) => entry.label === label)
-        ?.click?.(),
-    )
-  },
 }
 
 let isAwake = false

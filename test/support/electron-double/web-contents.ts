@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events'
 import type { Frame, Page } from 'playwright-core'
 import { tell } from './control.ts'
 import { toAppUrl } from './protocol.ts'
+import { Session } from './session.ts'
 
 type FrameDouble = { readonly url: string; readonly origin: string }
 
 /** What Electron calls a page; its requests come by a binding, its news go by an evaluated call. */
 export class WebContents extends EventEmitter {
-  session = { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} }
+  session = new Session()
   mainFrame: FrameDouble = { url: '', origin: '' }
   #page: Page | undefined
   #isLoaded = false
@@ -46,6 +47,9 @@ export class WebContents extends EventEmitter {
     // A way within the document, as the router's, asks for nothing and leaves it loaded.
     page.on('request', (request) => {
       if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#isLoaded = false
+    })
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame() && !this.#isLoaded) this.emit('did-navigate', {}, toAppUrl(frame.url()))
     })
     page.on('domcontentloaded', () => {
       this.#isLoaded = true
