@@ -337,10 +337,17 @@ const template = {
     system: 'You help {who}.',
     variables: { who: { label: 'Who', default: 'people' } },
   },
-  steps: [{ background: 'A town.', prompt: 'Write a problem for {persona}.\n', start: 'Math problem:' }],
+  steps: [
+    {
+      background: 'A town.',
+      prompt: 'Write a problem for {persona}. Begin with "Math problem:".\n',
+      start: 'Math problem:',
+    },
+  ],
 }
-const asked = 'A town.\n\nWrite a problem for A baker.'
-const baker: TestRow[] = [{ persona: 'A baker', text: 'Math problem:  How many loaves?', start: 'Math problem:' }]
+const asked = 'A town.\n\nWrite a problem for A baker. Begin with "Math problem:".'
+const whole = 'Math problem:  How many loaves?'
+const baker: TestRow[] = [{ persona: 'A baker', text: whole, start: 'Math problem:' }]
 
 test.each([
   [
@@ -349,18 +356,18 @@ test.each([
       messages: [
         { role: 'system', content: 'You help people.' },
         { role: 'user', content: asked },
-        { role: 'assistant', content: 'How many loaves?' },
+        { role: 'assistant', content: whole },
       ],
     },
   ],
-  ['alpaca', { instruction: asked, input: '', output: 'How many loaves?', system: 'You help people.' }],
+  ['alpaca', { instruction: asked, input: '', output: whole, system: 'You help people.' }],
   [
     'sharegpt',
     {
       conversations: [
         { from: 'system', value: 'You help people.' },
         { from: 'human', value: asked },
-        { from: 'gpt', value: 'How many loaves?' },
+        { from: 'gpt', value: whole },
       ],
     },
   ],
@@ -372,7 +379,7 @@ test.each([
         { role: 'system', content: 'You help people.' },
         { role: 'user', content: asked },
       ],
-      completion: [{ role: 'assistant', content: 'How many loaves?' }],
+      completion: [{ role: 'assistant', content: whole }],
     },
   ],
   [
@@ -392,7 +399,7 @@ test.each([
     },
   ],
 ] as const)(
-  'the shape %s has its keys in their order, the task without examples and the answer without its start',
+  'the shape %s has its keys in their order, the task without examples and an answer that does what it asks',
   async (shape, row) => {
     const services = startFileServices()
     const runId = services.addRun(baker, { template })

@@ -58,7 +58,7 @@ export function createShape({ shape, mapping }: Pick<ExportRequest, 'shape' | 'm
       return flat([
         ['instruction', ({ task }) => task],
         ['input', () => ''],
-        ['output', answerOf],
+        ['output', ({ text }) => text],
         ['system', ({ system }) => system],
       ])
     case 'sharegpt':
@@ -118,8 +118,9 @@ function taskOf({ task }: ExportRow): Message[] {
   return [{ role: 'user', content: task }]
 }
 
-function answered(row: ExportRow): Message[] {
-  return [{ role: 'assistant', content: answerOf(row) }]
+/** With the beginning that was written in: the task beside it asks for it. */
+function answered({ text }: ExportRow): Message[] {
+  return [{ role: 'assistant', content: text }]
 }
 
 /** The text without the beginning that was written in. */
