@@ -101,14 +101,14 @@ test.each([
   const { codeFor, row } = await packOf(shape, format)
   const code = codeFor('TRL')
   expect(code).toHaveLength(1)
-  const own = [...Object.keys(row), 'text', 'prompt', 'completion']
+  const own = [...Object.keys(row), 'messages', 'text', 'prompt', 'completion']
   for (const text of [...code, ...codeFor('Unsloth')]) {
     expect(text).toContain(`data_files="train.${format}"`)
-    const used = Array.from(text.matchAll(/row\["([^"]+)"\]|rename_column\("([^"]+)"/g), ([, key, old]) => key ?? old)
-    expect(own).toEqual(expect.arrayContaining(used))
-    // What its trainers read: https://huggingface.co/docs/trl/dataset_formats; a chat of from and value is converted.
-    const made = Array.from(text.matchAll(/"(prompt|completion|text)"/g), ([, key]) => key)
-    const known = ['messages', 'conversations', 'prompt', 'completion', 'text']
+    expect(own).toEqual(expect.arrayContaining(Array.from(text.matchAll(/row\["([^"]+)"\]/g), ([, key]) => key)))
+    for (const [, old] of text.matchAll(/rename_column\("([^"]+)"/g)) expect(Object.keys(row)).toContain(old)
+    // What its trainers read: https://huggingface.co/docs/trl/dataset_formats.
+    const made = Array.from(text.matchAll(/"(messages|prompt|completion|text)"/g), ([, key]) => key)
+    const known = ['messages', 'prompt', 'completion', 'text']
     expect([...made, ...Object.keys(row)].some((key) => known.includes(key ?? ''))).toBe(true)
   }
 })
@@ -134,4 +134,13 @@ test('a table says which formats to take for the tools that cannot tell an empty
   expect(words).toContain('export JSONL or Parquet for them')
   expect(blocks.map(({ tool }) => tool)).toEqual(['TRL', 'Unsloth'])
   for (const { code } of blocks) expect(code).toContain('keep_default_na=False')
+})
+
+test('the roles of ShareGPT become those that chat templates know', async () => {
+  const { codeFor, row } = await packOf('sharegpt')
+  const speakers = (row['conversations'] as Record<string, string>[]).map(({ from }) => from)
+  for (const code of [...codeFor('TRL'), ...codeFor('Unsloth')]) {
+    const roles = JSON.parse(/roles = (\{.*\})/.exec(code)?.[1] ?? '') as Record<string, string>
+    expect(speakers.map((speaker) => roles[speaker ?? ''])).toEqual(['system', 'user', 'assistant'])
+  }
 })

@@ -90,7 +90,7 @@ const byShape: Record<ExportShape, (file: string) => Advice> = {
   }),
   sharegpt: (file) => ({
     snippets: [
-      trl(file, 'SFTTrainer'),
+      python('TRL', file, shareGptRoles),
       llamaFactory(file, {
         formatting: 'sharegpt',
         columns: { messages: 'conversations' },
@@ -107,11 +107,7 @@ const byShape: Record<ExportShape, (file: string) => Advice> = {
         'field_messages: conversations',
         'message_property_mappings: { role: from, content: value }',
       ]),
-      python('Unsloth', file, [
-        'from unsloth.chat_templates import standardize_sharegpt',
-        'dataset = standardize_sharegpt(dataset)',
-        chatTexts('row["conversations"]'),
-      ]),
+      python('Unsloth', file, [...shareGptRoles, chatTexts('row["messages"]')]),
     ],
   }),
   'prompt-only': (file) => ({
@@ -136,6 +132,17 @@ const byShape: Record<ExportShape, (file: string) => Advice> = {
   raw: record,
   custom: record,
 }
+
+/** TRL itself renames the keys alone, so that a chat template would be given "human" and "gpt" (1.16). */
+const shareGptRoles = [
+  '',
+  'roles = {"system": "system", "human": "user", "gpt": "assistant"}',
+  '',
+  'def chat(row):',
+  '    return {"messages": [{"role": roles[turn["from"]], "content": turn["value"]} for turn in row["conversations"]]}',
+  '',
+  'dataset = dataset.map(chat, remove_columns=dataset.column_names)',
+]
 
 const alpacaPair = [
   '',
