@@ -29,11 +29,19 @@ export const ExportRequest = RowFilter.extend({
   /** One .zip with the rows, a card that describes them, what re-creates them, and checksums. */
   pack: z.boolean().default(false),
   /** Share of the personas whose rows go into a validation file (packs only). */
-  validationShare: z.number().min(0).max(0.5).default(0),
+  validationShare: z.number().default(0),
   /** Where to write; into the library's exports folder where missing. */
   fileId: z.string().optional(),
   force: z.boolean().default(false),
 })
+  .refine(
+    ({ validationShare }) => validationShare >= 0 && validationShare <= 0.5,
+    'A validation file takes at most half of the personas. Nothing was written. Give a share from 0 to 0.5, as in 0.1.',
+  )
+  .refine(
+    ({ pack, validationShare }) => pack || validationShare === 0,
+    'Only a pack has a validation file. Nothing was written. Export a pack (--pack), or leave the share out.',
+  )
 export type ExportRequest = z.infer<typeof ExportRequest>
 
 export const ExportResult = z.object({

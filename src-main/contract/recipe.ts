@@ -69,6 +69,8 @@ export const Recipe = z.strictObject({
   /** The value of `description` in the three-key export. */
   description: z.string().max(200).default(''),
   language: z.string().max(35).default('en'),
+  /** Under which its texts may be used, as an SPDX name; nobody said where missing. */
+  licence: z.string().trim().max(200).optional(),
   system: z.string().max(20_000).default('You are a helpful assistant.'),
   variables: z.record(z.string().regex(/^[a-z][a-z0-9_]*$/i), Variable).default({}),
   steps: z.array(Step).length(1, 'This version runs templates of one step'),

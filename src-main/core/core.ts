@@ -40,7 +40,7 @@ import { createRunService } from './runs/run-service.ts'
 import { createSettingsRepository } from './settings/settings-repository.ts'
 import { createSettingsService } from './settings/settings-service.ts'
 import { composePrompt, styleFor } from './templates/compose-prompt.ts'
-import { recipeHash } from './templates/recipe-file.ts'
+import { ledgerHash } from './templates/recipe-file.ts'
 import { createTemplateRepository } from './templates/template-repository.ts'
 import { createTemplateService } from './templates/template-service.ts'
 
@@ -126,7 +126,7 @@ export function createCore(host: Host) {
   ]
   if (host.access === 'write') for (const collector of collectors) collector.start()
   const runService = createRunService({
-    ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash, styleFor },
+    ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash: ledgerHash, styleFor },
     ledger: createItemLedger(db),
     paceOf: createPaceLine(db),
     rowOf: rows.byId,
@@ -156,7 +156,7 @@ export function createCore(host: Host) {
     onBattery: () => settings.current().onBattery,
   })
   const prompts = createPromptService({
-    ...{ engine, composePrompt, recipeHash, styleFor },
+    ...{ engine, composePrompt, recipeHash: ledgerHash, styleFor },
     recipeOf: templates.recipeFor,
     usableModel: models.usable,
     gate,

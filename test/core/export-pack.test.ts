@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { strFromU8, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type FileServices, startFileServices, type TestRow } from '../support/file-services.ts'
+import { readPack } from '../support/read-pack.ts'
+import { scriptedEngine } from '../support/scripted-engine.ts'
+import { startTestCore } from '../support/test-core.ts'
+import { writeTinyGguf } from '../support/tiny-gguf.ts'
 
 const template = {
   ...{ format: 'persona-loom/recipe@1', key: 'math', name: 'Math | hard', description: 'math problem', language: 'en' },
@@ -16,11 +19,7 @@ const rows: TestRow[] = [
   { persona: 'Nobody', text: 'bad', state: 'rejected' },
 ]
 
-/** The files of a pack by name, as text. */
-function unpack(services: FileServices, name: string): Record<string, string> {
-  const files = unzipSync(readFileSync(join(services.folder, name)))
-  return Object.fromEntries(Object.entries(files).map(([file, bytes]) => [file, strFromU8(bytes)]))
-}
+const unpack = (services: FileServices, name: string) => readPack(join(services.folder, name))
 
 const linesOf = (text = '') =>
   text
@@ -71,9 +70,8 @@ test('the split keeps all rows of a persona on one side, holds back about the sh
   expect(two).toEqual(one)
 })
 
-test('the card says that the data is synthetic, counts every row, and names sources with their licences', async () => {
+test('the card says that the data is synthetic, counts every row, and tells tools how to load it', async () => {
   const services = startFileServices()
-  services.file('people.jsonl', `${JSON.stringify({ persona: 'Persona of a file' })}\n`)
   const runId = services.addRun(rows, { template })
   await services.export({ runId, shape: 'messages', pack: true, validationShare: 0.1, fileId: 'out.zip' })
   const card = unpack(services, 'out.zip')['README.md'] ?? ''
@@ -102,4 +100,93 @@ test('a pack of rows with lists as a table is refused, and nothing is left of it
   const refused = await services.export({ runId, shape: 'messages', format: 'csv', pack: true, fileId: 'out.zip' })
   expect(refused).toMatchObject({ result: null, problem: { code: 'bad-input' } })
   expect(() => unpack(services, 'out.zip')).toThrow()
+})
+
+/** The line of a card's table that begins like this. */
+const lineOf = (card: string, begin: string) => card.split('\n').find((line) => line.startsWith(`| ${begin}`))
+
+test('the card names the licence of the model, of the template and of each source of personas, or says that none is stated', async () => {
+  const core = startTestCore({ engine: scriptedEngine().engine })
+  writeTinyGguf(join(core.folder, 'models', 'tiny.gguf'), {
+    metadata: { 'general.license': { type: 'text', value: 'tiny-licence-2.0' } },
+  })
+  const { sha256 } = await core.ask('model.add', { fileId: join(core.folder, 'models', 'tiny.gguf') })
+  for (const [name, licence] of [
+    ['licensed.txt', 'CC-BY-4.0'],
+    ['bare.txt', undefined],
+  ] as const) {
+    writeFileSync(join(core.folder, name), `A teacher of a file called ${name}\n`)
+    const done = core.hub.next('import.done', () => true)
+    await core.ask('persona.import', { fileId: name, ...(licence ? { licence } : {}) })
+    await done
+  }
+
+  const cardOf = async (template: { key: string } | { fileId: string }) => {
+    const run = await core.runToEnd({ template, personas: { count: 0, query: 'teacher' } }, sha256)
+    const written = core.hub.next('export.done', () => true)
+    await core.ask('export.start', { runId: run.id, pack: true, fileId: `${run.id}.zip` })
+    expect((await written).problem).toBeNull()
+    return readPack(join(core.folder, `${run.id}.zip`))
+  }
+  const { 'README.md': card = '', 'template.yaml': file = '' } = await cardOf({ key: 'math' })
+  expect(lineOf(card, 'Model')).toMatch(/\| tiny-licence-2\.0 \|$/)
+  expect(lineOf(card, 'Template')).toBe('| Template | Math problems | MIT |')
+  expect(lineOf(card, 'Personas | Starter')).toMatch(/\| CC0-1\.0 \|$/)
+  expect(lineOf(card, 'Personas | licensed.txt (1)')).toMatch(/\| CC-BY-4\.0 \|$/)
+  expect(lineOf(card, 'Personas | bare.txt (1)')).toMatch(/\| not stated \|$/)
+
+  // The file of the pack brings its licence along, and one without is said to have none.
+  expect(parse(file)).toMatchObject({ licence: 'MIT' })
+  writeFileSync(join(core.folder, 'own.yaml'), file.replace('licence: MIT\n', ''))
+  const own = (await cardOf({ fileId: 'own.yaml' }))['README.md'] ?? ''
+  expect(lineOf(own, 'Template')).toBe('| Template | Math problems | not stated |')
+})
+
+test('the card tells which rows were asked for, in which shape, and what a person did to them', async () => {
+  const services = startFileServices()
+  const judged: TestRow[] = [
+    { persona: 'A', text: 'old words', editedText: 'new words', verdict: 'kept' },
+    { persona: 'B', text: 'words', verdict: 'kept' },
+    { persona: 'C', text: 'words', verdict: 'discarded', editedText: 'other words' },
+    { persona: 'D', text: 'words' },
+    { persona: 'E', text: 'bad', state: 'rejected' },
+  ]
+  const runId = services.addRun(judged, { template })
+  const cardOf = async (request: object, name: string) => {
+    await services.export({ runId, ...request, pack: true, fileId: name })
+    return unpack(services, name)['README.md'] ?? ''
+  }
+  const usual = await cardOf({ shape: 'alpaca', format: 'csv' }, 'usual.zip')
+  expect(usual).toContain('3 of 5 planned rows are in it: what is accepted and not discarded, or kept by a person.')
+  expect(usual).toContain('Shape: `alpaca`. Format: CSV.')
+  expect(usual).toContain('Edited by hand: 1. Judged by a person: 2 kept, 0 discarded.')
+  expect(usual).toContain('A person changed the text of 1 of the 3 rows by hand')
+
+  const filter = { states: ['accepted', 'rejected'], minLength: 3, maxLength: 99, edited: true }
+  const found = await cardOf({ ...filter, validationShare: 0.5 }, 'found.zip')
+  expect(found).toContain(
+    '2 of 5 planned rows are in it: those with all of this: state accepted or rejected; at least 3 characters; at most 99 characters; edited by a person.',
+  )
+  expect(found).toContain('Edited by hand: 2. Judged by a person: 1 kept, 1 discarded.')
+
+  const open = await cardOf(
+    { verdict: 'none', query: 'salt', persona: ' a "b" ', reason: 'too-short', edited: false },
+    'open.zip',
+  )
+  expect(open).toContain(
+    'those with all of this: reason too-short; not judged by a person; words "salt" in text or persona; words "a \\"b\\"" in the persona; not edited.',
+  )
+  expect(open).toContain('Edited by hand: 0. Judged by a person: 0 kept, 0 discarded.')
+  expect(open).not.toContain('by hand after')
+})
+
+test.each([
+  [{ validationShare: 0.1 }, 'Only a pack has a validation file'],
+  [{ validationShare: 0.9, pack: true }, 'at most half of the personas'],
+  [{ validationShare: -1, pack: true }, 'at most half of the personas'],
+])('a validation share that cannot be kept is refused in a sentence: %o', async (request, sentence) => {
+  const core = startTestCore()
+  const reply = await core.core.request('export.start', { runId: 1, ...request })
+  expect(reply).toMatchObject({ ok: false, error: { code: 'bad-input', message: expect.stringContaining(sentence) } })
+  expect(reply).toMatchObject({ error: { message: expect.not.stringContaining('validationShare') } })
 })

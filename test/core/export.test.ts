@@ -4,6 +4,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'no
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { exportFields } from '#contract/export-shapes'
 import {
   dyingWorker,
   exportEntry,
@@ -101,7 +102,24 @@ test('what is accepted and not discarded goes out, and whatever a person kept', 
   ])
   const chosen = await services.export({ runId, fileId: 'chosen.jsonl', states: ['rejected', 'cancelled'] })
   expect(chosen.result).toMatchObject({ rows: 3, leftOut: 4 })
-  expect(linesOf(services, 'chosen.jsonl').at(-1)).toMatchObject({ 'input persona': 'cancelled', finish_reason: null })
+  expect(linesOf(services, 'chosen.jsonl').at(-1)).toMatchObject({ 'input persona': 'cancelled', finish_reason: '' })
+})
+
+test('a text that is not there is an empty one, as a column that begins with null has no type for readers', async () => {
+  const services = startFileServices()
+  const runId = services.addRun([
+    { persona: 'A', text: '', state: 'cancelled', tries: 0 },
+    { persona: 'B', text: 'x', verdict: 'kept' },
+  ])
+  const states = ['cancelled', 'accepted'] as const
+  const mapping = exportFields.map((field) => ({ key: field, field }))
+  for (const shape of ['seed', 'raw', 'custom'] as const) {
+    await services.export({ runId, shape, mapping, states: [...states], fileId: `${shape}.jsonl` })
+    const [bare = {}] = linesOf(services, `${shape}.jsonl`)
+    const nulls = Object.keys(bare).filter((key) => bare[key] === null)
+    // Numbers of a row that nobody tried; every other row has them.
+    expect(nulls, shape).toEqual(shape === 'seed' ? [] : ['seed', 'tokens'])
+  }
 })
 
 test('a table guards its formulas and counts them, unless told not to', async () => {
@@ -337,10 +355,17 @@ const template = {
     system: 'You help {who}.',
     variables: { who: { label: 'Who', default: 'people' } },
   },
-  steps: [{ background: 'A town.', prompt: 'Write a problem for {persona}.\n', start: 'Math problem:' }],
+  steps: [
+    {
+      background: 'A town.',
+      prompt: 'Write a problem for {persona}. Begin with "Math problem:".\n',
+      start: 'Math problem:',
+    },
+  ],
 }
-const asked = 'A town.\n\nWrite a problem for A baker.'
-const baker: TestRow[] = [{ persona: 'A baker', text: 'Math problem:  How many loaves?', start: 'Math problem:' }]
+const asked = 'A town.\n\nWrite a problem for A baker. Begin with "Math problem:".'
+const whole = 'Math problem:  How many loaves?'
+const baker: TestRow[] = [{ persona: 'A baker', text: whole, start: 'Math problem:' }]
 
 test.each([
   [
@@ -349,18 +374,18 @@ test.each([
       messages: [
         { role: 'system', content: 'You help people.' },
         { role: 'user', content: asked },
-        { role: 'assistant', content: 'How many loaves?' },
+        { role: 'assistant', content: whole },
       ],
     },
   ],
-  ['alpaca', { instruction: asked, input: '', output: 'How many loaves?', system: 'You help people.' }],
+  ['alpaca', { instruction: asked, input: '', output: whole, system: 'You help people.' }],
   [
     'sharegpt',
     {
       conversations: [
         { from: 'system', value: 'You help people.' },
         { from: 'human', value: asked },
-        { from: 'gpt', value: 'How many loaves?' },
+        { from: 'gpt', value: whole },
       ],
     },
   ],
@@ -372,7 +397,7 @@ test.each([
         { role: 'system', content: 'You help people.' },
         { role: 'user', content: asked },
       ],
-      completion: [{ role: 'assistant', content: 'How many loaves?' }],
+      completion: [{ role: 'assistant', content: whole }],
     },
   ],
   [
@@ -382,9 +407,9 @@ test.each([
       ...{ start: 'Math problem:', task: asked, system: 'You help people.', prompt: 'Ask 0', finish_reason: 'stop' },
       ...{
         description: 'math problem',
-        verdict: null,
-        discard_reason: null,
-        note: null,
+        verdict: '',
+        discard_reason: '',
+        note: '',
         seed: 0,
         tokens: 0,
         engine: 'test',
@@ -392,7 +417,7 @@ test.each([
     },
   ],
 ] as const)(
-  'the shape %s has its keys in their order, the task without examples and the answer without its start',
+  'the shape %s has its keys in their order, the task without examples and an answer that does what it asks',
   async (shape, row) => {
     const services = startFileServices()
     const runId = services.addRun(baker, { template })

@@ -1,4 +1,5 @@
-import type { ExportRequest } from '#contract/exports'
+import type { ExportFormat, ExportRequest } from '#contract/exports'
+import { describeChoice } from './describe-choice.ts'
 import type { RunAbout, RunToExport } from './read-export-rows.ts'
 import { trainingSnippets } from './training-snippets.ts'
 
@@ -7,9 +8,13 @@ type Card = {
   about: RunAbout
   request: ExportRequest
   files: readonly { name: string; rows: number }[]
+  /** Rows of the files that a person changed or judged. */
+  byPerson: { edited: number; kept: number; discarded: number }
   /** Personas whose text somebody had changed. */
   editedPersonas: number
 }
+
+const formatNames: Record<ExportFormat, string> = { jsonl: 'JSONL', csv: 'CSV', parquet: 'Parquet' }
 
 /** Bounds of the hub's size categories. */
 const sizes = [
@@ -20,7 +25,7 @@ const sizes = [
 ] as const
 
 /** README.md of a dataset, with the head that dataset hubs read. It says in both that the data is synthetic. */
-export function datasetCard({ run, about, request, files, editedPersonas }: Card): string {
+export function datasetCard({ run, about, request, files, byPerson, editedPersonas }: Card): string {
   const data = files.filter(({ rows, name }) => rows > 0 || name.startsWith('train.'))
   const rows = data.reduce((sum, file) => sum + file.rows, 0)
   const [, size] = sizes.find(([below]) => rows < below) ?? [0, 'n>1M']
@@ -45,6 +50,9 @@ export function datasetCard({ run, about, request, files, editedPersonas }: Card
     '',
     'All texts of this dataset are **synthetic**: a language model wrote them, and nobody vouches for what they say. Read',
     'samples before you train on them. Personas are invented or come from the sources below; they are not people.',
+    ...(byPerson.edited > 0
+      ? [`A person changed the text of ${byPerson.edited} of the ${rows} rows by hand after the model had written it.`]
+      : []),
     '',
     '## Rows',
     '',
@@ -53,7 +61,11 @@ export function datasetCard({ run, about, request, files, editedPersonas }: Card
       data.map(({ name, rows: count }) => [name, String(count)]),
     ),
     '',
-    `${rows} of ${run.total} planned rows are in it. How all of them ended:`,
+    `${rows} of ${run.total} planned rows are in it: ${describeChoice(request)}.`,
+    `Shape: \`${request.shape}\`. Format: ${formatNames[request.format]}.`,
+    `Edited by hand: ${byPerson.edited}. Judged by a person: ${byPerson.kept} kept, ${byPerson.discarded} discarded.`,
+    '',
+    'How all planned rows ended:',
     '',
     ...table(
       ['State', 'Rows'],
@@ -68,7 +80,7 @@ export function datasetCard({ run, about, request, files, editedPersonas }: Card
         ...(model
           ? [['Model', `${model.name} (${model.fileName}, ${model.quantization})`, model.licence || 'not stated']]
           : []),
-        ...(template ? [['Template', template.name, 'see template.yaml']] : []),
+        ...(template ? [['Template', template.name, template.licence || 'not stated']] : []),
         ...about.sources.map(({ name, licence, count }) => ['Personas', `${name} (${count})`, licence || 'not stated']),
       ],
     ),

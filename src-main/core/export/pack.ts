@@ -5,7 +5,7 @@ import type { ExportRequest } from '#contract/exports'
 import { seedFrom } from '../seed.ts'
 import { datasetCard } from './dataset-card.ts'
 import { createRowFile } from './formats.ts'
-import type { ExportReader, RunToExport } from './read-export-rows.ts'
+import { chatTemplateFile, type ExportReader, type RunToExport } from './read-export-rows.ts'
 import type { Put } from './write-atomically.ts'
 
 const compression = 6
@@ -28,6 +28,7 @@ export function writePack(
   const zip = createZip(put)
   let rows = 0
   let guardedCells = 0
+  const byPerson = { edited: 0, kept: 0, discarded: 0 }
 
   function writeRows(name: string, isMine: (persona: string) => boolean): void {
     const entry = zip.open(name)
@@ -38,6 +39,8 @@ export function writePack(
       file.add(row)
       count += 1
       rows += 1
+      if (row.isEdited) byPerson.edited += 1
+      if (row.verdict === 'kept' || row.verdict === 'discarded') byPerson[row.verdict] += 1
       onRow(rows)
     }
     file.end()
@@ -64,8 +67,10 @@ export function writePack(
     }),
   )
   if (about.template) writeText('template.yaml', [stringify(about.template)])
+  const chatTemplate = about.model?.chatTemplate
+  if (chatTemplate) writeText(chatTemplateFile, [chatTemplate.text])
   writeText('recipe.json', [`${JSON.stringify(about.recipe, null, 2)}\n`])
-  writeText('README.md', [datasetCard({ run, about, request, files, editedPersonas })])
+  writeText('README.md', [datasetCard({ run, about, request, files, byPerson, editedPersonas })])
   writeText('SHA256SUMS', [files.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join('')])
   zip.end()
   return { rows, guardedCells }

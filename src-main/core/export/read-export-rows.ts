@@ -35,10 +35,20 @@ type StoredRow = {
 export type ExportPersona = { text: string; edited: 0 | 1 }
 export type RunToExport = { id: number; name: string; total: number; selected: number }
 
+export type RunModel = {
+  name: string
+  fileName: string
+  quantization: string
+  licence: string
+  sha256: string
+  /** The user's own; missing where the one of the model's file was used. */
+  chatTemplate?: { text: string; sha256: string }
+}
+
 /** What is told of a run beside its rows. */
 export type RunAbout = {
   template: Recipe | undefined
-  model: { name: string; fileName: string; quantization: string; licence: string; sha256: string } | undefined
+  model: RunModel | undefined
   states: { state: string; count: number }[]
   sources: { name: string; licence: string; count: number }[]
   engines: string[]
@@ -53,7 +63,7 @@ type Snapshot = {
   system?: string
   variables?: Record<string, string>
   small?: boolean
-  model?: NonNullable<RunAbout['model']>
+  model?: RunModel
   style?: string
   seed?: string
   attempts?: number
@@ -179,6 +189,9 @@ export function createExportReader(db: Database, request: ExportRequest) {
 
 export type ExportReader = ReturnType<typeof createExportReader>
 
+/** Where a pack keeps the chat template that the user gave the model. */
+export const chatTemplateFile = 'chat-template.jinja'
+
 /** Options of the command line by the names of sampling. */
 const samplingOptions: Record<string, string> = {
   temperature: '--temperature',
@@ -192,9 +205,10 @@ const samplingOptions: Record<string, string> = {
 
 function describeRecipe({ template: _, model, ...settings }: Snapshot): RunAbout['recipe'] {
   const { style, seed = '0', attempts = 2, sampling = {}, variables = {}, system } = settings
+  const modelName = quoteWord(model?.fileName ?? '')
   const options = [
     '--template-file template.yaml --personas personas.jsonl --sample-size 0',
-    `--model ${quoteWord(model?.fileName ?? '')} --style ${style} --seed ${quoteWord(seed)} --attempts ${attempts}`,
+    `--model ${modelName} --style ${style} --seed ${quoteWord(seed)} --attempts ${attempts}`,
     ...Object.entries(sampling).flatMap(([name, value]) =>
       samplingOptions[name] ? `${samplingOptions[name]} ${value}` : [],
     ),
@@ -205,7 +219,7 @@ function describeRecipe({ template: _, model, ...settings }: Snapshot): RunAbout
     format: 'persona-loom/dataset@1',
     synthetic: true,
     settings: { model, ...settings },
-    command: `loom generate ${options.join(' ')}`,
+    command: `${model?.chatTemplate ? `loom models template ${modelName} ./${chatTemplateFile} && ` : ''}loom generate ${options.join(' ')}`,
   }
 }
 
@@ -239,6 +253,7 @@ function toExportRow(row: StoredRow, { description, system, taskFor }: Asked): E
   return {
     ...{ position, state, reasons, persona, verdict, discard_reason, note, seed, tokens, engine, prompt, system },
     text: row.editedText ?? row.text,
+    isEdited: row.editedText !== null,
     start: (row.tried ?? '').slice(0, row.startLength ?? 0),
     task: taskFor(persona) ?? prompt,
     finish_reason: row.finishReason,

@@ -5,7 +5,7 @@ import type { ExportField, ExportRequest } from '#contract/exports'
 export type ExportRow = Record<Exclude<ExportField, 'answer' | 'position' | 'seed' | 'tokens'>, string | null> &
   Record<'persona' | 'text' | 'start' | 'task' | 'system', string> &
   Record<'position', number> &
-  Record<'seed' | 'tokens', number | null>
+  Record<'seed' | 'tokens', number | null> & { isEdited: boolean }
 
 type Value = string | number | null | object
 type Message = { role: 'system' | 'user' | 'assistant'; content: string }
@@ -43,7 +43,7 @@ export function createShape({ shape, mapping }: Pick<ExportRequest, 'shape' | 'm
       return flat([
         ['prompt', ({ prompt }) => prompt ?? ''],
         ['input persona', ({ persona }) => persona],
-        ['finish_reason', (row) => row.finish_reason],
+        ['finish_reason', pickField('finish_reason')],
         ['synthesized text', ({ text }) => text],
       ])
     case 'release':
@@ -58,7 +58,7 @@ export function createShape({ shape, mapping }: Pick<ExportRequest, 'shape' | 'm
       return flat([
         ['instruction', ({ task }) => task],
         ['input', () => ''],
-        ['output', answerOf],
+        ['output', ({ text }) => text],
         ['system', ({ system }) => system],
       ])
     case 'sharegpt':
@@ -106,8 +106,13 @@ function kindOf(field: ExportField): Column['kind'] {
   return field === 'position' || field === 'seed' || field === 'tokens' ? 'integer' : 'text'
 }
 
+/**
+ * No text is told as an empty one: a column of lines that begins with null for more than a block of a reader has no type
+ * there, and texts further down break the reading (datasets 5.2, 10 MB).
+ */
 function pickField(field: ExportField): (row: ExportRow) => Value {
-  return field === 'answer' ? answerOf : (row) => row[field]
+  if (field === 'answer') return answerOf
+  return kindOf(field) === 'text' ? (row) => row[field] ?? '' : (row) => row[field]
 }
 
 function systemOf({ system }: ExportRow): Message[] {
@@ -118,8 +123,9 @@ function taskOf({ task }: ExportRow): Message[] {
   return [{ role: 'user', content: task }]
 }
 
-function answered(row: ExportRow): Message[] {
-  return [{ role: 'assistant', content: answerOf(row) }]
+/** With the beginning that was written in: the task beside it asks for it. */
+function answered({ text }: ExportRow): Message[] {
+  return [{ role: 'assistant', content: text }]
 }
 
 /** The text without the beginning that was written in. */

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors'
 import type { RowFilter } from '#contract/rows'
 import { ItemState, Reason } from '#contract/runs'
 import { type CommandContext, textOf } from './command.ts'
+import { readChoice } from './read-choice.ts'
 import { readNumber } from './read-number.ts'
 
 const verdicts = ['kept', 'discarded', 'none'] as const
@@ -29,21 +30,29 @@ export const rowHelp = `  --state STATE       ${ItemState.options.join(', ')}; m
                       characters of the text
   --edited            only rows that you edited; --unedited only the others`
 
-/** The filter that the options name; the door says what is wrong with a state or a reason that there is not. */
+/** The filter that the options name. */
 export function rowFilterFrom(context: CommandContext, runId: number): RowFilter {
   const states = context.values['state']
-  const verdict = textOf(context, 'verdict')
+  const choiceOf = <T extends string>(option: string, choices: readonly T[]): T | undefined => {
+    const text = textOf(context, option)
+    return text === undefined ? undefined : readChoice(option, text, choices)
+  }
+  const lengthOf = (option: string): number | undefined => {
+    const length = readNumber(option, textOf(context, option))
+    if (length === undefined || (Number.isInteger(length) && length >= 0 && length <= 1_000_000)) return length
+    throw new AppError('bad-input', `--${option} takes a whole number of characters up to 1,000,000, not ${length}.`)
+  }
   const { edited, unedited } = context.values
   if (edited && unedited) throw new AppError('bad-input', 'A row is edited or it is not: leave one of the two out.')
   const filter = {
     runId,
-    states: Array.isArray(states) ? (states as ItemState[]) : undefined,
-    reason: textOf(context, 'reason') as Reason | undefined,
-    verdict: verdict as (typeof verdicts)[number] | undefined,
+    states: Array.isArray(states) ? states.map((state) => readChoice('state', state, ItemState.options)) : undefined,
+    reason: choiceOf('reason', Reason.options),
+    verdict: choiceOf('verdict', verdicts),
     query: textOf(context, 'search'),
     persona: textOf(context, 'persona'),
-    minLength: readNumber('min-length', textOf(context, 'min-length')),
-    maxLength: readNumber('max-length', textOf(context, 'max-length')),
+    minLength: lengthOf('min-length'),
+    maxLength: lengthOf('max-length'),
     edited: edited || unedited ? edited === true : undefined,
   }
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as RowFilter

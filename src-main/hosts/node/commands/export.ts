@@ -1,8 +1,9 @@
 import { AppError, type ErrorCode } from '#contract/errors'
-import { exportFields } from '#contract/export-shapes'
-import type { ExportField, ExportFormat, ExportMapping, ExportRequest, ExportShape } from '#contract/exports'
+import { exportFields, exportFormats, exportShapes } from '#contract/export-shapes'
+import type { ExportMapping, ExportRequest } from '#contract/exports'
 import { exportFormatOf } from '../../../core/export-format.ts'
 import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
+import { readChoice } from '../read-choice.ts'
 import { readNumber } from '../read-number.ts'
 import { rowFilterFrom, rowHelp, rowOptions } from '../row-options.ts'
 import { withCore } from '../with-core.ts'
@@ -54,13 +55,13 @@ Examples:
     const mapping = mappingFrom(context.values['field'])
     const request: ExportRequest = {
       ...rowFilterFrom(context, runId),
-      shape: (textOf(context, 'shape') ?? (mapping ? 'custom' : 'seed')) as ExportShape,
+      shape: readChoice('shape', textOf(context, 'shape') ?? (mapping ? 'custom' : 'seed'), exportShapes),
       ...(mapping ? { mapping } : {}),
-      format: (textOf(context, 'format') ?? exportFormatOf(output ?? '')) as ExportFormat,
+      format: readChoice('format', textOf(context, 'format') ?? exportFormatOf(output ?? ''), exportFormats),
       formulaGuard: context.values['no-formula-guard'] !== true,
       force: context.values['force'] === true,
       pack: context.values['pack'] === true,
-      validationShare: Number(textOf(context, 'validation') ?? 0),
+      validationShare: readNumber('validation', textOf(context, 'validation')) ?? 0,
       ...(output === undefined ? {} : { fileId: output }),
     }
     return withCore(context, 'read-if-needed', async (core) => {
@@ -77,11 +78,12 @@ Examples:
   },
 }
 
-/** `NAME=WHAT` as a field of the file; the door says what is wrong with a field that there is not. */
+/** `NAME=WHAT` as a field of the file. */
 function mappingFrom(fields: unknown): ExportMapping | undefined {
   if (!Array.isArray(fields)) return undefined
   return fields.map((text: string) => {
     const [key = '', field = ''] = text.split(/=(.*)/s)
-    return { key, field: field as ExportField }
+    if (key.trim() === '' || field === '') throw new AppError('bad-input', `--field takes NAME=WHAT, not “${text}”.`)
+    return { key, field: readChoice('field NAME=WHAT', field, exportFields) }
   })
 }
