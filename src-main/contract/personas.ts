@@ -129,7 +129,7 @@ const PersonaText = z
   .min(1, 'A persona needs a text. Nothing was changed.')
   .max(
     personaTextLimit,
-    `A persona that is written by hand has at most ${personaTextLimit} characters. Nothing was changed.`,
+    `A persona that is written by hand has at most ${personaTextLimit.toLocaleString('en')} characters. Nothing was changed.`,
   )
 
 /** All that fit the filter but for `exceptIds`; with `personaIds` those alone, whether they fit or not. */
@@ -174,7 +174,15 @@ export const personaRoutes = {
     output: Persona.extend({ stood: z.enum(['nowhere', 'library', 'archive']) }),
   }),
   /** Changes its text. The first one is kept; rows that were made stay as they are. Refuses another persona's text. */
-  'persona.edit': route({ input: z.object({ personaId: z.int(), text: PersonaText }), output: PersonaDetail }),
+  'persona.edit': route({
+    input: z.object({
+      personaId: z.int(),
+      text: PersonaText,
+      /** The text that was changed: where another one stands there by now, nothing is stored. */
+      editedFrom: z.string().optional(),
+    }),
+    output: PersonaDetail,
+  }),
   /** Back to the text that it came with. */
   'persona.revert': route({ input: z.object({ personaId: z.int() }), output: PersonaDetail }),
   /** Leaves them out of every list, count and choice that does not ask for them; nothing is deleted. */

@@ -4,6 +4,8 @@ type Issue = { code: string; path: PropertyKey[]; message: string; maximum?: num
 /** What is wrong with an input, in words: the place is named as a person would, and a length is told with its limit. */
 export function describeIssue(issue: Issue | undefined, input: unknown): string {
   if (!issue || issue.path.length === 0) return issue?.message ?? 'The request was not understood.'
+  // A sentence of the contract's own says it better.
+  if (issue.message.endsWith('.')) return issue.message
   return describeLength(issue, input) ?? `The ${placeOf(issue)} cannot be taken (${issue.message}). Nothing was stored.`
 }
 

@@ -51,6 +51,18 @@ test('an edited persona has its new text everywhere, keeps the first one through
   checkIndexes(core)
 })
 
+test('of two windows that edit the same persona the second is told, and replaces the text only when it says so', async () => {
+  const core = startTestCore()
+  const { id, text } = await core.ask('persona.add', { text: 'A bell founder in Innsbruck' })
+  await core.ask('persona.edit', { personaId: id, text: 'A bell founder in Graz', editedFrom: text })
+  await expect(
+    core.ask('persona.edit', { personaId: id, text: 'A bell founder in Linz', editedFrom: text }),
+  ).rejects.toMatchObject({ code: 'changed-elsewhere' })
+  expect(await core.ask('persona.show', { personaId: id })).toMatchObject({ text: 'A bell founder in Graz' })
+  await core.ask('persona.edit', { personaId: id, text: 'A bell founder in Linz' })
+  expect(await core.ask('persona.show', { personaId: id })).toMatchObject({ text: 'A bell founder in Linz' })
+})
+
 test('the first text, written once more by hand, is no edit; and nothing changed is none either', async () => {
   const core = startTestCore()
   const id = await add(core, 'A tram driver')

@@ -111,8 +111,14 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
       return { ...withoutKey(find(id)), stood: added ? 'nowhere' : restored.length > 0 ? 'archive' : 'library' }
     },
 
-    'persona.edit'({ personaId, text }) {
-      find(personaId)
+    'persona.edit'({ personaId, text, editedFrom }) {
+      const there = find(personaId)
+      if (editedFrom !== undefined && editedFrom !== there.text) {
+        throw new AppError(
+          'changed-elsewhere',
+          'This persona was changed in another window since you began to edit it here. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other text.',
+        )
+      }
       const stored = storableText(text).text
       const key = textKey(stored)
       refuseTaken(key, personaId)

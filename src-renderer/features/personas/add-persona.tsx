@@ -14,12 +14,14 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   const { data: sources } = useRequest('persona.sources', {})
   const [text, setText] = useState('')
   const [isMissing, setIsMissing] = useState(false)
+  const length = text.trim().length
+  const tooLong = length > personaTextLimit && personas.editing.tooLong(length, personaTextLimit)
   const add = useCommand('persona.add', { touches: personaRoutes })
 
   function submit(event: FormEvent, andClose: boolean): void {
     event.preventDefault()
-    setIsMissing(text.trim() === '')
-    if (text.trim() === '') return field.current?.focus()
+    setIsMissing(length === 0)
+    if (length === 0 || tooLong) return field.current?.focus()
     add.mutate(
       { text },
       {
@@ -47,11 +49,10 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
             setText(event.currentTarget.value)
             setIsMissing(false)
           }}
-          error={isMissing && words.empty}
+          error={tooLong || (isMissing && words.empty)}
           autosize
           minRows={3}
           maxRows={12}
-          maxLength={personaTextLimit}
           data-autofocus
         />
         {add.error && <SayError error={add.error} />}

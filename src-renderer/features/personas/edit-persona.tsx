@@ -1,5 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { AppError } from '#contract/errors'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
 import { useRequest } from '../../client/use-request.ts'
@@ -32,8 +33,8 @@ export function EditPersona({ personaId, sources, actions, onClose }: Props) {
       <Loaded of={persona} lines={4}>
         {(before) => (
           <EditForm
-            key={`${before.id} ${before.text}`}
-            before={before}
+            key={before.id}
+            stored={before}
             source={sources.find(({ id }) => id === before.sourceId)}
             actions={actions}
             onDone={close}
@@ -45,16 +46,20 @@ export function EditPersona({ personaId, sources, actions, onClose }: Props) {
 }
 
 type FormProps = {
-  before: PersonaDetail
+  stored: PersonaDetail
   source: PersonaSource | undefined
   actions: PersonaActions
   onDone: () => void
 }
 
-function EditForm({ before, source, actions, onDone }: FormProps) {
-  const { personas, format } = useTexts()
+function EditForm({ stored, source, actions, onDone }: FormProps) {
+  const { personas, common, format } = useTexts()
   const words = personas.editing
-  const [text, setText] = useState(before.text)
+  const [before, setBefore] = useState(stored)
+  const [typed, setTyped] = useState<string>()
+  // What another window stores shows here until something is typed; from then on it does not touch what was.
+  if (typed === undefined && stored !== before) setBefore(stored)
+  const text = typed ?? before.text
   const [wasTried, setWasTried] = useState(false)
   const length = text.trim().length
   const problem =
@@ -62,9 +67,9 @@ function EditForm({ before, source, actions, onDone }: FormProps) {
   const { original } = before
   useUnsaved(text !== before.text)
 
-  function save(): void {
+  function save(replaces = false): void {
     setWasTried(true)
-    if (length > 0 && length <= personaTextLimit) actions.setText(before, text, onDone)
+    if (length > 0 && length <= personaTextLimit) actions.setText(before, text, onDone, replaces)
   }
 
   function submit(event: FormEvent): void {
@@ -82,7 +87,7 @@ function EditForm({ before, source, actions, onDone }: FormProps) {
         label={words.label}
         description={words.hint}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => setTyped(event.currentTarget.value)}
         error={problem}
         autosize
         minRows={3}
@@ -109,7 +114,13 @@ function EditForm({ before, source, actions, onDone }: FormProps) {
           </p>
         </section>
       )}
-      {actions.editError && <SayError error={actions.editError} />}
+      {actions.editError && (
+        <SayError
+          error={actions.editError}
+          retryLabel={common.error.replace}
+          onRetry={isChangedElsewhere(actions.editError) ? () => save(true) : undefined}
+        />
+      )}
       <div className="row">
         {original && (
           <Button loading={actions.isSaving} onClick={() => actions.setText(before, undefined, onDone)}>
@@ -128,4 +139,8 @@ function EditForm({ before, source, actions, onDone }: FormProps) {
       </div>
     </form>
   )
+}
+
+function isChangedElsewhere(error: Error): boolean {
+  return error instanceof AppError && error.code === 'changed-elsewhere'
 }

@@ -76,8 +76,8 @@ export function usePersonaActions() {
       })
     },
 
-    /** Undefined goes back to the text that it came with. */
-    setText(before: PersonaDetail, text: string | undefined, onDone: () => void): void {
+    /** Undefined goes back to the text that it came with. `replaces` what another window wrote meanwhile, too. */
+    setText(before: PersonaDetail, text: string | undefined, onDone: () => void, replaces = false): void {
       const personaId = before.id
       const undoStep = () =>
         before.original ? edit.mutateAsync({ personaId, text: before.text }) : revert.mutateAsync({ personaId })
@@ -86,7 +86,7 @@ export function usePersonaActions() {
         onDone()
       }
       if (text === undefined) revert.mutate({ personaId }, { onSuccess })
-      else edit.mutate({ personaId, text }, { onSuccess })
+      else edit.mutate({ personaId, text, ...(replaces ? {} : { editedFrom: before.text }) }, { onSuccess })
     },
 
     isBusy,
