@@ -3,7 +3,7 @@ import { IconCheck, IconChevronDown, IconChevronUp, IconPencil, IconX } from '@t
 import { Link } from '@tanstack/react-router'
 import type { Row } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
-import type { RowChange } from '../../client/use-review.ts'
+import type { RowChange } from '../../client/undo-steps.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
