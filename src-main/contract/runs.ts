@@ -81,6 +81,8 @@ export const Run = z.object({
   templateName: z.string(),
   modelName: z.string(),
   modelSha256: z.string(),
+  /** As the model's file says: Q4_K_M; empty for rows that came in from a file. */
+  modelQuantization: z.string(),
   style: PromptStyle,
   seed: z.string(),
   parallel: z.int(),

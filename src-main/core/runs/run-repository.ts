@@ -164,6 +164,7 @@ export function toRun(stored: StoredRun, counts: RunCounts): Run {
     templateName: snapshot.template?.name ?? '',
     modelName: snapshot.model?.name ?? '',
     modelSha256: stored.modelSha256,
+    modelQuantization: snapshot.model?.quantization ?? '',
     style: snapshot.style ?? 'zero-shot',
     seed: snapshot.seed ?? '',
     parallel: snapshot.parallel ?? 1,

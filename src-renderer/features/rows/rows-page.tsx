@@ -169,6 +169,7 @@ function RowsView({ run }: { run: Run }) {
         {rowId !== undefined && (
           <RowDetail
             key={rowId}
+            run={run}
             rowId={rowId}
             problem={review.error}
             isEditing={isEditing}

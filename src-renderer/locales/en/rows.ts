@@ -122,6 +122,17 @@ export const rowsPage = {
     reasons: 'Reasons',
     noReasons: 'none, all checks were passed',
     engine: 'Written by',
+    settings: {
+      imported: 'not known',
+      model: (name: string, quantization: string) => (quantization ? `${name} (${quantization})` : name),
+      off: 'off',
+      topK: 'Top-k',
+      minP: 'Min-p',
+      repeatPenalty: 'Penalty on repeated words',
+      dryStrength: 'Penalty on repeated phrases',
+      runSeed: 'Seed of the dataset',
+      rowSeed: 'Seed of this row',
+    },
   },
   finishReasons: {
     stop: 'It ended by itself',
