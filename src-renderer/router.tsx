@@ -23,7 +23,7 @@ import { Shell } from './features/shell/shell.tsx'
 import { TemplatePage } from './features/templates/template-page.tsx'
 import { TemplatesPage } from './features/templates/templates-page.tsx'
 import { personaSearchFrom } from './persona-search.ts'
-import { asNumber, asOneOf, asText, dropMissing } from './search-params.ts'
+import { asId, asNumber, asOneOf, asText, dropMissing } from './search-params.ts'
 import { Crash } from './ui/error-boundary.tsx'
 
 const root = createRootRoute({
@@ -68,7 +68,13 @@ const template = createRoute({
   },
 })
 
-const datasets = createRoute({ getParentRoute: () => root, path: '/datasets', component: DatasetsPage })
+const datasets = createRoute({
+  getParentRoute: () => root,
+  path: '/datasets',
+  /** The template whose datasets are shown; `_imported` for those that came in from a file. */
+  validateSearch: (search: Record<string, unknown>) => dropMissing({ template: asText(search['template']) }),
+  component: DatasetsPage,
+})
 
 const newDataset = createRoute({
   getParentRoute: () => root,
@@ -93,9 +99,9 @@ const run = createRoute({
     const navigate = run.useNavigate()
     return (
       <>
-        <RunPage key={runId} runId={Number(runId)} />
+        <RunPage key={runId} runId={asId(runId)} />
         <ExportDialog
-          runId={Number(runId)}
+          runId={asId(runId)}
           opened={dialog === 'export'}
           onClose={() => void navigate({ search: {}, replace: true })}
         />
@@ -128,10 +134,10 @@ const rows = createRoute({
     const navigate = rows.useNavigate()
     return (
       <>
-        <RowsPage key={runId} runId={Number(runId)} />
+        <RowsPage key={runId} runId={asId(runId)} />
         <ExportDialog
-          runId={Number(runId)}
-          filter={filterFrom(Number(runId), search)}
+          runId={asId(runId)}
+          filter={filterFrom(asId(runId), search)}
           opened={search.dialog === 'export'}
           onClose={() => void navigate({ search: ({ dialog: _, ...rest }) => rest, replace: true })}
         />
@@ -156,9 +162,9 @@ const review = createRoute({
     const navigate = review.useNavigate()
     return (
       <>
-        <ReviewPage key={runId} runId={Number(runId)} />
+        <ReviewPage key={runId} runId={asId(runId)} />
         <ExportDialog
-          runId={Number(runId)}
+          runId={asId(runId)}
           opened={dialog === 'export'}
           onClose={() => void navigate({ search: ({ dialog: _, ...rest }) => rest, replace: true })}
         />

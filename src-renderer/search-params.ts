@@ -5,7 +5,12 @@ export function asText(value: unknown): string | undefined {
 }
 
 export function asNumber(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
+}
+
+/** The number in a path; 0, which nothing has, where there is none. */
+export function asId(text: string): number {
+  return asNumber(Number(text)) ?? 0
 }
 
 export function asOneOf<const T extends string>(value: unknown, allowed: readonly T[]): T | undefined {

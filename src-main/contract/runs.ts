@@ -81,6 +81,8 @@ export const Run = z.object({
   templateName: z.string(),
   modelName: z.string(),
   modelSha256: z.string(),
+  /** As the model's file says: Q4_K_M; empty for rows that came in from a file. */
+  modelQuantization: z.string(),
   style: PromptStyle,
   seed: z.string(),
   parallel: z.int(),
@@ -142,8 +144,18 @@ export const runRoutes = {
   'run.show': route({ input: RunId, output: Run }),
   /** Newest first; `before` is the last id of the page before. */
   'run.list': route({
-    input: z.object({ before: z.int().optional(), limit: z.int().min(1).max(200).default(50) }),
+    input: z.object({
+      before: z.int().optional(),
+      limit: z.int().min(1).max(200).default(50),
+      /** Only those made with this template; empty: those that came in from a file. */
+      templateKey: z.string().optional(),
+    }),
     output: z.object({ runs: z.array(Run), next: z.int().nullable() }),
+  }),
+  /** The templates that datasets were made with, by name, each with how many; the empty key as in `run.list`. */
+  'run.templates': route({
+    input: z.object({}),
+    output: z.array(z.object({ key: z.string(), name: z.string(), count: z.int() })),
   }),
   /** How the run stands now, for a listener that comes late. */
   'run.progress': route({ input: RunId, output: Progress }),

@@ -45,6 +45,7 @@ export function useCommand<N extends RouteName>(name: N, options: { touches?: Ro
 const besides: { [N in RouteName]?: RouteName[] } = {
   'row.page': ['row.outline', 'row.place'],
   'persona.page': ['persona.outline'],
+  'run.list': ['run.templates'],
 }
 
 /** Makes every shown answer of these routes be asked again. */

@@ -1,34 +1,51 @@
-import { useRef, useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
+import { AppError } from '#contract/errors'
 import type { Input } from '#contract/index'
 import type { Row } from '#contract/rows'
+import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
 import { useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
-const undosKept = 50
 
-export type RowChange = Pick<Input<'row.judge'>, 'verdict' | 'discardReason' | 'editedText' | 'editedFrom' | 'note'>
-
-/** The way back from one step; `rowId` where it was done to one row. */
-type Step = { back: () => Promise<unknown>; rowId?: number }
-
-/** What a person does to rows, and the way back: the last step first. */
-export function useReview() {
+/** What a person does to a run's rows, and the way back: the last step first. */
+export function useReview(runId: number) {
   const one = useCommand('row.judge', { touches: [...touches] })
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
-  const steps = useRef<Step[]>([])
-  const [undoable, setUndoable] = useState(0)
-  const [changed, setChanged] = useState<number | undefined>()
+  const undoable = useSyncExternalStore(undoSteps.subscribe, () => undoSteps.count(runId))
+  const [changed, setChanged] = useState<number>()
+  const [error, setError] = useState<Error | null>(null)
 
-  function remember(step: Step): void {
-    steps.current = [...steps.current, step].slice(-undosKept)
-    setUndoable(steps.current.length)
+  /** Gives what it gave, or undefined where it was refused: `error` says why. */
+  function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    return inTurn(runId, async () => {
+      setChanged(undefined)
+      setError(null)
+      return work()
+    }).catch((problem: Error) => {
+      setError(problem)
+      return undefined
+    })
+  }
+
+  async function undo(): Promise<number | undefined> {
+    const step = undoSteps.last(runId)
+    if (!step) return undefined
+    const isOfOne = 'rowId' in step
+    try {
+      await (isOfOne ? one.mutateAsync({ rowId: step.rowId, ...step.before }) : back.mutateAsync(step))
+    } catch (problem) {
+      // What can never be undone must not stand in the way of the steps before it.
+      if (problem instanceof AppError && problem.code === 'not-found') undoSteps.drop(runId, step)
+      throw problem
+    }
+    undoSteps.drop(runId, step)
+    return isOfOne ? step.rowId : undefined
   }
 
   return {
-    /** Tells whether it was stored; `error` says why it was not. */
-    change(row: Row, change: RowChange): Promise<boolean> {
-      setChanged(undefined)
+    /** Tells whether it was stored. */
+    async change(row: Row, change: RowChange): Promise<boolean> {
       const { id: rowId, verdict, discardReason, editedText, note } = row
       // Only what changes: the rest of a row in a list may be cut, and must not be written back.
       const before: RowChange = {
@@ -36,38 +53,26 @@ export function useReview() {
         ...('editedText' in change ? { editedText } : {}),
         ...('note' in change ? { note } : {}),
       }
-      return one.mutateAsync({ rowId, ...change }).then(
-        () => {
-          remember({ rowId, back: () => one.mutateAsync({ rowId, ...before }) })
-          return true
-        },
-        () => false,
-      )
+      const isStored = await attempt(async () => {
+        await one.mutateAsync({ rowId, ...change })
+        undoSteps.add(runId, { rowId, before })
+        return true
+      })
+      return isStored ?? false
     },
-    changeMany(input: Input<'row.judgeMany'>): void {
-      many.mutate(input, {
-        onSuccess({ changed: count, undoId }) {
-          setChanged(count)
-          remember({ back: () => back.mutateAsync({ undoId }) })
-        },
+    changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): void {
+      void attempt(async () => {
+        const { changed: count, undoId } = await many.mutateAsync({ ...input, runId })
+        setChanged(count)
+        undoSteps.add(runId, { undoId })
       })
     },
     /** Gives the row that stands as before, where it was one. */
-    undo(): Promise<number | undefined> {
-      const step = steps.current.pop()
-      setUndoable(steps.current.length)
-      setChanged(undefined)
-      return Promise.resolve(step?.back()).then(
-        () => step?.rowId,
-        () => undefined, // The command tells what went wrong.
-      )
-    },
+    undo: (): Promise<number | undefined> => attempt(undo),
     undoable,
     /** Rows that the last step for many changed. */
     changed,
     isBusy: many.isPending || back.isPending,
-    error: one.error ?? many.error ?? back.error,
+    error,
   }
 }
-
-export type Review = ReturnType<typeof useReview>

@@ -20,6 +20,7 @@ type Span = { fromSeconds: number; toSeconds: number }
 export function createFormat(locale: string, units: Units) {
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const short = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 })
+  const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 })
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const plural = new Intl.PluralRules(locale)
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
@@ -68,6 +69,8 @@ export function createFormat(locale: string, units: Units) {
     language: (code: string) => languages.of(code) ?? code,
     /** Two digits that count: 0.14, 3.8, 70. */
     short: (value: number) => figure(value),
+    /** A setting as it was given: 0.6, 1.05, 40. */
+    exact: (value: number) => exact.format(value),
     /** 0.62 -> 62 %, as the language writes it. */
     share: (value: number) => share.format(value),
     duration,

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore } from '../support/test-core.ts'
 
@@ -36,6 +38,18 @@ test('many rows get one verdict at once, and undo gives each back the one that i
   expect(await ask('row.undo', { undoId })).toEqual({ changed: 5 })
   expect(await verdicts()).toEqual(before)
   await expect(ask('row.undo', { undoId })).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('an undo that cannot be stored can be asked for again', async () => {
+  const { ask, folder, runId, verdicts } = await start()
+  const { undoId } = await ask('row.judgeMany', { runId, verdict: 'kept' })
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  db.exec("CREATE TRIGGER refused BEFORE UPDATE OF verdict ON item BEGIN SELECT RAISE(ABORT, 'refused'); END")
+  await expect(ask('row.undo', { undoId })).rejects.toMatchObject({ code: 'internal' })
+  expect(await verdicts()).toEqual(Array(12).fill('kept'))
+  db.exec('DROP TRIGGER refused')
+  expect(await ask('row.undo', { undoId })).toEqual({ changed: 12 })
+  expect(await verdicts()).toEqual(Array(12).fill(null))
 })
 
 test('all that fit a filter are judged, also more than one transaction holds, and no row of another dataset', async () => {

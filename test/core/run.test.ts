@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { AppError } from '#contract/errors'
 import type { Row } from '#contract/rows'
+import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { engineCrash, type Script, scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
+import { seedRun } from '../support/seed-rows.ts'
 import { fillDisk, mountSmallDisk } from '../support/small-disk.ts'
 import { startTestCore, type TestCore } from '../support/test-core.ts'
 
@@ -388,4 +390,30 @@ test('a try that copies is ended where it does, and the last one is written whol
   // Ten words of the persona in a row, and not one more.
   expect(attempts[0]?.text).toBe('Math problem: Once there was lock keeper on the Canal du Midi who paints the')
   expect(attempts[2]?.text).toBe(`Math problem: ${copy}`)
+})
+
+test('datasets are narrowed by their template, page by page, and those of a file stand apart', async () => {
+  const core = await start()
+  const make = (key: string) => core.runToEnd({ ...request, template: { key }, personas: { count: 1 } }, core.model)
+  const ids: number[] = []
+  for (const key of ['math', 'instruction', 'math', 'math']) ids.push((await make(key)).id)
+  await core.runToEnd({ ...request, purpose: 'try', personas: { count: 1 } }, core.model)
+  const importedId = seedRun(openDatabase(join(core.folder, 'library', 'library.db')))
+
+  const list = async (input: object) => {
+    const { runs, next } = await core.ask('run.list', input)
+    return [runs.map(({ id }) => id), next]
+  }
+  expect(await list({ templateKey: 'math', limit: 2 })).toEqual([[ids[3], ids[2]], ids[2]])
+  expect(await list({ templateKey: 'math', limit: 2, before: ids[2] as number })).toEqual([[ids[0]], null])
+  expect(await list({ templateKey: '' })).toEqual([[importedId], null])
+  expect(await list({ templateKey: 'nothing' })).toEqual([[], null])
+  expect((await list({}))[0]).toHaveLength(5)
+  const math = await core.ask('run.show', { runId: ids[0] as number })
+  expect(math.modelQuantization).toMatch(/^\w+$/)
+  expect(await core.ask('run.templates', {})).toEqual([
+    { key: '', name: '', count: 1 },
+    { key: 'instruction', name: expect.stringMatching(/./), count: 1 },
+    { key: 'math', name: math.templateName, count: 3 },
+  ])
 })

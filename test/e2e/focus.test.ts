@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { hosts, openApp } from './open-app.ts'
@@ -119,6 +120,21 @@ test.each(hosts)(
     }
     await page.getByText(review.emptyTitle).waitFor()
     await lookWellOnce(host, page, 'review-empty')
+
+    // The last one was too hasty; also after a look elsewhere, where nothing stands here any more.
+    await page.keyboard.press('u')
+    await standsAt(page, 8)
+    await page.getByText(review.left(1, 10)).waitFor()
+    await page.keyboard.press('a')
+    await page.getByText(review.emptyTitle).waitFor()
+    await page.getByRole('link', { name: runWords.tabs.run, exact: true }).click()
+    await page.getByRole('article').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: review.tab }).click()
+    await page.getByText(review.emptyTitle).waitFor()
+    await page.keyboard.press('u')
+    await standsAt(page, 8)
+    await page.keyboard.press('a')
+    await page.getByText(review.emptyTitle).waitFor()
 
     // Another queue, by its name; a reload stays with the row.
     await page.getByRole('combobox', { name: review.queue }).click()

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
@@ -45,6 +46,15 @@ test('rows that just ended are judged while the others are written, and hold sti
   await other.getByText(rowsPage.verdict.discarded).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: runWords.pause }).first().click()
   await page.getByRole('button', { name: runWords.resume }).first().waitFor({ timeout: 60_000 })
+
+  // What made a row is told beside it, in words.
+  await page.evaluate(() => window.location.replace('#/datasets/1/rows?row=1'))
+  await page.locator('summary').filter({ hasText: runWords.recipe.title }).click()
+  const settings = page.locator('details[open] dl')
+  await settings.getByText(rowsPage.detail.settings.rowSeed).waitFor()
+  await settings.getByText(/^SmolLM2.*\(Q\d/).waitFor()
+  await settings.getByText(common.style['persona-few-shot']).waitFor()
+  await lookWell(page, 'rows-settings')
   expect(problems).toEqual([])
 
   const { out } = await loom(['rows', '1', '--verdict', 'kept', '--library', library])

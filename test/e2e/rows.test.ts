@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { common } from '../../src-renderer/locales/en/common.ts'
+import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
@@ -35,6 +37,21 @@ test.each(hosts)(
     const firstNumber = () => grid.getByRole('row').nth(1).getByRole('gridcell').nth(1).textContent()
     await found(count)
 
+    // Several states at once, each with its chip; the address holds them.
+    const chip = (label: string) => page.getByRole('button', { name: rowsPage.drop(label) })
+    await page.getByRole('button', { name: rowsPage.filter }).click()
+    await page.getByRole('checkbox', { name: common.state.failed }).check()
+    await found(0)
+    await page.getByRole('checkbox', { name: common.state.accepted }).check()
+    await found(count)
+    await lookWellOnce(host, page, 'rows-states')
+    await page.keyboard.press('Escape')
+    expect(page.url()).toContain('state=accepted%2Cfailed')
+    await chip(rowsPage.is(rowsPage.state, common.state.accepted)).click()
+    await found(0)
+    await chip(rowsPage.is(rowsPage.state, common.state.failed)).click()
+    await found(count)
+
     // Two filters, each a chip; one is taken away by its chip.
     await page.getByRole('button', { name: rowsPage.filter }).click()
     await page.getByRole('textbox', { name: rowsPage.persona }).fill('glass blow')
@@ -44,10 +61,10 @@ test.each(hosts)(
     await page.getByText(rowsPage.shorter(100)).waitFor()
     await lookWellOnce(host, page, 'rows-filter')
     await page.keyboard.press('Escape')
-    const both = Number(/^(\d+)/.exec((await page.getByRole('status').first().textContent()) ?? '')?.[1])
-    expect(both).toBeGreaterThan(0)
-    expect(both).toBeLessThan(count / 3)
-    await page.getByRole('button', { name: rowsPage.drop(rowsPage.shorter(100)) }).click()
+    const both = async () => Number(/^(\d+)/.exec((await page.getByRole('status').first().textContent()) ?? '')?.[1])
+    await expect.poll(both).toBeLessThan(count / 3)
+    expect(await both()).toBeGreaterThan(0)
+    await chip(rowsPage.shorter(100)).click()
     await found(count / 3)
 
     // The longest first, then the shortest, then from the end of the plan.
@@ -97,6 +114,35 @@ test.each(hosts)(
           .textContent(),
       )
       .toBe('112')
+
+    // The way back leads over another page.
+    await page.getByRole('link', { name: runWords.tabs.run, exact: true }).click()
+    await grid.waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: runWords.tabs.rows }).click()
+    await found(count)
+    await page.getByRole('button', { name: rowsPage.undo }).click()
+    await page.getByRole('button', { name: rowsPage.undo }).waitFor()
+    await page.goBack()
+    await page.goBack()
+    await found(count / 3)
+    await grid.getByText(rowsPage.verdict.kept).waitFor()
+    await grid.getByText(rowsPage.verdict.discarded).waitFor({ state: 'detached' })
+
+    // A row that came in from a file does not pretend to know how it was written.
+    await grid.focus()
+    await page.keyboard.press('j')
+    await page.locator('summary').filter({ hasText: runWords.recipe.title }).click()
+    await page.getByText(runWords.recipe.imported).waitFor()
+    await lookWellOnce(host, page, 'rows-settings-imported')
+    await page.keyboard.press('Escape')
+
+    // Where datasets are told apart by their templates, one has none.
+    await page.evaluate(() => window.location.replace('#/datasets?template=_imported'))
+    await page.getByText(datasets.shown(1, 1)).waitFor()
+    await page.getByRole('combobox', { name: datasets.template }).waitFor()
+    await lookWellOnce(host, page, 'datasets-template')
+    await page.evaluate(() => window.location.replace('#/datasets/1/rows?persona=glass'))
+    await found(count / 3)
 
     // What was found goes into a file as it is: a discarded row too.
     await page.getByRole('link', { name: runWords.export }).first().click()

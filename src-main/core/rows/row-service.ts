@@ -94,8 +94,8 @@ export function createRowService({ rows, publish }: { rows: RowRepository; publi
           'This can no longer be undone. The rows are as they stand; change them by hand.',
         )
       }
-      undos.delete(undoId)
       await rows.setVerdicts(before.verdicts)
+      undos.delete(undoId)
       publish('row.judged', { runId: before.runId })
       return { changed: before.verdicts.length }
     },

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { Output } from '#contract/index'
 import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { createItemText } from '../lists/item-text.ts'
@@ -27,6 +28,12 @@ export type StoredRun = {
   endedAt: number | null
 }
 
+type RunPage = { before: number; limit: number; templateKey: string | null }
+type TemplateUse = Output<'run.templates'>[number]
+
+const isDataset = "purpose <> 'try' AND status <> 'planning'"
+/** Empty for what came in from a file. */
+const templateKey = "coalesce(recipe ->> '$.template.key', '')"
 const columns = `id, name, purpose, status, notice, notice_code AS noticeCode, recipe, model_sha256 AS modelSha256, template_hash AS templateHash,
   output, recovered, tokens, active_ms AS activeMs, created_at AS createdAt, ended_at AS endedAt`
 
@@ -39,8 +46,14 @@ export function createRunRepository(db: Database) {
     VALUES (@name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
   `)
   const selectById = db.prepare<[number], StoredRun>(`SELECT ${columns} FROM run WHERE id = ? AND status <> 'planning'`)
-  const selectPage = db.prepare<[number, number], StoredRun>(`
-    SELECT ${columns} FROM run WHERE id < ? AND purpose <> 'try' AND status <> 'planning' ORDER BY id DESC LIMIT ?
+  const selectPage = db.prepare<RunPage, StoredRun>(`
+    SELECT ${columns} FROM run
+    WHERE id < @before AND ${isDataset} AND (@templateKey IS NULL OR ${templateKey} = @templateKey)
+    ORDER BY id DESC LIMIT @limit
+  `)
+  const selectTemplates = db.prepare<[], TemplateUse>(`
+    SELECT ${templateKey} AS key, coalesce(recipe ->> '$.template.name', '') AS name, count(*) AS count, max(id) AS newest
+    FROM run WHERE ${isDataset} GROUP BY 1 ORDER BY name, key
   `)
   const selectCounts = db.prepare<[number], { state: ItemState; count: number }>(`
     SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state
@@ -53,9 +66,7 @@ export function createRunRepository(db: Database) {
   const addWork = db.prepare(
     'UPDATE run SET tokens = tokens + @tokens, active_ms = active_ms + @activeMs WHERE id = @id',
   )
-  const selectCount = db
-    .prepare<[], number>("SELECT count(*) FROM run WHERE purpose <> 'try' AND status <> 'planning'")
-    .pluck()
+  const selectCount = db.prepare<[], number>(`SELECT count(*) FROM run WHERE ${isDataset}`).pluck()
   const selectSpeeds = db.prepare<
     { modelSha256: string },
     { templateHash: string; activeMs: number; tokens: number; ended: number }
@@ -87,7 +98,9 @@ export function createRunRepository(db: Database) {
       ),
 
     find: (id: number): StoredRun | undefined => selectById.get(id),
-    page: (before: number, limit: number): StoredRun[] => selectPage.all(before, limit),
+    page: (page: RunPage): StoredRun[] => selectPage.all(page),
+    /** Named as in the newest dataset of each. */
+    templates: (): TemplateUse[] => selectTemplates.all().map(({ key, name, count }) => ({ key, name, count })),
 
     counts({ id, status }: Pick<StoredRun, 'id' | 'status'>): RunCounts {
       const known = endedCounts.get(id)
@@ -166,6 +179,7 @@ export function toRun(stored: StoredRun, counts: RunCounts): Run {
     templateName: snapshot.template?.name ?? '',
     modelName: snapshot.model?.name ?? '',
     modelSha256: stored.modelSha256,
+    modelQuantization: snapshot.model?.quantization ?? '',
     style: snapshot.style ?? 'zero-shot',
     seed: snapshot.seed ?? '',
     parallel: snapshot.parallel ?? 1,

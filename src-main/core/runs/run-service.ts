@@ -237,13 +237,15 @@ export function createRunService(deps: Deps) {
       },
       'run.show': ({ runId }) => show(runId),
 
-      'run.list'({ before, limit }) {
-        const page = runs.page(before ?? Number.MAX_SAFE_INTEGER, limit)
+      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null }) {
+        const page = runs.page({ before, limit, templateKey })
         return {
           runs: page.map((run) => toRun(asEnded(run), runs.counts(run))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,
         }
       },
+
+      'run.templates': () => runs.templates(),
 
       'run.progress'({ runId }) {
         if (current?.run.id === runId) return current.sitting.progress()

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors'
-import type { RowFilter } from '#contract/rows'
+import { RowFilter } from '#contract/rows'
 import { ItemState, Reason } from '#contract/runs'
 import { type CommandContext, textOf } from './command.ts'
 import { readChoice } from './read-choice.ts'
@@ -55,5 +55,24 @@ export function rowFilterFrom(context: CommandContext, runId: number): RowFilter
     maxLength: lengthOf('max-length'),
     edited: edited || unedited ? edited === true : undefined,
   }
+  const problem = RowFilter.safeParse(filter).error?.issues[0]
+  if (problem) throw new AppError('bad-input', describe(problem.path[0] as keyof RowFilter))
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as RowFilter
+}
+
+/** What an option takes, by the field that was refused. */
+function describe(field: keyof RowFilter): string {
+  const wordsOf = (option: string) => `--${option} takes at most 500 characters.`
+  const lengthOf = (option: string) => `--${option} takes a whole number of characters, from 0 to 1,000,000.`
+  const oneOf = (option: string, values: readonly string[]) => `--${option} takes one of these: ${values.join(', ')}.`
+  const sentences: Record<string, string> = {
+    states: oneOf('state', ItemState.options),
+    reason: oneOf('reason', Reason.options),
+    verdict: oneOf('verdict', verdicts),
+    query: wordsOf('search'),
+    persona: wordsOf('persona'),
+    minLength: lengthOf('min-length'),
+    maxLength: lengthOf('max-length'),
+  }
+  return sentences[field] ?? 'The number of the dataset is a whole one, as in: loom rows 3'
 }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../client/api.tsx'
 import { requestKey, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -13,19 +13,24 @@ import { RunTable } from '../../ui/run-table.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 
 const pageSize = 100
+/** In the address, for what has no template. Keys of templates hold no such line. */
+const imported = '_imported'
 
 export function DatasetsPage() {
   const { datasets } = useTexts()
   const api = useApi()
   const { data: info } = useRequest('app.info', {})
+  const { template } = useSearch({ from: '/datasets' })
+  const filter = template === undefined ? {} : { templateKey: template === imported ? '' : template }
   const list = useInfiniteQuery({
-    queryKey: [...requestKey('run.list'), 'pages'],
+    queryKey: [...requestKey('run.list'), 'pages', filter],
     queryFn: ({ pageParam }) =>
-      api.request('run.list', { limit: pageSize, ...(pageParam === null ? {} : { before: pageParam }) }),
+      api.request('run.list', { ...filter, limit: pageSize, ...(pageParam === null ? {} : { before: pageParam }) }),
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
+    placeholderData: keepPreviousData,
   })
-  const isEmpty = list.data?.pages[0]?.runs.length === 0
+  const isEmpty = template === undefined && list.data?.pages[0]?.runs.length === 0
   const newDataset = (
     <LinkButton to="/datasets/new" variant="filled" leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}>
       {datasets.newDataset}
@@ -37,7 +42,7 @@ export function DatasetsPage() {
       <Loaded of={list} skeleton={<SkeletonLines lines={8} pitch="list" />}>
         {({ pages }) => {
           const runs = pages.flatMap((page) => page.runs)
-          if (runs.length === 0) {
+          if (isEmpty) {
             return (
               <EmptyState
                 title={datasets.emptyTitle}
@@ -53,6 +58,7 @@ export function DatasetsPage() {
           }
           return (
             <div className="stack">
+              <TemplateFilter template={template} />
               <RunTable runs={runs} withDate />
               <div className="row faint sm">
                 {info && datasets.shown(runs.length, Math.max(info.runCount, runs.length))}
@@ -67,5 +73,30 @@ export function DatasetsPage() {
         }}
       </Loaded>
     </Page>
+  )
+}
+
+/** Rows of one dataset share their template, so this is where templates are told apart. */
+function TemplateFilter({ template }: { template: string | undefined }) {
+  const { datasets, review } = useTexts()
+  const navigate = useNavigate({ from: '/datasets' })
+  const { data: templates = [] } = useRequest('run.templates', {})
+  if (templates.length < 2 && template === undefined) return null
+  return (
+    <search className="row">
+      <Select
+        clearable
+        searchable={templates.length >= 10}
+        w="20rem"
+        aria-label={datasets.template}
+        placeholder={datasets.templateAny}
+        value={template ?? null}
+        onChange={(next) => void navigate({ search: next === null ? {} : { template: next }, replace: true })}
+        data={templates.map(({ key, name, count }) => ({
+          value: key || imported,
+          label: datasets.templateOf(name || review.imported, count),
+        }))}
+      />
+    </search>
   )
 }

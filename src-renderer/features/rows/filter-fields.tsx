@@ -1,9 +1,10 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { RowFilter } from '#contract/rows'
+import type { ItemState } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
-import { allReasons, allStates, allVerdicts } from './row-filter.ts'
+import { allReasons, allStates, allVerdicts, stateSearch } from './row-filter.ts'
 import type { Narrow } from './row-filters.tsx'
 import styles from './rows-page.module.css'
 
@@ -12,19 +13,12 @@ const comboboxProps = { withinPortal: false }
 
 /** Everything that rows can be narrowed by, apart from the words of the search. */
 export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow: Narrow }) {
-  const { rowsPage: words, common, reasons } = useTexts()
+  const { rowsPage: words, reasons } = useTexts()
   const edited = filter.edited === undefined ? null : filter.edited ? 'yes' : 'no'
   const choice = { clearable: true, comboboxProps }
   return (
     <div className="stack s3">
-      <Select
-        {...choice}
-        label={words.state}
-        placeholder={words.stateAny}
-        value={filter.states?.[0] ?? null}
-        onChange={(state) => onNarrow({ state: state ?? undefined })}
-        data={allStates.map((value) => ({ value, label: common.state[value] }))}
-      />
+      <States states={filter.states ?? []} onNarrow={onNarrow} />
       <Select
         {...choice}
         searchable
@@ -51,12 +45,33 @@ export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow
         data={(['yes', 'no'] as const).map((value) => ({ value, label: words.editedIs[value] }))}
       />
       <PersonaWords words={filter.persona ?? ''} onChange={(persona) => onNarrow({ persona })} />
-      <fieldset className={styles.lengths}>
+      <fieldset className={styles.pair}>
         <legend>{words.length}</legend>
         <Length label={words.lengthFrom} value={filter.minLength} onChange={(minLength) => onNarrow({ minLength })} />
         <Length label={words.lengthTo} value={filter.maxLength} onChange={(maxLength) => onNarrow({ maxLength })} />
       </fieldset>
     </div>
+  )
+}
+
+function States({ states, onNarrow }: { states: readonly ItemState[]; onNarrow: Narrow }) {
+  const { rowsPage: words, common } = useTexts()
+  return (
+    <fieldset className={styles.pair}>
+      <legend>{words.state}</legend>
+      {allStates.map((state) => (
+        <Checkbox
+          key={state}
+          size="xs"
+          label={common.state[state]}
+          checked={states.includes(state)}
+          onChange={(event) => {
+            const isWanted = event.currentTarget.checked
+            onNarrow(stateSearch(allStates.filter((each) => (each === state ? isWanted : states.includes(each)))))
+          }}
+        />
+      ))}
+    </fieldset>
   )
 }
 

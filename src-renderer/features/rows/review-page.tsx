@@ -3,7 +3,6 @@ import { IconTable } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useRequest } from '../../client/use-request.ts'
-import { useReview } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
@@ -20,15 +19,13 @@ export function ReviewPage({ runId }: { runId: number }) {
   const search = useSearch({ from: '/datasets/$runId/review' })
   const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
   const run = useRequest('run.show', { runId })
-  // Here, so that another queue does not forget the way back.
-  const review = useReview()
   return (
     <KnownRun of={run}>
       {(known) => (
         <DatasetPage run={known} view="review">
           <div className={styles.page}>
             <QueueBar runId={runId} queue={queue} isGrowing={known.status === 'running'} />
-            <ReviewView key={queue} run={known} queue={queue} review={review} />
+            <ReviewView key={queue} run={known} queue={queue} />
           </div>
         </DatasetPage>
       )}

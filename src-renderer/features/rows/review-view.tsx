@@ -1,14 +1,17 @@
+import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
 import type { Run } from '#contract/runs'
 import { useEvent } from '../../client/api.tsx'
+import type { RowChange } from '../../client/undo-steps.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
-import type { Review, RowChange } from '../../client/use-review.ts'
+import { useReview } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -21,13 +24,14 @@ import { RowEditor } from './row-editor.tsx'
 import { SimilarRows } from './similar-rows.tsx'
 import { useQueue } from './use-queue.ts'
 
-type Props = { run: Run; queue: Queue; review: Review }
+type Props = { run: Run; queue: Queue }
 
 /** The row that is judged, what it comes from, what the checks say, and the keys. */
-export function ReviewView({ run, queue, review }: Props) {
+export function ReviewView({ run, queue }: Props) {
   const { review: words } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/review' })
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
+  const review = useReview(run.id)
   const isKey = useLetterKeys()
   const [asksWhy, setAsksWhy] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
@@ -66,12 +70,7 @@ export function ReviewView({ run, queue, review }: Props) {
       if (await review.change(judged, what)) setIsEditing(false)
       return false
     })
-  const undo = () =>
-    rows.act(async () => {
-      const rowId = await review.undo()
-      if (rowId !== undefined) rows.read(rowId)
-      return false
-    })
+  const undo = () => rows.lead(review.undo)
   const edit = row?.text ? () => setIsEditing(true) : undefined
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
 
@@ -98,12 +97,14 @@ export function ReviewView({ run, queue, review }: Props) {
     return () => window.removeEventListener('keydown', listener)
   }, [])
 
+  const onUndo = review.undoable > 0 ? undo : undefined
   if (rows.row === undefined || !row) {
     return (
       <div className={rows.row === null ? styles.empty : styles.waiting}>
         {rows.error && <SayError error={rows.error} onRetry={rows.retry} />}
         {!rows.error && rows.row === undefined && <SkeletonLines lines={12} />}
-        {rows.row === null && <NothingLeft run={run} queue={queue} />}
+        {review.error && <SayError error={review.error} />}
+        {rows.row === null && <NothingLeft run={run} queue={queue} onUndo={onUndo} />}
       </div>
     )
   }
@@ -131,7 +132,7 @@ export function ReviewView({ run, queue, review }: Props) {
             <SimilarRows
               row={row}
               onRead={rows.read}
-              onDiscard={(rowIds) => review.changeMany({ runId: run.id, rowIds, verdict: 'discarded' })}
+              onDiscard={(rowIds) => review.changeMany({ rowIds, verdict: 'discarded' })}
               onClose={() => setShowsSimilar(false)}
             />
           </aside>
@@ -147,7 +148,7 @@ export function ReviewView({ run, queue, review }: Props) {
         )}
       </div>
       <ReviewVerbs
-        onUndo={review.undoable > 0 ? undo : undefined}
+        onUndo={onUndo}
         onEdit={isEditing ? undefined : edit}
         onSimilar={findSimilar}
         onBack={rows.back}
@@ -184,7 +185,7 @@ function asLines(text: string): string | undefined {
   }
 }
 
-function NothingLeft({ run, queue }: Pick<Props, 'run' | 'queue'>) {
+function NothingLeft({ run, queue, onUndo }: Props & { onUndo: (() => void) | undefined }) {
   const { review: words } = useTexts()
   const params = { runId: String(run.id) }
   const isGrowing = run.status === 'running'
@@ -199,9 +200,24 @@ function NothingLeft({ run, queue }: Pick<Props, 'run' | 'queue'>) {
         </LinkButton>
       }
       other={
-        <LinkButton variant="subtle" to="/datasets/$runId/rows" params={params} search={{}}>
-          {words.toRows}
-        </LinkButton>
+        <>
+          <LinkButton variant="subtle" to="/datasets/$runId/rows" params={params} search={{}}>
+            {words.toRows}
+          </LinkButton>
+          {onUndo && (
+            <Button
+              variant="subtle"
+              rightSection={
+                <span aria-hidden="true">
+                  <KeyHint keys="U" />
+                </span>
+              }
+              onClick={onUndo}
+            >
+              {words.verbs.undo}
+            </Button>
+          )}
+        </>
       }
     />
   )

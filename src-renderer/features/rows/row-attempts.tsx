@@ -3,8 +3,14 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './rows-page.module.css'
 
+type Props = {
+  attempts: readonly Attempt[]
+  /** Then nobody knows how it was written. */
+  isImported: boolean
+}
+
 /** Every try of a row: what the model read and wrote, and how the checks went. */
-export function RowAttempts({ attempts }: { attempts: readonly Attempt[] }) {
+export function RowAttempts({ attempts, isImported }: Props) {
   const { rowsPage, reasons, format, common } = useTexts()
   const words = rowsPage.detail
   return (
@@ -23,7 +29,7 @@ export function RowAttempts({ attempts }: { attempts: readonly Attempt[] }) {
               <span className="faint cut">
                 {isGood ? words.passed : attempt.reasons.map((reason) => reasons[reason].word).join(', ')}
               </span>
-              <span className="end faint num">{format.duration(attempt.durationMs / 1000)}</span>
+              {!isImported && <span className="end faint num">{format.duration(attempt.durationMs / 1000)}</span>}
             </summary>
             <div className="stack">
               <dl className="facts">
@@ -31,12 +37,16 @@ export function RowAttempts({ attempts }: { attempts: readonly Attempt[] }) {
                 <dd>{rowsPage.finishReasons[attempt.finishReason] ?? attempt.finishReason}</dd>
                 <dt>{words.reasons}</dt>
                 <dd>{isGood ? words.noReasons : attempt.reasons.map((reason) => reasons[reason].text).join(' ')}</dd>
-                <dt>{words.tokens}</dt>
-                <dd>{words.tokensText(attempt.promptTokens, attempt.tokens)}</dd>
-                <dt>{words.seed}</dt>
-                <dd className="mono">{attempt.seed}</dd>
-                <dt>{words.engine}</dt>
-                <dd>{attempt.engine}</dd>
+                {!isImported && (
+                  <>
+                    <dt>{words.tokens}</dt>
+                    <dd>{words.tokensText(attempt.promptTokens, attempt.tokens)}</dd>
+                    <dt>{words.seed}</dt>
+                    <dd className="mono">{attempt.seed}</dd>
+                    <dt>{words.engine}</dt>
+                    <dd>{attempt.engine}</dd>
+                  </>
+                )}
               </dl>
               <Passage title={words.prompt} text={attempt.prompt} />
               {attempt.reasoning && <Passage title={words.reasoning} text={attempt.reasoning} />}

@@ -2,8 +2,9 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconCheck, IconChevronDown, IconChevronUp, IconPencil, IconX } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Row } from '#contract/rows'
+import type { Run } from '#contract/runs'
+import type { RowChange } from '../../client/undo-steps.ts'
 import { useRequest } from '../../client/use-request.ts'
-import type { RowChange } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -11,10 +12,12 @@ import { SayError } from '../../ui/say-error.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
+import { RowSettings } from './row-settings.tsx'
 import styles from './rows-page.module.css'
 import { SimilarRows } from './similar-rows.tsx'
 
 type Props = {
+  run: Run
   rowId: number
   /** Why the last verdict was not stored. */
   problem: Error | null
@@ -30,7 +33,7 @@ type Props = {
 }
 
 /** One row whole: persona, text, verdict, and every try with what the model read. */
-export function RowDetail({ rowId, problem, isEditing, onEdit, onChange, onMove, onClose, ...similar }: Props) {
+export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, onMove, onClose, ...similar }: Props) {
   const { rowsPage } = useTexts()
   const words = rowsPage.detail
   const shown = useRequest('row.show', { rowId })
@@ -86,7 +89,8 @@ export function RowDetail({ rowId, problem, isEditing, onEdit, onChange, onMove,
                 {row.persona}
               </p>
             </section>
-            {attempts.length > 0 && <RowAttempts attempts={attempts} />}
+            {attempts.length > 0 && <RowAttempts attempts={attempts} isImported={run.templateKey === ''} />}
+            <RowSettings run={run} attempt={attempts.at(-1)} />
           </>
         )}
       </Loaded>

@@ -32,6 +32,9 @@ const reasons: Record<Reason, true> = {
 export const allStates = Object.keys(states) as ItemState[]
 export const allReasons = Object.keys(reasons) as Reason[]
 
+/** No text is longer, and the core takes no greater number. */
+const longest = 1_000_000
+
 export const allVerdicts = ['none', 'kept', 'discarded'] as const
 
 export const rowColumns = ['number', 'state', 'persona', 'text', 'reason'] as const
@@ -39,6 +42,7 @@ export type RowColumn = (typeof rowColumns)[number]
 
 /** What the address says of the rows that are shown; every field may be anything. */
 export type RowSearch = {
+  /** One or more, with commas between. */
   state?: string
   reason?: string
   verdict?: string
@@ -53,20 +57,26 @@ export type RowSearch = {
 /** A filter of the core; an unknown state, reason or verdict filters nothing. */
 export function filterFrom(runId: number, search: RowSearch): RowFilter {
   const { query, persona, minLength, maxLength, edited } = search
-  const state = allStates.find((each) => each === search.state)
+  const named = search.state?.split(',') ?? []
+  const states = allStates.filter((each) => named.includes(each))
   const reason = allReasons.find((each) => each === search.reason)
   const verdict = allVerdicts.find((each) => each === search.verdict)
   return {
     runId,
-    ...(state ? { states: [state] } : {}),
+    ...(states.length > 0 ? { states } : {}),
     ...(reason ? { reason } : {}),
     ...(verdict ? { verdict } : {}),
     ...(edited ? { edited: edited === 'yes' } : {}),
     ...(query ? { query } : {}),
     ...(persona ? { persona } : {}),
-    ...(minLength === undefined ? {} : { minLength }),
-    ...(maxLength === undefined ? {} : { maxLength }),
+    ...(minLength === undefined ? {} : { minLength: Math.min(minLength, longest) }),
+    ...(maxLength === undefined ? {} : { maxLength: Math.min(maxLength, longest) }),
   }
+}
+
+/** The address's word for some states; none at all narrows nothing. */
+export function stateSearch(states: readonly ItemState[]): Pick<RowSearch, 'state'> | { state: undefined } {
+  return { state: states.length > 0 ? states.join(',') : undefined }
 }
 
 /** How a press on a column's head goes on: one order, the other way round. */

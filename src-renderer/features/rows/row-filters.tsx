@@ -6,7 +6,7 @@ import type { RowFilter } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { FilterFields } from './filter-fields.tsx'
-import { type RowColumn, type RowSearch, rowColumns } from './row-filter.ts'
+import { type RowColumn, type RowSearch, rowColumns, stateSearch } from './row-filter.ts'
 import styles from './rows-page.module.css'
 
 /** Changes what is named; undefined takes a filter away. */
@@ -69,11 +69,13 @@ export const RowFilters = memo(function RowFilters({ filter, columns, onColumns 
 
 function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[0] }[] {
   const { rowsPage: words, common, reasons } = useTexts()
-  const { states, reason, verdict, edited, query, persona, minLength, maxLength } = filter
-  const [state] = states ?? []
+  const { states = [], reason, verdict, edited, query, persona, minLength, maxLength } = filter
   return [
     ...(query ? [{ label: words.words(query), drop: { query: undefined } }] : []),
-    ...(state ? [{ label: words.is(words.state, common.state[state]), drop: { state: undefined } }] : []),
+    ...states.map((state, at) => ({
+      label: at === 0 ? words.is(words.state, common.state[state]) : words.orIs(common.state[state]),
+      drop: stateSearch(states.filter((each) => each !== state)),
+    })),
     ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),
     ...(verdict ? [{ label: words.is(words.judged, words.judgedAs[verdict]), drop: { verdict: undefined } }] : []),
     ...(edited === undefined ? [] : [{ label: words.editedIs[edited ? 'yes' : 'no'], drop: { edited: undefined } }]),

@@ -53,7 +53,7 @@ function RowsView({ run }: { run: Run }) {
   const filterKey = JSON.stringify({ filter, sort })
   const list = useRows({ ...filter, sort }, { cut: startLength, startAt: lastPlace(filterKey) })
   const { total, isCounted, at, hasCome, error, isStale } = list
-  const review = useReview()
+  const review = useReview(run.id)
   const isKey = useLetterKeys()
   const { selection, problem, toggle, chooseAll, clear } = useSelection(filterKey, list.idsBetween)
   const [isEditing, setIsEditing] = useState(false)
@@ -71,7 +71,9 @@ function RowsView({ run }: { run: Run }) {
     list.isPartial && words.partial,
     review.changed !== undefined && words.undone(review.changed),
   ]
-  const trouble = error ?? problem ?? reading.problem
+  // A row that is read tells it beside its own buttons.
+  const unjudged = rowId === undefined ? review.error : null
+  const trouble = error ?? problem ?? reading.problem ?? unjudged
 
   function sortBy(next: RowSort): void {
     void navigate({
@@ -83,11 +85,9 @@ function RowsView({ run }: { run: Run }) {
   /** Of the rows chosen together or, without any, of the one that is read. */
   function setVerdict(verdict: Row['verdict']): void {
     if (selected > 0) {
-      const { verdict: now, ...others } = filter
+      const { verdict: now, runId: _, ...others } = filter
       const ids = [...selection.ids]
-      const which = selection.all
-        ? { ...others, ...(now ? { judged: now } : {}), exceptIds: ids }
-        : { runId: run.id, rowIds: ids }
+      const which = selection.all ? { ...others, ...(now ? { judged: now } : {}), exceptIds: ids } : { rowIds: ids }
       review.changeMany({ ...which, verdict })
       return clear()
     }
@@ -169,6 +169,7 @@ function RowsView({ run }: { run: Run }) {
         {rowId !== undefined && (
           <RowDetail
             key={rowId}
+            run={run}
             rowId={rowId}
             problem={review.error}
             isEditing={isEditing}
@@ -176,7 +177,7 @@ function RowsView({ run }: { run: Run }) {
             showsSimilar={showsSimilar}
             onSimilar={setShowsSimilar}
             onRead={reading.read}
-            onDiscard={(rowIds) => review.changeMany({ runId: run.id, rowIds, verdict: 'discarded' })}
+            onDiscard={(rowIds) => review.changeMany({ rowIds, verdict: 'discarded' })}
             onChange={review.change}
             onMove={move}
             onClose={() => reading.read(undefined)}

@@ -86,6 +86,12 @@ export function useQueue({ runId, queue, startId, onRead }: Options) {
         if (current.current && (await work(current.current))) await forward()
         else if (current.current) stand(await show(current.current.id))
       }),
+    /** Does something in its turn whether or not a row stands here, then stands at the row that it gives. */
+    lead: (work: () => Promise<number | undefined>) =>
+      inTurn(async () => {
+        const rowId = (await work()) ?? current.current?.id
+        stand(rowId === undefined ? ((await find()) ?? null) : await show(rowId))
+      }),
     retry: () => inTurn(() => begin()),
   }
 }

@@ -20,7 +20,7 @@ export function NewestRows({ run }: { run: Run }) {
   const { newest: words } = useTexts().run
   const writing = useWriting(run.id)
   const { rows, waiting, hold, release } = useNewest(run)
-  const review = useReview()
+  const review = useReview(run.id)
   const isKey = useLetterKeys()
   const list = useRef<HTMLUListElement>(null)
   const setVerdict = useStable((row: Row, verdict: Row['verdict']) => void review.change(row, { verdict }))

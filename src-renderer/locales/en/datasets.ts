@@ -14,6 +14,9 @@ export const datasets = {
     made: 'Begun',
   },
   more: 'Show earlier ones',
+  template: 'Template',
+  templateAny: 'Any template',
+  templateOf: (name: string, count: number) => `${name} (${format.number(count)})`,
   shown: (shown: number, whole: number) =>
     shown === whole
       ? format.count(whole, 'dataset', 'datasets')
