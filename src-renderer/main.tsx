@@ -20,7 +20,10 @@ async function connect(): Promise<AppClient | undefined> {
     return createClient(createBridgeTransport(bridge))
   }
   const session = await openSession()
-  return session.state === 'open' ? createClient(createHttpTransport({ token: session.token })) : undefined
+  if (session.state !== 'open') return undefined
+  const transport = createHttpTransport({ token: session.token })
+  session.onRenewed(transport.renew)
+  return createClient(transport)
 }
 
 void start()

@@ -21,9 +21,9 @@ import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { Palette } from './palette.tsx'
+import { RefusedGate } from './refused-gate.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
-import { SessionGate } from './session-gate.tsx'
 import { ShellKeys } from './shell-keys.tsx'
 
 /** What stands round every page: places, running job, and the word on a lost connection. */
@@ -36,8 +36,6 @@ export function Shell({ children }: { children: ReactNode }) {
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})
 
-  if (connection === 'refused') return <SessionGate reason="refused" />
-
   const places: Place[] = [
     { to: '/', label: shell.places.home, icon: IconHome },
     { to: '/personas', label: shell.places.personas, icon: IconUsers, count: info?.personaCount },
@@ -48,6 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
   ]
   return (
     <>
+      {connection === 'refused' && <RefusedGate />}
       <LiveCache />
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />
