@@ -5,8 +5,9 @@ import { ensureBuilt, prepare } from './bootstrap.mjs'
 import { ensureDefaultModel } from './lib/default-model.mjs'
 import { findElectron } from './lib/find-electron.mjs'
 import { runScript, say } from './lib/foreseen.mjs'
+import { keepServing } from './lib/keep-serving.mjs'
 import { relay } from './lib/run.mjs'
-import { returnToCallersFolder, runApp } from './lib/run-app.mjs'
+import { returnToCallersFolder, runApp, stopWithParent } from './lib/run-app.mjs'
 
 const HELP = `npm start -- [options]   installs what is missing, builds what has changed, and starts Persona Loom
 
@@ -23,6 +24,8 @@ const passedOn = args.filter((arg) => arg !== '--browser' && arg !== '--electron
 
 await runScript(async () => {
   if (args.includes('--help')) return say(HELP)
+  // Started by the keeper below, in whose place all else was done.
+  if (process.env['LOOM_KEPT'] === '1') return runApp(root, ['serve', ...passedOn])
   returnToCallersFolder('start')
   await prepare({ root, script, args })
   await ensureDefaultModel({ root, args, whenFailedBefore: 'remind' })
@@ -34,7 +37,9 @@ await runScript(async () => {
   } else {
     if (electron.why)
       say(`Serving the app on this computer for the browser, as Electron cannot be used: ${electron.why}.`)
-    await runApp(root, ['serve', ...passedOn])
+    stopWithParent()
+    const env = { ...process.env, LOOM_KEPT: '1', LOOM_RELAYED: '1' }
+    process.exitCode = await keepServing([process.execPath, script, ...passedOn], { env })
   }
 })
 

@@ -31,7 +31,7 @@ export function App({ client }: { client: AppClient | undefined }) {
           </QueryClientProvider>
         </ApiProvider>
       ) : (
-        <SessionGate reason="no-link" />
+        <SessionGate />
       )}
     </MantineProvider>
   )

@@ -17,7 +17,10 @@ async function start(): Promise<void> {
 async function connect(): Promise<AppClient | undefined> {
   if (bridge) return createClient(createBridgeTransport(bridge))
   const session = await openSession()
-  return session.state === 'open' ? createClient(createHttpTransport({ token: session.token })) : undefined
+  if (session.state !== 'open') return undefined
+  const transport = createHttpTransport({ token: session.token })
+  session.onRenewed(transport.renew)
+  return createClient(transport)
 }
 
 void start()

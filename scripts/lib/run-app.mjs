@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 const PARENT_POLL_MS = 1_000
 
 /**
- * Runs the built command line in this very process. With a child in between, Ctrl-C would reach the app once from the
- * terminal and once from us, a kill -9 would leave it behind, and each start would cost a second Node.
+ * Runs the built command line in this very process. A child in between would cost a second Node; only what serves has
+ * one, to be started again after a crash.
  * @param {string} root
  * @param {string[]} args
  */
@@ -30,7 +30,7 @@ export function returnToCallersFolder(npmScript) {
  * npm runs scripts through a shell that dies of a SIGTERM without passing it on: without this the app would stay
  * behind. Without npm or our own relay, the parent's end means nothing (`nohup`, a closed terminal).
  */
-function stopWithParent() {
+export function stopWithParent() {
   const hasKeeper = process.env['npm_lifecycle_event'] !== undefined || process.env['LOOM_RELAYED'] === '1'
   if (!hasKeeper || process.platform === 'win32') return
   const parent = process.ppid

@@ -31,7 +31,7 @@ export async function run(command, { output = 'stderr', ...options } = {}) {
  * Runs a program in our place: same terminal, same signals, and the caller ends with its exit code.
  * @param {string[]} command
  * @param {Options} [options]
- * @returns {Promise<Outcome>}
+ * @returns {Promise<Outcome & { stoppedBy: NodeJS.Signals | undefined }>}
  */
 export function relay(command, options = {}) {
   return start(command, { ...options, stdio: ['inherit', 'inherit', 'inherit'] })

@@ -1,8 +1,10 @@
+import type { Meeting } from './meet-host.ts'
 import type { Connection } from './transport.ts'
 
 type Options = {
   address: string
-  headers: Record<string, string>
+  /** Asked before each try: who answers there, and what then proves this page to it. */
+  meet: () => Promise<{ meeting: Meeting; headers: Record<string, string> }>
   onEvent: (name: string, payload: unknown) => void
   onState: (state: Connection) => void
   /** Without a sign of life for this long the connection counts as broken. The host beats every 15 s. */
@@ -13,10 +15,10 @@ const firstWaitMs = 250
 const longestWaitMs = 5000
 
 /**
- * Listens to server-sent events, again and again until stopped or refused. `fetch` and not EventSource, because the
- * token belongs into a header and not into an address.
+ * Listens to server-sent events, again and again until stopped: a host that does not know this page may give way to
+ * the one that does. `fetch` and not EventSource, because the token belongs into a header and not into an address.
  */
-export function readEvents({ address, headers, onEvent, onState, silenceMs }: Options): () => void {
+export function readEvents({ address, meet, onEvent, onState, silenceMs }: Options): () => void {
   const stopping = new AbortController()
   let waitMs = firstWaitMs
 
@@ -26,13 +28,14 @@ export function readEvents({ address, headers, onEvent, onState, silenceMs }: Op
       const ending = await listenOnce()
       if (stopping.signal.aborted) return
       onState(ending)
-      if (ending === 'refused') return
       await pause(waitMs, stopping.signal)
       waitMs = Math.min(waitMs * 2, longestWaitMs)
     }
   }
 
   async function listenOnce(): Promise<'refused' | 'reconnecting'> {
+    const { meeting, headers } = await meet()
+    if (meeting !== 'known') return meeting === 'refused' ? 'refused' : 'reconnecting'
     const silence = new AbortController()
     const giveUp = () => silence.abort()
     let timer = setTimeout(giveUp, silenceMs)

@@ -1,8 +1,10 @@
 import type { Reply } from '#contract/errors'
 import { readEvents } from './event-reader.ts'
+import { createMeeting, type Meeting } from './meet-host.ts'
 import { sendUpload } from './send-upload.ts'
 import type { Connection, Transport } from './transport.ts'
 
+type Refusal = Extract<Reply, { ok: false }>
 type Options = {
   token: string
   /** Where the host is; the page's own address where missing. */
@@ -10,19 +12,32 @@ type Options = {
   silenceMs?: number
 }
 
+const meetingMs = 10_000
+
 /** Speaks to the localhost host. */
 export function createHttpTransport({ token, base = '', silenceMs = 45_000 }: Options) {
-  const headers = { authorization: `Bearer ${token}` }
+  let page = withToken(token)
   const watchers = new Set<(state: Connection) => void>()
   let connection: Connection = 'connecting'
 
+  function withToken(ownToken: string) {
+    return {
+      headers: { authorization: `Bearer ${ownToken}` },
+      ...createMeeting(ownToken, base, Math.min(silenceMs, meetingMs)),
+    }
+  }
+
   function setConnection(state: Connection): void {
+    if (state !== 'open') page.forget()
     if (state === connection) return
     connection = state
     for (const watcher of watchers) watcher(state)
   }
 
   async function post(path: string, body: unknown): Promise<Reply> {
+    const { meet, forget, headers } = page
+    const refusal = refusals[await meet()]
+    if (refusal) return refusal
     try {
       const response = await fetch(base + path, {
         method: 'POST',
@@ -34,32 +49,57 @@ export function createHttpTransport({ token, base = '', silenceMs = 45_000 }: Op
       })
       return await response.json()
     } catch {
+      forget()
       // The browser tells no more about a failed request than that it failed.
-      return { ok: false, error: { code: 'internal', message: unreachable } }
+      return unreachable
     }
   }
 
   return {
     request: (name, input) => post(`/api/${encodeURIComponent(name)}`, input),
     onEvent: (onEvent) =>
-      readEvents({ address: `${base}/events`, headers, onEvent, onState: setConnection, silenceMs }),
+      readEvents({
+        address: `${base}/events`,
+        meet: async () => ({ meeting: await page.meet(), headers: page.headers }),
+        onEvent,
+        onState: setConnection,
+        silenceMs,
+      }),
     onConnection(watcher) {
       watchers.add(watcher)
       watcher(connection)
       return () => void watchers.delete(watcher)
     },
-    upload: (file, options) => sendUpload(`${base}/upload`, headers, file, options),
+    async upload(file, options) {
+      const refusal = refusals[await page.meet()]
+      return refusal ?? sendUpload(`${base}/upload`, page.headers, file, options)
+    },
     async download(exportId) {
       const reply = await post('/tickets', { exportId })
       if (!reply.ok) return reply
       saveFrom(base + (reply.value as { url: string }).url)
       return { ok: true, value: null }
     },
-  } satisfies Transport
+    /** Goes on with the token of a new link. */
+    renew(newToken: string): void {
+      page = withToken(newToken)
+    },
+  } satisfies Transport & { renew: (token: string) => void }
 }
 
-const unreachable =
-  'The app does not answer. What was stored is safe. Look at the window where it was started, and start it again.'
+const unreachable: Refusal = {
+  ok: false,
+  error: {
+    code: 'internal',
+    message:
+      'The app does not answer. What was stored is safe. Look at the window where it was started, and start it again.',
+  },
+}
+const refusals: Record<Meeting, Refusal | undefined> = {
+  known: undefined,
+  refused: { ok: false, error: { code: 'forbidden', message: 'Open the app from its own address.' } },
+  away: unreachable,
+}
 
 // A click on a link is how a page hands a file to the browser's own download list, whatever its size.
 function saveFrom(url: string): void {

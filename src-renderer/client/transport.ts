@@ -3,7 +3,8 @@ import type { Client } from '#contract/index'
 
 /**
  * Whether events arrive. After every `open` the interface fetches its state anew, because what happened in between was
- * not heard. `refused`: the host does not know this session (it was started again), so a new link is needed.
+ * not heard. `refused`: the host does not know this page (it holds another library, or was told to forget its pages), so
+ * that the first one or a new link is needed.
  */
 export type Connection = 'connecting' | 'open' | 'reconnecting' | 'refused'
 

@@ -79,31 +79,6 @@ test('text with line breaks and signs of every kind arrives as it was', async ()
   await expect.poll(() => got).toEqual(texts)
 })
 
-test('after the host was away, events come again and the state says so, so that the interface can fetch anew', async () => {
-  const { base, host, port, publish } = await startHttpHost()
-  const { client, until } = openClient(base)
-  const got: number[] = []
-  client.subscribe('import.progress', ({ lines }) => void got.push(lines))
-  await until(['connecting', 'open'])
-  publish('import.progress', progress(1))
-  await expect.poll(() => got).toEqual([1])
-  await host.close()
-  await until(['connecting', 'open', 'reconnecting'])
-  const again = await startHttpHost({ port })
-  await until(['connecting', 'open', 'reconnecting', 'open'])
-  again.publish('import.progress', progress(2))
-  await expect.poll(() => got).toEqual([1, 2])
-})
-
-test('a client without a right token stops asking and says that it was refused', async () => {
-  const { base, asked } = await startHttpHost()
-  const { states, until } = openClient(base, 'another token')
-  await until(['connecting', 'refused'])
-  await new Promise((resolve) => setTimeout(resolve, 600))
-  expect(states).toEqual(['connecting', 'refused'])
-  expect(asked).toEqual([])
-})
-
 test('a connection that says nothing for too long is given up and made again', async () => {
   const { base } = await startHttpHost()
   const { until } = openClient(base, token, 300)

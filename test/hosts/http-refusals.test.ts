@@ -9,6 +9,7 @@ const secrets = [
   '/upload?name=a.txt',
   '/tickets',
   '/session',
+  '/session/proof',
   '/',
   '/assets/index-BxYz1234.js',
   '/download/x',
@@ -185,6 +186,7 @@ test.each([
   ['HEAD', '/events'],
   ['HEAD', '/download/x'],
   ['GET', '/session'],
+  ['GET', '/session/proof'],
   ['POST', '/index.html'],
   ['PROPFIND', '/'],
 ])('%s %s is no way to use this address', async (method, path) => {

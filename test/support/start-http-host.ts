@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { EventName, Handlers, Payload } from '#contract/index'
 import { dispatch } from '../../src-main/core/dispatch.ts'
 import { createHttpHost } from '../../src-main/hosts/node/http-host.ts'
+import { createPageStore } from '../../src-main/hosts/node/page-store.ts'
 import { createTicketOffice } from '../../src-main/hosts/node/ticket-office.ts'
 import { createUploadStore } from '../../src-main/hosts/node/upload-store.ts'
 
@@ -32,9 +33,22 @@ async function makeFolders(): Promise<{ root: string; staticFolder: string }> {
   return { root, staticFolder }
 }
 
+type Options = {
+  /** null: as without --port. */
+  port?: number | null
+  limits?: { modelBytes: number; otherBytes: number }
+  library?: string
+  /** What is kept about pages, from a start before. */
+  pagesFile?: string
+  /** Whether the token of the tests is a page's, as if a link had been opened. */
+  knowsToken?: boolean
+}
+
 /** The real host around the core's real door, with two handlers behind it; the clock stands until it is moved. */
-export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, otherBytes: 2000 } } = {}) {
+export async function startHttpHost(options: Options = {}) {
+  const { port = 0, limits = { modelBytes: 4000, otherBytes: 2000 }, library = 'a', knowsToken = true } = options
   const { root, staticFolder } = await makeFolders()
+  const pagesFile = options.pagesFile ?? join(root, 'pages.json')
   const listeners = new Set<(name: string, payload: unknown) => void>()
   const clock = { now: 1_000_000 }
   const logged: unknown[] = []
@@ -52,6 +66,8 @@ export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, oth
   }
   const uploads = createUploadStore({ folder: join(root, 'uploads'), modelsFolder: join(root, 'models'), limits })
   const log = (error: unknown) => void logged.push(error)
+  const pages = createPageStore({ file: pagesFile, now: () => clock.now, log })
+  if (knowsToken) pages.add(token)
   const host = createHttpHost({
     request(name, input) {
       asked.push({ name, input })
@@ -61,11 +77,12 @@ export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, oth
     staticFolder,
     uploads,
     downloads: createTicketOffice({ subscribe, now: () => clock.now }),
-    token,
+    pages,
+    library,
     now: () => clock.now,
     log,
   })
-  const started = await host.listen({ port })
+  const started = await host.listen(port === null ? {} : { port })
   onTestFinished(async () => {
     await host.close()
     await rm(root, { recursive: true })
@@ -76,6 +93,7 @@ export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, oth
     base,
     root,
     staticFolder,
+    pagesFile,
     host,
     uploads,
     asked,

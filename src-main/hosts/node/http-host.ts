@@ -6,8 +6,9 @@ import { createEventStream, type Subscribe } from './event-stream.ts'
 import { attachment } from './file-name.ts'
 import { HttpError } from './http-error.ts'
 import { sendError, sendReply } from './http-reply.ts'
-import { listenOn } from './listen-on.ts'
+import { listenAgain, listenOn } from './listen-on.ts'
 import { isOwnAddress } from './own-address.ts'
+import type { PageStore } from './page-store.ts'
 import { readJson } from './read-json.ts'
 import { sendFile } from './send-file.ts'
 import { createSession } from './session.ts'
@@ -24,8 +25,9 @@ type Deps = {
   staticFolder: string
   uploads: UploadStore
   downloads: TicketOffice
-  /** 256 random bits where missing. */
-  token?: string
+  pages: PageStore
+  /** Tells one library from another, and nothing about it. */
+  library: string
   now?: () => number
   log: (error: unknown) => void
 }
@@ -48,7 +50,8 @@ const maxConnections = 1000
  *
  * | road | does |
  * |---|---|
- * | `POST /session` `{ code }` | gives `{ token }` for the code of a link, once |
+ * | `POST /session` `{ code, library? }` | gives `{ token, library }` for the code of a link, once; to an open page of another library nothing |
+ * | `POST /session/proof` `{ page, nonce }` | gives `{ proof }` that this host knows the page |
  * | `POST /api/<route>` | asks the core; its reply comes as status 200, also when it is a refusal |
  * | `GET /events` | server-sent events |
  * | `POST /upload?name=<file name>` | takes a file in as `application/octet-stream`, gives `{ fileId, name }` |
@@ -56,17 +59,18 @@ const maxConnections = 1000
  * | `GET /download/<ticket>` | the file |
  * | `GET` or `HEAD` of anything else | the files of the built renderer |
  *
- * Every body is a `Reply`. All but `/session`, `/download` and the renderer's files need `authorization: Bearer <token>`.
+ * Every body is a `Reply`. All but `/session…`, `/download` and the renderer's files need `authorization: Bearer <token>`.
  */
 export function createHttpHost(deps: Deps) {
-  const { request: ask, uploads, downloads, log, now = Date.now } = deps
-  const session = createSession({ now, ...(deps.token === undefined ? {} : { token: deps.token }) })
+  const { request: ask, uploads, downloads, pages, library, log, now = Date.now } = deps
+  const session = createSession({ pages, now })
   const events = createEventStream(deps.subscribe)
   const showFile = createStaticFiles(deps.staticFolder)
   let port = 0
 
   const roads: Road[] = [
     { path: /^\/session$/, methods: ['POST'], isOpen: true, walk: exchangeCode },
+    { path: /^\/session\/proof$/, methods: ['POST'], isOpen: true, walk: proveOurselves },
     { path: /^\/api\/([^/]+)$/, methods: ['POST'], walk: askCore },
     { path: /^\/events$/, methods: ['GET'], walk: async ({ response }) => events.open(response) },
     { path: /^\/upload$/, methods: ['POST'], walk: takeUpload },
@@ -94,11 +98,24 @@ export function createHttpHost(deps: Deps) {
   }
 
   async function exchangeCode({ request, response }: Call): Promise<void> {
-    const token = session.exchange(textOf(await readJson(request), 'code'))
+    const body = await readJson(request)
+    const code = textOf(body, 'code')
+    // What an open page shows and holds belongs to its own library. The link is left as it is, for a page of its own.
+    if (hasOther(body, 'library', library)) {
+      throw new HttpError(403, 'forbidden', 'This link is of another library. Open it in another tab.')
+    }
+    const token = session.exchange(code)
     if (token === undefined) {
       throw new HttpError(403, 'forbidden', 'This link was used before or is too old. Open the app from a new one.')
     }
-    sendReply(request, response, { ok: true, value: { token } })
+    sendReply(request, response, { ok: true, value: { token, library } })
+  }
+
+  async function proveOurselves({ request, response }: Call): Promise<void> {
+    const body = await readJson(request)
+    const proof = session.prove(textOf(body, 'page'), textOf(body, 'nonce'), port)
+    if (proof === undefined) throw stranger()
+    sendReply(request, response, { ok: true, value: { proof } })
   }
 
   async function askCore({ request, response, matched }: Call): Promise<void> {
@@ -162,11 +179,15 @@ export function createHttpHost(deps: Deps) {
   const newLink = (): string => `http://127.0.0.1:${port}/#t=${session.newCode()}`
 
   return {
-    /** Starts serving and gives the first link; port 0 takes any. Call it once the core holds the library's lock. */
-    async listen({ port: wanted }: { port: number }): Promise<{ port: number; url: string }> {
+    /**
+     * Starts serving and gives the first link. Port 0 takes any; without one it is the last one again, or any where that
+     * is taken. Call it once the core holds the library's lock.
+     */
+    async listen({ port: wanted }: { port?: number | undefined }): Promise<{ port: number; url: string }> {
       await uploads.clean().catch(log)
-      await listenOn(server, wanted)
+      await (wanted === undefined ? listenAgain(server, pages.lastPort) : listenOn(server, wanted))
       port = (server.address() as AddressInfo).port
+      pages.servedOn(port)
       return { port, url: newLink() }
     },
     newLink,
@@ -183,8 +204,17 @@ function stranger(): HttpError {
   return new HttpError(403, 'forbidden', 'Open the app from its own address.')
 }
 
+function memberOf(body: unknown, key: string): unknown {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[key] : undefined
+}
+
+function hasOther(body: unknown, key: string, own: string): boolean {
+  const value = memberOf(body, key)
+  return value !== undefined && value !== own
+}
+
 function textOf(body: unknown, key: string): string {
-  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[key] : undefined
+  const value = memberOf(body, key)
   if (typeof value !== 'string') throw new HttpError(400, 'bad-input', `The request lacks the text "${key}".`)
   return value
 }

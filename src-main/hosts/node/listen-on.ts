@@ -11,6 +11,16 @@ export async function listenOn(server: Server, port: number): Promise<void> {
   server.off('error', refuse)
 }
 
+/** Binds the port of the last time, so that pages that are open find the app again; any other where it is taken. */
+export async function listenAgain(server: Server, lastPort: number | undefined): Promise<void> {
+  try {
+    await listenOn(server, lastPort ?? 0)
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    await listenOn(server, 0)
+  }
+}
+
 function describe(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE') {
     return new AppError(

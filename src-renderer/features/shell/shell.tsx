@@ -23,9 +23,9 @@ import { FileDrop } from './file-drop.tsx'
 import { ImportNotices } from './import-notices.tsx'
 import { MenuBar } from './menu-bar.tsx'
 import { Palette } from './palette.tsx'
+import { RefusedGate } from './refused-gate.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
-import { SessionGate } from './session-gate.tsx'
 import { ShellKeys } from './shell-keys.tsx'
 
 /** What stands round every page: places, running job, and the word on a lost connection. */
@@ -38,8 +38,6 @@ export function Shell({ children }: { children: ReactNode }) {
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})
 
-  if (connection === 'refused') return <SessionGate reason="refused" />
-
   const places: Place[] = [
     { to: '/', label: shell.places.home, icon: IconHome },
     { to: '/personas', label: shell.places.personas, icon: IconUsers, count: info?.personaCount },
@@ -50,6 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
   ]
   return (
     <>
+      {connection === 'refused' && <RefusedGate />}
       <LiveCache />
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />

@@ -59,8 +59,10 @@ export const shell = {
     after: 'For a new link press Enter in that window, or start Persona Loom again. Everything stored is safe.',
   },
   refused: {
-    title: 'Persona Loom was started again',
-    text: 'This page belongs to the earlier start. Open the link that was printed last.',
+    title: 'Persona Loom does not know this page any more',
+    text: 'What you typed is still here, beneath this notice. Another library may be open, or pages were forgotten. When the library of this page is served here again, it goes on by itself.',
+    after:
+      'If that library is open, press Enter in the window where Persona Loom was started, and put the new link into the address bar of this tab. Links of other libraries open in tabs of their own.',
   },
   reconnecting: {
     title: 'Connecting again…',

@@ -10,6 +10,7 @@ import type { Engine } from '../../../src-main/core/engine.ts'
 import { createEventHub } from '../../../src-main/hosts/node/event-hub.ts'
 import { createHttpHost } from '../../../src-main/hosts/node/http-host.ts'
 import { layoutFrom } from '../../../src-main/hosts/node/layout.ts'
+import { createPageStore } from '../../../src-main/hosts/node/page-store.ts'
 import { createTicketOffice } from '../../../src-main/hosts/node/ticket-office.ts'
 import { createUploadStore } from '../../../src-main/hosts/node/upload-store.ts'
 import { scriptedEngine, wordsFromSeed } from '../../support/scripted-engine.ts'
@@ -60,6 +61,8 @@ const host = createHttpHost({
   staticFolder: layout.renderer,
   uploads,
   downloads: createTicketOffice({ subscribe: hub.onAny }),
+  pages: createPageStore({ file: join(libraryFolder, 'pages.json'), now: Date.now, log: console.error }),
+  library: 'bench',
   log: console.error,
 })
 const { url } = await host.listen({ port: 0 })

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { AppError } from '#contract/errors'
 import { type Command, commonHelp, commonOptions, exitCodes, textOf } from '../command.ts'
@@ -6,6 +7,7 @@ import { createFileAccess } from '../file-access.ts'
 import { createHttpHost } from '../http-host.ts'
 import { libraryFolderFrom } from '../node-host.ts'
 import { openCore } from '../open-core.ts'
+import { createPageStore } from '../page-store.ts'
 import { readNumber } from '../read-number.ts'
 import { createTicketOffice } from '../ticket-office.ts'
 import { createUploadStore } from '../upload-store.ts'
@@ -16,18 +18,24 @@ export const serve: Command = {
   summary: 'open the app in a browser, on this computer only',
   help: `Usage: loom serve [--port 4321]
 
-  --port N            port on 127.0.0.1 (default: any free one)
+  --port N            port on 127.0.0.1 (default: that of the last time, or any free one)
   --no-open           print the link without opening a browser
+  --forget-pages      pages that are open in a browser need a new link; else they go on for a week
 ${commonHelp}
 
 Example: loom serve --no-open
 The link works once, in one browser tab. Press Enter for another one, Ctrl-C to end; a running dataset is paused then.`,
-  options: { ...commonOptions, port: { type: 'string' }, 'no-open': { type: 'boolean' } },
+  options: {
+    ...commonOptions,
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+    'forget-pages': { type: 'boolean' },
+  },
 
   async run(context) {
     const { layout, note, out } = context
-    const port = readNumber('port', textOf(context, 'port')) ?? 0
-    if (!Number.isInteger(port) || port < 0 || port > largestPort)
+    const port = readNumber('port', textOf(context, 'port'))
+    if (port !== undefined && (!Number.isInteger(port) || port < 0 || port > largestPort))
       throw new AppError('bad-input', '--port takes a number from 0 to 65535.')
     const library = libraryFolderFrom(textOf(context, 'library'))
     const modelsDir = textOf(context, 'models-dir') ?? process.env['LOOM_MODELS']
@@ -41,12 +49,16 @@ The link works once, in one browser tab. Press Enter for another one, Ctrl-C to 
       owner: 'loom serve',
       resolveFile: createFileAccess({ uploads, allowedFolders: [layout.models, modelsFolder] }),
     })
+    const pages = createPageStore({ file: join(library, 'pages.json'), now: Date.now, log: core.log })
+    if (context.values['forget-pages'] === true) pages.forgetAll()
     const host = createHttpHost({
       request: core.request,
       subscribe: core.hub.onAny,
       staticFolder: layout.renderer,
       uploads,
       downloads: createTicketOffice({ subscribe: core.hub.onAny }),
+      pages,
+      library: createHash('sha256').update(library).digest('hex').slice(0, 16),
       log: core.log,
     })
     try {
