@@ -2,9 +2,15 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { createAppProtocol } from '../../src-main/hosts/electron/app-protocol.ts'
+import { secureHeaders } from '../../src-main/hosts/node/http-reply.ts'
+import { protocol, serveProtocols, toHttpUrl } from '../support/electron-double/protocol.ts'
 import { launchChromium } from '../support/launch-chromium.ts'
 import { startHttpHost } from '../support/start-http-host.ts'
+import { tempFolder } from './loom.ts'
+import { openInElectron } from './open-app.ts'
 
 /** Each line is one way in which text that became markup would run or call home. */
 const hostilePage = (foreign: string) => `<!doctype html><meta charset="utf-8"><title>hostile</title>
@@ -64,9 +70,10 @@ async function listen(listener: RequestListener) {
 }
 
 /** Opens the page with our script after it; gives what ran. */
-async function visit(address: string): Promise<string[]> {
+async function visit(address: string, prepare = async (_page: Page) => {}): Promise<string[]> {
   const browser = await launchChromium()
   const page = await browser.newPage()
+  await prepare(page)
   const ran: string[] = []
   await page.exposeFunction('ran', (what: string) => void ran.push(what))
   await page.goto(address, { waitUntil: 'commit' })
@@ -99,6 +106,23 @@ test('of a page full of foreign code, only our own script runs and no request le
   const { host, seen } = await prepare()
   expect(await visit(`${host.base}/hostile.html`)).toEqual([])
   expect(seen).toEqual([])
+})
+
+test('as a page of the desktop app, it runs and calls as little', async () => {
+  const { host, seen, html } = await prepare()
+  protocol.handle('app', createAppProtocol(host.staticFolder))
+  const address = toHttpUrl('app://loom/')
+  await writeFile(join(host.staticFolder, 'hostile.html'), html(new URL(address).origin))
+  const left: string[] = []
+  const serveApp = (page: Page) => serveProtocols(page, (url) => left.push(url) > 0)
+  expect(await visit(`${address}hostile.html`, serveApp)).toEqual([])
+  expect({ seen, left }).toEqual({ seen: [], left: [] })
+})
+
+test('the window of the desktop app gets its pages with those headers', async () => {
+  const { page } = await openInElectron(join(tempFolder(), 'library'))
+  const headers = await page.evaluate(async () => Object.fromEntries((await fetch('/index.html')).headers))
+  expect(headers).toMatchObject(secureHeaders)
 })
 
 test('the same page without our headers runs and calls home, so that the test above can fail', async () => {

@@ -1,70 +1,124 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { personas as personaWords } from '../../src-renderer/locales/en/personas.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { hostileLinks, hostileMarkup } from '../support/hostile-strings.ts'
 import { loom, tempFolder } from './loom.ts'
 import { hosts, openApp } from './open-app.ts'
+import { markup, watchTexts } from './watch-texts.ts'
 
 const texts = [...hostileMarkup, ...hostileLinks]
 
-/** What a text would become where it were taken for markup. The app has such elements of its own, but none with these. */
-const markup = `[onerror], [onload], [ontoggle], [onfocus], iframe, object, embed, marquee, base[href], [action^="javascript:"],
-  [src="x"], [src*="127.0.0.1:9/"], a[href*=":window.ran"], a[href*="127.0.0.1:9/"], a[href^="data:"], a[href^="file:"], a[target]`
+/** Two that differ in nothing but their letters' case are one persona: a number keeps them apart. */
+const people = texts.map((text, at) => `${text}\n\n${at + 1}`)
+
+async function hostileLibrary(): Promise<string> {
+  const folder = tempFolder()
+  const library = join(folder, 'library')
+  const write = (name: string, lines: object[]) => {
+    writeFileSync(join(folder, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    return join(folder, name)
+  }
+  const rows = texts.map((text) => ({
+    ...{ prompt: text, 'input persona': text, finish_reason: 'stop', 'synthesized text': text },
+  }))
+  for (const args of [
+    [write('rows.jsonl', rows), '--rows'],
+    [
+      write(
+        'people.jsonl',
+        people.map((persona) => ({ persona })),
+      ),
+      ...['--name', 'people'],
+    ],
+  ]) {
+    expect((await loom(['import', ...args, '--library', library])).code).toBe(0)
+  }
+  return library
+}
+
+/** Turns a long list from its top to its end; gives what each line showed in the elements of its own that are named. */
+async function readWholeList(list: Locator, parts: string): Promise<string[][]> {
+  await list.locator('[data-place="0"]').locator(parts).first().waitFor()
+  return list.evaluate(
+    async (scroller, [wanted, never]) => {
+      const read = new Map<number, string[]>()
+      const deadline = Date.now() + 60_000
+      for (let isEnd = false; !isEnd; ) {
+        const lines = Array.from(scroller.querySelectorAll<HTMLElement>('[data-place]'), (line) => ({
+          place: Number(line.dataset['place']),
+          shown: Array.from(line.querySelectorAll(wanted), ({ textContent }) => textContent ?? ''),
+        }))
+        if (scroller.querySelector(never)) throw new Error(`A text became markup near ${lines[0]?.place}.`)
+        if (Date.now() > deadline) throw new Error(`The lines near ${lines[0]?.place} never came.`)
+        // A line that has not come yet has none of these parts.
+        if (lines.length > 0 && lines.every(({ shown }) => shown.length > 0)) {
+          for (const { place, shown } of lines) read.set(place, shown)
+          isEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1
+          scroller.scrollTop += scroller.clientHeight
+        }
+        await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
+      }
+      return Array.from(read)
+        .sort(([one], [other]) => one - other)
+        .map(([, shown]) => shown)
+    },
+    [parts, markup] as const,
+  )
+}
 
 test.each(hosts)(
   '500 strings of markup and 60 links, as rows and as personas, stay what they are when each is read, in the host “%s”',
   async (host) => {
     expect([hostileMarkup.length, new Set(hostileMarkup).size, new Set(hostileLinks).size]).toEqual([500, 500, 60])
-    const folder = tempFolder()
-    const library = join(folder, 'library')
-    const write = (name: string, lines: object[]) =>
-      writeFileSync(join(folder, name), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    const row = (text: string) => ({ 'input persona': text, finish_reason: 'stop', 'synthesized text': text })
-    write(
-      'rows.jsonl',
-      texts.map((text) => ({ prompt: text, ...row(text) })),
-    )
-    write(
-      'personas.jsonl',
-      texts.map((persona) => ({ persona })),
-    )
-    for (const args of [
-      ['import', join(folder, 'rows.jsonl'), '--rows'],
-      ['import', join(folder, 'personas.jsonl')],
-    ]) {
-      expect((await loom([...args, '--library', library])).code).toBe(0)
-    }
-
-    const app = await openApp(host, library)
+    const app = await openApp(host, await hostileLibrary())
     const { page } = app
-    const left: string[] = []
-    page.on('request', (request) => left.push(request.url()))
-    page.on('popup', (popup) => left.push(`popup ${popup.url()}`))
-    const elements = () => page.locator(markup).count()
+    const watch = watchTexts(app)
     await page.evaluate(() => window.location.replace('#/datasets/1/review'))
     for (const [at, text] of texts.entries()) {
-      const article = page.getByRole('article', { name: review.row(at + 1), exact: true })
-      await article.waitFor()
-      const shown = await page.evaluate(() => document.querySelector('article > p[dir="auto"]')?.textContent)
-      expect(shown).toBe(text)
-      expect(await elements()).toBe(0)
+      const shown = await page.evaluate(
+        async ([label, never]) => {
+          const deadline = Date.now() + 20_000
+          while (document.querySelector('article')?.getAttribute('aria-label') !== label && Date.now() < deadline) {
+            await new Promise(requestAnimationFrame)
+          }
+          return {
+            row: document.querySelector('article')?.getAttribute('aria-label'),
+            text: document.querySelector('article > p[dir="auto"]')?.textContent,
+            persona: document.querySelector('aside p[dir="auto"]')?.textContent,
+            elements: document.querySelectorAll(never).length,
+          }
+        },
+        [review.row(at + 1), markup] as const,
+      )
+      expect(shown).toEqual({ row: review.row(at + 1), text, persona: text, elements: 0 })
       await page.keyboard.press('j')
     }
 
-    await page.evaluate(() => window.location.replace('#/personas'))
-    const list = page.getByRole('region', { name: personaWords.list })
-    await list.waitFor()
-    for (let step = 0; step < 40; step++) {
-      await list.evaluate((scroller) => scroller.scrollBy(0, scroller.clientHeight))
-      await page.waitForTimeout(30)
-      expect(await elements()).toBe(0)
+    await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
+    const lines = await readWholeList(page.getByRole('grid'), '[role=gridcell][dir="auto"]')
+    expect(lines).toHaveLength(texts.length)
+    for (const [at, [persona = '', text = '']] of lines.entries()) {
+      // A line holds the beginning of a text.
+      const whole = texts[at] as string
+      expect({ persona, text }).toEqual({
+        persona: whole.slice(0, Math.max(persona.length, 60)),
+        text: whole.slice(0, Math.max(text.length, 120)),
+      })
     }
-    const ours = new URL(page.url()).origin
-    expect(left.filter((url) => new URL(url).origin !== ours)).toEqual([])
-    expect(await page.evaluate(() => (window as unknown as { ran?: string }).ran)).toBeUndefined()
-    expect({ strangers: app.strangers, address: page.url() }).toEqual({ strangers: [], address: `${ours}/#/personas` })
+
+    await page.evaluate(() => window.location.replace('#/personas'))
+    const facets = page.getByRole('complementary', { name: personaWords.narrow })
+    await facets.getByText('people', { exact: true }).click()
+    const whole = await facets.getByText(personaWords.everywhere).locator('..').textContent()
+    await page.getByText(personaWords.found(people.length, Number(whole?.replace(/\D/g, '')))).waitFor()
+    const items = await readWholeList(page.getByRole('region', { name: personaWords.list }), 'p')
+    expect(items).toEqual(people.map((text) => [text]))
+    await watch.staysText()
+    await watch.didNothing()
   },
   240_000,
 )

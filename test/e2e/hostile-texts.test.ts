@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
 import { personas as personaWords } from '../../src-renderer/locales/en/personas.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { templates } from '../../src-renderer/locales/en/templates.ts'
 import { loom, tempFolder } from './loom.ts'
 import { hosts, openApp } from './open-app.ts'
+import { watchTexts } from './watch-texts.ts'
 
 /** Each would run, call home or lead away where a text became markup. */
 const payloads = [
@@ -22,9 +26,8 @@ const payloads = [
   `https://127.0.0.1:9/${'x'.repeat(2_000)}`,
 ]
 
-/** What the payloads would become. */
-const markup =
-  'img[src="x"], iframe, [onload], [onerror], a[href^="javascript:"], a[href*="127.0.0.1:9/"], img[src*="127.0.0.1:9/"]'
+/** Of a file, and so of a dataset. */
+const name = `<img src=x onerror=window.ran='name'>`
 
 async function hostileLibrary(): Promise<string> {
   const folder = tempFolder()
@@ -34,8 +37,8 @@ async function hostileLibrary(): Promise<string> {
     finish_reason: payload.slice(0, 40),
     'synthesized text': `Text ${at} ${payload}`,
   }))
-  const name = `<img src=x onerror=window.ran='name'>.jsonl`
-  writeFileSync(join(folder, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+  const file = `${name}.jsonl`
+  writeFileSync(join(folder, file), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   const template = {
     format: 'persona-loom/recipe@1',
     ...{ key: 'hostile', name: `Hostile ${payloads[0]}`, summary: `Summary ${payloads[1]}` },
@@ -44,10 +47,10 @@ async function hostileLibrary(): Promise<string> {
   writeFileSync(join(folder, 'hostile.yaml'), JSON.stringify(template))
   const library = join(folder, 'library')
   for (const args of [
-    ['import', join(folder, name), '--rows'],
+    ['import', join(folder, file), '--rows'],
     ['templates', 'import', join(folder, 'hostile.yaml')],
   ]) {
-    expect((await loom([...args, '--library', library])).err).not.toMatch(/error of its own/)
+    expect((await loom([...args, '--library', library])).code).toBe(0)
   }
   return library
 }
@@ -57,65 +60,50 @@ test.each(hosts)(
   async (host) => {
     const app = await openApp(host, await hostileLibrary())
     const { page } = app
-    const asked: string[] = []
-    page.on('dialog', (dialog) => {
-      asked.push(dialog.message())
-      void dialog.dismiss()
-    })
-    const popups: string[] = []
-    page.on('popup', (popup) => popups.push(popup.url()))
-    /** That no script ran says little: the policy of the page would stop it. No element may come of a text at all. */
-    const staysText = async () => expect(await page.locator(markup).count()).toBe(0)
-    const go = async (path: string) => {
+    const watch = watchTexts(app)
+    /** A page is looked at when its texts stand there: before that there is nothing that could be more than text. */
+    const go = async (path: string, text: string, within: Page | Locator = page) => {
       await page.evaluate((to) => window.location.replace(`#${to}`), path)
-      await page.getByRole('heading', { level: 1 }).first().waitFor()
-      await staysText()
+      await shows(text, within)
+    }
+    const shows = async (text: string, within: Page | Locator = page) => {
+      await within.getByText(text).first().waitFor()
+      await watch.staysText()
     }
 
-    await go('/datasets')
-    await page.getByText("<img src=x onerror=window.ran='name'>").first().waitFor()
-    await staysText()
-    await go('/datasets/1')
-    await go('/datasets/1/rows')
+    await go('/datasets', name)
+    await go('/datasets/1', name)
+    await go('/datasets/1/rows', `Text 0 ${payloads[0]}`)
     for (const [at, payload] of payloads.entries()) {
       const cell = page.getByRole('grid').getByText(`Text ${at} `).first()
       await cell.click()
       const detail = page.getByRole('complementary', { name: rowsPage.detail.label })
       await detail.getByText(rowsPage.detail.title(at + 1)).waitFor()
       // What was stored is shown letter for letter; control characters are the browser's to draw.
-      await staysText()
+      await watch.staysText()
       if (!/^[ -~]*$/.test(payload)) continue
       const shown = await detail.textContent()
       for (const what of ['Text', 'Persona']) expect(shown).toContain(`${what} ${at} ${payload.slice(0, 200)}`)
     }
-    await go('/datasets/1?dialog=export')
-    await page
-      .getByText(payloads[0] as string)
-      .first()
-      .waitFor()
-    await go('/personas?query=Persona')
-    await page
-      .getByText(payloads[0] as string)
-      .first()
-      .waitFor()
+    await go('/datasets/1?dialog=export', `Text 0 ${payloads[0]}`)
+    await go('/personas?query=Persona', payloads[0] as string)
     await page.getByRole('searchbox', { name: personaWords.search }).fill(payloads[1] as string)
-    await go('/templates')
-    await page.getByText(`Hostile ${payloads[0]}`).first().waitFor()
-    await staysText()
-    await go('/templates/hostile')
-    await go('/datasets/new?template=hostile')
-    await go('/')
+    await page.getByText(payloads[0] as string).waitFor({ state: 'detached' })
+    await shows(payloads[1] as string)
+    await go('/templates', `Hostile ${payloads[0]}`)
+    await shows(`Summary ${payloads[1]}`)
+    await shows(payloads[2] as string)
+    const preview = page.getByRole('region', { name: templates.preview.label })
+    await go('/templates/hostile', payloads[2] as string, preview)
+    await shows(payloads[2] as string, page.getByRole('textbox', { name: templates.edit.prompt }))
+    await go('/datasets/new?template=hostile', newDataset.template.preview)
+    await page.getByRole('button', { name: newDataset.template.preview }).click()
+    await shows(payloads[2] as string, page.getByRole('dialog'))
+    await page.keyboard.press('Escape')
+    await go('/', name)
     await page.keyboard.press('Control+k')
-    await page.getByText(`Hostile ${payloads[0]}`).first().waitFor()
-    await staysText()
-
-    const ran = await page.evaluate(() => (window as unknown as { ran?: string }).ran)
-    expect({ ran, asked, popups, strangers: app.strangers }).toEqual({
-      ran: undefined,
-      asked: [],
-      popups: [],
-      strangers: [],
-    })
+    await shows(`Hostile ${payloads[0]}`, page.getByRole('dialog'))
+    await watch.didNothing()
   },
   240_000,
 )
