@@ -39,4 +39,6 @@ export type Host = {
   workers: { import: string; export: string; collect: string; facets: string; search: string }
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */
   resolveFile: (fileId: string, use: 'read' | 'write') => string
+  /** Where files come in as copies that are the app's own: which ids are of such, and the end of one. */
+  uploads?: { has: (fileId: string) => boolean; discard: (fileId: string) => Promise<void> } | undefined
 }

@@ -18,13 +18,14 @@ export type OpenOptions = {
   /** In place of the stored setting, for this process alone. */
   pace?: Pace | undefined
   resolveFile?: Host['resolveFile']
+  uploads?: Host['uploads']
 }
 
 /** Opens the core in this process, with the model in a forked one. */
-export function openCore({ access, resolveFile, ...options }: OpenOptions) {
+export function openCore({ access, resolveFile, uploads, ...options }: OpenOptions) {
   const hub = createEventHub()
   const host = createNodeHost({ ...options, hub, spawn: forkChild(options.layout.inference) })
-  const core = openWith(resolveFile ? { ...host, resolveFile } : host, access)
+  const core = openWith({ ...host, uploads, ...(resolveFile ? { resolveFile } : {}) }, access)
 
   return {
     hub,

@@ -40,6 +40,7 @@ The link works once, in one browser tab. Press Enter for another one, Ctrl-C to 
       access: 'write',
       owner: 'loom serve',
       resolveFile: createFileAccess({ uploads, allowedFolders: [layout.models, modelsFolder] }),
+      uploads,
     })
     const host = createHttpHost({
       request: core.request,
