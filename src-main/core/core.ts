@@ -197,6 +197,7 @@ export function createCore(host: Host) {
         sqliteVersion: () => String(db.prepare('SELECT sqlite_version()').pluck().get()),
         isWhole: () => db.pragma('quick_check(1)', { simple: true }) === 'ok',
       },
+      networkLog: host.networkLog,
     }),
     ...createPersonaService({ personas, publish, clock, isPartial }),
     ...imports.handlers,

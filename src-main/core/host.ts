@@ -1,4 +1,5 @@
 import type { Publish } from '#contract/index'
+import type { NetworkLog } from '#contract/network'
 import type { Pace } from '#contract/settings'
 import type { Clock } from './clock.ts'
 import type { Engine } from './engine.ts'
@@ -31,6 +32,8 @@ export type Host = {
   log: (error: unknown) => void
   /** Memory that a model may take now. */
   memoryFreeBytes: () => number
+  /** What the processes of this app connected to so far. */
+  networkLog: () => NetworkLog
   /** Never throws. */
   readPower: () => PowerReading
   /** The pace of this process alone, in place of the stored setting until that is changed. */

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { EventName, Handlers, Payload } from '#contract/index'
 import { dispatch } from '../../src-main/core/dispatch.ts'
 import { createHttpHost } from '../../src-main/hosts/node/http-host.ts'
+import { createNetworkRecord } from '../../src-main/hosts/node/network-record.ts'
 import { createTicketOffice } from '../../src-main/hosts/node/ticket-office.ts'
 import { createUploadStore } from '../../src-main/hosts/node/upload-store.ts'
 
@@ -52,6 +53,7 @@ export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, oth
   }
   const uploads = createUploadStore({ folder: join(root, 'uploads'), modelsFolder: join(root, 'models'), limits })
   const log = (error: unknown) => void logged.push(error)
+  const network = createNetworkRecord(() => clock.now)
   const host = createHttpHost({
     request(name, input) {
       asked.push({ name, input })
@@ -60,6 +62,7 @@ export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, oth
     subscribe,
     staticFolder,
     uploads,
+    network,
     downloads: createTicketOffice({ subscribe, now: () => clock.now }),
     token,
     now: () => clock.now,
@@ -78,6 +81,7 @@ export async function startHttpHost({ port = 0, limits = { modelBytes: 4000, oth
     staticFolder,
     host,
     uploads,
+    network,
     asked,
     logged,
     listeners,

@@ -11,6 +11,7 @@ import type { Engine } from '../../src-main/core/engine.ts'
 import type { Host, PowerReading } from '../../src-main/core/host.ts'
 import { createEventHub } from '../../src-main/hosts/node/event-hub.ts'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
+import { createNetworkRecord } from '../../src-main/hosts/node/network-record.ts'
 import { scriptedEngine } from './scripted-engine.ts'
 import { writeTinyGguf } from './tiny-gguf.ts'
 
@@ -68,7 +69,7 @@ export function startTestCore({
     clock: { now, newId: () => `id-${++ids}` },
     log: (error) => void logged.push(error),
     workers: layout.workers,
-    ...{ memoryFreeBytes, readPower, pace, uploads },
+    ...{ memoryFreeBytes, readPower, pace, uploads, networkLog: createNetworkRecord(now).show },
     resolveFile: (fileId) => resolve(folder, fileId),
   })
   let closed = false

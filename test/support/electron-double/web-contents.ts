@@ -3,15 +3,25 @@ import type { Frame, Page } from 'playwright-core'
 import { tell } from './control.ts'
 import { toAppUrl } from './protocol.ts'
 
+type RequestJudge = (details: { url: string }, answer: (verdict: { cancel: boolean }) => void) => void
 type FrameDouble = { readonly url: string; readonly origin: string }
 
 /** What Electron calls a page; its requests come by a binding, its news go by an evaluated call. */
 export class WebContents extends EventEmitter {
-  session = { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} }
+  session = {
+    setPermissionRequestHandler() {},
+    setPermissionCheckHandler() {},
+    webRequest: {
+      onBeforeRequest: (judge: RequestJudge): void => {
+        this.#judge = judge
+      },
+    },
+  }
   mainFrame: FrameDouble = { url: '', origin: '' }
   #page: Page | undefined
   #isLoaded = false
   #waiting: [string, unknown[]][] = []
+  #judge: RequestJudge = (_details, answer) => answer({ cancel: false })
   #openHandler: (details: { url: string }) => { action: 'deny' | 'allow' } = () => ({ action: 'allow' })
 
   setWindowOpenHandler(handler: (details: { url: string }) => { action: 'deny' | 'allow' }): void {
@@ -63,10 +73,11 @@ export class WebContents extends EventEmitter {
     })
   }
 
-  /** True when the app stops a way that leads off its pages. */
-  stops(url: string): boolean {
+  /** True when the app stops a way that leads off its pages, or what a page asks for elsewhere. */
+  stops(url: string, isNavigation: boolean): boolean {
     let isStopped = false
-    this.emit('will-navigate', { url, preventDefault: () => (isStopped = true) })
+    if (!isNavigation) this.#judge({ url }, ({ cancel }) => (isStopped = cancel))
+    else this.emit('will-navigate', { url, preventDefault: () => (isStopped = true) })
     tell({ type: 'stranger', url, isStopped })
     return isStopped
   }

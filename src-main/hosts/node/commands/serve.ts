@@ -45,6 +45,7 @@ The link works once, in one browser tab. Press Enter for another one, Ctrl-C to 
     const host = createHttpHost({
       request: core.request,
       subscribe: core.hub.onAny,
+      network: core.network,
       staticFolder: layout.renderer,
       uploads,
       downloads: createTicketOffice({ subscribe: core.hub.onAny }),
