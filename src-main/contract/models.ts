@@ -40,6 +40,8 @@ export const Model = z.object({
   /** `own`: in a models folder and brought there by this app, which may delete it; in such a folder; or anywhere else. */
   place: z.enum(['own', 'models-folder', 'elsewhere']),
   sizeBytes: z.int(),
+  /** As its file calls it: "llama", "qwen3". */
+  architecture: z.string(),
   quantization: z.string(),
   parameterCount: z.number(),
   contextLength: z.int(),

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scriptedEngine } from '../support/scripted-engine.ts'
@@ -112,4 +121,20 @@ test('a model that is making rows is not removed, in one sentence; its dataset g
   await core.ask('model.remove', { sha256 })
   expect(await core.ask('run.show', { runId })).toMatchObject({ modelName, modelSha256: sha256 })
   expect(modelName).not.toBe('')
+})
+
+test('an upload that is refused is deleted, and the refusal says so; a file that was named by its path stays', async () => {
+  const discarded: string[] = []
+  const core = startTestCore({
+    uploads: { has: (fileId) => fileId === 'models/cut.gguf', discard: async (fileId) => void discarded.push(fileId) },
+  })
+  const file = join(core.folder, 'models', 'cut.gguf')
+  writeTinyGguf(file)
+  truncateSync(file, 4000)
+  await expect(core.ask('model.add', { fileId: file })).rejects.toThrow(/^(?!.*deleted)/)
+  expect(discarded).toEqual([])
+  await expect(core.ask('model.add', { fileId: 'models/cut.gguf' })).rejects.toThrow(
+    /^cut\.gguf.*Nothing was added: the uploaded copy was deleted/,
+  )
+  expect(discarded).toEqual(['models/cut.gguf'])
 })

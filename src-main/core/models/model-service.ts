@@ -98,6 +98,7 @@ export function createModelService({
       path: actualPath(stored) ?? path,
       place: placeOf(stored),
       sizeBytes,
+      architecture: header.architecture,
       quantization: header.quantization,
       parameterCount: header.parameterCount,
       contextLength: header.contextLength,
@@ -180,8 +181,20 @@ export function createModelService({
 
       'model.suggestions': () => suggestModels(suggestionsFile, memoryBytes),
 
-      'model.add': async ({ fileId }) =>
-        describe(await finder.add(resolveFile(fileId, 'read'), uploads?.has(fileId) ?? false)),
+      async 'model.add'({ fileId }) {
+        const isCopy = uploads?.has(fileId) ?? false
+        try {
+          return describe(await finder.add(resolveFile(fileId, 'read'), isCopy))
+        } catch (error) {
+          if (!isCopy || !(error instanceof AppError)) throw error
+          await uploads?.discard(fileId)
+          throw new AppError(
+            error.code,
+            `${error.message} Nothing was added: the uploaded copy was deleted, and the file that it was made from is as it was.`,
+            { cause: error },
+          )
+        }
+      },
 
       async 'model.remove'({ sha256, deleteFile }) {
         const model = stored(sha256)

@@ -40,6 +40,7 @@ Example: loom models template gemma-3-270m ./my-template.jinja`,
         const model = await core.ask('model.add', { fileId: name as string })
         note(`${model.name} ${model.quantization} is known now. SHA-256 ${model.sha256}`)
         if (values['json']) out(JSON.stringify(model))
+        else for (const line of describeHeader(model)) out(line)
       } else if (verb === 'remove') {
         const model = await findModel(core, name)
         const deleteFile = values['delete-file'] === true
@@ -60,6 +61,24 @@ Example: loom models template gemma-3-270m ./my-template.jinja`,
       return 0
     })
   },
+}
+
+/** What its header says, a line each. */
+function describeHeader(model: Model): string[] {
+  const { architecture, parameterCount, quantization, sizeBytes, contextLength, licence, memory, problem } = model
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`
+  const template = model.hasChatTemplate
+    ? 'comes with one'
+    : 'none: it is a base model, which follows no task without one'
+  return [
+    `Architecture   ${architecture}, ${(parameterCount / 1e9).toFixed(2)} billion parameters`,
+    `Quantisation   ${quantization}, ${gigabytes(sizeBytes)} on disk`,
+    `Context        ${contextLength} tokens`,
+    `Licence        ${licence || 'not stated in the file'}`,
+    `Chat template  ${template}`,
+    `Memory         about ${gigabytes(memory.bytes)} with ${memory.slots} rows of ${memory.contextSize} tokens at once`,
+    ...(problem === null ? [] : [`Not usable     ${problem}`]),
+  ]
 }
 
 function describeRemoved({ name, place, path, sizeBytes }: Model, fileDeleted: boolean): string {
