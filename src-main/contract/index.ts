@@ -3,6 +3,7 @@ import { appRoutes } from './app.ts'
 import { embeddingRoutes } from './embeddings.ts'
 import { exportEvents, exportRoutes } from './exports.ts'
 import { modelEvents, modelRoutes } from './models.ts'
+import { networkRoutes } from './network.ts'
 import { personaEvents, personaRoutes } from './personas.ts'
 import { promptRoutes } from './prompts.ts'
 import { rowEvents, rowRoutes } from './rows.ts'
@@ -15,6 +16,7 @@ export const routes = {
   ...embeddingRoutes,
   ...exportRoutes,
   ...modelRoutes,
+  ...networkRoutes,
   ...personaRoutes,
   ...promptRoutes,
   ...rowRoutes,

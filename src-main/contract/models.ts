@@ -35,7 +35,13 @@ export const Model = z.object({
   sha256: z.string(),
   name: z.string(),
   fileName: z.string(),
+  /** Where the file is, or was. */
+  path: z.string(),
+  /** `own`: in a models folder and brought there by this app, which may delete it; in such a folder; or anywhere else. */
+  place: z.enum(['own', 'models-folder', 'elsewhere']),
   sizeBytes: z.int(),
+  /** As its file calls it: "llama", "qwen3". */
+  architecture: z.string(),
   quantization: z.string(),
   parameterCount: z.number(),
   contextLength: z.int(),
@@ -120,8 +126,15 @@ export const modelRoutes = {
   'model.setTemplate': route({ input: z.object({ sha256: z.string(), text: ChatTemplateText }), output: Model }),
   /** Goes back to the template of the file. Runs keep the template that they began with. */
   'model.clearTemplate': route({ input: z.object({ sha256: z.string() }), output: Model }),
-  /** Forgets a model; its file is left alone. */
-  'model.remove': route({ input: z.object({ sha256: z.string() }), output: z.void() }),
+  /**
+   * Forgets a model with what was measured of it; datasets go on naming it. Its file is left alone, and one in a models
+   * folder is hidden: it is listed again only when it is added by hand. `deleteFile` takes the file along, where it is the
+   * app's own.
+   */
+  'model.remove': route({
+    input: z.object({ sha256: z.string(), deleteFile: z.boolean().default(false) }),
+    output: z.void(),
+  }),
 }
 
 export const modelEvents = {

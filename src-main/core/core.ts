@@ -91,12 +91,15 @@ export function createCore(host: Host) {
     memoryBytes: totalmem(),
     modelsFolders: host.modelsFolders,
     resolveFile,
+    uploads: host.uploads,
     clock,
     canStore: host.access === 'write',
     ownTemplateOf: (sha256) => chatTemplates.find(sha256)?.text,
     calibrationOf: (sha256, build) => calibrations.find(sha256, { machine, ...(build === undefined ? {} : { build }) }),
     measuredSpeed: (sha256) => runs.measuredSpeed(sha256),
     memoryFreeBytes: host.memoryFreeBytes,
+    usedFor: gate.usedFor,
+    letGo: async () => void (gate.held() ?? (await engine.unload())),
   })
   const templates = createTemplateService({
     templates: createTemplateRepository(db),
@@ -194,6 +197,7 @@ export function createCore(host: Host) {
         sqliteVersion: () => String(db.prepare('SELECT sqlite_version()').pluck().get()),
         isWhole: () => db.pragma('quick_check(1)', { simple: true }) === 'ok',
       },
+      networkLog: host.networkLog,
     }),
     ...createPersonaService({ personas, publish, clock, isPartial }),
     ...imports.handlers,

@@ -1,4 +1,5 @@
 import type { Publish } from '#contract/index'
+import type { NetworkLog } from '#contract/network'
 import type { Pace } from '#contract/settings'
 import type { Clock } from './clock.ts'
 import type { Engine } from './engine.ts'
@@ -31,6 +32,8 @@ export type Host = {
   log: (error: unknown) => void
   /** Memory that a model may take now. */
   memoryFreeBytes: () => number
+  /** What the processes of this app connected to so far. */
+  networkLog: () => NetworkLog
   /** Never throws. */
   readPower: () => PowerReading
   /** The pace of this process alone, in place of the stored setting until that is changed. */
@@ -39,4 +42,6 @@ export type Host = {
   workers: { import: string; export: string; collect: string; facets: string; search: string }
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */
   resolveFile: (fileId: string, use: 'read' | 'write') => string
+  /** Where files come in as copies that are the app's own: which ids are of such, and the end of one. */
+  uploads?: { has: (fileId: string) => boolean; discard: (fileId: string) => Promise<void> } | undefined
 }

@@ -3,7 +3,13 @@ import { AppError } from '#contract/errors'
 /** What the one model is used for. */
 export type ModelUse = 'run' | 'try' | 'measuring' | 'prompt' | 'template'
 
-type Holder = { use: ModelUse; freed: Promise<void>; giveWay: () => Promise<unknown>; leaving?: Promise<unknown> }
+type Holder = {
+  use: ModelUse
+  model: string
+  freed: Promise<void>
+  giveWay: () => Promise<unknown>
+  leaving?: Promise<unknown>
+}
 
 /** Ends of the sentence that tells who has to wait that a dataset is being made. */
 const untilPaused: Record<ModelUse, string> = {
@@ -29,9 +35,13 @@ export function createModelGate() {
 
   /**
    * Takes the model and gives back what frees it. Waits for what is short; asks a try to give way to rows.
-   * Throws `busy` where something longer has it.
+   * Throws `busy` where something longer has it. `model` is the hash of its file.
    */
-  async function enter(use: ModelUse, giveWay: () => Promise<unknown> = async () => {}): Promise<() => void> {
+  async function enter(
+    use: ModelUse,
+    model: string,
+    giveWay: () => Promise<unknown> = async () => {},
+  ): Promise<() => void> {
     while (holder) {
       const { use: holding, freed } = holder
       const yields = holding === 'try' && (use === 'run' || use === 'try')
@@ -40,7 +50,7 @@ export function createModelGate() {
       await Promise.all([holder.leaving, freed])
     }
     const { promise: freed, resolve } = Promise.withResolvers<void>()
-    const own: Holder = { use, freed, giveWay }
+    const own: Holder = { use, model, freed, giveWay }
     holder = own
     return () => {
       if (holder === own) holder = undefined
@@ -52,8 +62,10 @@ export function createModelGate() {
     enter,
     /** What it is used for now. */
     held: (): ModelUse | undefined => holder?.use,
-    async hold<T>(use: ModelUse, act: () => Promise<T>): Promise<T> {
-      const leave = await enter(use)
+    /** What the model with that hash is used for now. */
+    usedFor: (model: string): ModelUse | undefined => (holder?.model === model ? holder.use : undefined),
+    async hold<T>(use: ModelUse, model: string, act: () => Promise<T>): Promise<T> {
+      const leave = await enter(use, model)
       return act().finally(leave)
     },
   }

@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { AppError } from '#contract/errors'
+import { closeNetwork } from './close-network.ts'
 import { describeDatabaseError } from './db/database-error.ts'
 import type { WorkerMessage } from './run-worker.ts'
 
@@ -16,6 +17,7 @@ const reportEveryMs = 100
 export function serveJob<Task, Progress>(work: (task: Task, hooks: JobHooks<Progress>) => unknown): void {
   const port = parentPort
   if (!port) throw new Error('A job runs in a worker thread only')
+  closeNetwork()
   const send = (message: WorkerMessage): void => port.postMessage(message)
   let reportedAt = 0
   let stop = false

@@ -8,6 +8,7 @@ import { answersFd } from './child-handle.ts'
 import { createInferenceService } from './inference-service.ts'
 import { writeMessage } from './message-stream.ts'
 import { createTextBatcher } from './text-batcher.ts'
+import { watchConnections } from './watch-connections.ts'
 import type { CallName, FromChild, ToChild } from './wire.ts'
 
 /** What Electron gives to a utility process instead of Node's channel. */
@@ -21,6 +22,12 @@ const { parentPort } = process as { parentPort?: ParentPort }
 const answers = parentPort ? undefined : new Socket({ fd: answersFd })
 answers?.on('error', () => {}) // Its parent is gone, and this process ends with it.
 const post = (message: FromChild) => (answers ? writeMessage(answers, message) : parentPort?.postMessage(message))
+
+// What holds a model needs no network; an attempt is told before it is refused.
+watchConnections((connection) => {
+  post({ type: 'connection', connection })
+  throw new Error(`The process of the model may not connect to ${connection.target}`)
+})
 
 try {
   // Before the engine's threads exist: they take the priority of the thread that makes them.

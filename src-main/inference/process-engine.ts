@@ -6,6 +6,7 @@ import { describeExit, describeFlood, describeGarbage, describeStuck } from './d
 import { checkForm, formGrammar } from './form-grammar.ts'
 import { createMessageMeter } from './message-meter.ts'
 import { isOutput, readMessage } from './read-message.ts'
+import type { Connection } from './watch-connections.ts'
 import { createWatchdog, type WatchdogLimits } from './watchdog.ts'
 import type { CallName, Calls, FromChild, ToChild } from './wire.ts'
 
@@ -39,13 +40,21 @@ type Deps = {
   watchdogLimits?: WatchdogLimits
   /** Keeps long beginnings of prompts for the next run; without it none are kept. */
   beginningsFolder?: string | undefined
+  /** The process wanted to open a connection, and was refused. */
+  onConnection?: (connection: Connection) => void
 }
 
 /**
  * An engine in another process. `load` starts the process where there is none; when it dies, what it was doing is
  * rejected with `engine-crashed`, and so is every other call until the next `load`.
  */
-export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFolder }: Deps): ProcessEngine {
+export function createProcessEngine({
+  spawn,
+  log,
+  watchdogLimits,
+  beginningsFolder,
+  onConnection,
+}: Deps): ProcessEngine {
   const pending = new Map<number, Pending>()
   /** Calls of the running process that were taken back: their answers may be on the way. */
   const cancelled = new Set<number>()
@@ -111,6 +120,7 @@ export function createProcessEngine({ spawn, log, watchdogLimits, beginningsFold
 
   function receive(message: Exclude<FromChild, { type: 'ready' }>): void {
     if (message.type === 'beat') return watchdog.beat()
+    if (message.type === 'connection') return onConnection?.(message.connection)
     if (message.type === 'text') {
       // A cancelled call may still have text on the way.
       for (const { id, text } of message.pieces) pending.get(id)?.onText?.(text)

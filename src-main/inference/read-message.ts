@@ -17,6 +17,8 @@ function isKnown(message: Fields): boolean {
       return true
     case 'text':
       return isPieces(message['pieces'])
+    case 'connection':
+      return isConnection(message['connection'])
     case 'done':
       return isId(message['id'])
     case 'failed':
@@ -66,6 +68,8 @@ function isGenerated(output: Fields): boolean {
   )
 }
 
+const isConnection = (value: unknown): boolean =>
+  isFields(value) && isText(value['target']) && typeof value['isOutside'] === 'boolean'
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Template } from '@huggingface/jinja'
 import type { ChatMessage } from './hide-special-texts.ts'
+import { watchConnections } from './watch-connections.ts'
 
 export type RenderWorkerData = { template: string; bosToken: string; eosToken: string; limitBytes: number }
 export type RenderRequest = { messages: ChatMessage[] }
@@ -13,6 +14,10 @@ const longestRange = 100_000
 
 const { template, bosToken, eosToken, limitBytes } = workerData as RenderWorkerData
 let parsed: Template | undefined
+
+watchConnections(({ target }) => {
+  throw new Error(`it wants to connect to ${target}`)
+})
 
 /** The library has no other way to replace a global. The empty text keeps a line break that the template begins with. */
 const ownGlobals = "{% set range = range_with_end %}{% set strftime_now = strftime_of_fixed_day %}{{ '' }}"

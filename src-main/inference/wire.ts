@@ -10,6 +10,7 @@ import type {
   Prompt,
   ShownPrompt,
 } from '../core/engine.ts'
+import type { Connection } from './watch-connections.ts'
 
 /** What the process that holds a model can be asked; the core's engine in a form that crosses a process. */
 export type Calls = {
@@ -45,6 +46,8 @@ export type FromChild =
   | { type: 'ready' }
   /** A step was made, or a rest begins; at most once a second. */
   | { type: 'beat' }
+  /** It wanted to open a connection, and was refused. */
+  | { type: 'connection'; connection: Connection }
   /** What came to all running calls since the last one. */
   | { type: 'text'; pieces: TextPiece[] }
   | { type: 'done'; id: number; output: unknown }

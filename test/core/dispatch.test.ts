@@ -10,7 +10,9 @@ async function refusal(name: string, input: unknown): Promise<string> {
 }
 
 test('a text that is too long is refused with its length and the limit, under a name that people know', async () => {
-  expect(await refusal('persona.add', { text: 'x'.repeat(300_000) })).toMatch(/^A persona that is written by hand has at most 20,000 char/)
+  expect(await refusal('persona.add', { text: 'x'.repeat(300_000) })).toMatch(
+    /^A persona that is written by hand has at most 20,000 char/,
+  )
   const long = {
     format: 'persona-loom/recipe@1',
     key: 'long',

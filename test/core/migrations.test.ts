@@ -203,3 +203,21 @@ test('a place for reasons comes with a migration of its own, keeps every verdict
   expect(schemaVersion(backup)).toBe(at)
   backup.close()
 })
+
+test('a place for hidden models comes with a migration of its own, and no model of before passes for the app’s own', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('hidden_model'))
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(db.prepare('SELECT sha256, path, is_copy FROM model').all()).toEqual([
+    { sha256: 'm', path: 'a.gguf', is_copy: 0 },
+  ])
+  expect(db.prepare('SELECT * FROM hidden_model').all()).toEqual([])
+  expect(() => db.exec('UPDATE model SET is_copy = 2')).toThrow(/CHECK/)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(at)
+  backup.close()
+})

@@ -1,7 +1,8 @@
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tinyEmbeddingGguf } from '../support/tiny-embedding.ts'
+import { writeTinyGguf } from '../support/tiny-gguf.ts'
 import { canCutOff, loom, tempFolder } from './loom.ts'
 import { serve } from './serve.ts'
 
@@ -306,6 +307,26 @@ test('models suggest names stronger models, where they are and whether they fit'
   expect(err).toContain('loom models add FILE.gguf')
   const told = await loom(['models', 'suggest', '--json', ...library])
   expect(JSON.parse(told.out)).toContainEqual(expect.objectContaining({ name: 'Qwen3 4B', fits: expect.any(Boolean) }))
+})
+
+test('models remove hides a model or deletes what the app brought, keeps what is another’s, and says which', async () => {
+  const folder = tempFolder()
+  const models = join(folder, 'models')
+  mkdirSync(models)
+  const file = join(models, 'tiny.gguf')
+  writeTinyGguf(file)
+  const run = (...args: string[]) =>
+    loom(['models', ...args, '--library', join(folder, 'library'), '--models-dir', models])
+  const refused = await run('remove', 'tiny', '--delete-file')
+  expect(refused.code).toBe(2)
+  expect(refused.err).toContain('was not brought here by this app')
+  const removed = await run('remove', 'tiny')
+  expect(removed.code).toBe(0)
+  expect(removed.err).toContain(`loom models add ${file}`)
+  expect((await run('--json')).out).toBe('[]\n')
+  expect(existsSync(file)).toBe(true)
+  expect((await run('add', file)).code).toBe(0)
+  expect(JSON.parse((await run('--json')).out)).toMatchObject([{ path: file, place: 'models-folder' }])
 })
 
 test('every command has help with an example, and doctor finds this machine well', async () => {

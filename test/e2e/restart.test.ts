@@ -79,7 +79,10 @@ test('a server that is killed in the middle of a run and of an edit costs neithe
   // The run stands as the crash left it, and goes on when it is told to.
   await go(page, '/datasets/1')
   await page.getByRole('button', { name: runWords.resume, exact: true }).first().click()
-  await page.getByText(/after an unexpected stop/).first().waitFor()
+  await page
+    .getByText(/after an unexpected stop/)
+    .first()
+    .waitFor()
   await expect.poll(() => runStanding(library), { timeout: 60_000 }).toMatchObject({ status: 'running', planned: 60 })
   await expect.poll(() => runStanding(library)?.inFlight, { timeout: 60_000 }).toBeGreaterThan(0)
 

@@ -148,6 +148,7 @@ const screens: Screen[] = [
   },
   { name: 'models', path: '/models', act: (page) => sees(page, /SmolLM2/) },
   { name: 'models-add', path: '/models', act: (page) => click(page, models.add) },
+  { name: 'models-remove', path: '/models', act: (page) => click(page, /^Remove SmolLM2/) },
   { name: 'models-stronger-failure', path: '/models', answers: { route: 'model.suggestions', as: 'failure' } },
   { name: 'home-another-failure', path: '/', answers: { route: 'template.list', as: 'failure' } },
   { name: 'models-loading', path: '/models', answers: { route: 'model.list', as: 'silence' } },

@@ -11,14 +11,16 @@ afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.close())))
 
 async function start() {
   const logged: unknown[] = []
+  const connections: unknown[] = []
   const engine = createProcessEngine({
     spawn: forkChild(join(import.meta.dirname, '../support/bad-child.ts')),
     log: (error) => logged.push(error),
+    onConnection: (connection) => connections.push(connection),
     watchdogLimits: { tickMs: 20, leastMs: 300, firstMs: 1_000 },
   })
   engines.push(engine)
   await engine.load(model)
-  return { engine, logged, pid: engine.pid() as number }
+  return { engine, logged, connections, pid: engine.pid() as number }
 }
 
 function isThere(pid: number): boolean {
@@ -41,6 +43,7 @@ const endings: [string, string, RegExp][] = [
   ['one large message', 'engine-crashed', senseless],
   ['bytes that are no message', 'engine-crashed', senseless],
   ['an unknown type', 'engine-crashed', senseless],
+  ['a connection without a target', 'engine-crashed', senseless],
   ['no message at all', 'engine-crashed', senseless],
   ['no fields', 'engine-crashed', senseless],
   ['pieces without text', 'engine-crashed', senseless],
@@ -98,3 +101,9 @@ test('closing ends also a process that no longer listens', async () => {
   await engine.close()
   expect(isThere(pid)).toBe(false)
 }, 20_000)
+
+test('a process that was refused a connection is told of, and its row comes', async () => {
+  const { engine, connections } = await start()
+  expect((await engine.generate(ask('mode: a connection'))).tokens).toBeGreaterThan(0)
+  expect(connections).toEqual([{ target: '192.0.2.1:443', isOutside: true }])
+})

@@ -39,12 +39,17 @@ const acts: Record<string, Act> = {
   },
   'one large message': (id) => post({ type: 'text', pieces: [{ id, text: 'x'.repeat(asLarge) }] }),
   'an unknown type': () => post({ type: 'gift', what: 'none' }),
+  'a connection without a target': () => post({ type: 'connection', connection: { isOutside: true } }),
   'no message at all': () => post('hello'),
   'no fields': () => post({ type: 'done' }),
   'pieces without text': (id) => post({ type: 'text', pieces: [{ id }] }),
   'half an answer': (id) => post({ type: 'done', id, output: { text: 'Only this' } }),
   'a code that is not ours': (id) => post({ type: 'failed', id, code: 'gift', message: 'no' }),
   'an answer that nobody asked for': () => post({ type: 'done', id: 4_000_000, output: undefined }),
+  async 'a connection'(id, answer) {
+    post({ type: 'connection', connection: { target: '192.0.2.1:443', isOutside: true } })
+    post({ type: 'done', id, output: await answer() })
+  },
   async 'the same answer twice'(id, answer) {
     const output = await answer()
     post({ type: 'done', id, output })

@@ -10,6 +10,7 @@ import { createCore } from '../../src-main/core/core.ts'
 import { createEventHub } from '../../src-main/hosts/node/event-hub.ts'
 import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
+import { createNetworkRecord } from '../../src-main/hosts/node/network-record.ts'
 import { createProcessEngine } from '../../src-main/inference/process-engine.ts'
 import { writeTinyGguf } from './tiny-gguf.ts'
 
@@ -34,6 +35,7 @@ const core = createCore({
   suggestionsFile: layout.suggestions,
   modelsFolders: [folder],
   clock: { now: Date.now, newId: randomUUID },
+  networkLog: createNetworkRecord().show,
   readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   memoryFreeBytes: () => process.availableMemory(),
   workers: layout.workers,

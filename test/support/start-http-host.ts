@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { EventName, Handlers, Payload } from '#contract/index'
 import { dispatch } from '../../src-main/core/dispatch.ts'
 import { createHttpHost } from '../../src-main/hosts/node/http-host.ts'
+import { createNetworkRecord } from '../../src-main/hosts/node/network-record.ts'
 import { createPageStore } from '../../src-main/hosts/node/page-store.ts'
 import { createTicketOffice } from '../../src-main/hosts/node/ticket-office.ts'
 import { createUploadStore } from '../../src-main/hosts/node/upload-store.ts'
@@ -68,6 +69,7 @@ export async function startHttpHost(options: Options = {}) {
   const log = (error: unknown) => void logged.push(error)
   const pages = createPageStore({ file: pagesFile, now: () => clock.now, log })
   if (knowsToken) pages.add(token)
+  const network = createNetworkRecord(() => clock.now)
   const host = createHttpHost({
     request(name, input) {
       asked.push({ name, input })
@@ -76,6 +78,7 @@ export async function startHttpHost(options: Options = {}) {
     subscribe,
     staticFolder,
     uploads,
+    network,
     downloads: createTicketOffice({ subscribe, now: () => clock.now }),
     pages,
     library,
@@ -96,6 +99,7 @@ export async function startHttpHost(options: Options = {}) {
     pagesFile,
     host,
     uploads,
+    network,
     asked,
     logged,
     listeners,

@@ -8,9 +8,10 @@ import type { Run } from '#contract/runs'
 import type { Pace } from '#contract/settings'
 import { createCore } from '../../src-main/core/core.ts'
 import type { Engine } from '../../src-main/core/engine.ts'
-import type { PowerReading } from '../../src-main/core/host.ts'
+import type { Host, PowerReading } from '../../src-main/core/host.ts'
 import { createEventHub } from '../../src-main/hosts/node/event-hub.ts'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
+import { createNetworkRecord } from '../../src-main/hosts/node/network-record.ts'
 import { scriptedEngine } from './scripted-engine.ts'
 import { writeTinyGguf } from './tiny-gguf.ts'
 
@@ -36,6 +37,7 @@ type Options = {
   memoryFreeBytes?: () => number
   readPower?: () => PowerReading
   pace?: Pace
+  uploads?: Host['uploads']
 }
 
 /** The real core on a real library, reached through its door. */
@@ -47,6 +49,7 @@ export function startTestCore({
   memoryFreeBytes = () => process.availableMemory(),
   readPower = () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   pace,
+  uploads,
 }: Options = {}) {
   const hub = createEventHub()
   const logged: unknown[] = []
@@ -66,7 +69,7 @@ export function startTestCore({
     clock: { now, newId: () => `id-${++ids}` },
     log: (error) => void logged.push(error),
     workers: layout.workers,
-    ...{ memoryFreeBytes, readPower, pace },
+    ...{ memoryFreeBytes, readPower, pace, uploads, networkLog: createNetworkRecord(now).show },
     resolveFile: (fileId) => resolve(folder, fileId),
   })
   let closed = false

@@ -3,6 +3,7 @@ import { availableParallelism, cpus, type as osType, version as osVersion, total
 import type { Finding } from '#contract/app'
 import type { Handlers } from '#contract/index'
 import type { Model } from '#contract/models'
+import type { NetworkLog } from '#contract/network'
 
 /** Below this a long run may not end well. */
 const scarceDiskBytes = 2 * 2 ** 30
@@ -14,9 +15,10 @@ type Deps = {
   counts: () => { personaCount: number; templateCount: number; runCount: number; modelCount: number }
   models: () => Promise<Model[]>
   database: { sqliteVersion: () => string; isWhole: () => boolean }
+  networkLog: () => NetworkLog
 }
 
-export function createAppService({ version, libraryFolder, modelsFolder, counts, models, database }: Deps) {
+export function createAppService({ version, libraryFolder, modelsFolder, counts, models, database, networkLog }: Deps) {
   const diskFreeBytes = () => {
     const { bavail, bsize } = statfsSync(libraryFolder)
     return bavail * bsize
@@ -26,6 +28,8 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
     problem ? { subject, state: 'problem', text: problem, todo } : { subject, state: 'ok', text, todo: null }
 
   return {
+    'network.log': networkLog,
+
     'app.info': () => ({
       version,
       libraryFolder,
@@ -70,10 +74,17 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
         ...list.flatMap(({ name, problem }): Finding[] =>
           problem === null ? [] : [{ subject: name, state: 'warning', text: problem, todo: null }],
         ),
-        finding('Network', 'Nothing is sent. The app listens on 127.0.0.1 only.'),
+        networkFinding(networkLog()),
       ]
     },
   } satisfies Partial<Handlers>
+}
+
+function networkFinding({ outside, since }: NetworkLog): Finding {
+  const counted = `${outside} ${outside === 1 ? 'connection' : 'connections'} to other computers since ${new Date(since).toISOString()}`
+  const text = `${counted}. The app listens on 127.0.0.1 only.`
+  if (outside === 0) return { subject: 'Network', state: 'ok', text, todo: null }
+  return { subject: 'Network', state: 'warning', text, todo: 'Settings, Network shows where they led.' }
 }
 
 function gigabytes(bytes: number): string {

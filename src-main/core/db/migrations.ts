@@ -246,4 +246,18 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE item ADD COLUMN discard_reason TEXT CHECK (discard_reason IN ('wrong', 'not-this-persona', 'dull', 'badly-written', 'other'));
     `,
   },
+  {
+    version: 10,
+    sql: `
+      ALTER TABLE model ADD COLUMN is_copy INTEGER NOT NULL DEFAULT 0 CHECK (is_copy IN (0, 1));
+      CREATE TABLE hidden_model (
+        sha256     TEXT PRIMARY KEY,
+        path       TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        changed_ms INTEGER NOT NULL,
+        is_copy    INTEGER NOT NULL CHECK (is_copy IN (0, 1)),
+        hidden_at  INTEGER NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { closeNetwork } from '../close-network.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { createGatherer, type SearchTask } from './gather.ts'
 import type { SearchAnswer } from './word-search.ts'
@@ -7,6 +8,7 @@ import type { SearchAnswer } from './word-search.ts'
 const { databaseFile } = workerData as { databaseFile: string }
 const port = parentPort
 if (!port) throw new Error('The search runs in a worker thread only')
+closeNetwork()
 const gather = createGatherer(openDatabase(databaseFile, { readonly: true }))
 
 port.on('message', (task: SearchTask) => {

@@ -37,7 +37,7 @@ export function createCalibrationService({ engine, calibrations, usableModel, ma
 
   return {
     handlers: {
-      'model.measure': ({ sha256 }) => deps.gate.hold('measuring', () => measure(sha256)),
+      'model.measure': ({ sha256 }) => deps.gate.hold('measuring', sha256, () => measure(sha256)),
     } satisfies Partial<Handlers>,
   }
 }

@@ -38,7 +38,7 @@ export function createChatTemplateService({ engine, chatTemplates, gate, clock, 
         'This chat template has more than 64 KB. Nothing was changed. Take a shorter one.',
       )
     }
-    return gate.hold('template', async () => {
+    return gate.hold('template', sha256, async () => {
       await engine.load(await deps.trialFile(sha256, text))
       // One request alone, and a conversation: examples may come as turns.
       await renderChat([['system', system], ...turns.slice(0, 1)])

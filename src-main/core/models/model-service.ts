@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, isAbsolute, join, relative } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
 import { type Calibration, Catalogue, type CatalogueModel, type Model } from '#contract/models'
@@ -7,11 +7,15 @@ import type { PromptStyle } from '#contract/recipe'
 import type { Clock } from '../clock.ts'
 import type { ModelFile } from '../engine.ts'
 import type { Host } from '../host.ts'
+import type { ModelUse } from '../model-gate.ts'
+import { createModelFinder } from './find-models.ts'
 import { type GgufHeader, readGgufHeader } from './gguf-header.ts'
 import { hashFile } from './hash-file.ts'
 import { isEmbeddingModel } from './is-embedding-model.ts'
+import { createModelFolders } from './model-folders.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
 import { neededBytes, planRoom, type Room, type RoomNeed, slotsThatFit, usualSlots } from './plan-room.ts'
+import { removeModel } from './remove-model.ts'
 import { suggestModels } from './suggest-models.ts'
 
 /** Models below this many parameters copy and loop more, and get short backgrounds. */
@@ -36,6 +40,7 @@ type Deps = {
   suggestionsFile: string
   modelsFolders: string[]
   resolveFile: Host['resolveFile']
+  uploads: Host['uploads']
   clock: Clock
   /** False beside a writer: then only what is known already is listed. */
   canStore: boolean
@@ -48,6 +53,10 @@ type Deps = {
   memoryFreeBytes: () => number
   /** All memory of this machine. */
   memoryBytes: number
+  /** What a model is used for now. */
+  usedFor: (sha256: string) => ModelUse | undefined
+  /** Has the engine let go of the model's file, unless it is used for something. */
+  letGo: () => Promise<void>
 }
 
 export function createModelService({
@@ -56,6 +65,7 @@ export function createModelService({
   suggestionsFile,
   modelsFolders,
   resolveFile,
+  uploads,
   clock,
   canStore,
   ownTemplateOf,
@@ -63,24 +73,19 @@ export function createModelService({
   measuredSpeed,
   memoryFreeBytes,
   memoryBytes,
+  ...removalDeps
 }: Deps) {
   const catalogue = Catalogue.parse(JSON.parse(readFileSync(catalogueFile, 'utf8')))
   const inCatalogue = (sha256: string): CatalogueModel | undefined =>
     catalogue.models.find((model) => model.sha256 === sha256)
 
-  /** Files in a models folder are stored by their name alone, so that library and models can move. */
-  function portablePath(path: string): string {
-    const folder = modelsFolders.find(
-      (each) => !relative(each, path).startsWith('..') && !isAbsolute(relative(each, path)),
-    )
-    return folder === undefined ? path : relative(folder, path)
-  }
+  const folders = createModelFolders(modelsFolders)
+  const finder = createModelFinder({ models, folders, clock })
+  const { actualPath } = folders
 
-  function actualPath({ path }: StoredModel): string | undefined {
-    const places = isAbsolute(path)
-      ? [path, ...modelsFolders.map((folder) => join(folder, basename(path)))]
-      : modelsFolders.map((folder) => join(folder, path))
-    return places.find((place) => existsSync(place))
+  function placeOf(stored: StoredModel): Model['place'] {
+    const isFetched = inCatalogue(stored.sha256)?.file === stored.path
+    return folders.placeOf(stored, stored.isCopy || isFetched)
   }
 
   function describe(stored: StoredModel): Model {
@@ -90,7 +95,10 @@ export function createModelService({
       sha256,
       name: known?.name ?? header.name ?? basename(path, '.gguf'),
       fileName: basename(path),
+      path: actualPath(stored) ?? path,
+      place: placeOf(stored),
       sizeBytes,
+      architecture: header.architecture,
       quantization: header.quantization,
       parameterCount: header.parameterCount,
       contextLength: header.contextLength,
@@ -132,36 +140,6 @@ export function createModelService({
     return { style: measured ?? (small ? 'persona-few-shot' : 'zero-shot'), small }
   }
 
-  async function add(path: string): Promise<StoredModel> {
-    const header = readGgufHeader(path)
-    const { size, mtimeMs } = statSync(path)
-    const stored = {
-      sha256: await hashFile(path),
-      path: portablePath(path),
-      sizeBytes: size,
-      changedMs: Math.round(mtimeMs),
-      header,
-    }
-    models.put(stored, clock.now())
-    return stored
-  }
-
-  /** Makes the files of the models folders known; a file that is not a model is passed over here and named by `model.add`. */
-  async function scan(): Promise<void> {
-    if (!canStore) return
-    const known = models.all().flatMap((model) => actualPath(model) ?? [])
-    for (const folder of modelsFolders) {
-      const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.gguf')) : []
-      for (const name of names) {
-        const path = join(folder, name)
-        if (known.includes(path)) continue
-        await add(path).catch((error: unknown) => {
-          if (!(error instanceof AppError)) throw error
-        })
-      }
-    }
-  }
-
   function stored(sha256: string): StoredModel {
     const model = models.all().find((each) => each.sha256 === sha256)
     if (model) return model
@@ -197,16 +175,31 @@ export function createModelService({
   return {
     handlers: {
       async 'model.list'() {
-        await scan()
+        if (canStore) await finder.scan()
         return models.all().map(describe)
       },
 
       'model.suggestions': () => suggestModels(suggestionsFile, memoryBytes),
 
-      'model.add': async ({ fileId }) => describe(await add(resolveFile(fileId, 'read'))),
+      async 'model.add'({ fileId }) {
+        const isCopy = uploads?.has(fileId) ?? false
+        try {
+          return describe(await finder.add(resolveFile(fileId, 'read'), isCopy))
+        } catch (error) {
+          if (!isCopy || !(error instanceof AppError)) throw error
+          await uploads?.discard(fileId)
+          throw new AppError(
+            error.code,
+            `${error.message} Nothing was added: the uploaded copy was deleted, and the file that it was made from is as it was.`,
+            { cause: error },
+          )
+        }
+      },
 
-      'model.remove'({ sha256 }) {
-        if (!models.remove(sha256)) stored(sha256)
+      async 'model.remove'({ sha256, deleteFile }) {
+        const model = stored(sha256)
+        const removal = { model, name: describe(model).name, place: placeOf(model), deleteFile }
+        await removeModel({ models, folders, finder, clock, ...removalDeps }, removal)
       },
     } satisfies Partial<Handlers>,
 

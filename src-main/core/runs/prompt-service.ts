@@ -47,7 +47,7 @@ export function createPromptService(deps: Deps) {
 
   return {
     handlers: {
-      'prompt.show': (input) => deps.gate.hold('prompt', async () => show(input)),
+      'prompt.show': (input) => deps.gate.hold('prompt', input.modelSha256, async () => show(input)),
     } satisfies Partial<Handlers>,
   }
 }

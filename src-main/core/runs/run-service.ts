@@ -69,9 +69,12 @@ export function createRunService(deps: Deps) {
   }
 
   /** Has the model from before the plan until the sitting ends. `start` says who sits; a try gives way to what follows. */
-  async function withModel(purpose: StoredRun['purpose'], start: (leave: () => void) => Promise<number>) {
+  async function withModel(
+    { purpose, modelSha256 }: Pick<StoredRun, 'purpose' | 'modelSha256'>,
+    start: (leave: () => void) => Promise<number>,
+  ) {
     const started = Promise.withResolvers<void>()
-    const leave = await deps.gate.enter(purpose === 'try' ? 'try' : 'run', async () => {
+    const leave = await deps.gate.enter(purpose === 'try' ? 'try' : 'run', modelSha256, async () => {
       await started.promise
       if (current) await end(current.run.id, 'stopped')
     })
@@ -151,7 +154,7 @@ export function createRunService(deps: Deps) {
         'bad-input',
         `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
       )
-    await withModel(run.purpose, async (leave) => {
+    await withModel(run, async (leave) => {
       const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
       const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
       const slots = slotsFor(contextSize, parallel)
@@ -210,7 +213,7 @@ export function createRunService(deps: Deps) {
       },
 
       async 'run.start'(request) {
-        const id = await withModel(request.purpose, async (leave) => {
+        const id = await withModel(request, async (leave) => {
           const output = request.output ? deps.checkOutput(request.output) : null
           const planned = await prepareRun(deps, request)
           const stored = await store(request, planned, output)

@@ -5,9 +5,11 @@ import type { Reply } from '#contract/errors'
 import type { ExportResult } from '#contract/exports'
 import type { Run } from '#contract/runs'
 import { createCore } from '../../core/core.ts'
+import { watchConnections } from '../../inference/watch-connections.ts'
 import { createEventHub } from '../node/event-hub.ts'
 import { createFileAccess } from '../node/file-access.ts'
 import { layoutFrom } from '../node/layout.ts'
+import { createNetworkRecord } from '../node/network-record.ts'
 import { createNodeHost } from '../node/node-host.ts'
 import { createAppProtocol } from './app-protocol.ts'
 import { createChosenFiles } from './chosen-files.ts'
@@ -33,7 +35,10 @@ async function start(): Promise<void> {
   const layout = layoutFrom(import.meta.filename)
   const hub = createEventHub()
   const folders = readFolders()
-  const host = createNodeHost({ layout, hub, spawn: utilityChild(layout.inference), ...folders, owner: 'Persona Loom' })
+  const network = createNetworkRecord()
+  watchConnections(network.opened)
+  const spawn = utilityChild(layout.inference)
+  const host = createNodeHost({ layout, hub, network, spawn, ...folders, owner: 'Persona Loom' })
   const chosen = createChosenFiles()
   const core = createCore({
     ...host,
@@ -47,7 +52,7 @@ async function start(): Promise<void> {
 
   protocol.handle('app', createAppProtocol(layout.renderer))
   const stateFile = join(app.getPath('userData'), 'window.json')
-  const window = createWindow(readWindowState(stateFile), host.log)
+  const window = createWindow(readWindowState(stateFile), network, host.log)
   keepWindowState(window, stateFile, host.log)
   const page = {
     go: (path: string) => window.webContents.send('go', path),

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { BrowserWindow, type Session } from 'electron'
+import { type Connection, isLoopback } from '../../inference/watch-connections.ts'
+import type { NetworkRecord } from '../node/network-record.ts'
 import type { WindowState } from './window-state.ts'
 
 /** The origin of our own pages. */
@@ -9,7 +11,11 @@ const mostReloads = 3
 const reloadsMs = 60_000
 
 /** The only place where a window is made: sandboxed, on our own pages, and closed to everything else. */
-export function createWindow({ isMaximised, ...bounds }: WindowState, log: (error: unknown) => void): BrowserWindow {
+export function createWindow(
+  { isMaximised, ...bounds }: WindowState,
+  network: Pick<NetworkRecord, 'refused'>,
+  log: (error: unknown) => void,
+): BrowserWindow {
   const window = new BrowserWindow({
     ...bounds,
     minWidth: 1024,
@@ -29,12 +35,18 @@ export function createWindow({ isMaximised, ...bounds }: WindowState, log: (erro
     window.show()
   })
   const { webContents } = window
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  const refuse = (url: string) => network.refused('window', destinationOf(url), 'not-needed')
+  webContents.setWindowOpenHandler(({ url }) => {
+    refuse(url)
+    return { action: 'deny' }
+  })
   webContents.on('will-navigate', (event) => {
-    if (!isOwnPage(event.url)) event.preventDefault()
+    if (isOwnPage(event.url)) return
+    event.preventDefault()
+    refuse(event.url)
   })
   webContents.on('will-attach-webview', (event) => event.preventDefault())
-  closeDoors(webContents.session)
+  closeDoors(webContents.session, refuse)
   reviveCrashedPage(window, log)
   return window
 }
@@ -43,8 +55,26 @@ export function isOwnPage(url: string): boolean {
   return url === ownOrigin || url.startsWith(`${ownOrigin}/`)
 }
 
-/** Nothing but what the buttons that copy need: our own pages may write text to the clipboard, and not read it. */
-function closeDoors(session: Session): void {
+/** Where an address leads, without its path: that may hold what somebody wrote. */
+function destinationOf(url: string): Connection {
+  const { protocol, host, hostname } = URL.parse(url) ?? { protocol: '', host: '', hostname: '' }
+  if (host === '') return { target: protocol, isOutside: false }
+  return { target: `${protocol}//${host}`, isOutside: !isLoopback(hostname) }
+}
+
+/** Ours, what is written into a page itself, and the browser's own tools; everything else would leave the app. */
+const ownSchemes = /^(app|data|blob|devtools):/i
+
+/**
+ * Nothing leaves the app, and nothing may be done but what the buttons that copy need: our own pages may write text to
+ * the clipboard, and not read it.
+ */
+export function closeDoors(session: Session, refuse: (url: string) => void): void {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const cancel = !ownSchemes.test(details.url)
+    if (cancel) refuse(details.url)
+    answer({ cancel })
+  })
   const mayDo = (permission: string, url: string) => permission === 'clipboard-sanitized-write' && isOwnPage(url)
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
     answer(mayDo(permission, requestingUrl)),

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Reply } from '#contract/errors'
+import type { NetworkReason } from '#contract/network'
 import { refuseBadRequest } from './bad-request.ts'
 import { createEventStream, type Subscribe } from './event-stream.ts'
 import { attachment } from './file-name.ts'
 import { HttpError } from './http-error.ts'
 import { sendError, sendReply } from './http-reply.ts'
 import { listenAgain, listenOn } from './listen-on.ts'
-import { isOwnAddress } from './own-address.ts'
+import type { NetworkRecord } from './network-record.ts'
+import { foreignPart } from './own-address.ts'
 import type { PageStore } from './page-store.ts'
 import { readJson } from './read-json.ts'
 import { sendFile } from './send-file.ts'
@@ -28,6 +30,7 @@ type Deps = {
   pages: PageStore
   /** Tells one library from another, and nothing about it. */
   library: string
+  network: Pick<NetworkRecord, 'answered' | 'refused'>
   now?: () => number
   log: (error: unknown) => void
 }
@@ -62,11 +65,13 @@ const maxConnections = 1000
  * Every body is a `Reply`. All but `/session…`, `/download` and the renderer's files need `authorization: Bearer <token>`.
  */
 export function createHttpHost(deps: Deps) {
-  const { request: ask, uploads, downloads, pages, library, log, now = Date.now } = deps
+  const { request: ask, uploads, downloads, network, pages, library, log, now = Date.now } = deps
   const session = createSession({ pages, now })
   const events = createEventStream(deps.subscribe)
   const showFile = createStaticFiles(deps.staticFolder)
   let port = 0
+  const refused = (target: string, reason: NetworkReason) =>
+    network.refused('browser', { target, isOutside: false }, reason)
 
   const roads: Road[] = [
     { path: /^\/session$/, methods: ['POST'], isOpen: true, walk: exchangeCode },
@@ -85,14 +90,23 @@ export function createHttpHost(deps: Deps) {
   ]
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isOwnAddress(request.headers, port)) throw stranger()
+    const from = request.socket.remoteAddress ?? ''
+    const foreign = foreignPart(request.headers, port)
+    if (foreign) {
+      refused(foreign.name || from, foreign.reason)
+      throw stranger()
+    }
     const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '') ?? []
     const road = roads.find((each) => each.path.test(path))
     if (!road) throw new HttpError(400, 'bad-input', 'The address is not one of this server.')
     if (!road.methods.includes(request.method ?? '')) {
       throw new HttpError(405, 'bad-input', 'This address cannot be used in that way.', { allow: road.methods.join() })
     }
-    if (!road.isOpen && !session.admits(request.headers.authorization)) throw stranger()
+    if (!road.isOpen && !session.admits(request.headers.authorization)) {
+      refused(from, 'no-link')
+      throw stranger()
+    }
+    network.answered(from)
     const matched = road.path.exec(path)?.[1] ?? ''
     await road.walk({ request, response, matched, query: new URLSearchParams(query) })
   }
@@ -173,7 +187,10 @@ export function createHttpHost(deps: Deps) {
   )
   server.maxConnections = maxConnections
   server.timeout = idleMs
-  server.on('clientError', refuseBadRequest)
+  server.on('clientError', (error, socket) => {
+    refused('127.0.0.1', 'no-request')
+    refuseBadRequest(error, socket)
+  })
 
   /** A link that opens the app in one tab, within 10 minutes. Each call makes another; the server must be listening. */
   const newLink = (): string => `http://127.0.0.1:${port}/#t=${session.newCode()}`

@@ -8,6 +8,7 @@ import { createProcessEngine } from '../../inference/process-engine.ts'
 import { cacheFolder, dataFolder } from './data-folder.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Layout } from './layout.ts'
+import type { NetworkRecord } from './network-record.ts'
 import { readPower } from './read-power.ts'
 
 type Options = {
@@ -15,6 +16,7 @@ type Options = {
   hub: EventHub
   /** Starts the process that holds the model. */
   spawn: SpawnChild
+  network: NetworkRecord
   library?: string | undefined
   modelsDir?: string | undefined
   owner: string
@@ -22,7 +24,7 @@ type Options = {
 }
 
 /** The outside world of a process on a desktop machine: what Electron's main process and plain Node have in common. */
-export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner, pace }: Options): Host {
+export function createNodeHost({ layout, hub, spawn, network, library, modelsDir, owner, pace }: Options): Host {
   const libraryFolder = libraryFolderFrom(library)
   const log = (error: unknown) => writeLog(libraryFolder, error)
   const chosen = modelsDir ?? process.env['LOOM_MODELS']
@@ -36,7 +38,11 @@ export function createNodeHost({ layout, hub, spawn, library, modelsDir, owner, 
     catalogueFile: layout.catalogue,
     suggestionsFile: layout.suggestions,
     modelsFolders: chosen ? [resolve(chosen)] : [layout.models, join(libraryFolder, 'models')],
-    engine: createProcessEngine({ spawn, log, beginningsFolder: join(cacheFolder(), 'beginnings') }),
+    engine: createProcessEngine({
+      ...{ spawn, log, beginningsFolder: join(cacheFolder(), 'beginnings') },
+      onConnection: (connection) => network.refused('model', connection, 'not-needed'),
+    }),
+    networkLog: network.show,
     publish: hub.publish,
     clock: { now: Date.now, newId: randomUUID },
     log,

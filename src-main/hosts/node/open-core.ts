@@ -3,9 +3,11 @@ import type { Input, Output, RouteName } from '#contract/index'
 import type { Pace } from '#contract/settings'
 import { createCore } from '../../core/core.ts'
 import type { Host } from '../../core/host.ts'
+import { watchConnections } from '../../inference/watch-connections.ts'
 import { createEventHub } from './event-hub.ts'
 import { forkChild } from './fork-child.ts'
 import type { Layout } from './layout.ts'
+import { createNetworkRecord } from './network-record.ts'
 import { createNodeHost } from './node-host.ts'
 
 export type OpenOptions = {
@@ -18,20 +20,24 @@ export type OpenOptions = {
   /** In place of the stored setting, for this process alone. */
   pace?: Pace | undefined
   resolveFile?: Host['resolveFile']
+  uploads?: Host['uploads']
 }
 
 /** Opens the core in this process, with the model in a forked one. */
-export function openCore({ access, resolveFile, ...options }: OpenOptions) {
+export function openCore({ access, resolveFile, uploads, ...options }: OpenOptions) {
   const hub = createEventHub()
-  const host = createNodeHost({ ...options, hub, spawn: forkChild(options.layout.inference) })
-  const core = openWith(resolveFile ? { ...host, resolveFile } : host, access)
+  const network = createNetworkRecord()
+  const stopWatching = watchConnections(network.opened)
+  const host = createNodeHost({ ...options, hub, network, spawn: forkChild(options.layout.inference) })
+  const core = openWith({ ...host, uploads, ...(resolveFile ? { resolveFile } : {}) }, access)
 
   return {
     hub,
+    network,
     log: host.log,
     libraryFolder: host.libraryFolder,
     request: core.request,
-    close: core.close,
+    close: () => core.close().finally(stopWatching),
     /** Asks the core and throws what it refuses. */
     async ask<N extends RouteName>(name: N, input: Input<N>): Promise<Output<N>> {
       const reply = await core.request(name, input)

@@ -58,6 +58,7 @@ export function createUploadStore({ folder, modelsFolder, limits = defaultLimits
       }
     },
     resolve: (fileId: string): string | undefined => paths.get(fileId),
+    has: (fileId: string): boolean => paths.has(fileId),
     /** Removes one upload, a model too. */
     async discard(fileId: string): Promise<void> {
       const path = paths.get(fileId)

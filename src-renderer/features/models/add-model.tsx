@@ -1,5 +1,4 @@
 import { Button, FileButton, Modal, Progress, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconUpload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
@@ -9,6 +8,7 @@ import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Say } from '../../ui/say.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { AddedModel } from './added-model.tsx'
 
 type Props = {
   opened: boolean
@@ -27,17 +27,11 @@ export function AddModel({ opened, onOpen, onClose }: Props) {
   const upload = useUpload()
   const { data: info } = useRequest('app.info', {})
 
-  function addFile(fileId: string): void {
-    add.mutate(
-      { fileId },
-      {
-        onSuccess: ({ name }) => {
-          notifications.show({ message: words.added(name) })
-          setPath('')
-          onClose()
-        },
-      },
-    )
+  const addFile = (fileId: string) => add.mutate({ fileId }, { onSuccess: () => setPath('') })
+
+  function close(): void {
+    onClose()
+    if (!add.isPending) add.reset()
   }
 
   function submitPath(event: FormEvent): void {
@@ -66,8 +60,15 @@ export function AddModel({ opened, onOpen, onClose }: Props) {
   }
 
   const error = add.error ?? upload.error
+  if (add.data) {
+    return (
+      <Modal opened={opened} onClose={close} title={words.title} size="lg">
+        <AddedModel model={add.data} onAnother={add.reset} onClose={close} />
+      </Modal>
+    )
+  }
   return (
-    <Modal opened={opened} onClose={onClose} title={words.title} size="lg">
+    <Modal opened={opened} onClose={close} title={words.title} size="lg">
       <div className="stack s4">
         <p className="dim">{words.lead}</p>
         {info && (

@@ -1,15 +1,11 @@
-import { ActionIcon, Button, Modal } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
-import { useState } from 'react'
 import type { Model } from '#contract/models'
-import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
 import { GiveTemplate } from './give-template.tsx'
 import { Measured } from './measured.tsx'
 import styles from './models-page.module.css'
+import { RemoveModel } from './remove-model.tsx'
 
 export function ModelItem({ model }: { model: Model }) {
   const { models: words, format } = useTexts()
@@ -43,7 +39,7 @@ export function ModelItem({ model }: { model: Model }) {
           <GiveTemplate model={model} />
         )}
       </div>
-      <Forget model={model} />
+      <RemoveModel model={model} />
     </li>
   )
 }
@@ -74,34 +70,4 @@ function speedOf(tokensPerSecond: number | null, isMeasured: boolean, words: Wor
 
 function roundToHundreds(count: number): number {
   return Math.round(count / 100) * 100
-}
-
-function Forget({ model }: { model: Model }) {
-  const { models: words, common } = useTexts()
-  const [asking, setAsking] = useState(false)
-  const remove = useCommand('model.remove', { touches: ['model.list', 'app.info'] })
-  return (
-    <>
-      <ActionIcon aria-label={words.forgetNamed(model.name)} title={words.forget} onClick={() => setAsking(true)}>
-        <IconTrash size={16} stroke={1.5} />
-      </ActionIcon>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={words.forgetTitle(model.name)}>
-        <div className="stack s4">
-          <p>{words.forgetText}</p>
-          {remove.error && <SayError error={remove.error} />}
-          <div className="row">
-            <Button className="end" onClick={() => setAsking(false)}>
-              {common.cancel}
-            </Button>
-            <Button
-              loading={remove.isPending}
-              onClick={() => remove.mutate({ sha256: model.sha256 }, { onSuccess: () => setAsking(false) })}
-            >
-              {words.forget}
-            </Button>
-          </div>
-        </div>
-      </Modal>
-    </>
-  )
 }

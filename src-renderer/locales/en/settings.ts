@@ -1,3 +1,5 @@
+import { format } from './format.ts'
+
 export const settings = {
   title: 'Settings',
   sections: {
@@ -62,10 +64,36 @@ export const settings = {
   },
   network: {
     title: 'What this app sends over the network',
-    lead: 'Nothing. Personas, prompts and rows never leave this computer.',
-    number: '0',
-    sealed: 'requests to the outside',
-    sealedText: 'The app has no account, no statistics and no update check. The model runs here.',
+    lead: (outside: number) =>
+      outside === 0
+        ? 'Nothing. Personas, prompts and rows never leave this computer.'
+        : 'The app itself needs no other computer. Look below where these connections led.',
+    sealed: (outside: number, since: string) =>
+      `${format.plural(outside, 'connection', 'connections')} to other computers since the app was started (${since})`,
+    sealedText: 'Counted by the app itself. It has no account, no statistics and no update check. The model runs here.',
+    log: {
+      title: 'What was counted',
+      hint: 'Every connection that the app or the model’s process opened, and every request that was answered or refused. It is kept in memory until the app ends, the newest 200 kinds.',
+      totals: (answered: number, refused: number) =>
+        `${format.count(answered, 'request', 'requests')} from this computer answered, ${format.number(refused)} refused.`,
+      none: 'Nothing was opened, asked or refused since the app was started.',
+      columns: { time: 'Last', what: 'What', target: 'Where', count: 'Times', verdict: 'Verdict' },
+      who: {
+        app: 'Connection of the app',
+        model: 'Connection of the model',
+        browser: 'Request to the app',
+        window: 'Way out of the window',
+      },
+      allowed: 'let through',
+      refused: {
+        'foreign-name': 'refused: another name',
+        'foreign-site': 'refused: another site',
+        'no-link': 'refused: without a link of its own',
+        'no-request': 'refused: not a request',
+        'not-needed': 'refused: nothing needs it',
+      },
+      outside: 'leaves this computer',
+    },
     browser: 'Between this page and the app',
     browserText:
       'The page talks to the app under the address 127.0.0.1, which is this computer itself. Nobody else in the network can open it, and each page needs a link of its own.',

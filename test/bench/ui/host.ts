@@ -10,6 +10,7 @@ import type { Engine } from '../../../src-main/core/engine.ts'
 import { createEventHub } from '../../../src-main/hosts/node/event-hub.ts'
 import { createHttpHost } from '../../../src-main/hosts/node/http-host.ts'
 import { layoutFrom } from '../../../src-main/hosts/node/layout.ts'
+import { createNetworkRecord } from '../../../src-main/hosts/node/network-record.ts'
 import { createPageStore } from '../../../src-main/hosts/node/page-store.ts'
 import { createTicketOffice } from '../../../src-main/hosts/node/ticket-office.ts'
 import { createUploadStore } from '../../../src-main/hosts/node/upload-store.ts'
@@ -39,6 +40,7 @@ const engine: Engine = {
   },
 }
 
+const network = createNetworkRecord()
 const core = createCore({
   ...{ version: '0.0.0', access: 'write', owner: 'ui bench', engine, publish: hub.publish, log: console.error },
   libraryFolder,
@@ -47,6 +49,7 @@ const core = createCore({
   suggestionsFile: layout.suggestions,
   modelsFolders: [models],
   clock: { now: Date.now, newId: randomUUID },
+  networkLog: network.show,
   readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   memoryFreeBytes: () => process.availableMemory(),
   workers: layout.workers,
@@ -60,6 +63,7 @@ const host = createHttpHost({
   subscribe: hub.onAny,
   staticFolder: layout.renderer,
   uploads,
+  network,
   downloads: createTicketOffice({ subscribe: hub.onAny }),
   pages: createPageStore({ file: join(libraryFolder, 'pages.json'), now: Date.now, log: console.error }),
   library: 'bench',

@@ -60,7 +60,7 @@ export class BrowserWindow extends EventEmitter {
        ;(function (require, module, exports, process) { ${readFileSync(this.#preload, 'utf8')} })(
          requireElectron, { exports: {} }, {}, undefined) })()`,
     )
-    await serveProtocols(page, (url) => webContents.stops(url))
+    await serveProtocols(page, (url, isNavigation) => webContents.stops(url, isNavigation))
     page.on('load', () => this.emit('ready-to-show'))
     for (const spare of context.pages()) if (spare !== page && spare.url() === 'about:blank') await spare.close()
     return page

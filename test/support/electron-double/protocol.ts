@@ -22,13 +22,16 @@ export function toAppUrl(url: string): string {
 }
 
 /** Answers the page's requests by the app's own handlers; `stops` judges those that lead elsewhere. */
-export async function serveProtocols(page: Page, stops: (url: string) => boolean): Promise<void> {
+export async function serveProtocols(
+  page: Page,
+  stops: (url: string, isNavigation: boolean) => boolean,
+): Promise<void> {
   await page.route(/.*/, async (route) => {
     const request = route.request()
     const [, scheme = ''] = served.exec(request.url()) ?? []
     const answer = handlers.get(scheme)
     if (!answer) {
-      stops(request.url())
+      stops(request.url(), request.isNavigationRequest())
       // Also where the app would let it through: no test of ours leaves this computer. The page stays as it is.
       return route.abort('aborted')
     }

@@ -11,10 +11,19 @@ type OnCheck = (
   details: { isMainFrame: boolean; requestingUrl: string },
 ) => boolean
 
+type RequestJudge = (details: { url: string }, answer: (verdict: { cancel: boolean }) => void) => void
+
 /** What a page may do beyond showing itself. Without handlers everything is allowed, as in Electron. */
 export class Session {
   #onRequest: OnRequest = (_contents, _permission, answer) => answer(true)
   #onCheck: OnCheck = () => true
+  #judge: RequestJudge = (_details, answer) => answer({ cancel: false })
+
+  webRequest = {
+    onBeforeRequest: (judge: RequestJudge): void => {
+      this.#judge = judge
+    },
+  }
 
   setPermissionRequestHandler(handler: OnRequest): void {
     this.#onRequest = handler
@@ -22,6 +31,15 @@ export class Session {
 
   setPermissionCheckHandler(handler: OnCheck): void {
     this.#onCheck = handler
+  }
+
+  /** Whether a request of a page is stopped. */
+  stops(url: string): boolean {
+    let isStopped = false
+    this.#judge({ url }, ({ cancel }) => {
+      isStopped = cancel
+    })
+    return isStopped
   }
 
   checks(permission: string, url: string): boolean {

@@ -67,10 +67,11 @@ export class WebContents extends EventEmitter {
     })
   }
 
-  /** True when the app stops a way that leads off its pages. */
-  stops(url: string): boolean {
+  /** True when the app stops a way that leads off its pages, or what a page asks for elsewhere. */
+  stops(url: string, isNavigation: boolean): boolean {
     let isStopped = false
-    this.emit('will-navigate', { url, preventDefault: () => (isStopped = true) })
+    if (!isNavigation) isStopped = this.session.stops(url)
+    else this.emit('will-navigate', { url, preventDefault: () => (isStopped = true) })
     tell({ type: 'stranger', url, isStopped })
     return isStopped
   }

