@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readPack } from '../support/read-pack.ts'
 import { tinyEmbeddingGguf } from '../support/tiny-embedding.ts'
 import { writeTinyGguf } from '../support/tiny-gguf.ts'
-import { canCutOff, loom, tempFolder } from './loom.ts'
+import { canCutOff, loom, shell, tempFolder } from './loom.ts'
 import { serve } from './serve.ts'
 
 const seedKeys = ['prompt', 'input persona', 'finish_reason', 'synthesized text']
@@ -92,6 +93,56 @@ test('the same command makes the same rows', async () => {
   }
   expect(await make('one')).toBe(await make('two'))
 })
+
+test("a card's command makes the run again, in a copy of the library and in an empty one, with the chat template it had", async () => {
+  const folder = tempFolder()
+  const at = (name: string) => join(folder, name)
+  const library = (name: string) => ['--library', at(name)]
+  const model = 'SmolLM2-135M-Instruct.Q4_1'
+  const chatTemplate =
+    '{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\nHere it is.\n{% endif %}'
+  writeFileSync(at('own.jinja'), chatTemplate)
+  expect((await loom(['models', 'template', model, at('own.jinja'), ...library('one')])).code).toBe(0)
+  const template = {
+    ...{ format: 'persona-loom/recipe@1', key: 'wish', name: 'Wishes', licence: 'CC0-1.0' },
+    variables: { tone: { label: 'Tone', default: 'calm' } },
+    steps: [{ name: 'wish', prompt: 'Write a {tone} wish of {persona}.', start: 'I wish', output: { minWords: 3 } }],
+  }
+  writeFileSync(at('wish.yaml'), JSON.stringify(template))
+  const asked = ['--template-file', at('wish.yaml'), '--var', 'tone=very loud', '--system', 'Be "brief".']
+  const settings = ['--sample-size', '2', '--shuffle', '4', '--seed', "it's 5", '--temperature', '0.9']
+  await loom(['generate', ...asked, ...settings, '--max-tokens', '12', ...library('one')])
+  cpSync(at('one'), at('copy'), { recursive: true })
+
+  /** All rows of a run, whatever became of them. */
+  const rowsOf = async (run: string, name: string) => {
+    const states = ['accepted', 'rejected', 'duplicate', 'failed'].flatMap((state) => ['--state', state])
+    const shape = ['--shape', 'raw', ...states, '--output', at(`${name}.jsonl`)]
+    expect((await loom(['export', run, ...shape, ...library(name)])).err).toContain('2 rows written')
+    return linesOf(at(`${name}.jsonl`))
+  }
+  const rows = await rowsOf('1', 'one')
+  for (const { prompt, system } of rows) {
+    expect(prompt).toContain('Here it is.')
+    expect(prompt).toContain('a very loud wish')
+    expect(system).toBe('Be "brief".')
+  }
+
+  expect((await loom(['export', '1', '--pack', '--output', at('pack.zip'), ...library('one')])).code).toBe(0)
+  const files = readPack(at('pack.zip'))
+  const { command } = JSON.parse(files['recipe.json'] ?? '') as { command: string }
+  expect(files['README.md']).toContain(`\`\`\`\n${command}\n\`\`\``)
+  mkdirSync(at('pack'))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(at('pack'), name), text)
+  for (const [name, run] of [
+    ['copy', '2'],
+    ['empty', '1'],
+  ] as const) {
+    const { code, err } = await shell(command, { cwd: at('pack'), env: { LOOM_LIBRARY: at(name) } })
+    expect([0, 3], err).toContain(code)
+    expect(await rowsOf(run, name)).toEqual(rows)
+  }
+}, 600_000)
 
 test('bench-model measures the model once, tells whether it is fit, and runs write as many rows at once', async () => {
   const library = ['--library', join(tempFolder(), 'library')]

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -75,6 +75,16 @@ export async function libraryWithRow(): Promise<string> {
   const library = join(folder, 'library')
   await loom(['import', join(folder, 'rows.jsonl'), '--rows', '--library', library])
   return library
+}
+
+/** A line for a shell, in which `loom` is the built command line. */
+export function shell(line: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }) {
+  const script = `loom() { '${process.execPath}' '${cli}' "$@"; }\n${line}`
+  return new Promise<{ code: number | null; err: string }>((done) => {
+    execFile('sh', ['-c', script], { cwd, env: { ...process.env, ...env } }, (error, _out, err) =>
+      done({ code: error ? (error.code as number) : 0, err }),
+    )
+  })
 }
 
 /** Process numbers of a process's children. */
