@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { unforeseen } from '#contract/errors'
 import { look } from './look.ts'
 import type { OpenApp } from './open-app.ts'
+import { zoomed } from './zoomed.ts'
 
 export type Screen = {
   name: string
@@ -39,49 +40,47 @@ export async function visit({ page }: OpenApp, { name, path, act, answers }: Scr
   return problems.map((problem) => `${name}: ${problem}`)
 }
 
-/** From 80 to 200 %: no line leaves the window, and no word is cut off. */
-async function zoomed(page: Page): Promise<string[]> {
-  const usual = page.viewportSize()
+/** Each stop of the Tab key shows that it has the focus: the first ones of all, and those of the page's main part. */
+export async function focused(page: Page): Promise<string[]> {
+  const problems = await walk(page, 6)
+  // A dialog keeps the focus: its stops are the first ones.
+  if ((await page.getByRole('dialog').count()) > 0) return problems
+  await page.locator('main').focus()
+  return [...new Set([...problems, ...(await walk(page, 8))])]
+}
+
+async function walk(page: Page, stops: number): Promise<string[]> {
   const problems: string[] = []
-  for (const [zoom, width, height] of [
-    ['80 %', 1600, 1000],
-    ['150 %', 853, 533],
-    ['200 %', 640, 400],
-  ] as const) {
-    await page.setViewportSize({ width, height })
-    await page.waitForTimeout(150)
-    const found = await page.evaluate(() => {
-      const tooWide = document.documentElement.scrollWidth - window.innerWidth
-      const cut = [...document.querySelectorAll('h1, h2, h3, button, a, label, th, legend, p')].filter((element) => {
-        const style = getComputedStyle(element)
-        const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX === 'hidden'
-        return isCut && style.textOverflow !== 'ellipsis' && element.clientWidth > 1
-      })
-      return [
-        ...(tooWide > 1 ? [`${tooWide} px wider than the window`] : []),
-        ...cut.map((element) => `cut off: ${element.textContent?.slice(0, 60)}`),
-      ]
-    })
-    problems.push(...found.map((what) => `at ${zoom} ${what}`))
+  await page.keyboard.press('Tab')
+  for (let stop = 0; stop < stops; stop++) {
+    const element = (await page.evaluateHandle(() => document.activeElement ?? document.body)).asElement()
+    if (!element) continue
+    const seen = await element.evaluate(ringOf)
+    await page.keyboard.press('Tab')
+    // The only stop keeps the focus.
+    if (await element.evaluate((before) => before === document.activeElement)) break
+    if (!seen) continue
+    // A field may show it by its edge, or by what it stands in: then it looks otherwise without.
+    const isSeen = seen.isField ? seen.edges !== (await element.evaluate(ringOf))?.edges : seen.hasOutline
+    if (!isSeen) problems.push(`the focus is not seen on ${seen.html}`)
   }
-  if (usual) await page.setViewportSize(usual)
   return problems
 }
 
-/** The first stops of the Tab key each show that they have the focus. */
-async function focused(page: Page): Promise<string[]> {
-  const problems: string[] = []
-  for (let stop = 0; stop < 6; stop++) {
-    await page.keyboard.press('Tab')
-    const hidden = await page.evaluate(() => {
-      const element = document.activeElement
-      if (!element || element === document.body) return undefined
-      const { outlineStyle, outlineWidth } = getComputedStyle(element)
-      const isField = element.matches('input, textarea, select')
-      const isSeen = isField || (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1)
-      return isSeen ? undefined : element.outerHTML.slice(0, 100)
-    })
-    if (hidden) problems.push(`the focus is not seen on ${hidden}`)
+/** Runs in the page. */
+function ringOf(element: Element) {
+  if (element === document.body) return undefined
+  const { outlineStyle, outlineWidth } = getComputedStyle(element)
+  const around = [element, element.parentElement, element.nextElementSibling, element.closest('label, .cm-editor')]
+  const edges = around.map((each) => {
+    if (!each) return ''
+    const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(each)
+    return [outlineStyle, outlineWidth, borderColor, boxShadow].join(' ')
+  })
+  return {
+    isField: element.matches('input, textarea, select, [contenteditable="true"]'),
+    hasOutline: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1,
+    edges: edges.join(', '),
+    html: element.outerHTML.slice(0, 100),
   }
-  return problems
 }

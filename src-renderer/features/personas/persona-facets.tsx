@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { IconChevronDown, IconFilter } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { personaLengths } from '#contract/persona-facets'
 import type { PersonaFilter, PersonaSource } from '#contract/personas'
@@ -28,9 +29,15 @@ export function PersonaFacets({ filter, sources, whole, canCount, onNarrow }: Pr
   const { data: found } = useRequest('persona.count', anywhere, { keepPrevious: true })
   const { used, archived, lengths, sources: counted, isPartial } = facets.data ?? {}
   const countOf = new Map(counted?.map(({ sourceId, count }) => [sourceId, count]))
+  const [isFolded, setIsFolded] = useState(true)
   const lengthCounts = new Map(lengths?.map(({ length, count }) => [length, count]))
   return (
-    <aside className={styles.facets} aria-label={words.narrow}>
+    <aside className={styles.facets} aria-label={words.narrow} data-folded={isFolded}>
+      <button type="button" className={styles.fold} aria-expanded={!isFolded} onClick={() => setIsFolded(!isFolded)}>
+        <IconFilter size={14} stroke={1.5} aria-hidden />
+        {words.narrow}
+        <IconChevronDown size={14} stroke={1.5} aria-hidden />
+      </button>
       <One
         legend={words.from}
         chosen={filter.sourceId}
