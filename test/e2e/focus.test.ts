@@ -161,5 +161,5 @@ test.each(hosts)(
     await lookWellOnce(host, page, 'rows-similar')
     expect(problems).toEqual([])
   },
-  120_000,
+  240_000,
 )
