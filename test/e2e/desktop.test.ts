@@ -67,7 +67,8 @@ test('closing a window at work asks: staying changes nothing, leaving pauses the
   const { out } = await loom(['runs', '--json', '--library', library])
   const [run] = JSON.parse(out.trim().split('\n').at(-1) as string)
   expect(run).toMatchObject({ status: 'paused', counts: { planned: 40 } })
-  expect(run.counts.accepted + run.counts.rejected + run.counts.duplicate).toBeGreaterThan(0)
+  // Some may be written and wait for one that was planned before them.
+  expect(run.counts.planned - run.counts.waiting).toBeGreaterThanOrEqual(10)
 }, 600_000)
 
 test('a window without work closes without a question, and the next one stands where it was', async () => {
