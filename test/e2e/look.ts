@@ -20,7 +20,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     await page.waitForTimeout(250)
-    const violations = await violationsOf(page)
+    const violations = await violationsOf(page, scheme === 'light' ? undefined : ofColour)
     problems.push(...violations.map(({ id, nodes }) => `${scheme}: ${id} ${nodes[0]?.html}`))
     for (const size of shots ? sizes : []) {
       mkdirSync(shots as string, { recursive: true })
@@ -33,11 +33,15 @@ export async function look(page: Page, name: string): Promise<string[]> {
   return problems
 }
 
+/** The same page in another theme differs in its colours alone. */
+const ofColour = ['color-contrast', 'link-in-text-block']
+
 /** What axe finds and finds again: an answer may be asked for, and its page be dimmed, just when it begins. */
-async function violationsOf(page: Page) {
+async function violationsOf(page: Page, rules?: readonly string[]) {
   await settled(page)
   // There are no frames of other origins, for which each look would open another page.
-  const find = () => new AxeBuilder({ page }).setLegacyMode().analyze()
+  const axe = () => new AxeBuilder({ page }).setLegacyMode()
+  const find = () => (rules ? axe().withRules([...rules]) : axe()).analyze()
   const { violations } = await find()
   if (violations.length === 0) return violations
   await page.waitForTimeout(500)

@@ -55,8 +55,12 @@ async function walk(page: Page, stops: number): Promise<string[]> {
   for (let stop = 0; stop < stops; stop++) {
     const element = (await page.evaluateHandle(() => document.activeElement ?? document.body)).asElement()
     if (!element) continue
+    // CodeMirror shows a moment later that it has the focus, and that it lost it.
+    const isLate = await element.evaluate((each) => each.closest('.cm-editor') !== null)
+    if (isLate) await page.waitForTimeout(100)
     const seen = await element.evaluate(ringOf)
     await page.keyboard.press('Tab')
+    if (isLate) await page.waitForTimeout(100)
     // The only stop keeps the focus.
     if (await element.evaluate((before) => before === document.activeElement)) break
     if (!seen) continue

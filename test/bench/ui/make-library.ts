@@ -22,11 +22,11 @@ const knownWords: Record<number, string> = { 5: 'harbour', 30: 'violin', 300: 'q
 
 /**
  * A library with so many personas and one finished dataset with so many rows, stored as no import could so fast. It is
- * made once for each schema and number, and left in the temporary folder (or in `parent`) for the next time.
+ * made once for each schema and number, and left in the temporary folder for the next time.
  */
-export async function makeLibrary(count: number, note: (text: string) => void, parent = tmpdir()): Promise<string> {
+export async function makeLibrary(count: number, note: (text: string) => void): Promise<string> {
   const version = migrations.at(-1)?.version
-  const folder = join(parent, `loom-bench-ui-${count}-v${version}-2`)
+  const folder = join(tmpdir(), `loom-bench-ui-${count}-v${version}-2`)
   const finished = join(folder, 'made')
   if (existsSync(finished)) return folder
   note(`making a library of ${count} personas and rows in ${folder}`)
