@@ -7,7 +7,7 @@ export const markup = `[onerror], [onload], [ontoggle], [onfocus], iframe, objec
   a[href^="javascript:" i], a[href^="data:" i], a[href^="file:" i], a[target]`
 
 /** Where the app's own pages ask. */
-const own = /^\/(api|assets)\/|^\/(events|upload)$/
+const own = /^\/(api|assets|session)\/|^\/(events|upload)$/
 
 /** Hears whatever the texts of strangers do on a page, from now on. */
 export function watchTexts(app: OpenApp) {
