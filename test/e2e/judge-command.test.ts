@@ -50,7 +50,7 @@ test('rows are judged, and like ones found, on the command line; what is wrong c
     [['1', '--row', '1'], /what becomes of the rows/],
     [['1', '--all', '--discard', '--because', 'dull'], /single rows/],
     [['1', '--row', '1', '--keep', '--because', 'dull'], /give --discard/],
-    [['1', '--row', '1', '--discard', '--because', 'blue'], /discardReason/],
+    [['1', '--row', '1', '--discard', '--because', 'blue'], /The discard reason cannot be taken/],
     [['1', '--row', '1', '--row', '9', '--discard'], /no row 9\. Nothing was changed/],
     [['7', '--row', '1', '--discard'], /7/],
   ] as const) {
