@@ -119,10 +119,10 @@ test.each(hosts)(
     await button(page, /^Make 12 rows/).click()
 
     // The model's process dies: its rows are made again without a word lost.
-    await page.getByText(/[1-9]\d* of 12 rows written/).waitFor({ timeout: 280_000 })
+    await page.getByText(/^[1-9]\d* of 12 rows written/).waitFor({ timeout: 280_000 })
     const child = modelProcessOf(first.pid)
     process.kill(child, 'SIGKILL')
-    await page.getByText(/([2-9]|1\d) of 12 rows written/).waitFor({ timeout: 280_000 })
+    await page.getByText(/^([2-9]|1\d) of 12 rows written/).waitFor({ timeout: 280_000 })
 
     process.kill(first.pid, 'SIGKILL')
     await first.ended

@@ -40,13 +40,13 @@ test('closing a window at work asks: staying changes nothing, leaving pauses the
   await page.getByRole('option', { name: /Instructions/ }).click()
   await page.getByRole('textbox', { name: newDataset.personas.count }).fill('40')
   await page.getByRole('button', { name: /^Make 40 rows/ }).click()
-  await page.getByText(/[1-9]\d* of 40 rows written/).waitFor({ timeout: 280_000 })
+  await page.getByText(/^[1-9]\d* of 40 rows written/).waitFor({ timeout: 280_000 })
   await expect.poll(() => told).toContainEqual({ type: 'blocker', isOn: true })
 
   answer(app, 0)
   app.say({ type: 'close' })
   await expect.poll(() => dialogs(app), slowly).toHaveLength(1)
-  await page.getByText(/[1-3]\d of 40 rows written/).waitFor({ timeout: 280_000 })
+  await page.getByText(/^[1-3]\d of 40 rows written/).waitFor({ timeout: 280_000 })
 
   app.say({ type: 'menu', label: words.menu.pause })
   await page.getByRole('button', { name: runWords.resume }).first().waitFor({ timeout: 60_000 })

@@ -77,7 +77,7 @@ test.each(hosts)(
     await goTo('/datasets/new?template=instruction')
     await page.getByRole('textbox', { name: newDataset.personas.count }).fill('12')
     await page.getByRole('button', { name: /^Make 12 rows/ }).click()
-    await page.getByText(/[1-9]\d* of 12 rows written/).waitFor({ timeout: 120_000 })
+    await page.getByText(/^[1-9]\d* of 12 rows written/).waitFor({ timeout: 120_000 })
     await goTo('/models')
     await page.keyboard.press('Control+.')
     await goTo('/datasets/2')
