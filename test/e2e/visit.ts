@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { ElementHandle, Page } from 'playwright-core'
 import { unforeseen } from '#contract/errors'
 import { look } from './look.ts'
 import type { OpenApp } from './open-app.ts'
@@ -55,27 +55,32 @@ async function walk(page: Page, stops: number): Promise<string[]> {
   for (let stop = 0; stop < stops; stop++) {
     const element = (await page.evaluateHandle(() => document.activeElement ?? document.body)).asElement()
     if (!element) continue
-    // CodeMirror shows a moment later that it has the focus, and that it lost it.
-    const isLate = await element.evaluate((each) => each.closest('.cm-editor') !== null)
-    if (isLate) await page.waitForTimeout(100)
     const seen = await element.evaluate(ringOf)
+    // A field may show it by its edge, or by what it stands in: then it looks otherwise without.
+    const isSeen = seen?.isField ? seen.edges !== (await withoutFocus(element))?.edges : seen?.hasOutline
     await page.keyboard.press('Tab')
-    if (isLate) await page.waitForTimeout(100)
     // The only stop keeps the focus.
     if (await element.evaluate((before) => before === document.activeElement)) break
     if (!seen) continue
-    // A field may show it by its edge, or by what it stands in: then it looks otherwise without.
-    const isSeen = seen.isField ? seen.edges !== (await element.evaluate(ringOf))?.edges : seen.hasOutline
     if (!isSeen) problems.push(`the focus is not seen on ${seen.html}`)
   }
   return problems
+}
+
+/** How a field looks while nothing has the focus. */
+async function withoutFocus(element: ElementHandle<Element>): Promise<ReturnType<typeof ringOf>> {
+  await element.evaluate((each) => (each as HTMLElement).blur())
+  const ring = await element.evaluate(ringOf)
+  await element.evaluate((each) => (each as HTMLElement).focus())
+  return ring
 }
 
 /** Runs in the page. */
 function ringOf(element: Element) {
   if (element === document.body) return undefined
   const { outlineStyle, outlineWidth } = getComputedStyle(element)
-  const around = [element, element.parentElement, element.nextElementSibling, element.closest('label, .cm-editor')]
+  const around = [element.nextElementSibling]
+  for (let each: Element | null = element; each && around.length < 8; each = each.parentElement) around.push(each)
   const edges = around.map((each) => {
     if (!each) return ''
     const { outlineStyle, outlineWidth, borderColor, boxShadow } = getComputedStyle(each)
