@@ -7,7 +7,7 @@ import { ensureChromium } from './lib/find-chromium.mjs'
 import { ForeseenError, runScript, say } from './lib/foreseen.mjs'
 import { relay } from './lib/run.mjs'
 
-const HELP = `npm run screenshots   a picture of every screen in its states, in both themes and two sizes, in out/screenshots. Takes about 20 minutes: it brings each state about.`
+const HELP = `npm run screenshots   a picture of every screen in its states, in both themes and two sizes, in out/screenshots. Takes about half an hour: it brings each state about, a million rows among them.`
 
 const script = fileURLToPath(import.meta.url)
 const root = dirname(dirname(script))
