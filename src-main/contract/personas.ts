@@ -219,6 +219,8 @@ export const personaRoutes = {
   }),
   /** How an import ended, for who may have missed the event; null while it runs. The last 20 are remembered. */
   'import.show': route({ input: z.object({ importId: z.string() }), output: z.object({ end: ImportEnd.nullable() }) }),
+  /** A file that was chosen is not needed any more: what a browser sent is deleted, a file of one's own stays. */
+  'import.forget': route({ input: z.object({ fileId: z.string() }), output: z.void() }),
   'selection.list': route({ input: z.object({}), output: z.array(Selection) }),
   /** Saves the personas of a choice under a name. */
   'selection.create': route({

@@ -122,6 +122,8 @@ export const rowRoutes = {
       /** The text that the edit began with: where another one stands there by now, nothing is stored. */
       editedFrom: z.string().optional(),
       note: z.string().max(10_000).nullable().optional(),
+      /** As `editedFrom`, for the note; empty where there was none. */
+      noteFrom: z.string().optional(),
     }),
     output: Row,
   }),
@@ -149,7 +151,7 @@ export const rowEvents = {
   }),
   /** A row ended or a try failed a check and starts again; it repeats the whole row. */
   'row.changed': Row,
-  /** Verdicts, texts or notes of a run's rows were changed, here or in another window. */
+  /** Verdicts, texts or notes of a run's rows were changed, here or in another window, or rows are to be made again. */
   'row.judged': z.object({ runId: z.int() }),
   /** The words of all rows are collected: searches find everything now. */
   'row.indexed': z.object({}),

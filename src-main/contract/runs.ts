@@ -139,6 +139,11 @@ export const runRoutes = {
   'run.start': route({ input: RunRequest, output: Run }),
   'run.pause': route({ input: RunId, output: z.void() }),
   'run.resume': route({ input: RunId, output: Run }),
+  /**
+   * One more try for every row of an ended run that is not good: rejected, duplicate, failed, or never made. Rows that
+   * a person judged or edited stay as they are.
+   */
+  'run.retry': route({ input: RunId, output: Run }),
   /** Ends a run: what is open becomes cancelled, what is there stays. */
   'run.stop': route({ input: RunId, output: z.void() }),
   'run.show': route({ input: RunId, output: Run }),

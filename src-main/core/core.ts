@@ -35,6 +35,7 @@ import { createRowService } from './rows/row-service.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
 import { createPaceLine } from './runs/pace-line.ts'
 import { createPromptService } from './runs/prompt-service.ts'
+import { createRowRetry } from './runs/retry-rows.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
 import { createSettingsRepository } from './settings/settings-repository.ts'
@@ -111,6 +112,7 @@ export function createCore(host: Host) {
   })
   const imports = createImportService({
     ...files,
+    uploads: host.uploads,
     workerEntry: host.workers.import,
     canStore: host.access === 'write',
   })
@@ -131,6 +133,7 @@ export function createCore(host: Host) {
   const runService = createRunService({
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash: ledgerHash, styleFor },
     ledger: createItemLedger(db),
+    retry: createRowRetry(db),
     paceOf: createPaceLine(db),
     rowOf: rows.byId,
     choosePersonas(choice) {

@@ -41,8 +41,9 @@ export function PersonaImportProvider({ children }: { children: ReactNode }) {
   }, [connection, importId])
 
   async function choose(file: File): Promise<void> {
-    // Another file takes the place of one that is still on its way.
+    // Another file takes the place of one that is still on its way, or that was refused.
     sending.current?.abort()
+    forget()
     const sends = new AbortController()
     sending.current = sends
     const tell = (action: ImportAction) => {
@@ -58,15 +59,26 @@ export function PersonaImportProvider({ children }: { children: ReactNode }) {
     }
   }
 
+  /** The copy of a file that came to nothing is not kept. */
+  function forget(): void {
+    if (state.step !== 'mapping') return
+    // Where no answer comes, the next start of the app deletes it.
+    api.request('import.forget', { fileId: state.fileId }).catch(() => undefined)
+  }
+
+  function again(): void {
+    sending.current?.abort()
+    forget()
+    update({ type: 'again' })
+  }
+
   function start(mapping: MappingInput): void {
     update({ type: 'asked' })
     api.request('persona.import', mapping).then((started) => update({ type: 'started', ...started }), refuse)
   }
 
   return (
-    <PersonaImportContext
-      value={{ state, choose: (file) => void choose(file), start, again: () => update({ type: 'again' }) }}
-    >
+    <PersonaImportContext value={{ state, choose: (file) => void choose(file), start, again }}>
       {children}
     </PersonaImportContext>
   )

@@ -1,6 +1,6 @@
 import type { Input } from '#contract/index'
 
-export type RowChange = Pick<Input<'row.judge'>, 'verdict' | 'discardReason' | 'editedText' | 'editedFrom' | 'note'>
+export type RowChange = Omit<Input<'row.judge'>, 'rowId'>
 
 /** The way back from something that was done to one row, or to many. */
 export type UndoStep = { rowId: number; before: RowChange } | { undoId: number }

@@ -1,14 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
 import { AppError } from '#contract/errors'
-import type { Input } from '#contract/index'
+import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
-import { useCommand } from './use-request.ts'
+import { requestKey, useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {
+  const cache = useQueryClient()
   const one = useCommand('row.judge', { touches: [...touches] })
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
@@ -54,7 +56,12 @@ export function useReview(runId: number) {
         ...('note' in change ? { note } : {}),
       }
       const isStored = await attempt(async () => {
-        await one.mutateAsync({ rowId, ...change })
+        const changedRow = await one.mutateAsync({ rowId, ...change })
+        // At once: a field that shows what is stored must not fall back to the text before.
+        cache.setQueryData<Output<'row.show'>>(
+          requestKey('row.show', { rowId }),
+          (shown) => shown && { ...shown, row: changedRow },
+        )
         undoSteps.add(runId, { rowId, before })
         return true
       })

@@ -11,7 +11,8 @@ export function useUnsaved(isUnsaved: boolean): void {
   useEffect(() => (isUnsaved ? holdWindow() : undefined), [isUnsaved])
 }
 
-function holdWindow(): () => void {
+/** Until what comes back is called. */
+export function holdWindow(): () => void {
   const count = (step: 1 | -1) => {
     unsavedFields += step
     void bridge?.setUnsaved(unsavedFields > 0)

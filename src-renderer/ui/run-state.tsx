@@ -1,11 +1,13 @@
 import { IconPlayerPause, IconPlayerStop } from '@tabler/icons-react'
 import type { Run } from '#contract/runs'
-import { useTexts } from '../locales/use-texts.tsx'
+import { type Texts, useTexts } from '../locales/use-texts.tsx'
 import styles from './state-sign.module.css'
 import { StateWord } from './state-sign.tsx'
 
-/** How a run stands, in a word with a sign: a finished one names its worst problem. */
-export function RunState({ run }: { run: Pick<Run, 'status' | 'counts'> }) {
+type Props = { run: Pick<Run, 'status' | 'counts' | 'noticeCode' | 'recovered'> }
+
+/** How a run stands, in a word or two with a sign: a finished one names its worst problem, a paused one its cause. */
+export function RunState({ run }: Props) {
   const { run: words } = useTexts().common
   const { failed, rejected } = run.counts
   if (run.status === 'running') return <StateWord state="running">{words.running}</StateWord>
@@ -14,11 +16,16 @@ export function RunState({ run }: { run: Pick<Run, 'status' | 'counts'> }) {
     return (
       <span className={`${styles.word} ${styles.waitingWord}`}>
         <Icon size={13} stroke={1.75} aria-hidden />
-        {words[run.status]}
+        {run.status === 'paused' ? pausedWords(run, words) : words.stopped}
       </span>
     )
   }
   if (failed > 0) return <StateWord state="failed">{words.finishedFailed(failed)}</StateWord>
   if (rejected > 0) return <StateWord state="accepted">{words.finishedRejected(rejected)}</StateWord>
   return <StateWord state="accepted">{words.finished}</StateWord>
+}
+
+function pausedWords({ noticeCode, recovered }: Props['run'], words: Texts['common']['run']): string {
+  if (noticeCode !== null) return words.pausedFor[noticeCode] ?? words.pausedForOther
+  return recovered === null ? words.paused : words.pausedAfterLoss
 }

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import type { Output } from '#contract/index'
 import { dyingWorker, type FileServices, importEntry, startFileServices } from '../support/file-services.ts'
+import { startTestCore } from '../support/test-core.ts'
 
 const toolFile = resolve('../shared/data/personahub/tool-3000.jsonl')
 
@@ -335,4 +336,34 @@ test('a library that is open for reading only takes no import', () => {
   expect(() => services.imports.handlers['persona.import']({ fileId: 'people.txt', asRows: false })).toThrow(
     expect.objectContaining({ code: 'library-locked' }),
   )
+})
+
+test('what a browser sent is deleted once it is in, or not needed any more, and nothing else', async () => {
+  const discarded: string[] = []
+  const core = startTestCore({ uploads: { has: () => true, discard: async (fileId) => void discarded.push(fileId) } })
+  const file = (name: string, text: string) => writeFileSync(join(core.folder, name), text)
+  file('good.txt', 'A baker\n')
+  file('other.txt', 'A nurse\n')
+  await core.ask('persona.inspect', { fileId: 'good.txt' })
+  await core.ask('import.forget', { fileId: 'models/tiny.gguf' })
+  expect(discarded).toEqual([])
+
+  const done = core.hub.next('import.done', () => true)
+  await core.ask('persona.import', { fileId: 'good.txt' })
+  expect(await done).toMatchObject({ problem: null })
+  await expect.poll(() => discarded).toEqual(['good.txt'])
+
+  // Refused, it stays until the person takes another.
+  rmSync(join(core.folder, 'other.txt'))
+  const refused = core.hub.next('import.done', () => true)
+  await core.ask('persona.import', { fileId: 'other.txt' })
+  expect((await refused).problem).not.toBeNull()
+  expect(discarded).toEqual(['good.txt'])
+  await core.ask('import.forget', { fileId: 'other.txt' })
+  expect(discarded).toEqual(['good.txt', 'other.txt'])
+})
+
+test('a row of a table that is left out is told with its heads, as no person reads JSON', async () => {
+  const { result } = await importText('people.csv', 'persona,job\nA baker,bread\n,"nurse, nights"\n')
+  expect(result?.skippedLines.map(({ line, text }) => [line, text])).toEqual([[3, 'persona: ; job: nurse, nights']])
 })

@@ -123,3 +123,16 @@ test('an edit that began with another text than stands there now is not stored, 
   })
   expect(await ask('row.judge', { rowId: row!.id, editedText: null })).toMatchObject({ editedText: null })
 })
+
+test('a note that began with another one than stands there now is not stored, unless it is asked for', async () => {
+  const { ask, page } = await start()
+  const { id: rowId } = (await page()).rows[0]!
+  expect(await ask('row.judge', { rowId, note: 'Mine', noteFrom: '' })).toMatchObject({ note: 'Mine' })
+  await expect(ask('row.judge', { rowId, note: 'Other', noteFrom: '' })).rejects.toMatchObject({
+    code: 'changed-elsewhere',
+    message: expect.stringContaining('The note of row 1'),
+  })
+  expect((await page()).rows[0]).toMatchObject({ note: 'Mine' })
+  expect(await ask('row.judge', { rowId, note: 'Other', noteFrom: 'Mine' })).toMatchObject({ note: 'Other' })
+  expect(await ask('row.judge', { rowId, note: null })).toMatchObject({ note: null })
+})

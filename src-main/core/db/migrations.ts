@@ -260,4 +260,11 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    // How a row had ended before it was asked for again; null for the others.
+    version: 11,
+    sql: `
+      ALTER TABLE item ADD COLUMN before_retry TEXT CHECK (before_retry IN ('rejected', 'duplicate', 'failed', 'cancelled'));
+    `,
+  },
 ]

@@ -101,11 +101,14 @@ export function datasetCard({ run, about, request, files, byPerson, editedPerson
   ].join('\n')}\n`
 }
 
-function madeAgain({ recipe }: RunAbout): string[] {
+function madeAgain({ recipe, retried }: RunAbout): string[] {
   return [
     '## Made again',
     '',
-    'With the same model file, build and kind of processor this gives the same rows:',
+    'With the same model file, build and kind of processor this gives the same rows' +
+      (retried > 0
+        ? `, but for ${retried} of the planned ones: these got another try after the run had ended, and here they do not.`
+        : ':'),
     '',
     '```',
     recipe.command,

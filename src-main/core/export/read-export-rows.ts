@@ -52,6 +52,8 @@ export type RunAbout = {
   states: { state: string; count: number }[]
   sources: { name: string; licence: string; count: number }[]
   engines: string[]
+  /** Rows that had come to no good end and were asked for again, which no recipe tells. */
+  retried: number
   /** What re-creates the run: settings, and the command for the files beside it. */
   recipe: { format: string; synthetic: true; settings: Record<string, unknown>; command: string }
 }
@@ -116,6 +118,9 @@ export function createExportReader(db: Database, request: ExportRequest) {
       'SELECT DISTINCT engine FROM attempt WHERE item_id IN (SELECT id FROM item WHERE run_id = ?) ORDER BY engine',
     )
     .pluck()
+  const countRetried = db
+    .prepare<[number], number>("SELECT count(*) FROM item WHERE run_id = ? AND before_retry <> 'cancelled'")
+    .pluck()
   let asked: Asked = readAsked({})
   let chosen: ReturnType<typeof openList> | undefined
 
@@ -171,6 +176,7 @@ export function createExportReader(db: Database, request: ExportRequest) {
         states: selectStates.all(runId),
         sources: selectSources.all(runId),
         engines: selectEngines.all(runId),
+        retried: countRetried.get(runId) as number,
         recipe: describeRecipe(snapshot),
       }
     },

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { AppError } from '#contract/errors'
 import type { Clock } from '../clock.ts'
+import { hashFile } from '../hash-file.ts'
 import { readGgufHeader } from './gguf-header.ts'
-import { hashFile } from './hash-file.ts'
 import type { ModelFolders } from './model-folders.ts'
 import type { ModelRepository, StoredModel } from './model-repository.ts'
 

@@ -12,6 +12,7 @@ type Deps = {
   /** Entry file of the import worker. */
   workerEntry: string
   resolveFile: Host['resolveFile']
+  uploads?: Host['uploads']
   publish: Publish
   clock: Clock
   log: (error: unknown) => void
@@ -27,8 +28,10 @@ const died = {
 const endsKept = 20
 
 export function createImportService(deps: Deps) {
-  const { databaseFile, workerEntry, resolveFile, publish, clock, log, canStore = true } = deps
+  const { databaseFile, workerEntry, resolveFile, uploads, publish, clock, log, canStore = true } = deps
   const running = new Set<WorkerJob<unknown>>()
+  /** Files that were looked at or imported here: no other is this service's to remove. */
+  const used = new Set<string>()
   /** By import, in the order in which they ended; null while one runs. */
   const ends = new Map<string, ImportEnd | null>()
 
@@ -47,6 +50,7 @@ export function createImportService(deps: Deps) {
     onProgress: (progress: ImportProgress) => void,
   ): Promise<Result> {
     const path = resolveFile(fileId, 'read')
+    used.add(fileId)
     const task: ImportTask & { kind: 'import' | 'inspect' } = {
       kind,
       databaseFile,
@@ -62,6 +66,10 @@ export function createImportService(deps: Deps) {
     const job = runWorker<Result, ImportProgress>({ entry: workerEntry, task, died: died[kind], log, onProgress })
     running.add(job)
     return job.result.finally(() => running.delete(job))
+  }
+
+  async function forget(fileId: string): Promise<void> {
+    if (used.delete(fileId)) await uploads?.discard(fileId)
   }
 
   const handlers = {
@@ -82,12 +90,18 @@ export function createImportService(deps: Deps) {
       ends.set(importId, null)
       importing
         .then(
-          (result) => finish(importId, { result, problem: null }),
+          (result) => {
+            finish(importId, { result, problem: null })
+            // What did not come in may be asked for again with other columns.
+            return forget(mapping.fileId)
+          },
           ({ code, message }: AppError) => finish(importId, { result: null, problem: { code, message } }),
         )
         .catch(log)
       return { importId }
     },
+
+    'import.forget': ({ fileId }) => forget(fileId),
 
     'import.show'({ importId }) {
       const end = ends.get(importId)

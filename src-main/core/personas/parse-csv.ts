@@ -125,5 +125,5 @@ function toParsed({ line, text, cells, flaw }: Row, header: string[]): ParsedLin
   cells.slice(0, header.length).forEach((cell, at) => {
     fields[header[at] as string] = cell
   })
-  return { line, fields }
+  return { line, fields, isTable: true }
 }

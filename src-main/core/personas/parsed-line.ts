@@ -2,4 +2,6 @@
 export type Fields = Record<string, unknown>
 
 /** One line (in CSV one row, which may run over several lines) as it was understood. `problem` is a whole sentence. */
-export type ParsedLine = { line: number; fields: Fields } | { line: number; problem: string; text: string }
+export type ParsedLine =
+  | { line: number; fields: Fields; isTable?: true }
+  | { line: number; problem: string; text: string }

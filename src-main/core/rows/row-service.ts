@@ -54,12 +54,18 @@ export function createRowService({ rows, publish }: { rows: RowRepository; publi
 
     'row.tally': ({ runId }) => rows.tally(runId),
 
-    'row.judge'({ rowId, verdict, discardReason, editedText, editedFrom, note }) {
+    'row.judge'({ rowId, verdict, discardReason, editedText, editedFrom, note, noteFrom }) {
       const row = rowOf(rowId)
       if (editedText !== undefined && editedFrom !== undefined && editedFrom !== (row.editedText ?? row.text)) {
         throw new AppError(
           'changed-elsewhere',
           `Row ${row.position + 1} was changed in another window since you began to edit it here. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other text.`,
+        )
+      }
+      if (note !== undefined && noteFrom !== undefined && noteFrom !== (row.note ?? '')) {
+        throw new AppError(
+          'changed-elsewhere',
+          `The note of row ${row.position + 1} was changed in another window since you began yours. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other note.`,
         )
       }
       const storable = (text: string | null) => (text === null ? null : storableText(text).text)

@@ -37,6 +37,8 @@ export type TryRecord = {
 export type Settled = { itemId: number; state: EndState }
 
 const open = "state IN ('waiting', 'running')"
+/** Came to an end once, and was asked for again. */
+const hadEnded = "coalesce(before_retry, 'cancelled') <> 'cancelled'"
 
 /** Every planned item and every try, each step one transaction: what is not written here did not happen. */
 export function createItemLedger(db: Database) {
@@ -83,8 +85,16 @@ export function createItemLedger(db: Database) {
   const selectTwin = db
     .prepare<[number, Buffer], number>("SELECT id FROM item WHERE run_id = ? AND text_key = ? AND state = 'accepted'")
     .pluck()
+  // A duplicate that was to be made again is one again as long as its text still stands.
+  const passTwins = db.prepare(`
+    UPDATE item SET state = 'running', passed = 1
+    WHERE run_id = ? AND ${open} AND passed = 0 AND before_retry = 'duplicate' AND text_key IS NOT NULL
+  `)
   const cancelOpen = db.prepare(`
-    UPDATE item SET state = 'cancelled', reasons = '["stopped"]' WHERE run_id = ? AND ${open} AND passed = 0
+    UPDATE item SET
+      state = CASE WHEN ${hadEnded} THEN replace(before_retry, 'duplicate', 'rejected') ELSE 'cancelled' END,
+      reasons = CASE WHEN ${hadEnded} THEN reasons ELSE '["stopped"]' END
+    WHERE run_id = ? AND ${open} AND passed = 0
   `)
   const countPassed = db
     .prepare<[number], number>("SELECT count(*) FROM item WHERE run_id = ? AND state = 'running' AND passed = 1")
@@ -181,8 +191,12 @@ export function createItemLedger(db: Database) {
       return [{ itemId, state: 'failed' }, ...settle(runId)]
     }),
 
-    /** Ends whatever is open; rows that were finished and only waited for their turn are kept. */
+    /**
+     * Ends whatever is open; rows that were finished and only waited for their turn are kept, and rows that were asked
+     * for again end as their newest try says.
+     */
     cancelOpen: db.transaction((runId: number): Settled[] => {
+      passTwins.run(runId)
       cancelOpen.run(runId)
       return settle(runId)
     }),

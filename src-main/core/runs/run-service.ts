@@ -13,10 +13,11 @@ import { runName } from './plan-run.ts'
 import { createPowerWatch } from './power-watch.ts'
 import { type PrepareDeps, type PreparedRun, prepareRun } from './prepare-run.ts'
 import { standingProgress } from './progress-meter.ts'
+import type { RowRetry } from './retry-rows.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
-import { writeOutput } from './write-output.ts'
+import { renewedOutput, writeOutput } from './write-output.ts'
 
 /** Items a transaction plans: about 25 ms, their words among it. */
 const planBatch = 500
@@ -28,6 +29,7 @@ type Deps = Omit<SittingDeps, 'usableModel'> &
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
     paceOf: (runId: number, planned: number, until?: number) => PacePoint[]
     gate: ModelGate
+    retry: RowRetry
     exportRun: (request: ExportRequest) => Promise<ExportResult>
     readPower: () => PowerReading
     onBattery: () => OnBattery
@@ -38,6 +40,8 @@ type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
 export function createRunService(deps: Deps) {
   const { runs, ledger, publish, clock, log } = deps
   let current: Sitting | undefined
+  /** While a run has the model and is not sitting yet. */
+  let starting: Promise<void> | undefined
   /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
   const unstored = new Map<number, RunProblem>()
   const power = createPowerWatch({
@@ -78,12 +82,14 @@ export function createRunService(deps: Deps) {
       await started.promise
       if (current) await end(current.run.id, 'stopped')
     })
+    starting = started.promise
     try {
       return await start(leave)
     } catch (error) {
       leave()
       throw error
     } finally {
+      starting = undefined
       started.resolve()
     }
   }
@@ -152,18 +158,34 @@ export function createRunService(deps: Deps) {
     if (run.status !== 'paused')
       throw new AppError(
         'bad-input',
-        `Run ${runId} is ${run.status}: there is nothing to resume. Start a new one for more rows.`,
+        `Run ${runId} is ${run.status}: there is nothing to resume. Retry it for rows that are missing or not good.`,
       )
+    return goOn(run)
+  }
+
+  /** `putBack` fills the line anew; the run counts as running before it, so that a kill in between loses no row. */
+  async function goOn(run: StoredRun, putBack?: () => Promise<void>): Promise<Run> {
     await withModel(run, async (leave) => {
       const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
       const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
       const slots = slotsFor(contextSize, parallel)
-      runs.setStatus(runId, 'running', null)
-      unstored.delete(runId)
-      sitDown(runId, slots, leave)
-      return runId
+      runs.setStatus(run.id, 'running', null)
+      unstored.delete(run.id)
+      await putBack?.()
+      sitDown(run.id, slots, leave)
+      return run.id
     })
-    return show(runId)
+    return show(run.id)
+  }
+
+  async function retry(runId: number): Promise<Run> {
+    const run = find(runId)
+    deps.retry.check(run)
+    return goOn(run, async () => {
+      if (run.output) runs.setOutput(runId, await renewedOutput(JSON.parse(run.output) as RunOutput))
+      await deps.retry.putBack(runId)
+      publish('row.judged', { runId })
+    })
   }
 
   /** Nobody asked, so nobody hears a refusal: it takes the place of the notice. */
@@ -184,6 +206,7 @@ export function createRunService(deps: Deps) {
   }
 
   async function end(id: number, as: 'paused' | 'stopped'): Promise<void> {
+    await starting
     if (current?.run.id === id) {
       current.sitting.interrupt()
       await current.ended
@@ -228,6 +251,8 @@ export function createRunService(deps: Deps) {
         power.insist(runId)
         return shown
       },
+
+      'run.retry': ({ runId }) => retry(runId),
 
       async 'run.pause'({ runId }) {
         await end(find(runId).id, 'paused')

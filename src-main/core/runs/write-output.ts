@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
 import { exportFormatOf } from '../export-format.ts'
+import { hashFile } from '../hash-file.ts'
 import type { RunOutput, RunProblem, RunRepository, StoredRun } from './run-repository.ts'
 
 type Deps = { runs: RunRepository; exportRun: (request: ExportRequest) => Promise<ExportResult> }
@@ -24,5 +25,19 @@ export async function writeOutput({ runs, exportRun }: Deps, run: StoredRun): Pr
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return { code: error.code, message: `The rows are safe, but the file was not written: ${error.message}` }
+  }
+}
+
+/** The output of a run whose rows are made anew: its file is written again, over the old one while nobody changed that. */
+export async function renewedOutput(output: RunOutput): Promise<RunOutput> {
+  return { ...output, force: await isAsWritten(output), sha256: null }
+}
+
+async function isAsWritten({ path, sha256 }: RunOutput): Promise<boolean> {
+  try {
+    return (await hashFile(path)) === sha256
+  } catch {
+    // Gone or not readable: where something stands there, it is not replaced.
+    return false
   }
 }

@@ -14,6 +14,7 @@ import { models } from './commands/models.ts'
 import { personas } from './commands/personas.ts'
 import { prompt } from './commands/prompt.ts'
 import { resume } from './commands/resume.ts'
+import { retry } from './commands/retry.ts'
 import { rows } from './commands/rows.ts'
 import { runs } from './commands/runs.ts'
 import { serve } from './commands/serve.ts'
@@ -23,6 +24,7 @@ import { layoutFrom } from './layout.ts'
 const commands: Record<string, Command> = {
   generate,
   resume,
+  retry,
   runs,
   rows,
   judge,

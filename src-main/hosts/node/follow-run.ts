@@ -91,6 +91,7 @@ export function tellEnd(run: Run, note: (text: string) => void): number {
   }
   if (run.outputPath && !run.noticeCode) note(`Written to ${run.outputPath}`)
   if (run.noticeCode) return exitCodes.badInput
+  if (planned > accepted) note(`Give the others another try with: npm run --silent loom -- retry ${run.id}`)
   return failed > 0 ? exitCodes.someFailed : exitCodes.done
 }
 

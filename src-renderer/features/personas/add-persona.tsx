@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { type FormEvent, useRef, useState } from 'react'
 import { personaTextLimit } from '#contract/persona-facets'
 import { personaRoutes } from '../../client/persona-routes.ts'
+import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -12,7 +13,8 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   const words = personas.adding
   const field = useRef<HTMLTextAreaElement>(null)
   const { data: sources } = useRequest('persona.sources', {})
-  const [text, setText] = useState('')
+  const draft = useDraft('new persona', '')
+  const text = draft.typed ?? ''
   const [isMissing, setIsMissing] = useState(false)
   const length = text.trim().length
   const tooLong = length > personaTextLimit && personas.editing.tooLong(length, personaTextLimit)
@@ -28,7 +30,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
         onSuccess: ({ sourceId, isEdited, stood }) => {
           const source = sources?.find(({ id }) => id === sourceId)?.name ?? ''
           notifications.show({ message: stood === 'nowhere' ? words.added : words.known[stood](source, isEdited) })
-          setText('')
+          draft.drop()
           if (andClose) onClose()
           else field.current?.focus()
         },
@@ -46,7 +48,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
           placeholder={words.placeholder}
           value={text}
           onChange={(event) => {
-            setText(event.currentTarget.value)
+            draft.type(event.currentTarget.value)
             setIsMissing(false)
           }}
           error={tooLong || (isMissing && words.empty)}

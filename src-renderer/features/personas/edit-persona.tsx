@@ -3,8 +3,8 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import { AppError } from '#contract/errors'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
+import { useDraft } from '../../client/use-draft.ts'
 import { useRequest } from '../../client/use-request.ts'
-import { useUnsaved } from '../../client/use-unsaved.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -56,20 +56,25 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
   const { personas, common, format } = useTexts()
   const words = personas.editing
   const [before, setBefore] = useState(stored)
-  const [typed, setTyped] = useState<string>()
+  const draft = useDraft(`persona ${stored.id}`, before.text)
   // What another window stores shows here until something is typed; from then on it does not touch what was.
-  if (typed === undefined && stored !== before) setBefore(stored)
-  const text = typed ?? before.text
+  if (draft.typed === undefined && stored !== before) setBefore(stored)
+  const text = draft.typed ?? before.text
   const [wasTried, setWasTried] = useState(false)
   const length = text.trim().length
   const problem =
     length > personaTextLimit ? words.tooLong(length, personaTextLimit) : wasTried && length === 0 ? words.empty : null
   const { original } = before
-  useUnsaved(text !== before.text)
+
+  function finish(): void {
+    draft.drop()
+    onDone()
+  }
 
   function save(replaces = false): void {
     setWasTried(true)
-    if (length > 0 && length <= personaTextLimit) actions.setText(before, text, onDone, replaces)
+    if (length > 0 && length <= personaTextLimit)
+      actions.setText(before, text, finish, replaces ? undefined : draft.from)
   }
 
   function submit(event: FormEvent): void {
@@ -85,9 +90,9 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
     <form className="stack s4" onSubmit={submit} onKeyDown={onKeyDown}>
       <Textarea
         label={words.label}
-        description={words.hint}
+        description={draft.cameBack ? words.cameBack : words.hint}
         value={text}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => draft.type(event.currentTarget.value)}
         error={problem}
         autosize
         minRows={3}
@@ -123,12 +128,17 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
       )}
       <div className="row">
         {original && (
-          <Button loading={actions.isSaving} onClick={() => actions.setText(before, undefined, onDone)}>
+          <Button loading={actions.isSaving} onClick={() => actions.setText(before, undefined, finish)}>
             {words.restore}
           </Button>
         )}
+        {draft.typed !== undefined && (
+          <Button className="end" onClick={draft.drop}>
+            {words.takeBack}
+          </Button>
+        )}
         <Button
-          className="end"
+          className={draft.typed === undefined ? 'end' : undefined}
           type="submit"
           variant="filled"
           loading={actions.isSaving}

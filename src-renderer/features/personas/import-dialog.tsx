@@ -32,6 +32,7 @@ export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: ()
           onChoose={choose}
           problem={state.step === 'choose' ? state.problem : undefined}
           uploading={state.step === 'uploading' ? state : undefined}
+          onStop={again}
         />
       )}
       {/* Stays while the import runs, so that a refusal finds the chosen columns as they were. */}

@@ -77,7 +77,8 @@ export function usePersonaActions() {
     },
 
     /** Undefined goes back to the text that it came with. `replaces` what another window wrote meanwhile, too. */
-    setText(before: PersonaDetail, text: string | undefined, onDone: () => void, replaces = false): void {
+    /** Refused where another text than `editedFrom` stands there by now; without it, whatever stands there is replaced. */
+    setText(before: PersonaDetail, text: string | undefined, onDone: () => void, editedFrom?: string): void {
       const personaId = before.id
       const undoStep = () =>
         before.original ? edit.mutateAsync({ personaId, text: before.text }) : revert.mutateAsync({ personaId })
@@ -86,7 +87,7 @@ export function usePersonaActions() {
         onDone()
       }
       if (text === undefined) revert.mutate({ personaId }, { onSuccess })
-      else edit.mutate({ personaId, text, ...(replaces ? {} : { editedFrom: before.text }) }, { onSuccess })
+      else edit.mutate({ personaId, text, ...(editedFrom === undefined ? {} : { editedFrom }) }, { onSuccess })
     },
 
     isBusy,

@@ -1,12 +1,13 @@
-import { Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
 import type { Attempt, Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
+import type { RowChange } from '../../client/undo-steps.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
+import { ReviewNote } from './review-note.tsx'
 import styles from './review-page.module.css'
 
 type WhenceProps = { run: Run; row: Row; attempts: readonly Attempt[] }
@@ -65,7 +66,7 @@ type FindingsProps = {
   asksWhy: boolean
   noteRef: Ref<HTMLTextAreaElement>
   onDiscard: (reason: DiscardReason) => void
-  onNote: (note: string | null) => void
+  onNote: (change: RowChange) => Promise<boolean>
 }
 
 /** What the checks say of a row, and what the person has against it. */
@@ -108,29 +109,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote }: Find
           {asksWhy && words.goOn}
         </p>
       </section>
-      <Textarea
-        key={row.id}
-        ref={noteRef}
-        label={
-          <span className="row">
-            {words.note} <KeyHint keys="N" />
-          </span>
-        }
-        aria-label={words.note}
-        description={words.noteKept}
-        placeholder={words.notePlaceholder}
-        inputWrapperOrder={['label', 'input', 'description']}
-        rows={3}
-        maxLength={10_000}
-        dir="auto"
-        defaultValue={row.note ?? ''}
-        onBlur={({ currentTarget: { value } }) => {
-          if (value !== (row.note ?? '')) onNote(value.trim() === '' ? null : value)
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
-        }}
-      />
+      <ReviewNote key={row.id} row={row} inputRef={noteRef} onNote={onNote} />
     </aside>
   )
 }

@@ -59,17 +59,25 @@ export function ReviewView({ run, queue }: Props) {
   /** Stores it; `goesOn` brings the next row. */
   const change = (what: RowChange, goesOn: boolean) =>
     rows.act(async (judged) => (await review.change(judged, what)) && goesOn)
+  /** Stores it and stays; tells whether it was stored. */
+  const store = (what: RowChange) =>
+    new Promise<boolean>((tell) =>
+      rows.act(async (judged) => {
+        tell(await review.change(judged, what))
+        return false
+      }),
+    )
   const keep = () => change({ verdict: 'kept' }, true)
   const discard = (discardReason: DiscardReason | undefined) => {
     change({ verdict: 'discarded', ...(discardReason ? { discardReason } : {}) }, discardReason !== undefined)
     setAsksWhy(discardReason === undefined)
   }
   /** What could not be stored stays in its field. */
-  const saveEdit = (what: RowChange) =>
-    rows.act(async (judged) => {
-      if (await review.change(judged, what)) setIsEditing(false)
-      return false
-    })
+  const saveEdit = async (what: RowChange) => {
+    const isStored = await store(what)
+    if (isStored) setIsEditing(false)
+    return isStored
+  }
   const undo = () => rows.lead(review.undo)
   const edit = row?.text ? () => setIsEditing(true) : undefined
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
@@ -121,7 +129,13 @@ export function ReviewView({ run, queue }: Props) {
           </p>
           {problem && <SayError error={problem} />}
           {isEditing ? (
-            <RowEditor row={row} problem={review.error} onCancel={() => setIsEditing(false)} onSave={saveEdit} />
+            <RowEditor
+              key={row.id}
+              row={row}
+              problem={review.error}
+              onCancel={() => setIsEditing(false)}
+              onSave={saveEdit}
+            />
           ) : (
             <JudgedText text={text} />
           )}
@@ -137,14 +151,7 @@ export function ReviewView({ run, queue }: Props) {
             />
           </aside>
         ) : (
-          <Findings
-            run={run}
-            row={row}
-            asksWhy={asksWhy}
-            noteRef={note}
-            onDiscard={discard}
-            onNote={(text) => change({ note: text }, false)}
-          />
+          <Findings run={run} row={row} asksWhy={asksWhy} noteRef={note} onDiscard={discard} onNote={store} />
         )}
       </div>
       <ReviewVerbs

@@ -60,10 +60,15 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
           <>
             {isEditing ? (
               <RowEditor
+                key={row.id}
                 row={row}
                 problem={problem}
                 onCancel={() => onEdit(false)}
-                onSave={(change) => void onChange(row, change).then((isStored) => isStored && onEdit(false))}
+                onSave={async (change) => {
+                  const isStored = await onChange(row, change)
+                  if (isStored) onEdit(false)
+                  return isStored
+                }}
               />
             ) : (
               <RowText row={row} />

@@ -1,9 +1,9 @@
 import { Button, Textarea } from '@mantine/core'
-import { type KeyboardEvent, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { AppError } from '#contract/errors'
 import type { Row } from '#contract/rows'
 import type { RowChange } from '../../client/undo-steps.ts'
-import { useUnsaved } from '../../client/use-unsaved.ts'
+import { useDraft } from '../../client/use-draft.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -12,19 +12,29 @@ type Props = {
   row: Row
   /** Why the text was not stored. */
   problem: Error | null
-  onSave: (change: RowChange) => void
+  /** Tells whether it was stored. */
+  onSave: (change: RowChange) => Promise<boolean>
   onCancel: () => void
 }
 
-/** Changes a row's text; what the model wrote stays beside it. */
+/** Changes a row's text; what the model wrote stays beside it. Left without a word, it keeps what was typed. */
 export function RowEditor({ row, problem, onSave, onCancel }: Props) {
   const { rowsPage, common } = useTexts()
   const words = rowsPage.editor
-  const [editedFrom] = useState(row.editedText ?? row.text)
-  const [draft, setDraft] = useState(editedFrom)
-  const editedText = draft === row.text ? null : draft
-  useUnsaved(draft !== editedFrom)
-  const save = () => onSave({ editedText, editedFrom })
+  const draft = useDraft(`row ${row.id}`, row.editedText ?? row.text)
+  const text = draft.typed ?? draft.from
+  const editedText = text === row.text ? null : text
+
+  async function store(change: RowChange): Promise<void> {
+    if (await onSave(change)) draft.drop()
+  }
+
+  const save = () => void store({ editedText, editedFrom: draft.from })
+
+  function cancel(): void {
+    draft.drop()
+    onCancel()
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {
@@ -38,17 +48,17 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
     <div className="stack">
       <Textarea
         label={words.label}
-        description={words.hint}
+        description={draft.cameBack ? words.cameBack : words.hint}
         autosize
         minRows={4}
         maxRows={24}
         maxLength={1_000_000}
         dir="auto"
         autoFocus
-        value={draft}
-        onChange={(event) => setDraft(event.currentTarget.value)}
+        value={text}
+        onChange={(event) => draft.type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
-        onFocus={({ currentTarget }) => currentTarget.setSelectionRange(draft.length, draft.length)}
+        onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
       />
       {problem && (
         <SayError
@@ -56,7 +66,7 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
           retryLabel={common.error.replace}
           onRetry={
             problem instanceof AppError && problem.code === 'changed-elsewhere'
-              ? () => onSave({ editedText })
+              ? () => void store({ editedText })
               : undefined
           }
         />
@@ -65,17 +75,22 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
         <Button
           size="xs"
           variant="filled"
-          disabled={draft.trim() === ''}
+          disabled={text.trim() === ''}
           rightSection={<KeyHint keys="Ctrl Enter" />}
           onClick={save}
         >
           {words.save}
         </Button>
-        <Button size="xs" onClick={onCancel}>
+        <Button size="xs" onClick={cancel}>
           {words.cancel}
         </Button>
         {row.editedText !== null && (
-          <Button size="xs" variant="subtle" className="end" onClick={() => onSave({ editedText: null, editedFrom })}>
+          <Button
+            size="xs"
+            variant="subtle"
+            className="end"
+            onClick={() => void store({ editedText: null, editedFrom: draft.from })}
+          >
             {words.restore}
           </Button>
         )}

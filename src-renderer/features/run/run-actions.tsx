@@ -4,17 +4,18 @@ import type { Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
+import { RetryButton } from './retry-button.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 
 type Props = { run: Run; commands: RunCommands }
 
-/** What can be done to a run as it stands; nothing once it ended. */
+/** What can be done to a run as it stands. */
 export function RunActions({ run, commands }: Props) {
   const { run: words } = useTexts()
-  const { pause, resume, stop, changePace } = commands
+  const { pause, resume, retry, stop, changePace } = commands
   const { data: settings } = useRequest('settings.show', {})
   const runId = run.id
-  if (run.status === 'finished' || run.status === 'stopped') return null
+  if (run.status === 'finished' || run.status === 'stopped') return <RetryButton run={run} retry={retry} />
   return (
     <>
       <PaceSwitch

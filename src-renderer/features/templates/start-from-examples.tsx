@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useMemo, useState } from 'react'
 import type { Input } from '#contract/index'
 import type { ExampleShape } from '#contract/template-drafts'
+import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -25,7 +26,8 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
   const navigate = useNavigate()
   const save = useCommand('template.save', { touches: ['template.list', 'app.info'] })
   const [name, setName] = useState('')
-  const [text, setText] = useState('')
+  const pasted = useDraft('pasted examples', '')
+  const text = pasted.typed ?? ''
   const [file, setFile] = useState<SentFile>()
   const [shape, setShape] = useState<ExampleShape | null>(null)
   const [isChecked, setIsChecked] = useState(false)
@@ -54,7 +56,12 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
     if (!draft || !isSettled || name.trim() === '') return
     save.mutate(
       { recipe: draft.recipe },
-      { onSuccess: ({ key }) => void navigate({ to: '/templates/$key', params: { key } }) },
+      {
+        onSuccess({ key }) {
+          pasted.drop()
+          void navigate({ to: '/templates/$key', params: { key } })
+        },
+      },
     )
   }
 
@@ -85,7 +92,7 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
             description={words.examplesHint}
             placeholder={words.examplesPlaceholder}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => pasted.type(event.currentTarget.value)}
             error={isTooLong && words.tooLong(format.number(text.length), format.number(longestText))}
             rows={7}
             spellCheck={false}
@@ -112,15 +119,11 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
         )}
         {isChecked && isEmpty && <Say tone="ochre" title={words.none} />}
         {save.error && <SayError error={save.error} />}
-        <Button
-          type="submit"
-          variant="filled"
-          disabled={!isEmpty && (!draft || !isSettled)}
-          loading={save.isPending}
-          style={{ justifySelf: 'end' }}
-        >
-          {words.do}
-        </Button>
+        <div className={styles.foot}>
+          <Button type="submit" variant="filled" disabled={!isEmpty && (!draft || !isSettled)} loading={save.isPending}>
+            {words.do}
+          </Button>
+        </div>
       </form>
     </Modal>
   )

@@ -26,7 +26,17 @@ export const common = {
   halfSpeed: 'Half speed while I work',
   run: {
     running: 'Writing',
-    paused: 'Paused',
+    paused: 'Paused by you',
+    pausedAfterLoss: 'Paused by an unexpected stop',
+    pausedFor: {
+      power: 'Paused for battery or heat',
+      'disk-full': 'Paused, the disk is full',
+      'model-missing': 'Paused, the model is missing',
+      'model-unusable': 'Paused, the model cannot be used',
+      'engine-crashed': 'Paused, the model gave up',
+      'engine-stuck': 'Paused, the model gave up',
+    } as Partial<Record<string, string>>,
+    pausedForOther: 'Paused by a problem',
     stopped: 'Stopped by you',
     finished: 'Finished',
     finishedFailed: (count: number) => `Finished, ${format.number(count)} failed`,

@@ -105,6 +105,8 @@ export const personas = {
     title: 'Edit persona',
     label: 'Who is it?',
     hint: 'Rows that were made from it keep the text that they were made with.',
+    cameBack: 'As you left it, not saved yet.',
+    takeBack: 'Take back',
     empty: 'Write who it is.',
     tooLong: (length: number, most: number) =>
       `${format.number(length)} characters. Shorten it to ${format.number(most)} at most.`,
@@ -177,7 +179,7 @@ export const personaImport = {
   choose: 'Choose a file',
   chooseLead: 'A list of personas: one on each line, or a table with a column for them.',
   formats: 'JSONL, CSV or plain text, as UTF-8. Drop it here, or choose it.',
-  drop: 'Drop the file here',
+  stop: 'Stop',
   reading: (name: string) => `Reading ${name}`,
   uploading: (name: string, share: string) => `${name}: ${share} has arrived`,
   another: 'Choose another file',

@@ -41,6 +41,9 @@ export const review = {
   note: 'Note',
   notePlaceholder: 'For yourself',
   noteKept: 'Kept with the row as soon as you leave the field.',
+  noteTyped: 'Not stored yet: that happens when you leave the field.',
+  noteReplace: 'Save it all the same',
+  noteDrop: 'Take it back',
   verbs: {
     label: 'Decide',
     back: 'Back',

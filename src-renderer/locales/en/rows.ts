@@ -80,6 +80,7 @@ export const rowsPage = {
   editor: {
     label: 'Text of the row',
     hint: 'What the model wrote is kept beside it.',
+    cameBack: 'As you left it, not saved yet. Cancel takes it back.',
     save: 'Save',
     cancel: 'Cancel',
     restore: 'Back to what the model wrote',

@@ -7,7 +7,15 @@ export const run = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop and keep',
-  stopHint: 'Ends this dataset for good. Every row that is finished is kept.',
+  stopHint: 'Ends this dataset. Every row that is finished is kept, and the others can be made later.',
+  retry: (count: number) => `Retry these ${format.number(count)}`,
+  retryOne: 'Retry this one',
+  retryHint: (count: number) =>
+    count === 1
+      ? 'Gives the row that is not good another try. It keeps its text until then.'
+      : 'Gives the rows that are not good another try each. They keep their texts until then.',
+  makeMissing: (count: number) => `Make the missing ${format.number(count)}`,
+  makeMissingHint: 'Goes on with the rows that were not made, and gives those that are not good another try.',
   export: 'Export',
   unknownTitle: 'No dataset to show',
   unknownAction: 'Show all datasets',
