@@ -14,13 +14,14 @@ export type Bridge = {
   setUnsaved(isUnsaved: boolean): Promise<Reply<null>>
   upload(file: File): Promise<Reply<{ fileId: string }>>
   download(exportId: string): Promise<Reply<null>>
+  saveText(fileName: string, text: string): Promise<Reply<null>>
 }
 
 /** Undefined in a browser. */
 export const bridge = (window as Window & { bridge?: Bridge }).bridge
 
 /** Speaks to the core in the desktop app's own process. Files do not travel: they are known by where they are. */
-export function createBridgeTransport({ request, onEvent, upload, download }: Bridge): Transport {
+export function createBridgeTransport({ request, onEvent, upload, download, saveText }: Bridge): Transport {
   return {
     request,
     onEvent,
@@ -30,5 +31,6 @@ export function createBridgeTransport({ request, onEvent, upload, download }: Br
       return reply
     },
     download,
+    saveText,
   }
 }

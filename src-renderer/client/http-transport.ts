@@ -80,6 +80,13 @@ export function createHttpTransport({ token, base = '', silenceMs = 45_000 }: Op
       saveFrom(base + (reply.value as { url: string }).url)
       return { ok: true, value: null }
     },
+    async saveText(fileName, text) {
+      const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
+      saveFrom(url, fileName)
+      // The click only begins the download; the browser still reads the address for a moment.
+      setTimeout(() => URL.revokeObjectURL(url), 10_000)
+      return { ok: true, value: null }
+    },
     /** Goes on with the token of a new link. */
     renew(newToken: string): void {
       page = withToken(newToken)
@@ -102,9 +109,9 @@ const refusals: Record<Meeting, Refusal | undefined> = {
 }
 
 // A click on a link is how a page hands a file to the browser's own download list, whatever its size.
-function saveFrom(url: string): void {
+function saveFrom(url: string, fileName = ''): void {
   const link = document.createElement('a')
   link.href = url
-  link.download = ''
+  link.download = fileName
   link.click()
 }

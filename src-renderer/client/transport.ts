@@ -19,6 +19,8 @@ export type Transport = {
   upload?(file: File, options: UploadOptions): Promise<Reply<{ fileId: string }>>
   /** Hands a finished export to the person. */
   download?(exportId: string): Promise<Reply<null>>
+  /** Hands a text that the page made to the person, as a file. */
+  saveText?(fileName: string, text: string): Promise<Reply<null>>
 }
 
 export type UploadOptions = {
@@ -30,6 +32,7 @@ export type AppClient = Client & {
   files: {
     upload(file: File, options?: UploadOptions): Promise<{ fileId: string }>
     download(exportId: string): Promise<void>
+    saveText(fileName: string, text: string): Promise<void>
   }
   onConnection(listener: (state: Connection) => void): () => void
   /** Stops listening. */
@@ -59,6 +62,10 @@ export function createClient(transport: Transport): AppClient {
       async download(exportId) {
         if (!transport.download) throw unable()
         unwrap(await transport.download(exportId))
+      },
+      async saveText(fileName, text) {
+        if (!transport.saveText) throw unable()
+        unwrap(await transport.saveText(fileName, text))
       },
     },
     onConnection(listener) {

@@ -264,10 +264,15 @@ test('a frame inside the page gets no answer, whatever it asks', async () => {
     const { electronDoubleInvoke: invoke } = window as unknown as {
       electronDoubleInvoke(channel: string, args: unknown[]): Promise<{ reply: { error?: { code: string } } }>
     }
-    const asked = [invoke('request', ['app.info', {}]), invoke('choose', ['/etc/hostname']), invoke('save', ['1'])]
+    const asked = [
+      invoke('request', ['app.info', {}]),
+      invoke('choose', ['/etc/hostname']),
+      invoke('save', ['1']),
+      invoke('save-text', ['a', 'b']),
+    ]
     return (await Promise.all(asked)).map(({ reply }) => reply.error?.code)
   })
-  expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden'])
+  expect(replies).toEqual(['forbidden', 'forbidden', 'forbidden', 'forbidden'])
 })
 
 test('an export that cannot be written where the person wants it says so, and leaves no half file', async () => {

@@ -2,10 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { templates as words } from '../../src-renderer/locales/en/templates.ts'
-import { launchChromium } from '../support/launch-chromium.ts'
-import { lookWell, newPage } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
-import { noNetwork, serve } from './serve.ts'
+import { hosts, openApp } from './open-app.ts'
 
 const records = [
   { name: 'Sea gauge', use: 'tells how high the waves are', price: 12 },
@@ -42,65 +41,62 @@ test('a template is drafted from a file, shown as a prompt, and used, on the com
   expect((await run('templates')).out).not.toContain('few ')
 }, 240_000)
 
-test('a template is started from pasted examples: what is wrong and what was read off is told, and nothing is lost', async () => {
-  const folder = tempFolder()
-  const { url } = await serve(join(folder, 'library'))
-  const browser = await launchChromium(noNetwork)
-  const page = await newPage(browser)
-  const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-  const draft = words.draft
-  const dialog = page.getByRole('dialog')
-  const create = dialog.getByRole('button', { name: draft.do })
-  const field = dialog.getByRole('textbox', { name: draft.examples })
-  await page.goto(url)
-  await page.getByRole('link', { name: 'Templates' }).first().click()
-  await page.getByRole('button', { name: draft.open }).click()
-  await lookWell(page, 'draft-empty')
-  await create.click()
-  await dialog.getByText(draft.none).waitFor()
-  await dialog.getByText(words.edit.problems['name-missing']).waitFor()
+test.each(hosts)(
+  'in the host “%s”, a template is started from pasted examples: what is wrong and what was read off is told, and nothing is lost',
+  async (host) => {
+    const folder = tempFolder()
+    const { page, problems } = await openApp(host, join(folder, 'library'), { files: folder })
+    const draft = words.draft
+    const dialog = page.getByRole('dialog')
+    const create = dialog.getByRole('button', { name: draft.do })
+    const field = dialog.getByRole('textbox', { name: draft.examples })
+    await page.getByRole('link', { name: 'Templates' }).first().click()
+    await page.getByRole('button', { name: draft.open }).click()
+    await lookWellOnce(host, page, 'draft-empty')
+    await create.click()
+    await dialog.getByText(draft.none).waitFor()
+    await dialog.getByText(words.edit.problems['name-missing']).waitFor()
 
-  // One example too few, one twice; the text stays.
-  const pasted = 'May I ask {persona} for the boat?\n\nMay I ask you for a card?\n\nMay I ask YOU for a card'
-  await field.fill(pasted)
-  await dialog.getByText(draft.count(2, 3)).waitFor()
-  await dialog.getByText(/It says the same as example 2/).waitFor()
-  await lookWell(page, 'draft-too-few')
-  expect(await create.isDisabled()).toBe(true)
-  await page.keyboard.press('Escape')
-  await dialog.waitFor({ state: 'detached' })
-  await page.getByRole('button', { name: draft.open }).click()
-  expect(await field.inputValue()).toBe(pasted)
+    // One example too few, one twice; the text stays.
+    const pasted = 'May I ask {persona} for the boat?\n\nMay I ask you for a card?\n\nMay I ask YOU for a card'
+    await field.fill(pasted)
+    await dialog.getByText(draft.count(2, 3)).waitFor()
+    await dialog.getByText(/It says the same as example 2/).waitFor()
+    await lookWellOnce(host, page, 'draft-too-few')
+    expect(await create.isDisabled()).toBe(true)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: draft.open }).click()
+    expect(await field.inputValue()).toBe(pasted)
 
-  // Far too much is told at once and stays as well.
-  await field.fill('x '.repeat(200_000))
-  await dialog.getByText(draft.tooLong('400,000', '300,000')).waitFor()
+    // Far too much is told at once and stays as well.
+    await field.fill('x '.repeat(200_000))
+    await dialog.getByText(draft.tooLong('400,000', '300,000')).waitFor()
 
-  await field.fill(`${pasted}\n\nMay I ask them for bread?`)
-  await dialog.getByText(draft.count(3, 4)).waitFor()
-  await dialog.getByRole('textbox', { name: draft.name }).fill('Requests')
-  await dialog.getByText(draft.notes.start('May I ask')).waitFor()
-  await lookWell(page, 'draft-found')
-  await create.click()
+    await field.fill(`${pasted}\n\nMay I ask them for bread?`)
+    await dialog.getByText(draft.count(3, 4)).waitFor()
+    await dialog.getByRole('textbox', { name: draft.name }).fill('Requests')
+    await dialog.getByText(draft.notes.start('May I ask')).waitFor()
+    await lookWellOnce(host, page, 'draft-found')
+    await create.click()
 
-  // The editor opens with the draft saved, and its examples are what was pasted.
-  await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
-  await page.getByRole('textbox', { name: words.edit.prompt }).waitFor()
-  expect(await page.getByRole('textbox', { name: words.edit.start }).inputValue()).toBe('May I ask')
-  await page.getByRole('cell', { name: '{persona} for the boat?' }).waitFor()
-  expect(await page.getByRole('button', { name: words.edit.save }).isDisabled()).toBe(true)
+    // The editor opens with the draft saved, and its examples are what was pasted.
+    await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
+    await page.getByRole('textbox', { name: words.edit.prompt }).waitFor()
+    expect(await page.getByRole('textbox', { name: words.edit.start }).inputValue()).toBe('May I ask')
+    await page.getByRole('cell', { name: '{persona} for the boat?' }).waitFor()
+    expect(await page.getByRole('button', { name: words.edit.save }).isDisabled()).toBe(true)
 
-  // From a file, by the same road.
-  writeFileSync(join(folder, 'tools.csv'), 'name,price\nSea gauge,12\nChoir pitch,3\nTest grader,0\n')
-  await page.getByRole('link', { name: 'Templates' }).first().click()
-  await page.getByRole('button', { name: draft.open }).click()
-  await page.locator('[role=dialog] input[type=file]').setInputFiles(join(folder, 'tools.csv'))
-  await dialog.getByText(draft.notes.fields(['name', 'price'])).waitFor()
-  await dialog.getByRole('textbox', { name: draft.name }).fill('Tools')
-  await create.click()
-  await page.getByRole('heading', { level: 1, name: 'Tools' }).waitFor()
-  expect(problems).toEqual([])
-  await browser.close()
-}, 240_000)
+    // From a file, by the same road.
+    writeFileSync(join(folder, 'tools.csv'), 'name,price\nSea gauge,12\nChoir pitch,3\nTest grader,0\n')
+    await page.getByRole('link', { name: 'Templates' }).first().click()
+    await page.getByRole('button', { name: draft.open }).click()
+    await page.locator('[role=dialog] input[type=file]').setInputFiles(join(folder, 'tools.csv'))
+    await dialog.getByText(draft.notes.fields(['name', 'price'])).waitFor()
+    await dialog.getByRole('textbox', { name: draft.name }).fill('Tools')
+    await create.click()
+    await page.getByRole('heading', { level: 1, name: 'Tools' }).waitFor()
+    expect(problems).toEqual([])
+  },
+  240_000,
+)

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
-import { lookWell } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
-import { openApp } from './open-app.ts'
+import { hosts, openApp } from './open-app.ts'
 
 const zalgo = `Z${'\u0300\u0301\u0302\u0303\u0304\u0305'.repeat(40)}algo`
 /** Each at a limit of what a text may be; the word tells which is which, and is what a search finds. */
@@ -67,68 +67,72 @@ function misfits(page: Page): Promise<string[]> {
   })
 }
 
-test('texts of a hundred kilobytes, zeros, halves of characters, other directions and a template of a megabyte fit every screen', async () => {
-  const { page, problems } = await openApp('browser', await extremeLibrary())
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  const goTo = async (path: string) => {
-    await page.evaluate((to) => window.location.replace(`#${to}`), path)
+test.each(hosts)(
+  'in the host “%s”, texts of a hundred kilobytes, zeros, halves of characters, other directions and a template of a megabyte fit every screen',
+  async (host) => {
+    const { page, problems } = await openApp(host, await extremeLibrary())
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-  }
-  const wrong: string[] = []
-  const check = async (where: string) => {
-    wrong.push(...(await misfits(page)).map((what) => `${where}: ${what}`))
-  }
+    const goTo = async (path: string) => {
+      await page.evaluate((to) => window.location.replace(`#${to}`), path)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+    }
+    const wrong: string[] = []
+    const check = async (where: string) => {
+      wrong.push(...(await misfits(page)).map((what) => `${where}: ${what}`))
+    }
 
-  for (const path of ['/', '/datasets/1', '/datasets/1/rows', '/personas?query=a', '/personas?sourceId=2']) {
-    await goTo(path)
-    await page.waitForTimeout(400)
-    await check(path)
-  }
-  await lookWell(page, 'extremes-personas')
-  await goTo('/datasets/1/rows')
-  // Nothing behind a zero is lost.
-  await page
-    .getByRole('grid')
-    .getByText(/zero .* in it/)
-    .first()
-    .waitFor()
-  // Of a text no more letters are drawn than the window may need, and never too few to fill their columns.
-  const cells = page.locator('[data-place="0"] [dir="auto"]')
-  const letters: number[] = []
-  for (const width of [1280, 1920]) {
-    await page.setViewportSize({ width, height: 800 })
-    await page.waitForTimeout(200)
-    const drawn = await cells.evaluateAll((all) =>
-      all.map(({ scrollWidth, clientWidth, textContent }) => ({ over: scrollWidth - clientWidth, textContent })),
-    )
-    expect(drawn.map(({ over }) => over > 0)).toEqual([true, true])
-    letters.push(...drawn.map(({ textContent }) => textContent.length))
-  }
-  expect(letters).toEqual([80, 160, 120, 240])
-  await page.setViewportSize({ width: 1280, height: 800 })
-  for (const [at, [word]] of texts.entries()) {
-    await goTo(`/datasets/1/rows?row=${at + 1}`)
-    await page.getByRole('complementary').getByText(new RegExp(word)).first().waitFor()
-    await check(`row ${word}`)
-    await goTo(`/datasets/1/review?row=${at + 1}`)
-    await page.getByText(new RegExp(word)).first().waitFor()
-    await check(`review ${word}`)
-    await goTo(`/personas?query=${word}&sourceId=2`)
-    await page.locator('[data-persona]').getByText(new RegExp(word)).first().waitFor()
-    await check(`persona ${word}`)
-  }
-  await goTo('/datasets/1/rows?row=2')
-  await lookWell(page, 'extremes-rows')
+    for (const path of ['/', '/datasets/1', '/datasets/1/rows', '/personas?query=a', '/personas?sourceId=2']) {
+      await goTo(path)
+      await page.waitForTimeout(400)
+      await check(path)
+    }
+    await lookWellOnce(host, page, 'extremes-personas')
+    await goTo('/datasets/1/rows')
+    // Nothing behind a zero is lost.
+    await page
+      .getByRole('grid')
+      .getByText(/zero .* in it/)
+      .first()
+      .waitFor()
+    // Of a text no more letters are drawn than the window may need, and never too few to fill their columns.
+    const cells = page.locator('[data-place="0"] [dir="auto"]')
+    const letters: number[] = []
+    for (const width of [1280, 1920]) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.waitForTimeout(200)
+      const drawn = await cells.evaluateAll((all) =>
+        all.map(({ scrollWidth, clientWidth, textContent }) => ({ over: scrollWidth - clientWidth, textContent })),
+      )
+      expect(drawn.map(({ over }) => over > 0)).toEqual([true, true])
+      letters.push(...drawn.map(({ textContent }) => textContent.length))
+    }
+    expect(letters).toEqual([80, 160, 120, 240])
+    await page.setViewportSize({ width: 1280, height: 800 })
+    for (const [at, [word]] of texts.entries()) {
+      await goTo(`/datasets/1/rows?row=${at + 1}`)
+      await page.getByRole('complementary').getByText(new RegExp(word)).first().waitFor()
+      await check(`row ${word}`)
+      await goTo(`/datasets/1/review?row=${at + 1}`)
+      await page.getByText(new RegExp(word)).first().waitFor()
+      await check(`review ${word}`)
+      await goTo(`/personas?query=${word}&sourceId=2`)
+      await page.locator('[data-persona]').getByText(new RegExp(word)).first().waitFor()
+      await check(`persona ${word}`)
+    }
+    await goTo('/datasets/1/rows?row=2')
+    await lookWellOnce(host, page, 'extremes-rows')
 
-  await goTo(`/templates/${templateKey}`)
-  await page.getByText('Mind every word of it.').first().waitFor()
-  await check('template')
-  await lookWell(page, 'extremes-template')
-  await goTo(`/datasets/new?template=${templateKey}`)
-  // A prompt that no model can read is refused before anything is made.
-  await page.getByRole('button', { name: newDataset.tries.do(3) }).click()
-  await check('new dataset')
-  await lookWell(page, 'extremes-new-dataset')
-  expect(wrong).toEqual([])
-  expect(problems).toEqual([])
-}, 300_000)
+    await goTo(`/templates/${templateKey}`)
+    await page.getByText('Mind every word of it.').first().waitFor()
+    await check('template')
+    await lookWellOnce(host, page, 'extremes-template')
+    await goTo(`/datasets/new?template=${templateKey}`)
+    // A prompt that no model can read is refused before anything is made.
+    await page.getByRole('button', { name: newDataset.tries.do(3) }).click()
+    await check('new dataset')
+    await lookWellOnce(host, page, 'extremes-new-dataset')
+    expect(wrong).toEqual([])
+    expect(problems).toEqual([])
+  },
+  300_000,
+)

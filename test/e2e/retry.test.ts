@@ -1,25 +1,35 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
 import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { hosts, openApp } from './open-app.ts'
 
-/** Four rows that are cut off after eight tokens, so that none of them is good, and one of them kept all the same. */
-async function libraryOfBadRows(): Promise<string[]> {
-  const library = ['--library', join(tempFolder(), 'library')]
+/** A library of four rows that are cut off after eight tokens, so that none of them is good, and one of them kept all the same. */
+const bad = mkdtempSync(join(tmpdir(), 'loom-retry-'))
+afterAll(() => rmSync(bad, { recursive: true, force: true }))
+
+beforeAll(async () => {
+  const library = ['--library', join(bad, 'library')]
   const few = ['--sample-size', '4', '--max-tokens', '8', '--attempts', '1']
   const { code, last, err } = await loom(['generate', '--template', 'instruction', ...few, '--json', ...library])
   expect(code, err).toBe(0)
   expect(last).toMatchObject({ planned: 4, rejected: 4, tokens: 32 })
   expect(err).toContain('loom -- retry 1')
   await loom(['judge', '1', '--row', '1', '--keep', ...library])
-  return library
+})
+
+function libraryOfBadRows(): string[] {
+  const library = join(tempFolder(), 'library')
+  cpSync(join(bad, 'library'), library, { recursive: true })
+  return ['--library', library]
 }
 
 test.each(hosts)('in the host “%s”, the rows of an ended dataset that are not good get another try', async (host) => {
-  const library = await libraryOfBadRows()
+  const library = libraryOfBadRows()
   const { page, problems } = await openApp(host, library[1] as string)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.evaluate(() => window.location.replace('#/datasets/1'))
@@ -36,7 +46,7 @@ test.each(hosts)('in the host “%s”, the rows of an ended dataset that are no
 })
 
 test('the command line retries too, and refuses where nothing is to be made again', async () => {
-  const library = await libraryOfBadRows()
+  const library = libraryOfBadRows()
   const { last, err } = await loom(['retry', '1', '--json', ...library])
   expect(last, err).toMatchObject({ planned: 4, rejected: 4, tokens: 56 })
   await loom(['judge', '1', '--all', '--discard', ...library])

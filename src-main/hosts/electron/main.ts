@@ -16,7 +16,7 @@ import { createChosenFiles } from './chosen-files.ts'
 import { guardClosing } from './guard-closing.ts'
 import { createMenu } from './menu.ts'
 import { readPower } from './read-power.ts'
-import { saveExport } from './save-export.ts'
+import { saveExport, saveText } from './save-file.ts'
 import { createUnsavedWriting } from './unsaved-writing.ts'
 import { utilityChild } from './utility-child.ts'
 import { createWindow, ownOrigin } from './window.ts'
@@ -69,6 +69,9 @@ async function start(): Promise<void> {
     senderFrame === window.webContents.mainFrame && senderFrame.origin === ownOrigin
   handle('request', async (name, input) => (typeof name === 'string' ? core.request(name, input) : forbidden()))
   handle('save', (exportId) => saveExport(exported.get(String(exportId)), window))
+  handle('save-text', async (fileName, text) =>
+    typeof fileName === 'string' && typeof text === 'string' ? saveText(fileName, text, window) : forbidden(),
+  )
   handle('choose', async (path) => {
     if (typeof path !== 'string' || !isAbsolute(path)) return forbidden()
     return { ok: true, value: chosen.add(path) }

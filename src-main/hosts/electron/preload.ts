@@ -17,4 +17,5 @@ contextBridge.exposeInMainWorld('bridge', {
   /** A file that the person chose or dropped stays where it is; a page's own File has no path and is refused. */
   upload: (file: File) => ipcRenderer.invoke('choose', webUtils.getPathForFile(file)),
   download: (exportId: string) => ipcRenderer.invoke('save', exportId),
+  saveText: (fileName: string, text: string) => ipcRenderer.invoke('save-text', fileName, text),
 })

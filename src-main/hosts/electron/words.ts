@@ -28,7 +28,7 @@ export const words = {
   },
   places: ['Home', 'Personas', 'Templates', 'Datasets', 'Models', 'Settings'],
   notSaved: (path: string, why: string) =>
-    `${path} could not be written (${why}). The export itself is kept. Choose another place.`,
+    `${path} could not be written (${why}). Nothing in the library was lost. Choose another place.`,
   exportGone: 'This export is no longer there. Export again.',
   notOurs: 'Only the app’s own window may ask.',
 } as const

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import type { ImportResult } from '#contract/personas'
+import { useApi } from '../../client/api.tsx'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { saveFile } from '../../ui/save-file.ts'
+import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './import-dialog.module.css'
 
@@ -51,11 +53,14 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
 function SkippedLines({ fileName, result: { skipped, skippedLines } }: { fileName: string; result: ImportResult }) {
   const { personaImport: words, format } = useTexts()
   const isCut = skippedLines.length < skipped
-  const save = () =>
-    saveFile(
-      `${fileName}.skipped.txt`,
-      skippedLines.map(({ line, reason, text }) => `${line}\t${reason}\t${text.replace(/\s+/g, ' ')}\n`).join(''),
-    )
+  const api = useApi()
+  const save = useMutation({
+    mutationFn: () =>
+      api.files.saveText(
+        `${fileName}.skipped.txt`,
+        skippedLines.map(({ line, reason, text }) => `${line}\t${reason}\t${text.replace(/\s+/g, ' ')}\n`).join(''),
+      ),
+  })
   return (
     <div className="stack s1">
       <div className="row">
@@ -65,11 +70,13 @@ function SkippedLines({ fileName, result: { skipped, skippedLines } }: { fileNam
           size="xs"
           className="end"
           leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
-          onClick={save}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
         >
           {words.saveSkipped(skippedLines.length)}
         </Button>
       </div>
+      {save.error && <SayError error={save.error} onClose={save.reset} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
       <section className={`card none ${styles.lines}`} tabIndex={0} aria-label={words.skipped(skipped)}>
         <table className="grid">

@@ -8,7 +8,6 @@ import { useApi } from '../../client/api.tsx'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import { saveFile } from '../../ui/save-file.ts'
 import { SayError } from '../../ui/say-error.tsx'
 
 export function TemplateActions({ template }: { template: Template }) {
@@ -20,8 +19,10 @@ export function TemplateActions({ template }: { template: Template }) {
   const duplicate = useCommand('template.duplicate', { touches: ['template.list', 'app.info'] })
   const remove = useCommand('template.remove', { touches: ['template.list', 'app.info'] })
   const file = useMutation({
-    mutationFn: () => api.request('template.file', { key }),
-    onSuccess: ({ fileName, text }) => saveFile(fileName, text),
+    async mutationFn() {
+      const { fileName, text } = await api.request('template.file', { key })
+      await api.files.saveText(fileName, text)
+    },
   })
   const error = duplicate.error ?? file.error
 

@@ -1,20 +1,32 @@
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { copyFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import type { Reply } from '#contract/errors'
 import type { ExportResult } from '#contract/exports'
 import { words } from './words.ts'
 
-/** Puts a finished export where the person wants it, whole or not at all. Choosing no place is no failure. */
+/** Puts a finished export where the person wants it. */
 export async function saveExport(result: ExportResult | undefined, window: BrowserWindow): Promise<Reply<null>> {
   if (!result) return { ok: false, error: { code: 'not-found', message: words.exportGone } }
-  const { filePath } = await dialog.showSaveDialog(window, {
-    defaultPath: join(app.getPath('downloads'), result.fileName),
-  })
+  return saveWhereAsked(result.fileName, window, (part) => copyFile(result.path, part))
+}
+
+/** The same for a text that the page made. */
+export function saveText(fileName: string, text: string, window: BrowserWindow): Promise<Reply<null>> {
+  return saveWhereAsked(basename(fileName), window, (part) => writeFile(part, text))
+}
+
+/** Whole or not at all. Choosing no place is no failure. */
+async function saveWhereAsked(
+  fileName: string,
+  window: BrowserWindow,
+  write: (part: string) => Promise<void>,
+): Promise<Reply<null>> {
+  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: join(app.getPath('downloads'), fileName) })
   if (!filePath) return { ok: true, value: null }
   const part = join(dirname(filePath), `.${basename(filePath).slice(0, 100)}.part`)
   try {
-    await copyFile(result.path, part)
+    await write(part)
     await rename(part, filePath)
     return { ok: true, value: null }
   } catch (error) {
