@@ -81,5 +81,7 @@ export function useReview(runId: number) {
     changed,
     isBusy: many.isPending || back.isPending,
     error,
+    /** What was refused is done with. */
+    forgive: (): void => setError(null),
   }
 }

@@ -92,6 +92,7 @@ test('a note that another window stored meanwhile is not replaced, and what was 
   await lookWell(page, 'review-note-changed')
   await page.getByRole('button', { name: review.noteDrop }).click()
   await expect.poll(() => field.inputValue()).toBe('good one, nearly')
+  await page.getByText(/was changed in another window/).waitFor({ state: 'detached' })
 
   await field.fill('check the line')
   await noteElsewhere('bad one')

@@ -11,10 +11,11 @@ type Props = {
   inputRef: Ref<HTMLTextAreaElement>
   /** Tells whether it was stored. */
   onNote: (change: RowChange) => Promise<boolean>
+  onTakeBack: () => void
 }
 
 /** What a person notes of a row: stored when the field is left, and never over what another window stored meanwhile. */
-export function ReviewNote({ row, inputRef, onNote }: Props) {
+export function ReviewNote({ row, inputRef, onNote, onTakeBack }: Props) {
   const { review: words } = useTexts()
   const draft = useDraft(`note ${row.id}`, row.note ?? '')
   const [isRefused, setIsRefused] = useState(false)
@@ -29,6 +30,7 @@ export function ReviewNote({ row, inputRef, onNote }: Props) {
   function takeBack(): void {
     draft.drop()
     setIsRefused(false)
+    onTakeBack()
   }
 
   return (

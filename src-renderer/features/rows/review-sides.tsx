@@ -67,10 +67,12 @@ type FindingsProps = {
   noteRef: Ref<HTMLTextAreaElement>
   onDiscard: (reason: DiscardReason) => void
   onNote: (change: RowChange) => Promise<boolean>
+  /** A refused note is given up. */
+  onNoteBack: () => void
 }
 
 /** What the checks say of a row, and what the person has against it. */
-export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote }: FindingsProps) {
+export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNoteBack }: FindingsProps) {
   const { review: words, reasons, rowsPage } = useTexts()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
@@ -109,7 +111,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote }: Find
           {asksWhy && words.goOn}
         </p>
       </section>
-      <ReviewNote key={row.id} row={row} inputRef={noteRef} onNote={onNote} />
+      <ReviewNote key={row.id} row={row} inputRef={noteRef} onNote={onNote} onTakeBack={onNoteBack} />
     </aside>
   )
 }

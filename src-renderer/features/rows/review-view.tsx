@@ -151,7 +151,15 @@ export function ReviewView({ run, queue }: Props) {
             />
           </aside>
         ) : (
-          <Findings run={run} row={row} asksWhy={asksWhy} noteRef={note} onDiscard={discard} onNote={store} />
+          <Findings
+            run={run}
+            row={row}
+            asksWhy={asksWhy}
+            noteRef={note}
+            onDiscard={discard}
+            onNote={store}
+            onNoteBack={review.forgive}
+          />
         )}
       </div>
       <ReviewVerbs
