@@ -181,12 +181,16 @@ test('an edited persona and an edited row are asked about as well', async () => 
     await expect.poll(() => dialogs(app), slowly).toHaveLength(times)
   }
   await page.getByRole('link', { name: 'Personas' }).first().click()
-  await page
-    .getByRole('button', { name: /^Edit: / })
-    .first()
-    .click()
+  const edit = page.getByRole('button', { name: /^Edit: / }).first()
+  await edit.click()
   await page.getByRole('textbox', { name: personas.editing.label }).fill('A baker by the sea')
   await asks(1)
+  // Closed without a word it is kept, and would be lost with the window.
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await asks(2)
+  await edit.click()
+  await page.getByRole('button', { name: personas.editing.takeBack }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
@@ -195,12 +199,12 @@ test('an edited persona and an edited row are asked about as well', async () => 
   await page.goto(page.url().replace(/\/$/, '').concat('/rows?row=1'))
   await page.getByRole('button', { name: rowsPage.detail.edit }).first().click()
   await page.getByRole('textbox', { name: rowsPage.editor.label }).fill('How much salt, and when?')
-  await asks(2)
+  await asks(3)
   await page.getByRole('button', { name: rowsPage.editor.cancel }).click()
   await hearPage(app)
   app.say({ type: 'close' })
   expect(await app.ended).toEqual([0, null])
-  expect(dialogs(app)).toHaveLength(2)
+  expect(dialogs(app)).toHaveLength(3)
 })
 
 test('a page can neither leave the app, nor open a window, nor read a file that nobody chose', async () => {

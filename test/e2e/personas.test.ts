@@ -97,6 +97,8 @@ test.each(hosts)(
     await page.getByText(words.marks.edited).waitFor()
     await page.getByText(words.done.edited).waitFor()
     await lookWellOnce(host, page, 'persona-edited')
+    // The letter is a key again once the dialog is gone.
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('u')
     await page.getByText(words.done.undone).waitFor()
     await page.getByText(german[0] as string).waitFor()

@@ -8,7 +8,7 @@ export const words = {
   },
   unsaved: {
     title: 'Leave without saving?',
-    text: 'What you wrote on this page is not saved yet and would be lost. Everything saved before is kept.',
+    text: 'Something that you began to write (a persona, a row, a note or a template) is not saved yet and would be lost. Everything saved before is kept.',
     stay: 'Stay',
     leave: 'Leave without saving',
   },
