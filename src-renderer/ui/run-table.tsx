@@ -21,9 +21,9 @@ export function RunTable({ runs, withDate }: Props) {
       <table className="grid roomy">
         <colgroup>
           <col />
-          <col className={styles.spare} style={{ width: withDate ? '20%' : '25%' }} />
-          <col style={{ width: '7.5rem' }} />
-          <col style={{ width: '6.5rem' }} />
+          <col className={styles.spare} style={{ width: withDate ? '20%' : '24%' }} />
+          <col style={{ width: '9.75rem' }} />
+          <col style={{ width: '5.5rem' }} />
           <col style={{ width: '10.5rem' }} />
           {withDate && <col style={{ width: '6rem' }} />}
         </colgroup>

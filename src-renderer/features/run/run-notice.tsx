@@ -1,3 +1,4 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -57,12 +58,14 @@ function Finished({ run, onClose }: { run: Run } & Close) {
   const params = { runId: String(run.id) }
   if (run.notice !== null) {
     const [first, rest] = splitSentences(run.notice)
-    return <Say tone="ochre" title={first} kept={rest} details={`${run.noticeCode ?? ''}: ${run.notice}`} />
+    const details = `${run.noticeCode ?? ''}: ${run.notice}`
+    return <Say tone="ochre" icon={IconAlertTriangle} title={first} kept={rest} details={details} />
   }
   if (accepted === planned) return <Say tone="plain" title={words.finishedAll(planned)} onClose={onClose} />
   return (
     <Say
       tone={failed > 0 ? 'ochre' : 'plain'}
+      {...(failed > 0 ? { icon: IconAlertTriangle } : {})}
       title={words.finished(accepted, planned)}
       kept={words.finishedKept(rejected, duplicate, failed)}
       onClose={onClose}
