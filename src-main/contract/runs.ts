@@ -9,6 +9,8 @@ export const itemStates = ['waiting', 'running', ...endStates] as const
 export const ItemState = z.enum(itemStates)
 export type ItemState = z.infer<typeof ItemState>
 export type EndState = (typeof endStates)[number]
+/** How a row ended that is no good one: these `run.retry` makes again. */
+export const badStates = endStates.filter((state) => state !== 'accepted')
 
 /** Why a row was not accepted. The words for each stand in the locale files. */
 export const reasons = [

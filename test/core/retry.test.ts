@@ -33,6 +33,16 @@ const rowsOf = async (core: Pick<TestCore, 'ask'>) => (await core.ask('row.page'
 const judge = async (core: Pick<TestCore, 'ask'>, rowId: number, more: Partial<Input<'row.judge'>>) =>
   core.ask('row.judge', { rowId, ...more })
 
+let cards = 0
+
+async function cardOf(core: Pick<TestCore, 'ask' | 'hub' | 'folder'>): Promise<string | undefined> {
+  const fileId = `${++cards}.zip`
+  const done = core.hub.next('export.done', () => true)
+  await core.ask('export.start', { runId: 1, fileId, pack: true })
+  await done
+  return readPack(join(core.folder, fileId))['README.md']
+}
+
 test('every row that is not good gets one more try with another seed, and good ones stay as they are', async () => {
   const core = await start()
   const before = await core.runToEnd(request, core.model)
@@ -94,6 +104,7 @@ test('stopped on the way, rows that were not made again end as they had ended', 
   await core.ask('run.stop', { runId: 1 })
 
   expect(await rowsOf(core)).toEqual(before)
+  expect(await cardOf(core)).toContain('gives the same rows:')
   expect((await core.ask('run.show', { runId: 1 })).counts).toMatchObject({
     accepted: 5,
     rejected: 1,
@@ -184,13 +195,30 @@ test('what has not ended, came from a file or is not there is refused in words',
 test('the card says that the recipe does not repeat the later tries', async () => {
   const core = await start()
   await core.runToEnd(request, core.model)
-  const card = async (name: string) => {
-    const done = core.hub.next('export.done', () => true)
-    await core.ask('export.start', { runId: 1, fileId: name, pack: true })
-    await done
-    return readPack(join(core.folder, name))['README.md']
-  }
-  expect(await card('before.zip')).toContain('gives the same rows:')
+  expect(await cardOf(core)).toContain('gives the same rows:')
   await retryToEnd(core)
-  expect(await card('after.zip')).toContain('gives the same rows, but for 3 of the planned ones')
+  expect(await cardOf(core)).toContain('gives the same rows, but for 3 of the planned ones')
+})
+
+test('what a person decides about while it is to be made again keeps its text, and ends as it had ended', async () => {
+  let decide = async () => {}
+  const core = await start()
+  await core.runToEnd(request, core.model)
+  const before = await rowsOf(core)
+  const [, , bad, , twin] = before
+  // Before any of them is taken, as only a person in another window could.
+  const off = core.hub.on('row.judged', () => void decide())
+  decide = async () => {
+    off()
+    await judge(core, bad!.id, { verdict: 'kept' })
+    await judge(core, twin!.id, { editedText: 'Math problem: by hand' })
+  }
+  const run = await retryToEnd(core)
+
+  expect(run.counts).toMatchObject({ planned: 8, accepted: 6, rejected: 1, duplicate: 1, waiting: 0, running: 0 })
+  const after = await rowsOf(core)
+  expect(after[2]).toEqual({ ...bad, verdict: 'kept' })
+  expect(after[4]).toEqual({ ...twin, editedText: 'Math problem: by hand' })
+  // Tries that were made all the same are kept beside it.
+  expect((await core.ask('row.show', { rowId: bad!.id })).attempts).toHaveLength(2)
 })

@@ -417,3 +417,19 @@ test('datasets are narrowed by their template, page by page, and those of a file
     { key: 'math', name: math.templateName, count: 3 },
   ])
 })
+
+test('that a run was cut off is told until it rests or ends by other means', async () => {
+  const core = await start((_request, call) => (call > 3 ? 'hang' : {}))
+  await core.ask('run.start', { ...request, modelSha256: core.model })
+  await expect.poll(() => core.calls.length).toBeGreaterThan(3)
+  await core.close()
+  const db = openDatabase(join(core.folder, 'library', 'library.db'))
+  db.exec("UPDATE run SET status = 'running'")
+  db.close()
+
+  const next = startTestCore({ folder: core.folder, engine: scriptedEngine(() => 'hang').engine })
+  expect(await next.ask('run.show', { runId: 1 })).toMatchObject({ status: 'paused', recovered: { again: 0 } })
+  expect(await next.ask('run.resume', { runId: 1 })).toMatchObject({ status: 'running', recovered: { again: 0 } })
+  await next.ask('run.pause', { runId: 1 })
+  expect(await next.ask('run.show', { runId: 1 })).toMatchObject({ status: 'paused', recovered: null })
+})

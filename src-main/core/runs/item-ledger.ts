@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { EndState, Reason } from '#contract/runs'
+import type { EndState, ItemState, Reason } from '#contract/runs'
 import type { Generated } from '../engine.ts'
 import { createItemText } from '../lists/item-text.ts'
 import { markUsed } from '../lists/persona-use.ts'
@@ -33,8 +33,10 @@ export type TryRecord = {
   madeAt: number
 }
 
-/** An item that came to its end, and where it stood before. */
+/** An item that came to its end. */
 export type Settled = { itemId: number; state: EndState }
+
+type Recorded = { settled: Settled[]; isInLine: boolean }
 
 const open = "state IN ('waiting', 'running')"
 /** Came to an end once, and was asked for again. */
@@ -85,17 +87,27 @@ export function createItemLedger(db: Database) {
   const selectTwin = db
     .prepare<[number, Buffer], number>("SELECT id FROM item WHERE run_id = ? AND text_key = ? AND state = 'accepted'")
     .pluck()
-  // A duplicate that was to be made again is one again as long as its text still stands.
+  // Without an item: all that are open. A duplicate that was to be made again is one again as long as its text stands.
+  const openOnes = `run_id = @runId AND id = coalesce(@itemId, id) AND ${open} AND passed = 0`
   const passTwins = db.prepare(`
-    UPDATE item SET state = 'running', passed = 1
-    WHERE run_id = ? AND ${open} AND passed = 0 AND before_retry = 'duplicate' AND text_key IS NOT NULL
+    UPDATE item SET state = 'running', passed = 1, before_retry = NULL
+    WHERE ${openOnes} AND before_retry = 'duplicate' AND text_key IS NOT NULL
   `)
-  const cancelOpen = db.prepare(`
+  const endOpen = db.prepare(`
     UPDATE item SET
       state = CASE WHEN ${hadEnded} THEN replace(before_retry, 'duplicate', 'rejected') ELSE 'cancelled' END,
-      reasons = CASE WHEN ${hadEnded} THEN reasons ELSE '["stopped"]' END
-    WHERE run_id = ? AND ${open} AND passed = 0
+      reasons = CASE WHEN ${hadEnded} THEN reasons ELSE '["stopped"]' END,
+      before_retry = NULL
+    WHERE ${openOnes}
   `)
+  const selectDecided = db
+    .prepare<[number], number>(
+      `SELECT ${hadEnded} AND (verdict IS NOT NULL OR edited_text IS NOT NULL) FROM item WHERE id = ?`,
+    )
+    .pluck()
+  const selectState = db.prepare<[number], { state: ItemState; passed: 0 | 1 }>(
+    'SELECT state, passed FROM item WHERE id = ?',
+  )
   const countPassed = db
     .prepare<[number], number>("SELECT count(*) FROM item WHERE run_id = ? AND state = 'running' AND passed = 1")
     .pluck()
@@ -113,6 +125,13 @@ export function createItemLedger(db: Database) {
       setEnd.run({ id, state, reasons: twin === undefined ? '[]' : '["same-text"]', duplicateOf: twin ?? null })
       return { itemId: id, state }
     })
+  }
+
+  const isDecided = (itemId: number): boolean => selectDecided.get(itemId) === 1
+
+  function endAsBefore(runId: number, itemId: number | null): void {
+    passTwins.run({ runId, itemId })
+    endOpen.run({ runId, itemId })
   }
 
   function setText(text: { id: number } & Record<string, unknown>): void {
@@ -162,6 +181,7 @@ export function createItemLedger(db: Database) {
     /** Stores a try that failed a check and will be followed by another. */
     recordRetry: db.transaction((record: TryRecord): void => {
       storeTry(record)
+      if (isDecided(record.itemId)) return
       const { text, finishReason } = record.generated
       setText({
         id: record.itemId,
@@ -173,16 +193,25 @@ export function createItemLedger(db: Database) {
       })
     }),
 
-    /** Stores an item's last try; what follows from it for this item and others is returned. */
-    recordLast: db.transaction((runId: number, record: TryRecord, textKey: Buffer): Settled[] => {
+    /**
+     * Stores an item's last try; what follows from it for this item and others is returned, and whether the item is
+     * among those now that passed and wait for their turn. What a person decided about while it was to be made again
+     * keeps its text and ends as it had ended.
+     */
+    recordLast: db.transaction((runId: number, record: TryRecord, textKey: Buffer): Recorded => {
       storeTry(record)
-      const { text, finishReason } = record.generated
-      const passed = record.reasons.length === 0
-      const reasons = JSON.stringify(record.reasons)
-      setText({ id: record.itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0 })
-      if (passed) return settle(runId)
-      setEnd.run({ id: record.itemId, state: 'rejected', reasons, duplicateOf: null })
-      return [{ itemId: record.itemId, state: 'rejected' }, ...settle(runId)]
+      const { itemId } = record
+      if (isDecided(itemId)) endAsBefore(runId, itemId)
+      else {
+        const { text, finishReason } = record.generated
+        const reasons = JSON.stringify(record.reasons)
+        const passed = record.reasons.length === 0
+        setText({ id: itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0 })
+        if (!passed) setEnd.run({ id: itemId, state: 'rejected', reasons, duplicateOf: null })
+      }
+      const { state, passed } = selectState.get(itemId) as { state: ItemState; passed: 0 | 1 }
+      if (passed === 1) return { settled: settle(runId), isInLine: true }
+      return { settled: [{ itemId, state: state as EndState }, ...settle(runId)], isInLine: false }
     }),
 
     /** Ends an item that could not be made. */
@@ -193,11 +222,10 @@ export function createItemLedger(db: Database) {
 
     /**
      * Ends whatever is open; rows that were finished and only waited for their turn are kept, and rows that were asked
-     * for again end as their newest try says.
+     * for again end as they had ended.
      */
     cancelOpen: db.transaction((runId: number): Settled[] => {
-      passTwins.run(runId)
-      cancelOpen.run(runId)
+      endAsBefore(runId, null)
       return settle(runId)
     }),
 

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
+import { badStates } from '#contract/runs'
 import type { StoredRun } from './run-repository.ts'
 
 const rowsAtOnce = 500
 
 /** Rows that get another try: they came to no good end, and no person has decided about them. */
-const isDue = "state IN ('rejected', 'duplicate', 'failed', 'cancelled') AND verdict IS NULL AND edited_text IS NULL"
+const isDue = `state IN ('${badStates.join("', '")}') AND verdict IS NULL AND edited_text IS NULL`
 
 /** Puts rows of an ended run back in line. They keep their texts and tries; `before_retry` remembers how they had ended. */
 export function createRowRetry(db: Database) {

@@ -59,10 +59,12 @@ export function createRunRepository(db: Database) {
     SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state
   `)
   const updateStatus = db.prepare(`
-    UPDATE run SET status = @status, notice = @notice, notice_code = @noticeCode, ended_at = @endedAt WHERE id = @id
+    UPDATE run SET status = @status, notice = @notice, notice_code = @noticeCode, ended_at = @endedAt,
+      -- That it was cut off is news until it rests or ends by other means.
+      recovered = iif(@status = 'running', recovered, NULL)
+    WHERE id = @id
   `)
   const updateOutput = db.prepare('UPDATE run SET output = ? WHERE id = ?')
-  const updateRecovered = db.prepare('UPDATE run SET recovered = ? WHERE id = ?')
   const addWork = db.prepare(
     'UPDATE run SET tokens = tokens + @tokens, active_ms = active_ms + @activeMs WHERE id = @id',
   )
@@ -119,7 +121,6 @@ export function createRunRepository(db: Database) {
       updateStatus.run({ id, status, notice: problem?.message ?? null, noticeCode: problem?.code ?? null, endedAt })
     },
     setOutput: (id: number, output: RunOutput): void => void updateOutput.run(JSON.stringify(output), id),
-    clearRecovered: (id: number): void => void updateRecovered.run(null, id),
     addWork: (id: number, tokens: number, activeMs: number): void =>
       void addWork.run({ id, tokens, activeMs: Math.max(0, Math.round(activeMs)) }),
 

@@ -157,21 +157,18 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       failures = 0
       const now = clock.now()
       const record = {
-        itemId: item.id,
-        number,
-        seed,
+        ...{ itemId: item.id, number, seed, generated, reasons, engine: build, madeAt: now },
         sampling: JSON.stringify(snapshot.sampling),
-        generated,
-        reasons,
-        engine: build,
-        madeAt: now,
       }
       const again = reasons.length > 0 && number < snapshot.attempts
       meter.add(now, generated.tokens, !again, now - startedAt)
       runs.addWork(run.id, generated.tokens, now - workedUntil)
       workedUntil = now
-      if (reasons.length === 0) passed++
-      if (!again) return announce(ledger.recordLast(run.id, record, textKey(generated.text)))
+      if (!again) {
+        const { settled, isInLine } = ledger.recordLast(run.id, record, textKey(generated.text))
+        if (isInLine) passed++
+        return announce(settled)
+      }
       ledger.recordRetry(record)
     }
   }

@@ -1,5 +1,5 @@
 import type { Progress, Run } from '#contract/runs'
-import { exitCodes } from './command.ts'
+import { type CommandContext, exitCodes } from './command.ts'
 import type { NodeCore } from './open-core.ts'
 
 const lineEveryMs = 5_000
@@ -17,6 +17,18 @@ export type RunSummary = {
   tokens: number
   seconds: number
   tokensPerSecond: number
+}
+
+/** Follows a run to its end and tells how it ended, as JSON too where that is asked for. Gives the exit code. */
+export async function followToEnd(
+  core: NodeCore,
+  { values, note, out }: Pick<CommandContext, 'values' | 'note' | 'out'>,
+  start: () => Promise<Run>,
+): Promise<number> {
+  const run = await followRun(core, start, note)
+  const code = tellEnd(run, note)
+  if (values['json']) out(JSON.stringify(summarise(run)))
+  return code
 }
 
 /** Shows a run on stderr until it ends; Ctrl-C pauses it. Gives the run as it ended. */
@@ -57,7 +69,7 @@ export async function followRun(core: NodeCore, start: () => Promise<Run>, note:
   }
 }
 
-export function summarise({ id, counts, tokens, seconds }: Run): RunSummary {
+function summarise({ id, counts, tokens, seconds }: Run): RunSummary {
   const { planned, waiting, running, accepted, rejected, duplicate, failed, cancelled } = counts
   const tokensPerSecond = seconds > 0 ? Math.round((tokens / seconds) * 10) / 10 : 0
   return {
@@ -76,7 +88,7 @@ export function summarise({ id, counts, tokens, seconds }: Run): RunSummary {
 }
 
 /** Tells how a run ended, in words, and with which exit code. */
-export function tellEnd(run: Run, note: (text: string) => void): number {
+function tellEnd(run: Run, note: (text: string) => void): number {
   const { planned, waiting, running, accepted, rejected, duplicate, failed, cancelled } = run.counts
   const parts = [`${accepted} accepted`, `${rejected} rejected`, `${duplicate} duplicate`, `${failed} failed`]
   if (cancelled > 0) parts.push(`${cancelled} cancelled`)

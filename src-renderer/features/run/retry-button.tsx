@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { Output } from '#contract/index'
-import type { Run } from '#contract/runs'
+import { badStates, type Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import type { RunCommands } from './use-run-commands.ts'
@@ -34,11 +34,9 @@ export function RetryButton({ run, retry }: Props) {
   )
 }
 
-const due: readonly string[] = ['rejected', 'duplicate', 'failed', 'cancelled']
-
 /** Rows that a retry makes again, see `run.retry`. */
 function countDue(tally: Output<'row.tally'>): number {
   return tally
-    .filter(({ state, verdict, edited }) => due.includes(state) && verdict === null && !edited)
+    .filter(({ state, verdict, edited }) => badStates.some((bad) => bad === state) && verdict === null && !edited)
     .reduce((sum, { count }) => sum + count, 0)
 }

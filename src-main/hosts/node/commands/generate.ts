@@ -10,7 +10,7 @@ import {
   textOf,
 } from '../command.ts'
 import { findModel } from '../find-model.ts'
-import { followRun, summarise, tellEnd } from '../follow-run.ts'
+import { followToEnd } from '../follow-run.ts'
 import { importFile } from '../import-file.ts'
 import { facetHelp, facetOptions, personaFilterFrom } from '../persona-options.ts'
 import { readNumber } from '../read-number.ts'
@@ -75,7 +75,7 @@ on by itself when that is over; the app's settings can change that for the batte
   },
 
   async run(context) {
-    const { note, out } = context
+    const { note } = context
     const template = readTemplate(context)
     const request = readRequest(context)
     return withCore(context, 'write', async (core) => {
@@ -91,20 +91,14 @@ on by itself when that is over; the app's settings can change that for the batte
         file === undefined ? undefined : await importFile(core, { fileId: file, ...fieldOf(context) }, false, note)
       if (imported) note(`${imported.lines} lines read, ${imported.added} new personas, ${imported.skipped} skipped`)
       const model = await findModel(core, textOf(context, 'model'))
-      const run = await followRun(
-        core,
-        () =>
-          core.ask('run.start', {
-            ...request,
-            template,
-            modelSha256: model.sha256,
-            personas: { ...filter, ...request.personas, ...given({ sourceId: imported?.sourceId ?? undefined }) },
-          }),
-        note,
+      return followToEnd(core, context, () =>
+        core.ask('run.start', {
+          ...request,
+          template,
+          modelSha256: model.sha256,
+          personas: { ...filter, ...request.personas, ...given({ sourceId: imported?.sourceId ?? undefined }) },
+        }),
       )
-      const code = tellEnd(run, note)
-      if (context.values['json']) out(JSON.stringify(summarise(run)))
-      return code
     })
   },
 }

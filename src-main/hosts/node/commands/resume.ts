@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors'
 import { type Command, commonHelp, commonOptions, paceHelp, paceOptions } from '../command.ts'
-import { followRun, summarise, tellEnd } from '../follow-run.ts'
+import { followToEnd } from '../follow-run.ts'
 import { readNumber } from '../read-number.ts'
 import { withCore } from '../with-core.ts'
 
@@ -19,7 +19,7 @@ Exit codes as for generate.`,
 
   run: (context) =>
     withCore(context, 'write', async (core) => {
-      const { words, note, out } = context
+      const { words, note } = context
       const named = readNumber('resume', words[0])
       const { runs } = await core.ask('run.list', { limit: 200 })
       const paused = runs.filter(({ status }) => status === 'paused')
@@ -31,9 +31,6 @@ Exit codes as for generate.`,
       const { recovered } = await core.ask('run.show', { runId })
       if (recovered)
         note(`Picked up after an unexpected end: ${recovered.kept} rows are safe, ${recovered.again} are made again.`)
-      const run = await followRun(core, () => core.ask('run.resume', { runId }), note)
-      const code = tellEnd(run, note)
-      if (context.values['json']) out(JSON.stringify(summarise(run)))
-      return code
+      return followToEnd(core, context, () => core.ask('run.resume', { runId }))
     }),
 }

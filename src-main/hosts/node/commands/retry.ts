@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors'
 import { type Command, commonHelp, commonOptions, paceHelp, paceOptions } from '../command.ts'
-import { followRun, summarise, tellEnd } from '../follow-run.ts'
+import { followToEnd } from '../follow-run.ts'
 import { readNumber } from '../read-number.ts'
 import { withCore } from '../with-core.ts'
 
@@ -21,12 +21,8 @@ Exit codes as for generate.`,
 
   run: (context) =>
     withCore(context, 'write', async (core) => {
-      const { words, values, note, out } = context
-      const runId = readNumber('retry', words[0])
+      const runId = readNumber('retry', context.words[0])
       if (runId === undefined) throw new AppError('bad-input', 'Name the run: loom retry 3. loom runs lists them.')
-      const run = await followRun(core, () => core.ask('run.retry', { runId }), note)
-      const code = tellEnd(run, note)
-      if (values['json']) out(JSON.stringify(summarise(run)))
-      return code
+      return followToEnd(core, context, () => core.ask('run.retry', { runId }))
     }),
 }
