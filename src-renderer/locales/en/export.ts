@@ -32,7 +32,7 @@ export const exporting = {
     custom: 'Fields of your own',
   },
   shapeHint: {
-    seed: 'prompt, input persona, finish_reason, synthesized text',
+    seed: 'prompt exactly as the model read it, input persona, finish_reason, synthesized text',
     release: 'input persona, synthesized text, description',
     messages: 'messages: the task as the user, the row as the answer. Axolotl, TRL, Unsloth, LLaMA-Factory',
     alpaca: 'instruction, input, output, system. LLaMA-Factory, Axolotl',
