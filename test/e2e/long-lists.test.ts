@@ -6,9 +6,9 @@ import { common } from '../../src-renderer/locales/en/common.ts'
 import { personas } from '../../src-renderer/locales/en/personas.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
-import { lookWell } from './look.ts'
+import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
-import { openApp } from './open-app.ts'
+import { hosts, openApp } from './open-app.ts'
 
 const count = 20_000
 const rowPx = 32
@@ -68,71 +68,75 @@ async function expectRows(grid: Locator, firstPlace: number): Promise<void> {
 
 const go = (page: Page, path: string) => page.evaluate((to) => window.location.replace(`#${to}`), path)
 
-test('a table of 20,000 rows spans its scrollbar: wherever that is dragged to the rows of that place stand, and keys, ranges and the way back work there', async () => {
-  const { page, problems } = await openApp('browser', await longLibrary())
-  await go(page, '/datasets/1/rows')
-  const grid = page.getByRole('grid')
-  await expectRows(grid, 0)
-  expect(await grid.evaluate(({ scrollHeight }) => scrollHeight)).toBe((count + 1) * rowPx)
-  expect(await grid.getAttribute('aria-rowcount')).toBe(String(count + 1))
+test.each(hosts)(
+  'in the host “%s”, a table of 20,000 rows spans its scrollbar: wherever that is dragged to the rows of that place stand, and keys, ranges and the way back work there',
+  async (host) => {
+    const { page, problems } = await openApp(host, await longLibrary())
+    await go(page, '/datasets/1/rows')
+    const grid = page.getByRole('grid')
+    await expectRows(grid, 0)
+    expect(await grid.evaluate(({ scrollHeight }) => scrollHeight)).toBe((count + 1) * rowPx)
+    expect(await grid.getAttribute('aria-rowcount')).toBe(String(count + 1))
 
-  await drag(grid, 10_000 * rowPx)
-  await expectRows(grid, 10_000)
-  await lookWell(page, 'rows-middle')
-  expect(await grid.getByRole('row').count()).toBeLessThan(60)
+    await drag(grid, 10_000 * rowPx)
+    await expectRows(grid, 10_000)
+    await lookWellOnce(host, page, 'rows-middle')
+    expect(await grid.getByRole('row').count()).toBeLessThan(60)
 
-  // A row of the middle is read; keys go on from it.
-  await grid.getByText(/^Question 10005:/).click()
-  await page.getByText(rowsPage.detail.title(10_005)).waitFor()
-  for (let press = 0; press < 43; press++) await page.keyboard.press('j')
-  await page.getByText(rowsPage.detail.title(10_048)).waitFor()
-  await page.getByRole('button', { name: rowsPage.detail.previous }).click()
-  await page.getByText(rowsPage.detail.title(10_047)).waitFor()
+    // A row of the middle is read; keys go on from it.
+    await grid.getByText(/^Question 10005:/).click()
+    await page.getByText(rowsPage.detail.title(10_005)).waitFor()
+    for (let press = 0; press < 43; press++) await page.keyboard.press('j')
+    await page.getByText(rowsPage.detail.title(10_048)).waitFor()
+    await page.getByRole('button', { name: rowsPage.detail.previous }).click()
+    await page.getByText(rowsPage.detail.title(10_047)).waitFor()
 
-  // From one row to another far away: all between are chosen, though most of them never came.
-  await grid.focus()
-  await page.keyboard.press(' ')
-  await drag(grid, 10_500 * rowPx)
-  await expectRows(grid, 10_500)
-  await grid.getByText(/^Question 10506:/).click({ modifiers: ['Shift'] })
-  await page.getByText(rowsPage.bulk.chosen(460, count)).waitFor()
+    // From one row to another far away: all between are chosen, though most of them never came.
+    await grid.focus()
+    await page.keyboard.press(' ')
+    await drag(grid, 10_500 * rowPx)
+    await expectRows(grid, 10_500)
+    await grid.getByText(/^Question 10506:/).click({ modifiers: ['Shift'] })
+    await page.getByText(rowsPage.bulk.chosen(460, count)).waitFor()
 
-  // All but one.
-  await page.getByRole('checkbox', { name: rowsPage.chooseAll }).click()
-  await page.getByText(rowsPage.bulk.chosen(count, count)).waitFor()
-  await page.getByRole('checkbox', { name: rowsPage.choose(10_503) }).click()
-  await page.getByRole('button', { name: rowsPage.bulk.discard(count - 1) }).click()
-  await page.getByText(rowsPage.undone(count - 1)).waitFor()
-  await expect
-    .poll(async () => (await inSight(grid)).filter(({ text }) => !text.includes(rowsPage.verdict.discarded)))
-    .toMatchObject([{ place: 10_502 }])
+    // All but one.
+    await page.getByRole('checkbox', { name: rowsPage.chooseAll }).click()
+    await page.getByText(rowsPage.bulk.chosen(count, count)).waitFor()
+    await page.getByRole('checkbox', { name: rowsPage.choose(10_503) }).click()
+    await page.getByRole('button', { name: rowsPage.bulk.discard(count - 1) }).click()
+    await page.getByText(rowsPage.undone(count - 1)).waitFor()
+    await expect
+      .poll(async () => (await inSight(grid)).filter(({ text }) => !text.includes(rowsPage.verdict.discarded)))
+      .toMatchObject([{ place: 10_502 }])
 
-  // The end, which has not come before, by one key.
-  await grid.focus()
-  await page.keyboard.press('End')
-  await page.getByText(rowsPage.detail.title(count)).waitFor()
-  await expect.poll(async () => (await inSight(grid)).at(-1)?.place).toBe(count - 1)
+    // The end, which has not come before, by one key.
+    await grid.focus()
+    await page.keyboard.press('End')
+    await page.getByText(rowsPage.detail.title(count)).waitFor()
+    await expect.poll(async () => (await inSight(grid)).at(-1)?.place).toBe(count - 1)
 
-  // A link to a row leads to its place, and the way back to where the table was left.
-  await page.keyboard.press('Escape')
-  await drag(grid, 15_000 * rowPx)
-  await expectRows(grid, 15_000)
-  await page.getByRole('link', { name: shell.places.models }).first().click()
-  await page.getByRole('heading', { level: 1, name: shell.places.models }).waitFor()
-  await go(page, '/datasets/1/rows')
-  await expect.poll(async () => (await inSight(grid))[0]?.place).toBe(15_000)
-  await go(page, '/datasets/1/rows?row=7777')
-  await page.reload()
-  await page.getByText(rowsPage.detail.title(7_777)).waitFor()
-  await expect.poll(async () => (await inSight(grid)).map(({ place }) => place)).toContain(7_776)
-  await expect.poll(() => grid.locator('[aria-selected="true"]').textContent()).toContain('Question 7777:')
+    // A link to a row leads to its place, and the way back to where the table was left.
+    await page.keyboard.press('Escape')
+    await drag(grid, 15_000 * rowPx)
+    await expectRows(grid, 15_000)
+    await page.getByRole('link', { name: shell.places.models }).first().click()
+    await page.getByRole('heading', { level: 1, name: shell.places.models }).waitFor()
+    await go(page, '/datasets/1/rows')
+    await expect.poll(async () => (await inSight(grid))[0]?.place).toBe(15_000)
+    await go(page, '/datasets/1/rows?row=7777')
+    await page.reload()
+    await page.getByText(rowsPage.detail.title(7_777)).waitFor()
+    await expect.poll(async () => (await inSight(grid)).map(({ place }) => place)).toContain(7_776)
+    await expect.poll(() => grid.locator('[aria-selected="true"]').textContent()).toContain('Question 7777:')
 
-  // Another filter begins at the top.
-  await go(page, '/datasets/1/rows?query=7777')
-  await page.getByText(rowsPage.found(1, count)).waitFor()
-  await expectOne(grid)
-  expect(problems).toEqual([])
-}, 240_000)
+    // Another filter begins at the top.
+    await go(page, '/datasets/1/rows?query=7777')
+    await page.getByText(rowsPage.found(1, count)).waitFor()
+    await expectOne(grid)
+    expect(problems).toEqual([])
+  },
+  240_000,
+)
 
 /** Numbers of the lines in the order in which a screen reader comes to them. */
 async function heardOrder(page: Page): Promise<number[]> {
@@ -221,26 +225,30 @@ test('the page before is gone before the next is drawn, so that one press does n
   expect(headings).toContain(undefined)
 }, 60_000)
 
-test('a list of 20,500 personas shows those of the place that its scrollbar is dragged to, and says which', async () => {
-  const { page, problems } = await openApp('browser', await longLibrary())
-  await go(page, '/personas')
-  const list = page.getByRole('region', { name: personas.list })
-  await expect.poll(async () => (await inSight(list)).length).toBeGreaterThan(3)
-  await drag(list, 12_000 * personaPx)
-  const street = 12_000 - starters + 1
-  await list.getByText(`A tram driver in street ${street}`, { exact: true }).waitFor()
-  for (const { place, text } of await inSight(list)) expect(text).toContain(`in street ${place - starters + 1}`)
-  const inView = Math.ceil((await list.evaluate(({ clientHeight }) => clientHeight)) / personaPx)
-  await page.getByText(personas.range(12_001, 12_000 + inView, count + starters)).waitFor()
-  await lookWell(page, 'personas-middle')
+test.each(hosts)(
+  'in the host “%s”, a list of 20,500 personas shows those of the place that its scrollbar is dragged to, and says which',
+  async (host) => {
+    const { page, problems } = await openApp(host, await longLibrary())
+    await go(page, '/personas')
+    const list = page.getByRole('region', { name: personas.list })
+    await expect.poll(async () => (await inSight(list)).length).toBeGreaterThan(3)
+    await drag(list, 12_000 * personaPx)
+    const street = 12_000 - starters + 1
+    await list.getByText(`A tram driver in street ${street}`, { exact: true }).waitFor()
+    for (const { place, text } of await inSight(list)) expect(text).toContain(`in street ${place - starters + 1}`)
+    const inView = Math.ceil((await list.evaluate(({ clientHeight }) => clientHeight)) / personaPx)
+    await page.getByText(personas.range(12_001, 12_000 + inView, count + starters)).waitFor()
+    await lookWellOnce(host, page, 'personas-middle')
 
-  // One that two lines do not hold is read whole above the list; a narrower list holds less.
-  await drag(list, 0)
-  const whole = list.getByRole('button', { name: common.readWhole })
-  expect(await whole.count()).toBe(0)
-  await page.setViewportSize({ width: 1024, height: 800 })
-  await whole.first().click()
-  await page.getByRole('dialog', { name: personas.whole }).waitFor()
-  await lookWell(page, 'personas-whole')
-  expect(problems).toEqual([])
-}, 120_000)
+    // One that two lines do not hold is read whole above the list; a narrower list holds less.
+    await drag(list, 0)
+    const whole = list.getByRole('button', { name: common.readWhole })
+    expect(await whole.count()).toBe(0)
+    await page.setViewportSize({ width: 1024, height: 800 })
+    await whole.first().click()
+    await page.getByRole('dialog', { name: personas.whole }).waitFor()
+    await lookWellOnce(host, page, 'personas-whole')
+    expect(problems).toEqual([])
+  },
+  120_000,
+)
