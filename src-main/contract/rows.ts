@@ -149,6 +149,8 @@ export const rowEvents = {
     runId: z.int(),
     rows: z.array(z.object({ rowId: z.int(), position: z.int(), persona: z.string(), text: z.string() })),
   }),
+  /** A row is written, and waits for those that were planned before it; `row.changed` follows then. */
+  'row.written': z.object({ runId: z.int(), rowId: z.int() }),
   /** A row ended or a try failed a check and starts again; it repeats the whole row. */
   'row.changed': Row,
   /** Verdicts, texts or notes of a run's rows were changed, here or in another window, or rows are to be made again. */

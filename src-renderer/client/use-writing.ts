@@ -23,6 +23,10 @@ export function useWriting(runId: number): readonly WritingRow[] {
     redraws.add()
   })
 
+  useEvent('row.written', ({ rowId }) => {
+    if (known.current.delete(rowId)) redraws.add()
+  })
+
   useEvent('row.changed', (row) => {
     const before = known.current.get(row.id)
     if (!before) return

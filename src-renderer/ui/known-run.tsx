@@ -20,7 +20,7 @@ export function KnownRun({ of, children }: Props) {
   if (of.data) return children(of.data)
   const unknown = of.error instanceof AppError && of.error.code === 'not-found' ? of.error : undefined
   return (
-    <Page title={of.error ? words.unknownTitle : datasets.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
+    <Page title={unknown ? words.unknownTitle : words.anyTitle} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
       {unknown ? (
         <SayError error={unknown} retryLabel={words.unknownAction} onRetry={() => void navigate({ to: '/datasets' })} />
       ) : (

@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core'
 import {
+  IconAlertCircle,
   IconAlertTriangle,
   IconHistory,
   IconInfoCircle,
-  IconPlayerPause,
   type IconProps,
   IconX,
 } from '@tabler/icons-react'
@@ -12,12 +12,12 @@ import { useTexts } from '../locales/use-texts.tsx'
 import { CopyButton } from './copy-button.tsx'
 import styles from './say.module.css'
 
-/** Red: something was not done. Ochre: paused, or look before you go on. Indigo: recovered. Plain: for your information. */
+/** Red: something was not done. Ochre: it waits for you, or look before you go on. Indigo: recovered. Plain: for your information. */
 export type Tone = 'red' | 'ochre' | 'indigo' | 'plain'
 
 const icons: Record<Tone, ComponentType<IconProps>> = {
   red: IconAlertTriangle,
-  ochre: IconPlayerPause,
+  ochre: IconAlertCircle,
   indigo: IconHistory,
   plain: IconInfoCircle,
 }

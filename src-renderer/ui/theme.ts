@@ -106,7 +106,8 @@ export const createLoomTheme = (closeLabel: string) =>
       Select: Select.extend(control),
       Checkbox: Checkbox.extend(control),
       Switch: Switch.extend(control),
-      SegmentedControl: SegmentedControl.extend(control),
+      // Its labels stand above each other, and would above what is laid over the control.
+      SegmentedControl: SegmentedControl.extend({ ...control, styles: { root: { isolation: 'isolate' } } }),
       Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400 } }),
       Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': closeLabel } } }),
       Modal: Modal.extend({

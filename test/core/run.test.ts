@@ -36,6 +36,18 @@ test('every planned item comes to exactly one end, and the counts add up', async
   expect(core.logged).toEqual([])
 })
 
+test('a row that is written before one planned earlier is told as written, and changes when its turn comes', async () => {
+  const core = await start((_request, call) => (call === 1 ? 'hang' : {}))
+  const { id: runId } = await core.ask('run.start', { ...request, modelSha256: core.model })
+  await expect.poll(() => core.eventsNamed('row.written').length).toBeGreaterThan(2)
+  const [first, ...others] = await rowsOf(core, runId)
+  const written = core.eventsNamed('row.written')
+  expect(others.map(({ id }) => id)).toEqual(expect.arrayContaining(written.map(({ rowId }) => rowId)))
+  expect(written.map((event) => event.runId)).toEqual(written.map(() => runId))
+  expect(core.eventsNamed('row.changed')).toEqual([])
+  expect(first?.state).toBe('running')
+})
+
 test('a failed check is tried once more with another derived seed, and both tries are kept', async () => {
   const core = await start((_request, call) => (call === 1 ? { text: 'Math problem: too short' } : {}))
   const run = await core.runToEnd({ ...request, personas: { count: 1 } }, core.model)

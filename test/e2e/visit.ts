@@ -31,6 +31,8 @@ export async function visit({ page }: OpenApp, { name, path, act, answers }: Scr
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await page.evaluate((to) => window.location.replace(`#${to}`), path)
   if (answers) await page.waitForTimeout(600)
+  // What could not be read is said, and not left out.
+  if (answers?.as === 'failure') await sees(page, unforeseen.message.slice(0, unforeseen.message.indexOf('.') + 1))
   await act?.(page)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   // What does not come stands in the same frame: it is looked at, and the frame is tried with what did come.

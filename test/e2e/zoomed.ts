@@ -98,9 +98,11 @@ function findCut(leastPx: number): string[] {
     return { seen, isCut: isOutside }
   }
 
-  /** Bars that stay in sight lie over what is scrolled. */
-  function stays(element: Element | null): boolean {
-    for (let at = element; at; at = at.parentElement) if (/sticky|fixed/.test(styleOf(at).position)) return true
+  /** Bars that stay in sight lie over what is scrolled beside them: `over` stands in what holds both. */
+  function stays(element: Element, over: Element): boolean {
+    for (let at: Element | null = element; at && !at.contains(over); at = at.parentElement) {
+      if (/sticky|fixed/.test(styleOf(at).position)) return true
+    }
     return false
   }
 
@@ -121,6 +123,16 @@ function findCut(leastPx: number): string[] {
   }
 
   const dialog = [...document.querySelectorAll('[role="dialog"]')].at(-1)
+  for (const bar of document.body.querySelectorAll('*')) {
+    if (styleOf(bar).position !== 'sticky' || (dialog && !dialog.contains(bar))) continue
+    const { left, width, top, height } = bar.getBoundingClientRect()
+    for (let x = left + 8; x < left + width; x += 24) {
+      const shown = document.elementFromPoint(x, top + height / 2)
+      if (!shown || bar.contains(shown) || shown.contains(bar) || stays(shown, bar)) continue
+      problems.add(`${nameOf(shown)} shows through ${nameOf(bar)}`)
+    }
+  }
+
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let text = words.nextNode(); text; text = words.nextNode()) {
     const element = text.parentElement
@@ -141,7 +153,7 @@ function findCut(leastPx: number): string[] {
       const [x, y] = [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2]
       if (seen.right - seen.left < 2 || seen.bottom - seen.top < 4 || (dialog && !dialog.contains(element))) continue
       const top = document.elementFromPoint(x, y)
-      if (!top || top.contains(element) || element.contains(top) || stays(top)) continue
+      if (!top || top.contains(element) || element.contains(top) || stays(top, element)) continue
       if (top instanceof HTMLInputElement && [...(top.labels ?? [])].some((label) => label.contains(element))) continue
       problems.add(`${nameOf(element)} lies below ${nameOf(top)}`)
       break

@@ -1,5 +1,12 @@
 import { statfsSync } from 'node:fs'
-import { availableParallelism, cpus, type as osType, version as osVersion, totalmem } from 'node:os'
+import {
+  availableParallelism,
+  cpus,
+  release as osRelease,
+  type as osType,
+  version as osVersion,
+  totalmem,
+} from 'node:os'
 import type { Finding } from '#contract/app'
 import type { Handlers } from '#contract/index'
 import type { Model } from '#contract/models'
@@ -50,7 +57,7 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
           'Computer',
           `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads, ${gigabytes(totalmem())} memory, ${gigabytes(process.availableMemory())} free`,
         ),
-        finding('System', `${osType()} ${osVersion()}, ${process.arch}, Node ${process.versions.node}`),
+        finding('System', `${systemName()}, ${process.arch}, Node ${process.versions.node}`),
         finding(
           'Library',
           `${libraryFolder}: ${personaCount} personas, ${templateCount} templates, ${runCount} ${runCount === 1 ? 'dataset' : 'datasets'}; SQLite ${database.sqliteVersion()}, whole`,
@@ -80,8 +87,13 @@ export function createAppService({ version, libraryFolder, modelsFolder, counts,
   } satisfies Partial<Handlers>
 }
 
-function networkFinding({ outside, since }: NetworkLog): Finding {
-  const counted = `${outside} ${outside === 1 ? 'connection' : 'connections'} to other computers since ${new Date(since).toISOString()}`
+/** On Windows the version is a name; elsewhere it tells how the system was built. */
+function systemName(): string {
+  return osType() === 'Windows_NT' ? osVersion() : `${osType()} ${osRelease()}`
+}
+
+function networkFinding({ outside }: NetworkLog): Finding {
+  const counted = `${outside} ${outside === 1 ? 'connection' : 'connections'} to other computers since it was started`
   const text = `${counted}. The app listens on 127.0.0.1 only.`
   if (outside === 0) return { subject: 'Network', state: 'ok', text, todo: null }
   return { subject: 'Network', state: 'warning', text, todo: 'Settings, Network shows where they led.' }

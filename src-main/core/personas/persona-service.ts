@@ -51,7 +51,7 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
     const standing = [isArchived ? 'archived' : '', isEdited ? 'edited' : ''].filter(Boolean).join(', ')
     throw new AppError(
       'bad-input',
-      `Another persona has this text already${standing ? ` (${standing})` : ''}: “${shown}” Nothing was changed. Write something else, or use that one.`,
+      `Another persona has this text already${standing ? ` (${standing})` : ''}: “${shown}”. Nothing was changed. Write something else, or use that one.`,
     )
   }
 

@@ -166,7 +166,10 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       workedUntil = now
       if (!again) {
         const { settled, isInLine } = ledger.recordLast(run.id, record, textKey(generated.text))
-        if (isInLine) passed++
+        if (isInLine) {
+          passed++
+          publish('row.written', { runId: run.id, rowId: item.id })
+        }
         return announce(settled)
       }
       ledger.recordRetry(record)

@@ -3,18 +3,22 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Model } from '#contract/models'
 import type { ItemState } from '#contract/runs'
+import { firstError } from '../../client/first-error.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { VariableName } from '../../ui/prompt-text.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './first-rows.module.css'
 
 /** The start page of somebody who has made nothing yet: what this is, what is ready, and one button. */
 export function FirstRows() {
   const { home, common, format } = useTexts()
-  const { data: info } = useRequest('app.info', {})
-  const { data: models } = useRequest('model.list', {})
+  const computer = useRequest('app.info', {})
+  const installed = useRequest('model.list', {})
+  const unread = firstError(computer, installed)
+  const [info, models] = [computer.data, installed.data]
   const words = home.first
   const usable = models?.filter(({ problem }) => problem === null) ?? []
   const model = usable.find(({ isDefault }) => isDefault) ?? usable[0] ?? models?.[0]
@@ -59,6 +63,7 @@ export function FirstRows() {
         </figure>
       </section>
 
+      {unread && <SayError {...unread} />}
       <ol className={styles.steps}>
         <Step title={words.computer} state="accepted">
           <p className="dim">

@@ -1,12 +1,16 @@
+import { firstError } from '../../client/first-error.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
 
 export function ThisComputer() {
   const { home, format } = useTexts()
-  const { data: info } = useRequest('app.info', {})
-  const { data: models } = useRequest('model.list', {})
+  const computer = useRequest('app.info', {})
+  const installed = useRequest('model.list', {})
+  const unread = firstError(computer, installed)
+  const [info, models] = [computer.data, installed.data]
   const usable = models?.filter(({ problem }) => problem === null) ?? []
   const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
   const words = home.computer
@@ -34,6 +38,8 @@ export function ThisComputer() {
           <dt>{words.disk}</dt>
           <dd>{format.bytes(info.diskFreeBytes)}</dd>
         </dl>
+      ) : unread ? (
+        <SayError {...unread} />
       ) : (
         <SkeletonLines lines={4} />
       )}

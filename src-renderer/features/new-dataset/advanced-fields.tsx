@@ -3,6 +3,7 @@ import type { Model } from '#contract/models'
 import type { PromptStyle } from '#contract/recipe'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { type DatasetDraft, usualSettings } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
 import { VariableFields } from './variable-fields.tsx'
@@ -20,12 +21,9 @@ const styleNames: readonly PromptStyle[] = ['zero-shot', 'few-shot', 'persona-fe
 export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
   const { newDataset, common, format } = useTexts()
   const words = newDataset.advanced
-  const { data: shown } = useRequest(
-    'template.show',
-    { key: templateKey ?? '' },
-    { enabled: templateKey !== undefined },
-  )
-  const variables = shown?.recipe.variables ?? {}
+  const template = useRequest('template.show', { key: templateKey ?? '' }, { enabled: templateKey !== undefined })
+  const recipe = template.data?.recipe
+  const variables = recipe?.variables ?? {}
   return (
     <div className={styles.field}>
       <span />
@@ -34,6 +32,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
           {words.title}: {words.summary(format.short(draft.temperature), format.number(draft.maxTokens))}
         </summary>
         <div className="stack s4">
+          {template.error && <SayError error={template.error} onRetry={() => void template.refetch()} />}
           {Object.keys(variables).length > 0 && (
             <VariableFields
               variables={variables}
@@ -120,7 +119,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
             minRows={2}
             maxRows={8}
             maxLength={20_000}
-            placeholder={shown?.recipe.system}
+            placeholder={recipe?.system}
             value={draft.system}
             onChange={(event) => onChange({ system: event.currentTarget.value })}
           />

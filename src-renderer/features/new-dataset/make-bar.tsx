@@ -18,13 +18,16 @@ type Props = {
   model: Model | undefined
   estimate: Output<'run.estimate'> | undefined
   error: Error | null
+  /** What the choices could not be read for. */
+  unread: { error: Error; onRetry: () => void } | undefined
   isMaking: boolean
   isTrying: boolean
   onMake: () => void
 }
 
 /** What is there and what is missing, then the button with its arithmetic. */
-export function MakeBar({ found, count, template, models, model, estimate, error, isMaking, isTrying, onMake }: Props) {
+export function MakeBar(props: Props) {
+  const { found, count, template, models, model, estimate, error, unread, isMaking, isTrying, onMake } = props
   const { newDataset, format } = useTexts()
   const words = newDataset.check
   const isReady = estimate !== undefined && estimate.items > 0 && template !== undefined && model !== undefined
@@ -38,7 +41,7 @@ export function MakeBar({ found, count, template, models, model, estimate, error
   const hasPersonas = found !== undefined && found > 0
   return (
     <footer className={styles.foot}>
-      {error && <SayError error={error} />}
+      {unread ? <SayError {...unread} /> : error && <SayError error={error} />}
       <div className="row wide wrap">
         <ul className={styles.checks} aria-label={words.title}>
           <Check isDone={hasPersonas}>

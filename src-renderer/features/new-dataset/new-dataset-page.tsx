@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { firstError } from '../../client/first-error.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { personaFilterOf } from '../../persona-search.ts'
@@ -38,13 +39,13 @@ export function NewDatasetPage() {
   const [settled] = useDebouncedValue(draft, debounceMs)
   useEffect(() => keepDraft(draft), [draft])
 
-  const { data: templates } = useRequest('template.list', {})
-  const { data: models } = useRequest('model.list', {})
-  const template = templates?.find(({ key }) => key === draft.templateKey)
-  const model = models && modelOf(draft, models)
-  const { data: counted } = useRequest('persona.count', filterOf(settled), { keepPrevious: true })
+  const templates = useRequest('template.list', {})
+  const models = useRequest('model.list', {})
+  const template = templates.data?.find(({ key }) => key === draft.templateKey)
+  const model = models.data && modelOf(draft, models.data)
+  const counted = useRequest('persona.count', filterOf(settled), { keepPrevious: true })
   const request = requestOf(settled, template?.key, model?.sha256)
-  const found = counted?.count
+  const found = counted.data?.count
 
   const estimate = useRequest(
     'run.estimate',
@@ -82,11 +83,11 @@ export function NewDatasetPage() {
             <TemplateField
               draft={draft}
               settled={settled}
-              templates={templates}
+              templates={templates.data}
               modelSha256={model?.sha256}
               onChange={change}
             />
-            <ModelField models={models} model={model} onChange={change} />
+            <ModelField models={models.data} model={model} onChange={change} />
             <AdvancedFields draft={draft} templateKey={template?.key} model={model} onChange={change} />
           </section>
           <TryPane tries={tries} request={found === 0 ? undefined : request} />
@@ -95,10 +96,11 @@ export function NewDatasetPage() {
           found={found}
           count={settled.count}
           template={template}
-          models={models}
+          models={models.data}
           model={model}
           estimate={request && estimate.data}
           error={make.error ?? (request ? estimate.error : null)}
+          unread={firstError(templates, models, counted)}
           isMaking={make.isPending}
           isTrying={tries.isBusy}
           onMake={() => void submit()}

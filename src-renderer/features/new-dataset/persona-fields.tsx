@@ -1,9 +1,11 @@
 import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { firstError } from '../../client/first-error.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { dropMissing } from '../../search-params.ts'
 import { FilterChips } from '../../ui/filter-chips.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { usePersonaChips } from '../../ui/use-persona-chips.ts'
 import { type DatasetDraft, filterOf } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
@@ -99,8 +101,10 @@ function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
   const { newDataset } = useTexts()
   const words = newDataset.personas
   const { data: info } = useRequest('app.info', {})
-  const { data: sources = [] } = useRequest('persona.sources', {})
-  const { data: selections = [] } = useRequest('selection.list', {})
+  const known = { sources: useRequest('persona.sources', {}), selections: useRequest('selection.list', {}) }
+  const unread = firstError(known.sources, known.selections)
+  const sources = known.sources.data ?? []
+  const selections = known.selections.data ?? []
 
   function choose(value: string | null): void {
     const [kind, id] = (value ?? 'all').split(':')
@@ -116,27 +120,30 @@ function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
         ? `source:${draft.sourceId}`
         : 'all'
   return (
-    <Select
-      id="dataset-personas"
-      label={words.from}
-      allowDeselect={false}
-      searchable={sources.length + selections.length >= 10}
-      value={value}
-      onChange={choose}
-      data={[
-        { value: 'all', label: words.all(info?.personaCount ?? 0) },
-        {
-          group: words.selections,
-          items: selections.map(({ id, name, count }) => ({
-            value: `selection:${id}`,
-            label: words.option(name, count),
-          })),
-        },
-        {
-          group: words.sources,
-          items: sources.map(({ id, name, count }) => ({ value: `source:${id}`, label: words.option(name, count) })),
-        },
-      ].filter((entry) => entry.items === undefined || entry.items.length > 0)}
-    />
+    <div className="stack">
+      <Select
+        id="dataset-personas"
+        label={words.from}
+        allowDeselect={false}
+        searchable={sources.length + selections.length >= 10}
+        value={value}
+        onChange={choose}
+        data={[
+          { value: 'all', label: words.all(info?.personaCount ?? 0) },
+          {
+            group: words.selections,
+            items: selections.map(({ id, name, count }) => ({
+              value: `selection:${id}`,
+              label: words.option(name, count),
+            })),
+          },
+          {
+            group: words.sources,
+            items: sources.map(({ id, name, count }) => ({ value: `source:${id}`, label: words.option(name, count) })),
+          },
+        ].filter((entry) => entry.items === undefined || entry.items.length > 0)}
+      />
+      {unread && <SayError {...unread} />}
+    </div>
   )
 }

@@ -4,6 +4,7 @@ import { type MouseEvent, memo, useState } from 'react'
 import type { Persona, PersonaSource } from '#contract/personas'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { useLanguageName } from '../../ui/use-persona-chips.ts'
 import { markWords } from './mark-words.ts'
 import styles from './persona-library.module.css'
@@ -92,11 +93,12 @@ function whereItFits(text: string): 'everywhere' | 'middle' | 'wide' | 'nowhere'
 function WholePersona({ persona, query, onClose }: Pick<Props, 'persona' | 'query'> & { onClose: () => void }) {
   const { personas: words } = useTexts()
   // A page brings no more than the beginning of a very long one.
-  const { data: detail } = useRequest('persona.show', { personaId: persona.id })
+  const detail = useRequest('persona.show', { personaId: persona.id })
   return (
     <Modal opened onClose={onClose} title={words.whole} size="lg">
+      {detail.error && <SayError error={detail.error} onRetry={() => void detail.refetch()} />}
       <p className="read" dir="auto">
-        <Marked text={detail?.text ?? persona.text} query={query} />
+        <Marked text={detail.data?.text ?? persona.text} query={query} />
       </p>
     </Modal>
   )

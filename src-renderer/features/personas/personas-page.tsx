@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Tabs } from '../../ui/page.tsx'
 import { AddPersona } from './add-persona.tsx'
 import { ImportDialog } from './import-dialog.tsx'
@@ -15,7 +16,8 @@ export function PersonasPage() {
   const { personas: words } = useTexts()
   const { view, dialog } = useSearch({ from: '/personas' })
   const navigate = useNavigate({ from: '/personas' })
-  const { data: info } = useRequest('app.info', {})
+  const app = useRequest('app.info', {})
+  const info = app.data
   const { data: selections } = useRequest('selection.list', {})
   // Somebody who archived everything has a library all the same.
   const { data: archived } = useRequest('persona.count', { archived: true }, { enabled: info?.personaCount === 0 })
@@ -77,7 +79,9 @@ export function PersonasPage() {
       {isEmpty && (
         <EmptyState title={words.emptyTitle} text={words.emptyText} action={importButton} other={addButton} />
       )}
-      {view === undefined && info && !isEmpty && <PersonaLibrary whole={info.personaCount} />}
+      {view === undefined && !isEmpty && (
+        <Loaded of={app}>{({ personaCount }) => <PersonaLibrary whole={personaCount} />}</Loaded>
+      )}
       <AddPersona opened={dialog === 'add'} onClose={() => open(undefined)} />
       <ImportDialog opened={dialog === 'import'} onClose={() => open(undefined)} />
     </Page>

@@ -7,6 +7,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { allQueues, type Queue, queueCounts } from './queues.ts'
 import styles from './review-page.module.css'
 import { ReviewView } from './review-view.tsx'
@@ -40,51 +41,61 @@ function QueueBar({ runId, queue, isGrowing }: BarProps) {
   const { review: words } = useTexts()
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
   const select = useRef<HTMLInputElement>(null)
-  const { data: tally = [] } = useRequest('row.tally', { runId }, isGrowing ? { everyMs: countedEveryMs } : {})
+  const counted = useRequest('row.tally', { runId }, isGrowing ? { everyMs: countedEveryMs } : {})
+  const tally = counted.data ?? []
   const { here, whole } = queueCounts(tally, queue)
   const isToDo = queue === 'accepted' || queue === 'rejected' || queue === 'duplicate'
   return (
-    <div className="toolbar">
-      <Select
-        ref={select}
-        className={styles.queue}
-        aria-label={words.queue}
-        allowDeselect={false}
-        data={allQueues.map((value) => ({
-          value,
-          label: words.queueWith(words.queues[value], queueCounts(tally, value).here),
-        }))}
-        value={queue}
-        onChange={(next) => {
-          // So that the next key is one of the review again.
-          select.current?.blur()
-          if (next) void navigate({ search: next === 'accepted' ? {} : { queue: next }, replace: true })
-        }}
-      />
-      {isToDo && (
-        <div
-          className={styles.meter}
-          role="progressbar"
-          aria-label={words.progress}
-          aria-valuemin={0}
-          aria-valuemax={whole}
-          aria-valuenow={whole - here}
+    <div>
+      <div className="toolbar">
+        <Select
+          ref={select}
+          className={styles.queue}
+          aria-label={words.queue}
+          allowDeselect={false}
+          data={allQueues.map((value) => ({
+            value,
+            label: counted.data
+              ? words.queueWith(words.queues[value], queueCounts(tally, value).here)
+              : words.queues[value],
+          }))}
+          value={queue}
+          onChange={(next) => {
+            // So that the next key is one of the review again.
+            select.current?.blur()
+            if (next) void navigate({ search: next === 'accepted' ? {} : { queue: next }, replace: true })
+          }}
+        />
+        {counted.data && isToDo && (
+          <div
+            className={styles.meter}
+            role="progressbar"
+            aria-label={words.progress}
+            aria-valuemin={0}
+            aria-valuemax={whole}
+            aria-valuenow={whole - here}
+          >
+            <i style={{ width: `${whole === 0 ? 0 : (100 * (whole - here)) / whole}%` }} />
+          </div>
+        )}
+        {counted.data && <span className="dim num">{isToDo ? words.left(here, whole) : words.here(here, whole)}</span>}
+        <LinkButton
+          className="end"
+          size="xs"
+          variant="subtle"
+          to="/datasets/$runId/rows"
+          params={{ runId: String(runId) }}
+          search={tableSearch(queue)}
+          leftSection={<IconTable size={16} stroke={1.5} aria-hidden />}
         >
-          <i style={{ width: `${whole === 0 ? 0 : (100 * (whole - here)) / whole}%` }} />
+          {words.many}
+        </LinkButton>
+      </div>
+      {counted.error && (
+        <div className={styles.waiting}>
+          <SayError error={counted.error} onRetry={() => void counted.refetch()} />
         </div>
       )}
-      <span className="dim num">{isToDo ? words.left(here, whole) : words.here(here, whole)}</span>
-      <LinkButton
-        className="end"
-        size="xs"
-        variant="subtle"
-        to="/datasets/$runId/rows"
-        params={{ runId: String(runId) }}
-        search={tableSearch(queue)}
-        leftSection={<IconTable size={16} stroke={1.5} aria-hidden />}
-      >
-        {words.many}
-      </LinkButton>
     </div>
   )
 }

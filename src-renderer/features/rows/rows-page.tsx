@@ -25,7 +25,7 @@ import { startLength } from './row-line.tsx'
 import styles from './rows-page.module.css'
 import { RowsTable } from './rows-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import { useColumns } from './use-columns.ts'
+import { useColumns, useShownColumns } from './use-columns.ts'
 import { useReading } from './use-reading.ts'
 import { countSelected, useSelection } from './use-selection.ts'
 
@@ -63,6 +63,7 @@ function RowsView({ run }: { run: Run }) {
   const [columns, setColumns] = useColumns()
   const reading = useReading(list, { ...filter, sort }, () => setIsEditing(false))
   const { rowId, move } = reading
+  const shownColumns = useShownColumns(columns, rowId !== undefined)
   const whole = run.counts.planned
   const selected = countSelected(selection, total)
   const said = [
@@ -160,7 +161,7 @@ function RowsView({ run }: { run: Run }) {
               selection={selection}
               onToggle={toggle}
               onToggleAll={selected > 0 && selection.all ? clear : chooseAll}
-              columns={columns}
+              columns={shownColumns}
               sort={sort}
               onSort={sortBy}
             />

@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { IconPlayerPause } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -40,10 +40,10 @@ function Paused({ run }: { run: Run }) {
   const { planned, waiting } = run.counts
   // What still counts as running is written, and waits for rows that were planned before it.
   const kept = words.pausedKept(planned - waiting, planned)
-  if (run.notice === null) return <Say tone="ochre" title={words.paused} kept={kept} />
+  if (run.notice === null) return <Say tone="ochre" icon={IconPlayerPause} title={words.paused} kept={kept} />
   const [first, rest] = splitSentences(run.notice)
   const details = `${run.noticeCode ?? ''}: ${run.notice}`
-  return <Say tone="ochre" title={first} kept={rest ?? kept} details={details} />
+  return <Say tone="ochre" icon={IconPlayerPause} title={first} kept={rest ?? kept} details={details} />
 }
 
 function Stopped({ run, onClose }: { run: Run } & Close) {
@@ -59,13 +59,12 @@ function Finished({ run, onClose }: { run: Run } & Close) {
   if (run.notice !== null) {
     const [first, rest] = splitSentences(run.notice)
     const details = `${run.noticeCode ?? ''}: ${run.notice}`
-    return <Say tone="ochre" icon={IconAlertTriangle} title={first} kept={rest} details={details} />
+    return <Say tone="ochre" title={first} kept={rest} details={details} />
   }
   if (accepted === planned) return <Say tone="plain" title={words.finishedAll(planned)} onClose={onClose} />
   return (
     <Say
       tone={failed > 0 ? 'ochre' : 'plain'}
-      {...(failed > 0 ? { icon: IconAlertTriangle } : {})}
       title={words.finished(accepted, planned)}
       kept={words.finishedKept(rejected, duplicate, failed)}
       onClose={onClose}

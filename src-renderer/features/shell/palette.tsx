@@ -3,10 +3,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
+import { firstError } from '../../client/first-error.ts'
 import { useMenuCommand } from '../../client/use-menu-command.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import styles from './palette.module.css'
 import { findEntries, type PaletteEntry, paletteEntries, placeKeys } from './palette-entries.ts'
 import { usePaletteCommands } from './use-palette-commands.ts'
@@ -50,13 +52,14 @@ function Finder({ onDone }: { onDone: () => void }) {
   const list = useRef<HTMLDivElement>(null)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
-  const { data: runs } = useRequest('run.list', { limit: 200 })
-  const { data: templates } = useRequest('template.list', {})
-  const { data: models } = useRequest('model.list', {})
+  const runs = useRequest('run.list', { limit: 200 })
+  const templates = useRequest('template.list', {})
+  const models = useRequest('model.list', {})
+  const unread = firstError(runs, templates, models)
   const known = {
-    runs: runs?.runs ?? [],
-    templates: templates ?? [],
-    models: models ?? [],
+    runs: runs.data?.runs ?? [],
+    templates: templates.data ?? [],
+    models: models.data ?? [],
     commands: usePaletteCommands(),
   }
   const entries = paletteEntries(shell, { ...known, sections: settings.sections }, bridge !== undefined)
@@ -120,7 +123,8 @@ function Finder({ onDone }: { onDone: () => void }) {
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className={`dim ${styles.none}`}>{words.nothing}</p>}
+      {unread && <SayError {...unread} />}
+      {found.length === 0 && !unread && <p className={`dim ${styles.none}`}>{words.nothing}</p>}
     </div>
   )
 }

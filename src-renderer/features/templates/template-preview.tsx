@@ -4,6 +4,7 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { PromptStyle, Recipe } from '#contract/recipe'
+import { firstError } from '../../client/first-error.ts'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -26,10 +27,11 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
   const { templates, common } = useTexts()
   const words = templates.preview
   const { total, at: personaAt, look, hasCome, error, refetch } = usePersonas({})
-  const { data: models } = useRequest('model.list', {})
+  const installed = useRequest('model.list', {})
+  const unread = firstError({ error, refetch }, installed)
   const [at, setAt] = useState(0)
   const [chosenStyle, setChosenStyle] = useState<PromptStyle>()
-  const usable = models?.filter(({ problem }) => problem === null) ?? []
+  const usable = installed.data?.filter(({ problem }) => problem === null) ?? []
   const model = usable.find(({ isDefault }) => isDefault) ?? usable[0]
   const persona = personaAt(at)
   const fit = unsaved?.isFaulty ? undefined : unsaved?.recipe
@@ -50,7 +52,7 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
       ...(chosenStyle ? { style: chosenStyle } : {}),
       ...(model ? { modelSha256: model.sha256 } : {}),
     },
-    { enabled: persona !== undefined && models !== undefined, keepPrevious: true },
+    { enabled: persona !== undefined && !installed.isPending, keepPrevious: true },
   )
 
   return (
@@ -97,7 +99,7 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
         <p className="faint sm">{words.noExamples}</p>
       )}
       {unsaved && <p className="dim">{changed ? words.unsaved : words.faulty}</p>}
-      {error && <SayError error={error} onRetry={refetch} />}
+      {unread && <SayError {...unread} />}
       {hasCome && total === 0 ? (
         <p className="dim">
           {words.noPersona} <Link to="/personas">{words.addPersona}</Link>

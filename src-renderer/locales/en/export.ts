@@ -92,7 +92,8 @@ export const exporting = {
   progress: (done: number) => `${rows(done)} written`,
   starting: 'Writing the file',
   doneTitle: (count: number) => `${rows(count)} exported`,
-  leftOut: (count: number) => `${rows(count)} ${format.plural(count, 'was', 'were')} left out.`,
+  leftOut: (count: number) =>
+    count === 0 ? 'No row was left out.' : `${rows(count)} ${format.plural(count, 'was', 'were')} left out.`,
   guarded: (count: number) => `${format.count(count, 'cell', 'cells')} got a quote mark in front.`,
   file: 'File',
   size: 'Size',

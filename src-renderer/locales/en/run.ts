@@ -17,6 +17,7 @@ export const run = {
   makeMissing: (count: number) => `Make the missing ${format.number(count)}`,
   makeMissingHint: 'Goes on with the rows that were not made, and gives those that are not good another try.',
   export: 'Export',
+  anyTitle: 'Dataset',
   unknownTitle: 'No dataset to show',
   unknownAction: 'Show all datasets',
   recovered: {
@@ -40,8 +41,14 @@ export const run = {
     `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
   finishedAll: (whole: number) => `Finished: all ${rows(whole)} are good`,
   finished: (good: number, whole: number) => `Finished: ${format.number(good)} of ${rows(whole)} are good`,
-  finishedKept: (rejected: number, duplicate: number, failed: number) =>
-    `${format.number(rejected)} rejected, ${format.count(duplicate, 'duplicate', 'duplicates')}, ${format.number(failed)} failed. They stay here to be read and are left out of the export.`,
+  finishedKept: (rejected: number, duplicate: number, failed: number) => {
+    const parts = [
+      ...(rejected > 0 ? [`${format.number(rejected)} rejected`] : []),
+      ...(duplicate > 0 ? [format.count(duplicate, 'duplicate', 'duplicates')] : []),
+      ...(failed > 0 ? [`${format.number(failed)} failed`] : []),
+    ]
+    return `${parts.join(', ')}. They stay here to be read and are left out of the export.`
+  },
   lookAtFailed: (count: number) => `Look at ${format.count(count, 'failed row', 'failed rows')}`,
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
