@@ -147,7 +147,7 @@ export function createCore(host: Host) {
     recipeOf: templates.recipeFor,
     async usableModel(sha256, chatTemplate) {
       const usable = await models.usable(sha256, chatTemplate)
-      return { ...usable, threads: settings.current().threads ?? usable.threads }
+      return { ...usable, threads: (build) => settings.current().threads ?? usable.threads(build) }
     },
     usualParallel: () => settings.current().parallel ?? undefined,
     modelTraits: models.traits,

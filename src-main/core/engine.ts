@@ -108,6 +108,8 @@ export type Engine = {
    * `bad-input` for a text that is empty or has more tokens than the model reads; then none is computed.
    */
   embed(request: EmbedRequest): Promise<Float32Array[]>
+  /** Memory in bytes that its process would give back; 0 where there is none. What another model or room needs may take its place. */
+  heldBytes(): Promise<number>
   /** Frees the memory of both models. */
   unload(): Promise<void>
   /** Ends the process, by force after five seconds. */

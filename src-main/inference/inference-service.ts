@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors'
 import type { Pace } from '#contract/settings'
 import type { ModelFile } from '../core/engine.ts'
 import { createGrammarCache } from './grammar-cache.ts'
+import { heldBytes } from './held-bytes.ts'
 import { createKeptBeginnings } from './kept-beginnings.ts'
 import { type LlamaLibrary, startLlama } from './load-gguf.ts'
 import { type LoadedModel, loadModel } from './loaded-model.ts'
@@ -142,6 +143,7 @@ export function createInferenceService(renderWorkerEntry: string, onStep: () => 
         generating.delete(context.signal)
       }
     },
+    held: async () => heldBytes(),
     embed: (input, { signal }) => embedder.embed(input, signal),
     unload: () =>
       change(async () => {

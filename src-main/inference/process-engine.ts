@@ -216,6 +216,7 @@ export function createProcessEngine({
       await ensureStarted()
       return call('embed', input, { signal })
     },
+    heldBytes: async () => (running && !running.closing ? call('held', undefined) : 0),
     async unload() {
       if (running) await call('unload', undefined)
     },

@@ -53,6 +53,8 @@ export function isOutput(name: CallName, output: unknown): boolean {
       return isFields(output) && isGenerated(output)
     case 'embed':
       return isListOf(output, (vector) => vector instanceof Float32Array)
+    case 'held':
+      return isCount(output)
     case 'open':
     case 'unload':
       return output === undefined

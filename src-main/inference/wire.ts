@@ -30,6 +30,7 @@ export type Calls = {
     output: Generated
   }
   embed: { input: Omit<EmbedRequest, 'signal'>; output: Float32Array[] }
+  held: { input: undefined; output: number }
   unload: { input: undefined; output: undefined }
 }
 export type CallName = keyof Calls

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
 import type { Input } from '#contract/index'
 import { readPack } from '../support/read-pack.ts'
 import { type Script, scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
@@ -13,7 +14,7 @@ const good = (seed: number) => `Math problem: ${wordsFromSeed(seed)}`
 const badRun: Script = (_request, call) => {
   if (call === 3) return { text: 'Math problem: short' }
   if (call === 1 || call === 5) return { text: good(1) }
-  return call === 7 ? new Error('a fault of its own') : {}
+  return call === 7 ? new AppError('prompt-too-long', 'too long') : {}
 }
 
 async function start(after: Script = () => ({}), script: Script = badRun, folder?: string) {

@@ -184,6 +184,77 @@ test('an item that brings the model down twice when alone has failed; the others
   expect(core.calls.filter((call) => personaOf(call) === culprit)).toHaveLength(3)
 })
 
+test('rows that a dying process took along, and once more when they were alone, are not blamed for both', async () => {
+  const tries = new Map<string, number>()
+  const core = await start((asked, call) => {
+    const persona = personaOf(asked)
+    tries.set(persona, (tries.get(persona) ?? 0) + 1)
+    const wasFirst = call <= 6
+    return wasFirst || (tries.get(persona) === 2 && firstOnes.includes(persona)) ? engineCrash() : {}
+  })
+  const firstOnes: string[] = []
+  const generate = core.engine.generate
+  core.engine.generate = (asked) => {
+    if (firstOnes.length < 6) firstOnes.push(personaOf(asked))
+    return generate(asked)
+  }
+  const run = await core.runToEnd(request, core.model)
+  expect(run.counts).toMatchObject({ accepted: 12, failed: 0 })
+  expect(core.loads()).toBeGreaterThan(7)
+})
+
+test('a fault that ends the tries of all rows at once fails none of them', async () => {
+  const core = await start((_request, call) => (call <= 6 ? new Error('Eval has failed') : {}))
+  const run = await core.runToEnd(request, core.model)
+  expect(run.counts).toMatchObject({ accepted: 12, failed: 0 })
+  expect(core.logged).toMatchObject([{ message: 'Eval has failed' }])
+})
+
+test.each([
+  ['that nobody foresaw', () => new Error('Eval has failed')],
+  ['of its chat', () => new AppError('model-unusable', 'Its chat template takes too long.')],
+])('a fault %s fails its own row alone, and the others are made', async (_name, fault) => {
+  let culprit = ''
+  const core = await start((asked) => {
+    culprit ||= personaOf(asked)
+    return personaOf(asked) === culprit ? fault() : {}
+  })
+  const run = await core.runToEnd(request, core.model)
+  expect(run.counts).toMatchObject({ accepted: 11, failed: 1 })
+  const failed = (await rowsOf(core, run.id)).filter(({ state }) => state === 'failed')
+  expect(failed.map(({ persona, reasons }) => [persona, reasons])).toEqual([[culprit, ['generation-failed']]])
+})
+
+test('a model that is written over while rows are made pauses the run, and no row of the other is kept', async () => {
+  const core = await start((_request, call) => {
+    const file = join(core.folder, 'models', 'tiny.gguf')
+    if (call === 7) writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('more')]))
+    return {}
+  })
+  const run = await core.runToEnd(request, core.model)
+  expect(run).toMatchObject({ status: 'paused', noticeCode: 'model-unusable' })
+  expect(run.notice).toContain('tiny.gguf was written over while rows were made with it.')
+  expect(run.counts.waiting).toBeGreaterThan(4)
+  expect(run.counts).toMatchObject({ failed: 0, rejected: 0 })
+  await expect(core.ask('run.resume', { runId: run.id })).rejects.toMatchObject({ code: 'model-unusable' })
+})
+
+test('a try that failed a check is told, so that nobody shows the next one behind it', async () => {
+  const core = await start((_request, call) => (call === 1 ? { text: 'Math problem: too short' } : {}))
+  await core.runToEnd({ ...request, personas: { count: 1 } }, core.model)
+  expect(core.eventsNamed('row.changed').map(({ state }) => state)).toEqual(['running', 'accepted'])
+})
+
+test('memory that the engine itself holds counts as free for its next rows', async () => {
+  const scripted = scriptedEngine()
+  const core = startTestCore({ engine: scripted.engine, memoryFreeBytes: () => 1000 })
+  const model = await core.addModel()
+  await expect(core.runToEnd(request, model)).rejects.toMatchObject({ code: 'model-unusable' })
+  scripted.engine.heldBytes = async () => 8e9
+  expect((await core.runToEnd(request, model)).counts.accepted).toBe(12)
+  expect(scripted.opened.at(-1)?.slots).toBe(4)
+})
+
 test('a model whose process dies once loses nothing', async () => {
   const core = await start((_request, call) => (call === 3 ? engineCrash() : {}))
   const run = await core.runToEnd(request, core.model)

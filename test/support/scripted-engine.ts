@@ -70,6 +70,7 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
       if (refused) throw new AppError('bad-input', `Text ${refused.number} has 600 tokens.`)
       return texts.map(({ text }) => vectorOf(text))
     },
+    heldBytes: async () => 0,
     unload: async () => {},
     close: async () => {},
   }

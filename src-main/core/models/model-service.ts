@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, type Stats, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
@@ -27,11 +27,13 @@ type UsableModel = {
   model: Model
   file: ModelFile
   /** Rows at once as asked for, else as measured with this build, else as usual. */
-  roomFor: (need: RoomNeed & { build: string }) => Room
-  /** Rows at once of a context that fit into the memory that is free now, at most as many as wanted. */
-  slotsFor: (contextSize: number, wanted: number) => number
-  /** As measured; undefined leaves it to the engine. */
-  threads: number | undefined
+  roomFor: (need: RoomNeed & { build: string; heldBytes: number }) => Room
+  /** Rows at once of a context that fit into the memory that is free or held by the engine, at most as many as wanted. */
+  slotsFor: (contextSize: number, wanted: number, heldBytes: number) => number
+  /** As measured with that build; undefined leaves it to the engine. */
+  threads: (build: string) => number | undefined
+  /** Says that the file was written over since; undefined while it is as it was. One that was put in its place is not it. */
+  changed: () => AppError | undefined
 }
 
 type Deps = {
@@ -147,12 +149,15 @@ export function createModelService({
   }
 
   /** A known model's file, with its header read again. */
-  async function unchanged(sha256: string): Promise<{ known: StoredModel; path: string; header: GgufHeader }> {
+  async function unchanged(
+    sha256: string,
+  ): Promise<{ known: StoredModel; path: string; header: GgufHeader; standing: Stats }> {
     const known = stored(sha256)
     const path = actualPath(known)
     if (!path) throw new AppError('model-missing', problemOf(known) as string)
     const header = readGgufHeader(path)
-    const { size, mtimeMs } = statSync(path)
+    const standing = statSync(path)
+    const { size, mtimeMs } = standing
     const isSame = size === known.sizeBytes && Math.round(mtimeMs) === known.changedMs
     if (!isSame && (await hashFile(path)) !== sha256) {
       throw new AppError(
@@ -160,16 +165,16 @@ export function createModelService({
         `${basename(path)} changed since it was added (its checksum differs). Nothing was made. Add it again to use it as it is now.`,
       )
     }
-    return { known, path, header }
+    return { known, path, header, standing }
   }
 
   async function checked(sha256: string, chatTemplate?: string | null) {
-    const { known, path, header } = await unchanged(sha256)
+    const { known, path, header, standing } = await unchanged(sha256)
     const own = chatTemplate === undefined ? ownTemplateOf(sha256) : (chatTemplate ?? undefined)
     const problem = problemOf(known, own ?? null)
     if (problem) throw new AppError('model-unusable', `${basename(path)} cannot be used. ${problem}`)
     const file: ModelFile = { path, sha256, name: describe(known).name }
-    return { known, header, file: own === undefined ? file : { ...file, chatTemplate: own } }
+    return { known, header, standing, file: own === undefined ? file : { ...file, chatTemplate: own } }
   }
 
   return {
@@ -223,14 +228,18 @@ export function createModelService({
      * is the user's own where there is one, else that of the file; a text takes its place, and null takes the file's.
      */
     async usable(sha256: string, chatTemplate?: string | null): Promise<UsableModel> {
-      const { known, header, file } = await checked(sha256, chatTemplate)
-      const roomFor = ({ build, ...need }: RoomNeed & { build: string }) => {
-        const slots = need.slots ?? calibrationOf(sha256, build)?.slots
-        return planRoom(header, { ...need, slots }, memoryFreeBytes())
+      const { known, header, standing, file } = await checked(sha256, chatTemplate)
+      return {
+        ...{ model: describe(known), file },
+        roomFor({ build, heldBytes, ...need }) {
+          const slots = need.slots ?? calibrationOf(sha256, build)?.slots
+          return planRoom(header, { ...need, slots }, memoryFreeBytes() + heldBytes)
+        },
+        slotsFor: (contextSize, wanted, heldBytes) =>
+          slotsThatFit(header, contextSize, wanted, memoryFreeBytes() + heldBytes),
+        threads: (build) => calibrationOf(sha256, build)?.threads,
+        changed: () => (wasWrittenOver(file.path, standing) ? writtenOver(file.path) : undefined),
       }
-      const slotsFor = (contextSize: number, wanted: number) =>
-        slotsThatFit(header, contextSize, wanted, memoryFreeBytes())
-      return { model: describe(known), file, roomFor, slotsFor, threads: calibrationOf(sha256)?.threads }
     },
 
     /** A model that turns texts into vectors, held against the same. */
@@ -243,6 +252,18 @@ export function createModelService({
       )
     },
   }
+}
+
+function wasWrittenOver(path: string, { ino, size, mtimeMs }: Stats): boolean {
+  const now = statSync(path, { throwIfNoEntry: false })
+  return now !== undefined && now.ino === ino && (now.size !== size || now.mtimeMs !== mtimeMs)
+}
+
+function writtenOver(path: string): AppError {
+  return new AppError(
+    'model-unusable',
+    `${basename(path)} was written over while rows were made with it. Rows that had ended are kept, and those in between go back in line. Put the file back as it was, or add it again and make a new dataset with it.`,
+  )
 }
 
 export type ModelService = ReturnType<typeof createModelService>

@@ -4,22 +4,27 @@ import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
-import type { Engine, EngineRoom, ModelFile } from '../engine.ts'
+import type { Engine, EngineRoom } from '../engine.ts'
 import type { ComposePrompt } from '../prompting.ts'
 import { samplingOf } from '../sampling-of.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
 import { longestItems, planItems, refuseEmptyPlan } from './plan-run.ts'
 import { type RunSnapshot, snapshotOfModel } from './run-snapshot.ts'
+import type { HeldModel } from './start-model.ts'
 
-type UsableModel = {
+type UsableModel = HeldModel & {
   model: Model
-  file: ModelFile
   /** Context of a row and rows at once that fit into this machine; throws when nothing fits. */
-  roomFor: (need: { longestPrompt: number; maxTokens: number; slots?: number | undefined; build: string }) => EngineRoom
+  roomFor: (need: {
+    longestPrompt: number
+    maxTokens: number
+    slots?: number | undefined
+    build: string
+    heldBytes: number
+  }) => EngineRoom
   /** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
-  slotsFor: (contextSize: number, wanted: number) => number
-  threads: number | undefined
+  slotsFor: (contextSize: number, wanted: number, heldBytes: number) => number
 }
 
 export type PrepareDeps = {
@@ -66,8 +71,9 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
   const lengths = await engine.measure(prompts)
   const longestPrompt = Math.max(...lengths)
   const slots = request.parallel ?? deps.usualParallel()
+  const heldBytes = await engine.heldBytes()
   const room = naming(longest[lengths.indexOf(longestPrompt)] as PlannedItem, () =>
-    roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots, build }),
+    roomFor({ longestPrompt, maxTokens: sampling.maxTokens, slots, build, heldBytes }),
   )
   if (form.kind !== 'text') {
     // Where the model holds less than was asked for, the longest prompt leaves less for an answer in form.

@@ -168,7 +168,7 @@ export function createRunService(deps: Deps) {
     await withModel(run, async (leave) => {
       const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
       const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
-      const slots = slotsFor(contextSize, parallel)
+      const slots = slotsFor(contextSize, parallel, await deps.engine.heldBytes())
       runs.setStatus(run.id, 'running', null)
       unstored.delete(run.id)
       await putBack?.()

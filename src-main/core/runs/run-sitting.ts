@@ -1,11 +1,11 @@
-import { AppError, type ErrorCode } from '#contract/errors'
+import { AppError } from '#contract/errors'
 import type { Payload, Publish } from '#contract/index'
 import type { Step } from '#contract/recipe'
 import type { Row } from '#contract/rows'
 import type { Progress, Reason, RunStatus } from '#contract/runs'
 import type { Clock } from '../clock.ts'
 import { describeDatabaseError } from '../db/database-error.ts'
-import type { Engine, Generated, ModelFile } from '../engine.ts'
+import type { Generated } from '../engine.ts'
 import type { ComposePrompt, CreateTextCheck } from '../prompting.ts'
 import { textKey } from '../text.ts'
 import { describeEnd } from './describe-end.ts'
@@ -15,31 +15,24 @@ import { trySeed } from './plan-run.ts'
 import { createProgressMeter } from './progress-meter.ts'
 import type { RunRepository, StoredRun } from './run-repository.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
+import { type HeldModel, isLost, type StartDeps, startModel } from './start-model.ts'
 import { watchBeginning } from './watch-beginning.ts'
 
 const progressMs = 250
 const deltaMs = 100
-const startsInARow = 3
 const crashesAlone = 2
 const failuresInARow = 5
 /** Rows in line beside those that are written, so that a slot that becomes free has its next row at once. */
 const ahead = 2
 
-export type SittingDeps = {
+export type SittingDeps = StartDeps & {
   runs: RunRepository
   ledger: ItemLedger
-  engine: Engine
-  /** The model's file, held against what was added; `null` takes the chat template of the file. Threads as measured. */
-  usableModel: (
-    sha256: string,
-    chatTemplate?: string | null,
-  ) => Promise<{ file: ModelFile; threads: number | undefined }>
   composePrompt: ComposePrompt
   createTextCheck: CreateTextCheck
   rowOf: (itemId: number) => Row | undefined
   publish: Publish
   clock: Clock
-  log: (error: unknown) => void
 }
 
 /** How a sitting ended: by itself, because it was asked to, or because it could not go on. */
@@ -63,11 +56,11 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
     { begunAt: number; position: number; persona: string; begun: boolean; pieces: string }
   >()
   let checks: ReturnType<CreateTextCheck> | undefined
-  let build = ''
+  let model: (Pick<HeldModel, 'changed'> & { build: string }) | undefined
   let workedUntil = clock.now()
   let failures = 0
-  let crashed = false
-  let inFlight = 0
+  /** Rows went back in line that are to be made alone. */
+  let isDisturbed = false
 
   function progress(): Progress {
     const now = clock.now()
@@ -94,9 +87,13 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
     for (const { itemId, state } of settled) {
       if (state === 'accepted' || state === 'duplicate') passed--
       move('running', state)
-      const row = deps.rowOf(itemId)
-      if (row) publish('row.changed', row)
+      tell(itemId)
     }
+  }
+
+  function tell(itemId: number): void {
+    const row = deps.rowOf(itemId)
+    if (row) publish('row.changed', row)
   }
 
   function flushPieces(): void {
@@ -154,10 +151,15 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
     const startedAt = clock.now()
     for (let number = item.tries + 1; ; number++) {
       const { generated, reasons, seed } = await generate(item, number)
+      const changed = model?.changed()
+      if (changed) {
+        abort.abort(changed)
+        throw changed
+      }
       failures = 0
       const now = clock.now()
       const record = {
-        ...{ itemId: item.id, number, seed, generated, reasons, engine: build, madeAt: now },
+        ...{ itemId: item.id, number, seed, generated, reasons, engine: model?.build ?? '', madeAt: now },
         sampling: JSON.stringify(snapshot.sampling),
       }
       const again = reasons.length > 0 && number < snapshot.attempts
@@ -173,17 +175,15 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
         return announce(settled)
       }
       ledger.recordRetry(record)
+      tell(item.id)
     }
   }
 
-  async function makeOrPutBack(item: Item): Promise<void> {
-    inFlight++
+  async function makeOrPutBack(item: Item, alone: boolean): Promise<void> {
     try {
       await make(item)
     } catch (error) {
-      handleLoss(item, error, inFlight === 1)
-    } finally {
-      inFlight--
+      handleLoss(item, error, alone)
     }
   }
 
@@ -193,18 +193,30 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
     if (abort.signal.aborted) return putBack(item)
     if (code === 'prompt-too-long') return announce(ledger.fail(run.id, item.id, 'prompt-too-long'))
     if (isLost(code)) {
-      crashed = true
+      isDisturbed = true
       const reason = code === 'engine-stuck' ? 'timed-out' : 'model-crashed'
       if (alone && item.crashes + 1 >= crashesAlone) return announce(ledger.fail(run.id, item.id, reason))
-      ledger.putBackAsSuspect(item.id, alone)
-      return move('running', 'waiting')
+      return suspect(item, alone)
     }
-    if (code === undefined && !describeDatabaseError(error)) {
-      log(error)
-      announce(ledger.fail(run.id, item.id, 'generation-failed'))
-      if (++failures < failuresInARow) return
-    } else putBack(item)
-    abort.abort(error)
+    // A chat that its template cannot render is the fault of that row, as most is that nobody foresaw.
+    if ((code !== undefined && code !== 'model-unusable') || describeDatabaseError(error)) {
+      putBack(item)
+      return abort.abort(error)
+    }
+    if (code === undefined && (alone || !isDisturbed)) log(error)
+    // Rows are written together, and what fails for one may fail for all: alone it shows whose fault it is.
+    if (!alone) {
+      isDisturbed = true
+      return suspect(item, false)
+    }
+    announce(ledger.fail(run.id, item.id, 'generation-failed'))
+    if (++failures >= failuresInARow) abort.abort(error)
+  }
+
+  function suspect(item: Item, ranAlone: boolean): void {
+    ledger.putBackAsSuspect(item.id, ranAlone)
+    move('running', 'waiting')
+    tell(item.id)
   }
 
   function putBack(item: Item): void {
@@ -215,15 +227,16 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       if (!describeDatabaseError(error)) log(error)
     }
     move('running', 'waiting')
+    tell(item.id)
   }
 
   /** A lane takes items until none is left or the sitting ends, and ends it for all lanes when it cannot go on. */
   async function lane(): Promise<void> {
     try {
-      while (!abort.signal.aborted && !crashed) {
+      while (!abort.signal.aborted && !isDisturbed) {
         const item = take('trusted')
         if (!item) return
-        await makeOrPutBack(item)
+        await makeOrPutBack(item, false)
       }
     } catch (error) {
       abort.abort(error)
@@ -231,37 +244,21 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   }
 
   async function makeOpenItems(): Promise<void> {
-    crashed = false
+    isDisturbed = false
     // What was being made when the model's process died is made alone, so that the culprit is known.
     for (let item = take('suspect'); item; item = take('suspect')) {
-      await makeOrPutBack(item)
-      if (crashed || abort.signal.aborted) return
+      await makeOrPutBack(item, true)
+      if (isDisturbed || abort.signal.aborted) return
     }
     await Promise.all(Array.from({ length: slots + ahead }, lane))
   }
 
-  async function prepare(): Promise<void> {
-    for (let start = 1; ; start++) {
-      try {
-        // Again at each start: after a crash the file may be another one than at the first.
-        const { sha256, chatTemplate } = snapshot.model
-        const { file, threads } = await deps.usableModel(sha256, chatTemplate?.text ?? null)
-        build = (await engine.load(file)).build
-        return await engine.open({ contextSize: snapshot.contextSize, slots, threads })
-      } catch (error) {
-        const code = error instanceof AppError ? error.code : undefined
-        if (!isLost(code) || start >= startsInARow || abort.signal.aborted) throw error
-        log(error)
-      }
-    }
-  }
-
   async function makeAll(): Promise<void> {
     while (!abort.signal.aborted && counts.waiting + counts.running > 0) {
-      await prepare()
+      model = await startModel(deps, snapshot, slots, abort.signal)
       workedUntil = clock.now()
       await makeOpenItems()
-      if (!crashed) return
+      if (!isDisturbed) return
     }
   }
 
@@ -289,11 +286,6 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       return { status: 'paused', problem: describeEnd(abort.signal.reason, log) }
     },
   }
-}
-
-/** Whether the model's process is gone, by itself or because it stood still. */
-function isLost(code: ErrorCode | undefined): boolean {
-  return code === 'engine-crashed' || code === 'engine-stuck'
 }
 
 export type RunSitting = ReturnType<typeof createRunSitting>
