@@ -7,7 +7,7 @@ const rooms: Record<string, { may: string[]; packages: RegExp }> = {
   'src-main/contract': { may: [], packages: /^zod$/ },
   'src-main/core': {
     may: ['src-main/contract'],
-    packages: /^(better-sqlite3|fflate|hyparquet|hyparquet-writer|yaml|node:.*)$/,
+    packages: /^(better-sqlite3|fflate|hyparquet|hyparquet-writer|yaml|zod|node:.*)$/,
   },
   'src-main/inference': {
     may: ['src-main/contract', 'src-main/core'],

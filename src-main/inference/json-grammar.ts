@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../core/engine.ts'
 import { badSchema, type Defaults, defaultSteps, limits, literal } from './json-limits.ts'
+import { integerGrammar, numberGrammar } from './number-grammar.ts'
 import { patternToGrammar } from './pattern-grammar.ts'
 
 const kinds = ['object', 'array', 'string', 'integer', 'number', 'boolean', 'null'] as const
@@ -21,7 +22,6 @@ const unknownKeywords = [
   'unevaluatedItems',
 ]
 const characterRule = '[^"\\\\\\x00-\\x1F\\x7F] | "\\\\" ["\\\\/nt]'
-const naturalRule = '"0" | [1-9] [0-9]{0,14}'
 
 /**
  * The grammar (GBNF of llama.cpp) of what a JSON schema allows, written without white space, with every declared property
@@ -83,9 +83,9 @@ export function jsonGrammar(schema: JsonSchema, start: string, defaults: Default
       case 'string':
         return text(shape, path)
       case 'integer':
-        return integer(shape)
+        return number(integerGrammar(shape), path)
       case 'number':
-        return `"-"? ${rule(naturalRule)} ("." [0-9]{1,6})?`
+        return number(numberGrammar(shape), path)
       case 'boolean':
         return '("true" | "false")'
       case 'null':
@@ -125,14 +125,9 @@ export function jsonGrammar(schema: JsonSchema, start: string, defaults: Default
     return `"\\"" ${times(rule(characterRule), least, most)} "\\""`
   }
 
-  function integer({ minimum, maximum }: Record<string, unknown>): string {
-    if (typeof minimum === 'number' && typeof maximum === 'number' && maximum - minimum <= limits.listedIntegers) {
-      const first = Math.ceil(minimum)
-      const all = Array.from({ length: Math.max(0, Math.floor(maximum) - first + 1) }, (_, at) => `"${first + at}"`)
-      return oneOf(all, 'an integer')
-    }
-    const sign = typeof minimum === 'number' && minimum >= 0 ? '' : '"-"? '
-    return `${sign}${rule(naturalRule)}`
+  function number(grammar: string | undefined, path: string): string {
+    if (grammar === undefined) throw badSchema(`has no value for ${path || 'its top'}`)
+    return rule(grammar)
   }
 
   function oneOf(options: string[], path: string): string {

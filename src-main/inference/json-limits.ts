@@ -10,8 +10,6 @@ export const limits = {
   items: 1_000,
   /** Over the whole schema. */
   repetitions: 50_000,
-  /** A range of integers up to this size is written out number by number. */
-  listedIntegers: 255,
 }
 
 /** Bounds where a schema gives none: an end that never comes is the commonest way to lose a row. */

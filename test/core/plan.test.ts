@@ -85,6 +85,48 @@ test('a form without what it names is refused before anything is stored, and an 
   expect(await core.ask('run.reasons', { runId: run.id })).toMatchObject([{ reason: 'wrong-form' }])
 })
 
+const nested = (depth: number): object =>
+  depth === 0 ? { type: 'null' } : { type: 'object', properties: { a: nested(depth - 1) } }
+
+test.each([
+  ['a schema nested 65 deep', { form: 'json', schema: nested(65) }, 'nested too deeply'],
+  ['a pattern that is none', { form: 'pattern', pattern: '[a-' }, 'pattern'],
+  [
+    'an answer longer than the limit',
+    { form: 'json', schema: { type: 'object', properties: { a: { type: 'string', minLength: 1900 } } } },
+    'tokens',
+  ],
+  [
+    'a list instead of an object',
+    { form: 'json', schema: { type: 'array', items: { type: 'null' } } },
+    'an object at its top',
+  ],
+])('output rules with %s are refused before anything is stored or loaded', async (_what, output, words) => {
+  const core = await start()
+  const steps = [{ name: 'main', prompt: 'Does {persona} like rain?', output }]
+  const recipe = { format: 'persona-loom/recipe@1', key: 'form', name: 'Form', steps }
+  writeFileSync(join(core.folder, 'form.yaml'), JSON.stringify(recipe))
+  const own = { ...request, template: { fileId: 'form.yaml' }, personas: { count: 1 }, sampling: { maxTokens: 500 } }
+  await expect(core.runToEnd(own, core.model)).rejects.toMatchObject({
+    code: 'bad-template',
+    message: expect.stringContaining(words),
+  })
+  expect((await core.ask('run.list', {})).runs).toEqual([])
+  expect(core.loads()).toBe(0)
+})
+
+test('an answer that fits the limit, but not what the longest prompt leaves of the model, is refused before anything is stored', async () => {
+  const core = await start()
+  core.engine.measure = async (prompts) => prompts.map(() => tinyShape.context - 100)
+  const schema = { type: 'object', properties: { a: { type: 'string', minLength: 300 } } }
+  const steps = [{ name: 'main', prompt: 'Does {persona} like rain?', output: { form: 'json', schema } }]
+  const recipe = { format: 'persona-loom/recipe@1', key: 'form', name: 'Form', steps }
+  writeFileSync(join(core.folder, 'form.yaml'), JSON.stringify(recipe))
+  const own = { ...request, template: { fileId: 'form.yaml' }, personas: { count: 1 }, sampling: { maxTokens: 1000 } }
+  await expect(core.runToEnd(own, core.model)).rejects.toMatchObject({ code: 'bad-template' })
+  expect((await core.ask('run.list', {})).runs).toEqual([])
+})
+
 test('a run goes on with as many rows at once as fit into the memory that is free then', async () => {
   const scripted = scriptedEngine((_request, call) => (call > 4 && call <= 14 ? 'hang' : {}))
   let freeBytes = 8e9

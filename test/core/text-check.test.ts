@@ -77,7 +77,15 @@ test('words are counted in scripts without spaces', () => {
 const tool: Step = {
   ...base,
   start: '',
-  output: { form: 'json', minWords: { description: 5 }, schema: { required: ['name', 'description', 'depend'] } },
+  output: {
+    form: 'json',
+    minWords: { description: 5 },
+    schema: {
+      type: 'object',
+      required: ['name', 'description', 'depend'],
+      properties: { name: { type: 'string' }, description: { type: 'string' }, depend: { type: 'array' } },
+    },
+  },
   examples: [
     {
       persona: 'A baker',
@@ -122,4 +130,56 @@ test('a beginning is wrong at the same length however it comes in, and not for a
     const early = beginning(body.slice(0, length), persona)
     if (early) expect(early).toEqual(found)
   }
+})
+
+const json = (schema: Record<string, unknown>): Step => ({
+  ...base,
+  start: '',
+  examples: [],
+  output: { form: 'json', minWords: 0, schema },
+})
+const course = {
+  type: 'object',
+  required: ['name', 'seats'],
+  properties: {
+    name: { type: 'string', minLength: 3 },
+    seats: { type: 'integer', minimum: 5, maximum: 40 },
+    tags: { type: 'array', uniqueItems: true, items: { type: 'string', format: 'uri' } },
+    share: { type: 'number', exclusiveMinimum: 0, multipleOf: 0.25 },
+  },
+}
+
+test.each([
+  ['keeps every rule', { name: 'Bread', seats: 5, tags: ['oven', 'rye'], share: 0.75 }, []],
+  ['has a number beyond its bounds', { name: 'Bread', seats: 41 }, ['bad-json']],
+  ['has the same entry twice', { name: 'Bread', seats: 5, tags: ['rye', 'rye'] }, ['bad-json']],
+  ['has a number that is no multiple', { name: 'Bread', seats: 5, share: 0.3 }, ['bad-json']],
+  ['lacks what is required', { name: 'Bread' }, ['bad-json']],
+  ['has a text that is too short', { name: 'Br', seats: 5 }, ['bad-json']],
+])('an answer in JSON that %s is told so', (_what, value, reasons) => {
+  expect(check(JSON.stringify(value), { step: json(course) })).toEqual(reasons)
+})
+
+test.each([
+  ['a list', { type: 'array', items: { type: 'string' } }, 'something else than an object'],
+  [
+    'what it does not describe',
+    { type: 'object', required: ['a'], properties: { b: { type: 'null' } } },
+    'requires “a” at its top',
+  ],
+  [
+    'what it does not describe further down',
+    { type: 'object', properties: { b: { type: 'object', required: ['c'], properties: {} } } },
+    'requires “c” at b',
+  ],
+])('a schema of %s, which no answer could follow, is refused', (_what, schema, words) => {
+  expect(() => createTextCheck(json(schema), '')).toThrow(words)
+})
+
+test('an answer that was cut off is not held against a pattern that would never end', () => {
+  const step: Step = { ...base, start: '', output: { form: 'pattern', pattern: '^(a+){1,8}b$', minWords: 0 } }
+  const before = performance.now()
+  expect(check('a'.repeat(200), { step, finishReason: 'repetition' })).toEqual(['repetition', 'wrong-form'])
+  expect(performance.now() - before).toBeLessThan(1_000)
+  expect(check('aab', { step })).toEqual([])
 })

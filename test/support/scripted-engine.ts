@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors'
 import type { Pace } from '#contract/settings'
 import type { Engine, EngineRoom, Generated, GenerateRequest } from '../../src-main/core/engine.ts'
 import { randomFrom, seedFrom } from '../../src-main/core/seed.ts'
+import { checkForm } from '../../src-main/inference/form-grammar.ts'
 
 const vocabulary =
   'river lantern copper meadow signal harbour ticket violin ledger orchard compass kettle glacier ribbon anchor market thimble quarry saddle beacon'.split(
@@ -32,7 +33,7 @@ export function scriptedEngine(script: Script = () => ({}), { delayMs = 0, conte
       loads++
       return { contextLength, build: 'scripted 1', threads: 4 }
     },
-    checkForm() {},
+    checkForm,
     measure: async (prompts) => prompts.map((prompt) => Math.ceil(textOf(prompt).length / 4)),
     show: async (prompt) => {
       const text = textOf(prompt) + prompt.start

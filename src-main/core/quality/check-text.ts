@@ -3,6 +3,7 @@ import type { Reason } from '#contract/runs'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
+import { jsonRules } from './json-rules.ts'
 
 /** Words in a row that count as copied: from examples and instructions, and from the persona. */
 const copiedRun = 8
@@ -17,6 +18,7 @@ const shortestPersona = 4
 export const createTextCheck: CreateTextCheck = (step, instructions) => {
   const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf)))
   const ofInstructions = new Set(runsOf(instructions))
+  const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
 
   function copied(texts: readonly string[], persona: string): Reason[] {
     const runs = texts.flatMap(runsOf)
@@ -36,8 +38,8 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
 
     const json = step.output.form === 'json' ? parseObject(text) : undefined
     if (step.output.form === 'json' && !json) return found.length ? found : ['bad-json']
-    if (!isOfForm(body.trim(), step.output)) found.push('wrong-form')
-    if (json && missingKey(json, step.output.schema)) found.push('bad-json')
+    if (!isOfForm(body.trim(), step.output, finishReason)) found.push('wrong-form')
+    if (json && !follows(json)) found.push('bad-json')
     if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
 
     const texts = json ? stringsIn(json) : [body]
@@ -57,10 +59,13 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
   return { whole, beginning }
 }
 
-/** The model was held to the form, but an answer that was cut off may have only a part of it. */
-function isOfForm(body: string, { form, choices, pattern }: Step['output']): boolean {
+/**
+ * The model was held to the form, but an answer that was cut off may have only a part of it. Such a one is not held
+ * against a pattern, which may take for ever to say that it does not fit.
+ */
+function isOfForm(body: string, { form, choices, pattern }: Step['output'], finishReason: string): boolean {
   if (form === 'choice') return choices?.includes(body) ?? false
-  return form !== 'pattern' || new RegExp(pattern ?? '').test(body)
+  return form !== 'pattern' || (finishReason === 'stop' && new RegExp(pattern ?? '').test(body))
 }
 
 function exampleTexts({ output }: Example): string[] {
@@ -69,11 +74,6 @@ function exampleTexts({ output }: Example): string[] {
 
 function runsOf(text: string): string[] {
   return ngramsOf(wordsOf(text), copiedRun)
-}
-
-function missingKey(json: Record<string, unknown>, schema: Record<string, unknown> | undefined): boolean {
-  const required = Array.isArray(schema?.['required']) ? schema['required'] : []
-  return required.some((key) => typeof key === 'string' && !Object.hasOwn(json, key))
 }
 
 function isTooShort(

@@ -5,7 +5,7 @@ import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import type { Engine, EngineRoom } from '../engine.ts'
-import type { ComposePrompt } from '../prompting.ts'
+import type { ComposePrompt, CreateTextCheck } from '../prompting.ts'
 import { samplingOf } from '../sampling-of.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
@@ -30,6 +30,7 @@ type UsableModel = HeldModel & {
 export type PrepareDeps = {
   engine: Engine
   composePrompt: ComposePrompt
+  createTextCheck: CreateTextCheck
   choosePersonas: (choice: PersonaChoice) => Promise<{ key: Buffer; text: string }[]>
   recipeOf: (template: RunRequest['template']) => Recipe
   recipeHash: (recipe: Recipe) => string
@@ -64,6 +65,8 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
   const step = recipe.steps[0] as Step
   const form = outputForm(step)
   engine.checkForm(form, step.start, sampling.maxTokens)
+  // Refuses rules that no answer could follow.
+  deps.createTextCheck(step, '')
 
   const longest = longestItems(recipe, items)
   const prompts = longest.map((item) => deps.composePrompt(settings, item.inputText, item.examples).prompt)
