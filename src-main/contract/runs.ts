@@ -88,6 +88,8 @@ export const Run = z.object({
   style: PromptStyle,
   seed: z.string(),
   parallel: z.int(),
+  /** Rows at once that were wanted, where memory was free for fewer; null where all of them fit. */
+  wantedParallel: z.int().nullable(),
   sampling: Sampling,
   counts: RunCounts,
   tokens: z.int(),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
 import type { PromptMessage } from '../../src-main/core/engine.ts'
 import { bestRate } from '../../src-main/core/models/calibrate.ts'
 import { type Script, scriptedEngine } from '../support/scripted-engine.ts'
@@ -44,6 +45,19 @@ test('what was measured with another build of the engine does not count', async 
   await core.ask('model.measure', { sha256: core.model })
   core.engine.load = async () => ({ contextLength: 8192, build: 'scripted 2', threads: 4 })
   expect((await core.runToEnd(request, core.model)).parallel).toBe(8)
+  expect(core.opened.at(-1)?.threads).toBeUndefined()
+})
+
+test('more rows at once than fit end no measuring', async () => {
+  const core = await start()
+  const { open } = core.engine
+  core.engine.open = async (room) => {
+    if (room.slots === 16) throw new AppError('model-unusable', 'This machine has no memory for 16 rows at once.')
+    return open(room)
+  }
+  const { rates, slots } = await core.ask('model.measure', { sha256: core.model })
+  expect(slots).toBe(4)
+  expect(rates.map((rate) => rate.slots)).toEqual([1, 2, 4, 8, 4, 4])
 })
 
 test('while a model is measured nothing else gets it, and afterwards all goes on', async () => {
@@ -75,7 +89,7 @@ test('a model that is writing is not measured, and a forgotten one takes its fig
 })
 
 test('a run has the threads that were fastest, and fewer where those are hardly slower', async () => {
-  const fastest = await start({ msByThreads: { 4: 60, 3: 40, 2: 100 } })
+  const fastest = await start({ msByThreads: { 4: 150, 3: 40, 2: 250 } })
   expect(await fastest.ask('model.measure', { sha256: fastest.model })).toMatchObject({ slots: 4, threads: 3 })
   await fastest.runToEnd(request, fastest.model)
   expect(fastest.opened.at(-1)).toMatchObject({ slots: 4, threads: 3 })

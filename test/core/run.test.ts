@@ -245,6 +245,17 @@ test('a try that failed a check is told, so that nobody shows the next one behin
   expect(core.eventsNamed('row.changed').map(({ state }) => state)).toEqual(['running', 'accepted'])
 })
 
+test('fewer rows at once than were wanted are told, and none where all of them fit', async () => {
+  let freeBytes = 8e9
+  const core = startTestCore({ memoryFreeBytes: () => freeBytes })
+  const model = await core.addModel()
+  expect(await core.runToEnd({ ...request, parallel: 8 }, model)).toMatchObject({ parallel: 8, wantedParallel: null })
+  freeBytes = 256 * 2 ** 20 + 30e6
+  const run = await core.runToEnd({ ...request, parallel: 64, seed: 'again', personas: { count: 100 } }, model)
+  expect(run.parallel).toBeLessThan(64)
+  expect(run.wantedParallel).toBe(64)
+})
+
 test('memory that the engine itself holds counts as free for its next rows', async () => {
   const scripted = scriptedEngine()
   const core = startTestCore({ engine: scripted.engine, memoryFreeBytes: () => 1000 })

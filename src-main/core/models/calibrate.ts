@@ -1,3 +1,4 @@
+import { AppError } from '#contract/errors'
 import type { Calibration } from '#contract/models'
 import { usualSampling } from '#contract/sampling'
 import type { Engine } from '../engine.ts'
@@ -32,10 +33,21 @@ export async function calibrate(engine: Engine, usualThreads: number, onRate: (r
   const startedAt = performance.now()
   let lastMs = 0
 
+  /** What does not fit beside the first step ends no measuring; the first has to. */
+  async function fits(slots: number, threads: number): Promise<boolean> {
+    try {
+      await engine.open({ contextSize, slots, threads })
+      return true
+    } catch (error) {
+      if (rates.length === 0 || !(error instanceof AppError) || error.code !== 'model-unusable') throw error
+      return false
+    }
+  }
+
   async function step(slots: number, threads: number): Promise<void> {
     if (rates.length > 0 && performance.now() - startedAt + lastMs > budgetMs) return
     const stepAt = performance.now()
-    await engine.open({ contextSize, slots, threads })
+    if (!(await fits(slots, threads))) return
     const rate = { slots, threads, tokensPerSecond: await measure(engine, slots) }
     rates.push(rate)
     onRate(rate)

@@ -2,7 +2,8 @@ import { AppError } from '#contract/errors'
 import { filledUp } from '#contract/together'
 import type { GgufHeader } from './gguf-header.ts'
 
-export type Room = { contextSize: number; slots: number }
+/** `wanted`: rows at once that would be fastest, of which as many as `slots` fit. */
+export type Room = { contextSize: number; slots: number; wanted: number }
 
 /** Rows at once that serve a CPU best (measured: 8 for most types, 16 for repacked ones). */
 const plainSlots = 8
@@ -42,7 +43,7 @@ export function planRoom(
   }
   const contextSize = Math.min(contextLength, longestPrompt + maxTokens)
   const wanted = slots ?? usualSlots(header)
-  return { contextSize, slots: slotsThatFit(header, contextSize, wanted, memoryFreeBytes) }
+  return { contextSize, slots: slotsThatFit(header, contextSize, wanted, memoryFreeBytes), wanted }
 }
 
 /** Rows at once before a model was measured. */

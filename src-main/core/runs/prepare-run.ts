@@ -22,7 +22,7 @@ type UsableModel = HeldModel & {
     slots?: number | undefined
     build: string
     heldBytes: number
-  }) => EngineRoom
+  }) => EngineRoom & { wanted: number }
   /** Rows at once of a context that fit now, at most as many as wanted; throws when not even one does. */
   slotsFor: (contextSize: number, wanted: number, heldBytes: number) => number
 }
@@ -83,12 +83,14 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
     sampling.maxTokens = Math.min(sampling.maxTokens, room.contextSize - longestPrompt)
     engine.checkForm(form, step.start, sampling.maxTokens)
   }
+  const parallel = Math.min(room.slots, items.length)
   const snapshot: RunSnapshot = {
     format: 'persona-loom/run@1',
     template: recipe,
     ...{ style, small: model.small, system, variables, personas, sampling, seed, attempts },
     model: snapshotOfModel(model, file),
-    parallel: Math.min(room.slots, items.length),
+    parallel,
+    ...(room.slots < Math.min(room.wanted, items.length) ? { wantedParallel: room.wanted } : {}),
     contextSize: room.contextSize,
   }
   return { snapshot, templateHash, items }

@@ -180,6 +180,7 @@ export function toRun(stored: StoredRun, counts: RunCounts): Run {
     style: snapshot.style ?? 'zero-shot',
     seed: snapshot.seed ?? '',
     parallel: snapshot.parallel ?? 1,
+    wantedParallel: snapshot.wantedParallel ?? null,
     sampling: { ...usualSampling, ...snapshot.sampling },
     counts,
     tokens: stored.tokens,

@@ -27,6 +27,8 @@ export type RunSnapshot = {
   sampling: Sampling
   seed: string
   parallel: number
+  /** Where memory was free for fewer than these. */
+  wantedParallel?: number
   /** Tokens of a sequence: the longest planned prompt and answer. */
   contextSize: number
   attempts: number

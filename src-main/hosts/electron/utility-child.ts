@@ -24,7 +24,19 @@ export function utilityChild(entry: string): SpawnChild {
       onMessage: (listener) => void child.on('message', listener),
       onExit: (listener) => void exit.then(listener),
       // Its own kill() only asks, and one that hangs or was stopped does not hear it.
-      kill: () => void (child.pid === undefined ? child.kill() : process.kill(child.pid, 'SIGKILL')),
+      kill() {
+        if (child.pid === undefined) child.kill()
+        else endNow(child.pid)
+      },
     }
+  }
+}
+
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It ended in this moment.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

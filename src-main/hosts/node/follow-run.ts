@@ -53,6 +53,9 @@ export async function followRun(core: NodeCore, start: () => Promise<Run>, note:
   try {
     const run = await start()
     runId = run.id
+    if (run.wantedParallel !== null) {
+      note(`Rows at once: ${run.parallel}, because memory for ${run.wantedParallel} is not free.`)
+    }
     if (interrupts > 0) await core.ask('run.pause', { runId })
     for (;;) {
       const end = ends.find(({ id }) => id === run.id)

@@ -33,7 +33,11 @@ export function RunRecipe({ run }: { run: Run }) {
         <dt>{words.maxTokens}</dt>
         <dd>{words.tokens(run.sampling.maxTokens)}</dd>
         <dt>{words.parallel}</dt>
-        <dd>{format.number(run.parallel)}</dd>
+        <dd>
+          {run.wantedParallel === null
+            ? format.number(run.parallel)
+            : words.parallelFewer(run.parallel, run.wantedParallel)}
+        </dd>
         <dt>{words.seed}</dt>
         <dd>{run.seed}</dd>
         <dt>{words.begun}</dt>

@@ -102,6 +102,8 @@ export const run = {
     maxTokens: 'Longest answer',
     tokens: (count: number) => format.count(count, 'token', 'tokens'),
     parallel: 'Rows at once',
+    parallelFewer: (count: number, wanted: number) =>
+      `${format.number(count)}, as memory for ${format.number(wanted)} was not free`,
     seed: 'Seed',
     begun: 'Begun',
     time: 'Time writing',
