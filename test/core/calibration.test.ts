@@ -89,7 +89,7 @@ test('a model that is writing is not measured, and a forgotten one takes its fig
 })
 
 test('a run has the threads that were fastest, and fewer where those are hardly slower', async () => {
-  const fastest = await start({ msByThreads: { 4: 150, 3: 40, 2: 250 } })
+  const fastest = await start({ msByThreads: { 4: 60, 3: 25, 2: 120 } })
   expect(await fastest.ask('model.measure', { sha256: fastest.model })).toMatchObject({ slots: 4, threads: 3 })
   await fastest.runToEnd(request, fastest.model)
   expect(fastest.opened.at(-1)).toMatchObject({ slots: 4, threads: 3 })
