@@ -122,6 +122,19 @@ test('a room is not taken away while rows are written in it, but is soon after t
   await expect(engine.generate(ask('Hi'))).rejects.toMatchObject({ code: 'engine-crashed' })
 })
 
+test('a slot that becomes free takes the next row while the others are still written', async () => {
+  const { engine } = await startLoaded()
+  const controller = new AbortController()
+  const others = [1, 2, 3].map(() => startLongRow(engine, controller.signal))
+  await Promise.all(others.map(({ writing }) => writing))
+  const ended: string[] = []
+  for (const { row } of others) void row.then(() => ended.push('long')).catch(() => {})
+  const short = { ...sampling, maxTokens: 4 }
+  await Promise.all([1, 2, 3].map((seed) => engine.generate(ask('Hi', { seed, sampling: short }))))
+  expect(ended).toEqual([])
+  controller.abort()
+})
+
 test('closing ends the process, and a later load starts it again', async () => {
   const { engine, logged } = await startLoaded()
   const pid = engine.pid() as number

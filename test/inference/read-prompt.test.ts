@@ -51,3 +51,21 @@ test.each([
   await context.dispose()
   await model.dispose()
 })
+
+test('what a neighbour holds of a prompt is copied and not read again', async () => {
+  const llama = await getLlama({ gpu: false, build: 'never' })
+  const model = await llama.loadModel({ modelPath: models.make({ shape }).path })
+  const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
+  const [target, neighbour] = [context.getSequence(), context.getSequence()]
+  const tokens = Array.from({ length: 320 }, (_, at) => (20 + ((at * 37) % 200)) as Token)
+  const reading = { signal: new AbortController().signal, together: togetherOf(model), sharedLength: 0 }
+  const all = [target, neighbour]
+  const step = <T>(evaluate: () => Promise<T>) => evaluate()
+  await readPrompt(neighbour, all, { ...reading, tokens, step })
+  expect(neighbour.tokenMeter.usedInputTokens).toBeGreaterThanOrEqual(319)
+  await readPrompt(target, all, { ...reading, tokens: [...tokens.slice(0, 310), 7 as Token, 8 as Token], step })
+  expect(target.contextTokens).toHaveLength(311)
+  expect(target.tokenMeter.usedInputTokens).toBeLessThan(60)
+  await context.dispose()
+  await model.dispose()
+})

@@ -33,6 +33,18 @@ test('the same request gives the same text, and another seed gives another', asy
   expect(other?.text).not.toBe(first?.text)
 })
 
+test.each([
+  ['the one likeliest token', { topK: 1 }],
+  ['the likeliest tokens of hardly any chance in all', { topP: 0.000_001 }],
+  ['tokens as likely as the likeliest', { minP: 1 }],
+])('only %s: a hot row is as the coldest', async (_what, only) => {
+  const write = (chances: object) =>
+    engine.generate(ask('Hello', { sampling: { ...hot, topK: 0, topP: 1, ...chances } }))
+  const [cold, hottest, narrow] = await Promise.all([write({ temperature: 0 }), write({}), write(only)])
+  expect(narrow.text).toBe(cold.text)
+  expect(hottest.text).not.toBe(cold.text)
+})
+
 test('rows written eight at once equal the same rows written one by one', async () => {
   const together = await Promise.all(requests.map((request) => engine.generate(request)))
   expect(new Set(together.map(({ text }) => text)).size).toBe(requests.length)

@@ -21,8 +21,9 @@ export function findServer(root: string): { binary: string; version: string } | 
 }
 
 /**
- * llama.cpp's own server, set up for this work: a slot for each row at once, flash attention, a thread for each core,
- * the same token ids and chances, whole answers (streaming would cost it time), its prompt cache as it comes.
+ * llama.cpp's own server, set up for this work: a slot for each row at once, a thread for each core, the same token ids
+ * and chances, whole answers (streaming would cost it time). Its prompt cache and flash attention, which it uses on a
+ * processor too, are as they come.
  */
 export function createServerPeer({ binary, modelPath }: { binary: string; modelPath: string }): Peer {
   return {
@@ -44,7 +45,7 @@ function serverArguments({ slots, contextSize }: Work, modelPath: string, port: 
   return [
     ...['--model', modelPath, '--host', '127.0.0.1', '--port', String(port)],
     ...['--parallel', String(slots), '--ctx-size', String(slots * contextSize)],
-    ...['--flash-attn', 'on', '--threads', threads, '--threads-batch', threads],
+    ...['--threads', threads, '--threads-batch', threads],
     ...['--no-ui', '--log-verbosity', '0'],
   ]
 }
