@@ -12,6 +12,8 @@ const leastFreeBytes = 2 * 2 ** 30
 /** What a file holds changes with this, with the engine's build, the model and the processor. */
 const format = 'beginning 2'
 const ending = '.state'
+/** No file takes so long to be written: what is left of an older one was left by a process that was killed. */
+const mostPartMs = 3_600_000
 
 export type KeptBeginnings = {
   /** Makes a sequence hold this beginning as an earlier run read it; false, and an empty sequence, where that is not to be had. */
@@ -36,7 +38,7 @@ export function createKeptBeginnings({ folder, modelSha256, build }: Place): Kep
 
   /** The file's name tells how long reading took: `KEY-MS.state`. */
   async function find(key: string): Promise<{ path: string; readMs: number } | undefined> {
-    const name = (await namesIn(folder)).find((each) => each.startsWith(`${key}-`))
+    const name = (await namesIn(folder)).find((each) => each.startsWith(`${key}-`) && each.endsWith(ending))
     if (name === undefined) return undefined
     return { path: join(folder, name), readMs: Number.parseInt(name.slice(key.length + 1), 10) }
   }
@@ -86,7 +88,7 @@ export function createKeptBeginnings({ folder, modelSha256, build }: Place): Kep
   }
 }
 
-/** Removes what was not used for a month, and the longest unused beyond a gigabyte. */
+/** Removes what was not used for a month, the longest unused beyond a gigabyte, and what was never finished. */
 async function clearOld(folder: string): Promise<void> {
   const files = await Promise.all(
     (await namesIn(folder)).map(async (name) => {
@@ -97,7 +99,8 @@ async function clearOld(folder: string): Promise<void> {
   let bytes = 0
   for (const { path, size, mtimeMs } of files.sort((one, other) => other.mtimeMs - one.mtimeMs)) {
     bytes += size
-    if (bytes > mostBytes || Date.now() - mtimeMs > mostAgeMs) await rm(path, { force: true })
+    const mostMs = path.endsWith(ending) ? mostAgeMs : mostPartMs
+    if (bytes > mostBytes || Date.now() - mtimeMs > mostMs) await rm(path, { force: true })
   }
 }
 

@@ -114,6 +114,22 @@ test('a damaged file costs the reading and nothing else', async () => {
   }
 }, 60_000)
 
+test('what a killed process left of a file is not read, and goes with what was not used for a month', async () => {
+  const alone = await write(request(90))
+  await write(request(90), folder)
+  const [name = ''] = names()
+  const left = join(folder, name.replace(/-.*/, '-60000.part'))
+  renameSync(join(folder, name), left)
+  const old = join(folder, 'ffff-60000.state')
+  for (const path of [left, old]) {
+    writeFileSync(path, 'half', { flag: 'a' })
+    const twoMonthsAgo = new Date(Date.now() - 60 * 86_400_000)
+    utimesSync(path, twoMonthsAgo, twoMonthsAgo)
+  }
+  expect(await write(request(90), folder)).toBe(alone)
+  expect(names()).toEqual([expect.stringMatching(/^[0-9a-f]{32}-\d+\.state$/)])
+}, 60_000)
+
 test('a beginning that another row shares in part is not kept again for each row', async () => {
   const { engine } = startEngine({ beginningsFolder: folder })
   await engine.load(model)
