@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { isTyping } from '../../ui/is-typing.ts'
 
 type Actions = {
   onChoose: (personaId: number, range: boolean) => void
@@ -26,9 +27,7 @@ export function usePersonaKeys(list: RefObject<HTMLElement | null>, actions: Act
   const isKey = useLetterKeys()
   const onKey = useEffectEvent((event: KeyboardEvent): boolean => {
     const target = event.target instanceof HTMLElement ? event.target : undefined
-    if (target?.closest('input:not([type=checkbox], [type=radio]), textarea, [role="combobox"], [role="dialog"]'))
-      return false
-    if (document.querySelector('[role="dialog"]') || event.altKey) return false
+    if (isTyping(event) || event.altKey) return false
     const item = target?.closest<HTMLElement>('[data-persona]')
     const personaId = item ? Number(item.dataset['persona']) : undefined
     const key = event.key.toLowerCase()

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type KeyboardEvent, memo, useCallback, useMemo, useState } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
@@ -96,7 +97,8 @@ function RowsView({ run }: { run: Run }) {
     if (chosen) void review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
+  // On the window: what had the focus goes with the row that is left, and keys are printed that must do something.
+  useWindowEvent('keydown', (event) => {
     if (isTyping(event)) return
     if ((event.ctrlKey || event.metaKey) && event.key === 'z') return void review.undo()
     if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
@@ -117,11 +119,10 @@ function RowsView({ run }: { run: Run }) {
     // Else the letter would be the first one that is typed.
     event.preventDefault()
     setIsEditing(true)
-  }
+  })
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys that bubble up from the table and the detail
-    <div className={styles.page} data-open={rowId !== undefined} onKeyDown={onKeyDown}>
+    <div className={styles.page} data-open={rowId !== undefined}>
       <RowFilters filter={filter} columns={columns} onColumns={setColumns} />
       <div className={styles.panes}>
         <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>

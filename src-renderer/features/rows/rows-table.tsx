@@ -74,7 +74,9 @@ export function RowsTable(props: Props) {
 
   function onKeyDown(event: KeyboardEvent): void {
     const row = at(chosen)
-    if (event.key === ' ' && row && event.target === list.scroller.current) {
+    // On a head or a box Enter and the space bar press that.
+    const isOnTable = event.target === list.scroller.current
+    if (event.key === ' ' && row && isOnTable) {
       event.preventDefault()
       return onToggle(row.id, chosen, event.shiftKey)
     }
@@ -87,7 +89,7 @@ export function RowsTable(props: Props) {
       Home: -total,
       End: total,
     }
-    const step = steps[event.key] ?? (event.key === 'Enter' && chosen < 0 ? 1 : undefined)
+    const step = steps[event.key] ?? (event.key === 'Enter' && chosen < 0 && isOnTable ? 1 : undefined)
     if (step === undefined) return
     event.preventDefault()
     onMove(step)

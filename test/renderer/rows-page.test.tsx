@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { fakeDataset, fakeRow } from '../support/fake-dataset.ts'
+import { showPage } from '../support/show-page.tsx'
+
+afterEach(cleanup)
+
+const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
+const judged = (asked: { name: string; input: unknown }[]) =>
+  asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
+const readsRow = (number: number) => screen.findByText(rowsPage.detail.title(number))
+
+test('the printed keys are heard wherever the focus is, once each, and also when what had it is gone', async () => {
+  const { asked } = showPage('/datasets/1/rows', { ...fakeDataset([1, 2, 3]), 'row.judge': () => fakeRow(2) })
+  await screen.findByText(rowsPage.found(3, 3))
+  // Enter on the head of a column is a press on that, and reads no row.
+  within(screen.getByRole('columnheader', { name: rowsPage.columns.text }))
+    .getByRole('button')
+    .focus()
+  expect(press('Enter')).toBe(true)
+  ;(document.activeElement as HTMLElement).blur()
+  press('j')
+  await readsRow(1)
+
+  // From its own button, which goes with the row.
+  const next = screen.getByRole('button', { name: rowsPage.detail.next })
+  next.focus()
+  fireEvent.click(next)
+  await readsRow(2)
+  expect(document.activeElement).toBe(document.body)
+  press('j')
+  await readsRow(3)
+  screen.getByRole('grid').focus()
+  press('k')
+  await readsRow(2)
+  press('a')
+  await waitFor(() => expect(judged(asked)).toEqual([{ rowId: 2, verdict: 'kept' }]))
+
+  screen.getByRole('checkbox', { name: rowsPage.chooseAll }).focus()
+  fireEvent.click(screen.getByRole('checkbox', { name: rowsPage.chooseAll }))
+  await screen.findByText(rowsPage.bulk.chosen(3, 3))
+  press('r')
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ name: 'row.judgeMany', input: { verdict: 'discarded' } }))
+})
+
+test('no key reaches the rows from a field, a filter that is open, or a dialog', async () => {
+  // Nothing is measured here, so a popover counts as hidden, and its focus trap says so on hundreds of lines.
+  vi.spyOn(console, 'warn').mockReturnValue()
+  const { asked } = showPage('/datasets/1/rows?row=2', fakeDataset([1, 2, 3]))
+  await readsRow(2)
+  screen.getByRole('searchbox', { name: rowsPage.search }).focus()
+  press('r')
+  const opener = screen.getByRole('button', { name: rowsPage.columnsShown })
+  opener.focus()
+  fireEvent.click(opener)
+  const box = await screen.findByRole('checkbox', { name: rowsPage.columns.reason })
+  box.focus()
+  press('r')
+  press('Escape')
+  await waitFor(() => expect(screen.queryByRole('checkbox', { name: rowsPage.columns.reason })).toBeNull())
+  await waitFor(() => expect(document.activeElement).toBe(opener))
+  await readsRow(2)
+
+  press('?')
+  const sheet = await screen.findByRole('dialog')
+  within(sheet).getByText(rowsPage.sheet.keys.A)
+  // As after a press on what lies around it.
+  ;(document.activeElement as HTMLElement).blur()
+  press('r')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(judged(asked)).toEqual([])
+})

@@ -1,0 +1,45 @@
+import { notifications } from '@mantine/notifications'
+import { act, render } from '@testing-library/react'
+import { AppError } from '#contract/errors'
+import type { EventName, Input, Output, Payload, RouteName } from '#contract/index'
+import { App } from '../../src-renderer/app.tsx'
+import { createClient } from '../../src-renderer/client/transport.ts'
+
+/** What a core answers; throws an AppError to refuse. A route that is not among them is never answered. */
+export type Answers = { [N in RouteName]?: (input: Input<N>) => Output<N> | Promise<Output<N>> }
+
+/** happy-dom lays nothing out and has no fonts; a list draws what fits its height, and fields wait for fonts. */
+const viewPx = 880
+
+/** The whole app, at one of its places. The answers may be changed while it stands. */
+export function showPage(place: string, answers: Answers) {
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => viewPx })
+  Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() })
+  notifications.clean()
+  window.location.hash = place
+  const asked: { name: string; input: unknown }[] = []
+  const heard = new Set<(name: string, payload: unknown) => void>()
+  const client = createClient({
+    async request(name, input) {
+      asked.push({ name, input })
+      const answer = answers[name as RouteName] as ((input: unknown) => unknown) | undefined
+      if (!answer) return new Promise(() => undefined)
+      try {
+        return { ok: true, value: await answer(input) }
+      } catch (problem) {
+        if (problem instanceof AppError) return { ok: false, error: { code: problem.code, message: problem.message } }
+        throw problem
+      }
+    },
+    onEvent(listener) {
+      heard.add(listener)
+      return () => void heard.delete(listener)
+    },
+  })
+  render(<App client={client} />)
+  return {
+    asked,
+    tell: <E extends EventName>(name: E, payload: Payload<E>) =>
+      act(() => Array.from(heard).map((listener) => listener(name, payload))),
+  }
+}
