@@ -20,7 +20,8 @@ type Props = {
 export function SimilarRows({ row, onRead, onDiscard, onClose }: Props) {
   const { review, rowsPage } = useTexts()
   const words = review.similar
-  const found = useRequest('row.similar', { rowId: row.id }, { keepPrevious: true })
+  // Nothing of another row stays while this one's come: what is discarded is what stands here.
+  const found = useRequest('row.similar', { rowId: row.id })
   const text = row.editedText ?? row.text
   return (
     <section className="stack" aria-labelledby="similar-rows">
