@@ -22,6 +22,12 @@ export function queueFilter(runId: number, queue: Queue): RowFilter {
   return { runId, ...meaning }
 }
 
+/** Whether a row leaves the queue as soon as it is judged. */
+export function isToJudge(queue: Queue): boolean {
+  const { verdict }: Narrowing = meanings[queue]
+  return verdict === 'none'
+}
+
 /** How many rows stand in a queue, and among how many it is a part: of its state where it has one, else of all. */
 export function queueCounts(tally: readonly Tally[], queue: Queue): { here: number; whole: number } {
   const { states, verdict, edited }: Narrowing = meanings[queue]

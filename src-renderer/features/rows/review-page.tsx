@@ -8,7 +8,7 @@ import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { allQueues, type Queue, queueCounts } from './queues.ts'
+import { allQueues, isToJudge, type Queue, queueCounts } from './queues.ts'
 import styles from './review-page.module.css'
 import { ReviewView } from './review-view.tsx'
 
@@ -44,7 +44,7 @@ function QueueBar({ runId, queue, isGrowing }: BarProps) {
   const counted = useRequest('row.tally', { runId }, isGrowing ? { everyMs: countedEveryMs } : {})
   const tally = counted.data ?? []
   const { here, whole } = queueCounts(tally, queue)
-  const isToDo = queue === 'accepted' || queue === 'rejected' || queue === 'duplicate'
+  const isToDo = isToJudge(queue)
   return (
     <div>
       <div className="toolbar">

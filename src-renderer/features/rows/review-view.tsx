@@ -16,7 +16,7 @@ import { KeySheet } from '../../ui/key-sheet.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
-import { type Queue, queueFilter } from './queues.ts'
+import { isToJudge, type Queue, queueFilter } from './queues.ts'
 import styles from './review-page.module.css'
 import { Findings, Whence } from './review-sides.tsx'
 import { ReviewVerbs } from './review-verbs.tsx'
@@ -125,7 +125,7 @@ export function ReviewView({ run, queue }: Props) {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
         <article className={styles.text} aria-label={words.row(row.position + 1)} tabIndex={0}>
           <p className="faint sm num" role="status">
-            {words.row(row.position + 1)} {rows.wrapped && words.wrapped}
+            {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
           </p>
           {problem && <SayError error={problem} />}
           {isEditing ? (

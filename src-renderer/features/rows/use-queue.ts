@@ -8,7 +8,7 @@ import { type Queue, queueFilter } from './queues.ts'
 type Standing = {
   /** Undefined until the first has come, null where none is left. */
   row: Row | null | undefined
-  /** The end was reached, and what was skipped comes again. */
+  /** The end was reached, and what still stands in the queue comes again. */
   wrapped: boolean
   error: Error | undefined
 }

@@ -54,7 +54,7 @@ export const review = {
     similar: 'Find similar',
     skip: 'Skip',
   },
-  wrapped: 'From the top again: these were skipped.',
+  wrapped: { toJudge: 'From the top again: these are not judged yet.', judged: 'From the top again.' },
   emptyTitle: 'Nothing is left to judge here',
   emptyText: {
     accepted: (whole: number) => `You have judged every good row of ${rows(whole)}.`,
