@@ -136,3 +136,14 @@ test('a note that began with another one than stands there now is not stored, un
   expect(await ask('row.judge', { rowId, note: 'Other', noteFrom: 'Mine' })).toMatchObject({ note: 'Other' })
   expect(await ask('row.judge', { rowId, note: null })).toMatchObject({ note: null })
 })
+
+test('an edit that leaves nothing of a row is refused, and the row keeps what it said', async () => {
+  const { ask, page } = await start()
+  const { id: rowId, text } = (await page()).rows[0]!
+  await ask('row.judge', { rowId, editedText: 'Better.' })
+  for (const editedText of ['', ' \n\t\u00a0']) {
+    await expect(ask('row.judge', { rowId, editedText, verdict: 'kept' })).rejects.toMatchObject({ code: 'bad-input' })
+  }
+  expect((await page()).rows[0]).toMatchObject({ editedText: 'Better.', verdict: null })
+  expect(await ask('row.judge', { rowId, editedText: null })).toMatchObject({ editedText: null, text })
+})

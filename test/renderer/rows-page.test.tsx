@@ -2,18 +2,18 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
-import { fakeDataset, fakeRow } from '../support/fake-dataset.ts'
+import { fakeDataset } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
 afterEach(cleanup)
 
 const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
-const judged = (asked: { name: string; input: unknown }[]) =>
-  asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
+const askedOf = (route: string, asked: { name: string; input: unknown }[]) =>
+  asked.filter(({ name }) => name === route).map(({ input }) => input)
 const readsRow = (number: number) => screen.findByText(rowsPage.detail.title(number))
 
 test('the printed keys are heard wherever the focus is, once each, and also when what had it is gone', async () => {
-  const { asked } = showPage('/datasets/1/rows', { ...fakeDataset([1, 2, 3]), 'row.judge': () => fakeRow(2) })
+  const { asked } = showPage('/datasets/1/rows', fakeDataset([1, 2, 3]))
   await screen.findByText(rowsPage.found(3, 3))
   // Enter on the head of a column is a press on that, and reads no row.
   within(screen.getByRole('columnheader', { name: rowsPage.columns.text }))
@@ -36,13 +36,13 @@ test('the printed keys are heard wherever the focus is, once each, and also when
   press('k')
   await readsRow(2)
   press('a')
-  await waitFor(() => expect(judged(asked)).toEqual([{ rowId: 2, verdict: 'kept' }]))
+  await waitFor(() => expect(askedOf('row.judge', asked)).toEqual([{ rowId: 2, verdict: 'kept' }]))
 
   screen.getByRole('checkbox', { name: rowsPage.chooseAll }).focus()
   fireEvent.click(screen.getByRole('checkbox', { name: rowsPage.chooseAll }))
   await screen.findByText(rowsPage.bulk.chosen(3, 3))
   press('r')
-  await waitFor(() => expect(asked.at(-1)).toMatchObject({ name: 'row.judgeMany', input: { verdict: 'discarded' } }))
+  await waitFor(() => expect(askedOf('row.judgeMany', asked)).toMatchObject([{ verdict: 'discarded' }]))
 })
 
 test('no key reaches the rows from a field, a filter that is open, or a dialog', async () => {
@@ -70,5 +70,20 @@ test('no key reaches the rows from a field, a filter that is open, or a dialog',
   ;(document.activeElement as HTMLElement).blur()
   press('r')
   await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(judged(asked)).toEqual([])
+  expect(askedOf('row.judge', asked)).toEqual([])
+})
+
+test('an empty text is not saved, neither by its button nor by its key', async () => {
+  const { asked } = showPage('/datasets/1/rows?row=1', fakeDataset([1, 2, 3]))
+  await readsRow(1)
+  press('e')
+  const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
+  fireEvent.change(field, { target: { value: ' \n' } })
+  expect(screen.getByRole('button', { name: new RegExp(`^${rowsPage.editor.save}`) })).toHaveProperty('disabled', true)
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  fireEvent.change(field, { target: { value: 'Why?' } })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await waitFor(() =>
+    expect(askedOf('row.judge', asked)).toEqual([{ rowId: 1, editedText: 'Why?', editedFrom: 'Question 1?' }]),
+  )
 })

@@ -30,6 +30,8 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
     'row.page': ({ after = 0, limit }) => ({ rows: rows.filter(({ id }) => id > after).slice(0, limit), next: null }),
     'row.show': ({ rowId }) => ({ row: fakeRow(rowId), attempts: [] }),
     'row.tally': () => [],
+    'row.judge': ({ rowId }) => fakeRow(rowId),
+    'row.judgeMany': () => ({ changed: 1, undoId: 1 }),
   }
 }
 

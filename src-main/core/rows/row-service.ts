@@ -56,6 +56,12 @@ export function createRowService({ rows, publish }: { rows: RowRepository; publi
 
     'row.judge'({ rowId, verdict, discardReason, editedText, editedFrom, note, noteFrom }) {
       const row = rowOf(rowId)
+      if (editedText?.trim() === '') {
+        throw new AppError(
+          'bad-input',
+          'A row cannot be left without a text, so nothing was stored: write one, or discard the row.',
+        )
+      }
       if (editedText !== undefined && editedFrom !== undefined && editedFrom !== (row.editedText ?? row.text)) {
         throw new AppError(
           'changed-elsewhere',

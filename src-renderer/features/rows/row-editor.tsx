@@ -23,13 +23,16 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
   const words = rowsPage.editor
   const draft = useDraft(`row ${row.id}`, row.editedText ?? row.text)
   const text = draft.typed ?? draft.from
+  const isEmpty = text.trim() === ''
   const editedText = text === row.text ? null : text
 
   async function store(change: RowChange): Promise<void> {
     if (await onSave(change)) draft.drop()
   }
 
-  const save = () => void store({ editedText, editedFrom: draft.from })
+  function save(): void {
+    if (!isEmpty) void store({ editedText, editedFrom: draft.from })
+  }
 
   function cancel(): void {
     draft.drop()
@@ -75,7 +78,7 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
         <Button
           size="xs"
           variant="filled"
-          disabled={text.trim() === ''}
+          disabled={isEmpty}
           rightSection={<KeyHint keys="Ctrl Enter" />}
           onClick={save}
         >
