@@ -67,12 +67,15 @@ export function useReview(runId: number) {
       })
       return isStored ?? false
     },
-    changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): void {
-      void attempt(async () => {
+    /** Tells whether it was stored. */
+    async changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): Promise<boolean> {
+      const isStored = await attempt(async () => {
         const { changed: count, undoId } = await many.mutateAsync({ ...input, runId })
         setChanged(count)
         undoSteps.add(runId, { undoId })
+        return true
       })
+      return isStored ?? false
     },
     /** Gives the row that stands as before, where it was one. */
     undo: (): Promise<number | undefined> => attempt(undo),

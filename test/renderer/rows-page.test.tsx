@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
-import { fakeDataset } from '../support/fake-dataset.ts'
+import { fakeDataset, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
 afterEach(cleanup)
@@ -86,4 +86,27 @@ test('an empty text is not saved, neither by its button nor by its key', async (
   await waitFor(() =>
     expect(askedOf('row.judge', asked)).toEqual([{ rowId: 1, editedText: 'Why?', editedFrom: 'Question 1?' }]),
   )
+})
+
+test('rows that are judged together stay chosen when that is refused, and are let go when it is stored', async () => {
+  const answers = fakeDataset([1, 2, 3])
+  const judgeMany = answers['row.judgeMany']
+  answers['row.judgeMany'] = refuse('The disk is full.')
+  showPage('/datasets/1/rows', answers)
+  await screen.findByText(rowsPage.found(3, 3))
+  press('a', { ctrlKey: true })
+  fireEvent.click(await screen.findByRole('button', { name: new RegExp(`^${rowsPage.bulk.keep(3)}`) }))
+  await screen.findByText('The disk is full.')
+  screen.getByText(rowsPage.bulk.chosen(3, 3))
+
+  // What is chosen meanwhile is not put away for it.
+  fireEvent.click(screen.getByRole('button', { name: new RegExp(`^${rowsPage.bulk.keep(3)}`) }))
+  fireEvent.click(screen.getByRole('checkbox', { name: rowsPage.choose(2) }))
+  await screen.findByText('The disk is full.')
+  await screen.findByText(rowsPage.bulk.chosen(1, 3))
+
+  Object.assign(answers, { 'row.judgeMany': judgeMany })
+  press('r')
+  await screen.findByText(new RegExp(rowsPage.undone(1)))
+  expect(screen.queryByText(rowsPage.bulk.chosen(1, 3))).toBeNull()
 })

@@ -66,7 +66,7 @@ test('who leaves the page and comes back can undo what was done before, and noth
   const { asked, verdicts, openPage } = coreWithVerdicts()
   const before = openPage(2)
   await act(() => before.result.current.change(rowOf(1), { verdict: 'discarded' }))
-  act(() => before.result.current.changeMany({ rowIds: [2, 3], verdict: 'kept' }))
+  act(() => void before.result.current.changeMany({ rowIds: [2, 3], verdict: 'kept' }))
   // Left before the answer is there.
   before.unmount()
   const other = openPage(3).result
@@ -104,7 +104,7 @@ test('a step that can never be undone is told once and leaves the way to the one
   const { state, openPage } = coreWithVerdicts()
   const page = openPage(5).result
   await act(() => page.current.change(rowOf(1), { verdict: 'kept' }))
-  act(() => page.current.changeMany({ rowIds: [2, 3], verdict: 'kept' }))
+  act(() => void page.current.changeMany({ rowIds: [2, 3], verdict: 'kept' }))
   await waitFor(() => expect(page.current.undoable).toBe(2))
   state.refusal = { code: 'not-found', message: 'This can no longer be undone.' }
   await act(() => page.current.undo())

@@ -146,7 +146,7 @@ export function ReviewView({ run, queue }: Props) {
             <SimilarRows
               row={row}
               onRead={rows.read}
-              onDiscard={(rowIds) => review.changeMany({ rowIds, verdict: 'discarded' })}
+              onDiscard={(rowIds) => void review.changeMany({ rowIds, verdict: 'discarded' })}
               onClose={() => setShowsSimilar(false)}
             />
           </aside>

@@ -56,7 +56,7 @@ function RowsView({ run }: { run: Run }) {
   const { total, isCounted, at, hasCome, error, isStale } = list
   const review = useReview(run.id)
   const isKey = useLetterKeys()
-  const { selection, problem, toggle, chooseAll, clear } = useSelection(filterKey, list.idsBetween)
+  const { selection, problem, toggle, chooseAll, clear, putAway } = useSelection(filterKey, list.idsBetween)
   const [isEditing, setIsEditing] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
   const [showsSimilar, setShowsSimilar] = useState(false)
@@ -90,8 +90,9 @@ function RowsView({ run }: { run: Run }) {
       const { verdict: now, runId: _, ...others } = filter
       const ids = [...selection.ids]
       const which = selection.all ? { ...others, ...(now ? { judged: now } : {}), exceptIds: ids } : { rowIds: ids }
-      review.changeMany({ ...which, verdict })
-      return clear()
+      // At once, because the next key is for the row that is read.
+      const takeBack = putAway()
+      return void review.changeMany({ ...which, verdict }).then((isStored) => isStored || takeBack())
     }
     const chosen = reading.current()
     if (chosen) void review.change(chosen, { verdict: chosen.verdict === verdict ? null : verdict })
@@ -179,7 +180,7 @@ function RowsView({ run }: { run: Run }) {
             showsSimilar={showsSimilar}
             onSimilar={setShowsSimilar}
             onRead={reading.read}
-            onDiscard={(rowIds) => review.changeMany({ rowIds, verdict: 'discarded' })}
+            onDiscard={(rowIds) => void review.changeMany({ rowIds, verdict: 'discarded' })}
             onChange={review.change}
             onMove={move}
             onClose={() => reading.read(undefined)}

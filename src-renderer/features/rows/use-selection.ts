@@ -45,6 +45,12 @@ export function useSelection(filterKey: string, idsBetween: (first: number, last
     /** Why the last stretch of rows could not be chosen. */
     problem,
     clear: () => set(none, -1),
+    /** Chooses none, and gives the way back, which leads nowhere once something else is chosen. */
+    putAway(): () => void {
+      const away = { filterKey, selection: none, anchor: -1 }
+      setState(away)
+      return () => setState((now) => (now === away ? state : now))
+    },
     chooseAll: () => set({ ids: new Set(), all: true }, -1),
     /** Adds or drops the row at a place; with `range` all from the last one that was touched. */
     toggle(rowId: number, at: number, range: boolean): void {
