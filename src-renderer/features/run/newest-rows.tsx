@@ -19,7 +19,7 @@ const mostWriting = 4
 export function NewestRows({ run }: { run: Run }) {
   const { newest: words } = useTexts().run
   const writing = useWriting(run.id)
-  const { rows, waiting, hold, release } = useNewest(run)
+  const { rows, waiting, hold, release, isPending, error, refetch } = useNewest(run)
   const review = useReview(run.id)
   const isKey = useLetterKeys()
   const list = useRef<HTMLUListElement>(null)
@@ -46,7 +46,7 @@ export function NewestRows({ run }: { run: Run }) {
   }
 
   const isOpen = run.status === 'running'
-  const isEmpty = rows.length === 0 && writing.length === 0
+  const isEmpty = !isPending && !error && rows.length === 0 && writing.length === 0
   return (
     <section className="card none" aria-labelledby="newest">
       <div className={`row ${styles.head}`}>
@@ -61,6 +61,7 @@ export function NewestRows({ run }: { run: Run }) {
         )}
       </div>
       {review.error && <SayError error={review.error} />}
+      {error && <SayError error={error} onRetry={() => void refetch()} />}
       {isEmpty && <p className={`dim ${styles.item}`}>{isOpen ? words.empty : words.none}</p>}
       {isOpen && writing.length > 0 && (
         <ul className={styles.writing} aria-label={words.writing}>
@@ -78,7 +79,8 @@ export function NewestRows({ run }: { run: Run }) {
         aria-labelledby="newest"
         onKeyDown={onKeyDown}
         onMouseEnter={hold}
-        onMouseLeave={release}
+        // A button that was pressed with the mouse keeps the focus too, and holds nothing.
+        onMouseLeave={({ currentTarget }) => !currentTarget.querySelector(':focus-visible') && release()}
         onFocus={hold}
         onBlur={({ currentTarget, relatedTarget }) => !currentTarget.contains(relatedTarget) && release()}
       >

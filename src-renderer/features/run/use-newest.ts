@@ -16,14 +16,14 @@ export function useNewest(run: Run) {
   const { planned, waiting, running } = run.counts
   // Rows end in about the order they were planned in, so the last ones stand just before those still to do.
   const [from] = useState(Math.max(0, planned - waiting - running - mostShown))
-  const { data: before } = useRequest('row.page', {
+  const before = useRequest('row.page', {
     runId: run.id,
     from,
     limit: mostShown,
     states: ['accepted', 'rejected', 'duplicate', 'failed'],
   })
   const known = new Set(came.map(({ id }) => id))
-  const earlier = (before?.rows ?? []).filter(({ id }) => !known.has(id)).reverse()
+  const earlier = (before.data?.rows ?? []).filter(({ id }) => !known.has(id)).reverse()
   const all = [...came, ...earlier]
   const newest = all.slice(0, mostShown)
   const shown = held ? held.flatMap((id) => all.find((row) => row.id === id) ?? []) : newest
@@ -53,6 +53,10 @@ export function useNewest(run: Run) {
 
   return {
     rows: shown,
+    /** Nothing is known yet of the rows that ended before this page was opened, or why not. */
+    isPending: before.isPending,
+    error: before.error,
+    refetch: before.refetch,
     /** Rows that ended since these are held. */
     waiting: held ? newest.filter(({ id }) => !held.includes(id)).length : 0,
     hold: () => setHeld((ids) => ids ?? newest.map(({ id }) => id)),

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import type { RunCounts } from '#contract/runs'
+import { common } from '../../src-renderer/locales/en/common.ts'
+import { run as words } from '../../src-renderer/locales/en/run.ts'
+import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
+import { showPage } from '../support/show-page.tsx'
+
+afterEach(cleanup)
+
+const counts: RunCounts = {
+  ...{ planned: 3, waiting: 0, running: 0, accepted: 2, rejected: 1, duplicate: 0, failed: 0, cancelled: 0 },
+}
+
+test('newest rows that cannot be read are not told to be none', async () => {
+  const answers = fakeDataset([1, 2])
+  const read = answers['row.page']
+  let refuseIt: () => void = () => undefined
+  const untilRefused = new Promise<void>((resolve) => {
+    refuseIt = resolve
+  })
+  // What the cloth asks for comes.
+  answers['row.page'] = async (input) => {
+    if (input.states) await untilRefused.then(refuse('The rows cannot be read.'))
+    return read?.(input) as never
+  }
+  showPage('/datasets/1', answers)
+  await screen.findByRole('listbox', { name: words.cloth.label })
+  screen.getByRole('heading', { name: words.newest.title })
+  expect(screen.queryByText(words.newest.none)).toBeNull()
+  refuseIt()
+  await screen.findByText('The rows cannot be read.')
+  expect(screen.queryByText(words.newest.none)).toBeNull()
+
+  Object.assign(answers, { 'row.page': read })
+  fireEvent.click(screen.getByRole('button', { name: common.error.retry }))
+  await screen.findByRole('link', { name: 'Question 2?' })
+})
+
+test('newest rows that the keyboard holds stand still when the mouse leaves them', async () => {
+  const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { status: 'running' }))
+  const link = await screen.findByRole('link', { name: 'Question 2?' })
+  const list = link.closest('ul') as HTMLElement
+  fireEvent.mouseEnter(list)
+  link.focus()
+  fireEvent.mouseLeave(list)
+  tell('row.changed', fakeRow(3))
+  await screen.findByText(words.newest.waiting(1))
+  expect(screen.queryByRole('link', { name: 'Question 3?' })).toBeNull()
+  link.blur()
+  await screen.findByRole('link', { name: 'Question 3?' })
+  fireEvent.mouseEnter(list)
+  tell('row.changed', fakeRow(4))
+  await screen.findByText(words.newest.waiting(1))
+  fireEvent.mouseLeave(list)
+  await screen.findByRole('link', { name: 'Question 4?' })
+})
+
+test('rows to be made again that cannot be counted are no reason to be silent about them', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts })
+  answers['row.tally'] = refuse('The rows cannot be counted.')
+  showPage('/datasets/1', answers)
+  await screen.findByText('The rows cannot be counted.')
+  answers['row.tally'] = () => [{ state: 'rejected', verdict: null, edited: false, count: 1 }]
+  fireEvent.click(screen.getByRole('button', { name: common.error.retry }))
+  await screen.findByRole('button', { name: words.retryOne })
+  await waitFor(() => expect(screen.queryByText('The rows cannot be counted.')).toBeNull())
+})
