@@ -27,3 +27,17 @@ export function useConnection(): Connection {
   useEffect(() => api.onConnection(setConnection), [api])
   return connection
 }
+
+/** Hears each time that events arrive again: those in between were not heard. */
+export function useReopened(listener: () => void): void {
+  const api = useApi()
+  const hear = useEffectEvent(listener)
+  useEffect(() => {
+    let wasOpen = false
+    return api.onConnection((connection) => {
+      if (connection !== 'open') return
+      if (wasOpen) hear()
+      wasOpen = true
+    })
+  }, [api])
+}

@@ -2,7 +2,7 @@ import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/r
 import { useEffect, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Progress, Run } from '#contract/runs'
-import { useConnection, useEvent } from './api.tsx'
+import { useEvent, useReopened } from './api.tsx'
 import { personaRoutes } from './persona-routes.ts'
 import { createRowChanges } from './row-changes.ts'
 import { forget, requestKey } from './use-request.ts'
@@ -12,18 +12,12 @@ type Page = Output<'run.list'>
 /** Keeps what is shown in step with the core: events are written into the cache, and a gap in them empties it. */
 export function LiveCache() {
   const cache = useQueryClient()
-  const connection = useConnection()
-  const wasOpen = useRef(false)
   const strangers = useRef(new Set<number>())
   const [rowChanges] = useState(() => createRowChanges(cache))
   useEffect(() => rowChanges.close, [rowChanges])
 
-  useEffect(() => {
-    if (connection !== 'open') return
-    // The first opening comes with the first questions; every later one follows a gap.
-    if (wasOpen.current) cache.invalidateQueries().catch(() => undefined)
-    wasOpen.current = true
-  }, [cache, connection])
+  // The first opening comes with the first questions.
+  useReopened(() => void cache.invalidateQueries().catch(() => undefined))
 
   useEvent('run.progress', (progress) => {
     cache.setQueryData(requestKey('run.progress', { runId: progress.runId }), progress)

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { useEvent } from './api.tsx'
+import { useEvent, useReopened } from './api.tsx'
 import { createBatch } from './batch.ts'
 
 export type WritingRow = { rowId: number; position: number; persona: string; text: string }
@@ -14,6 +14,11 @@ export function useWriting(runId: number): readonly WritingRow[] {
     ),
   )
   useEffect(() => redraws.close, [redraws])
+
+  function forget(): void {
+    known.current.clear()
+    redraws.add()
+  }
 
   useEvent('row.delta', (event) => {
     if (event.runId !== runId) return
@@ -37,10 +42,11 @@ export function useWriting(runId: number): readonly WritingRow[] {
   })
 
   useEvent('run.done', (run) => {
-    if (run.id !== runId) return
-    known.current.clear()
-    redraws.add()
+    if (run.id === runId) forget()
   })
+
+  // What came in between is missing, and rows may have ended.
+  useReopened(forget)
 
   return writing
 }
