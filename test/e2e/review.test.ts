@@ -39,7 +39,8 @@ test.each(hosts)(
       .click()
     await page.getByRole('link', { name: runWords.tabs.rows }).click()
     const grid = page.getByRole('grid')
-    await grid.focus()
+    // The keys need no press on the table first.
+    await grid.waitFor()
     const press = async (...keys: string[]) => {
       for (const key of keys) {
         await page.keyboard.press(key)
