@@ -11,20 +11,20 @@ export type Answers = { [N in RouteName]?: (input: Input<N>) => Output<N> | Prom
 /** happy-dom lays nothing out and has no fonts; a list draws what fits its height, and fields wait for fonts. */
 const viewPx = 880
 
-type Shown = {
-  /** What was asked, in order. */
+type Page = {
+  /** Every request so far. */
   asked: { name: string; input: unknown }[]
-  /** An event of the core. */
+  /** Sends an event. */
   tell: <E extends EventName>(name: E, payload: Payload<E>) => void
 }
 
 /** The whole app, at one of its places. The answers may be changed while it stands. */
-export function showPage(place: string, answers: Answers): Shown {
+export function showPage(place: string, answers: Answers): Page {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => viewPx })
   Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() })
   notifications.clean()
   window.location.hash = place
-  const asked: Shown['asked'] = []
+  const asked: Page['asked'] = []
   const heard = new Set<(name: string, payload: unknown) => void>()
   const client = createClient({
     async request(name, input) {
@@ -42,14 +42,14 @@ export function showPage(place: string, answers: Answers): Shown {
       heard.add(listener)
       return () => void heard.delete(listener)
     },
+    upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
   })
   render(<App client={client} />)
   return {
     asked,
-    tell(name, payload) {
+    tell: (name, payload) =>
       act(() => {
         for (const listener of heard) listener(name, payload)
-      })
-    },
+      }),
   }
 }
