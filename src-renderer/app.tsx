@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProvider } from './client/api.tsx'
 import { DroppedFileProvider } from './client/dropped-file.tsx'
+import { ExportsProvider } from './client/exports.tsx'
 import { PersonaImportProvider } from './client/persona-import.tsx'
 import { createQueryClient } from './client/query-client.ts'
 import type { AppClient } from './client/transport.ts'
@@ -25,7 +26,9 @@ export function App({ client }: { client: AppClient | undefined }) {
           <QueryClientProvider client={cache}>
             <DroppedFileProvider>
               <PersonaImportProvider>
-                <RouterProvider router={router} />
+                <ExportsProvider>
+                  <RouterProvider router={router} />
+                </ExportsProvider>
               </PersonaImportProvider>
             </DroppedFileProvider>
           </QueryClientProvider>

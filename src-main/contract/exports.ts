@@ -58,9 +58,17 @@ export const ExportResult = z.object({
 })
 export type ExportResult = z.infer<typeof ExportResult>
 
+export const ExportEnd = z.object({
+  result: ExportResult.nullable(),
+  problem: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+export type ExportEnd = z.infer<typeof ExportEnd>
+
 export const exportRoutes = {
   /** Starts an export. The file appears whole or not at all. Events tell the rest. */
   'export.start': route({ input: ExportRequest, output: z.object({ exportId: z.string() }) }),
+  /** How an export ended, for a listener that comes late; null while it runs. */
+  'export.show': route({ input: z.object({ exportId: z.string() }), output: z.object({ end: ExportEnd.nullable() }) }),
   /** The first rows as they would stand in the file. */
   'export.preview': route({
     input: ExportRequest,
@@ -70,9 +78,5 @@ export const exportRoutes = {
 
 export const exportEvents = {
   'export.progress': z.object({ exportId: z.string(), rows: z.int(), share: z.number() }),
-  'export.done': z.object({
-    exportId: z.string(),
-    result: ExportResult.nullable(),
-    problem: z.object({ code: z.string(), message: z.string() }).nullable(),
-  }),
+  'export.done': ExportEnd.extend({ exportId: z.string() }),
 }

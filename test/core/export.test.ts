@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { exportFields } from '#contract/export-shapes'
+import { routes } from '#contract/index'
 import {
   dyingWorker,
   exportEntry,
@@ -232,9 +233,20 @@ test('an export that is stopped half-way leaves nothing behind', async () => {
     .poll(() => readdirSync(services.folder).some((name) => name.endsWith('.part')), { interval: 1 })
     .toBe(true)
   await services.exports.close()
-  expect(await done).toEqual({ result: null, problem: null })
+  expect(await done).toEqual({ result: null, problem: { code: 'internal', message: expect.stringMatching(/stopped/) } })
   expect(textOf(services, 'out.jsonl')).toBe('the old one')
   expect(readdirSync(services.folder).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('how an export ended can be asked for by who missed it, and of one that nobody knows it is said', async () => {
+  const services = startFileServices()
+  const { 'export.show': show, 'export.start': start } = services.exports.handlers
+  const request = routes['export.start'].input.parse({ runId: services.addRun(two) })
+  const { exportId } = start(request)
+  expect(show({ exportId })).toEqual({ end: null })
+  await expect.poll(() => show({ exportId }).end, { timeout: 10_000 }).toMatchObject({ result: { rows: 2 } })
+  expect(services.eventsNamed('export.done')).toEqual([{ exportId, ...show({ exportId }).end }])
+  expect(() => show({ exportId: 'of another start' })).toThrow(expect.objectContaining({ code: 'not-found' }))
 })
 
 test('a worker that dies while it writes is told, and no part stands under the final name', async () => {

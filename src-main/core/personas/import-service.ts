@@ -3,6 +3,7 @@ import type { Handlers, Output, Publish } from '#contract/index'
 import type { ImportEnd, ImportMapping, ImportResult } from '#contract/personas'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
+import { createKeptEnds } from '../kept-ends.ts'
 import { printableName } from '../printable-name.ts'
 import { runWorker, type WorkerJob } from '../run-worker.ts'
 import type { ImportProgress, ImportTask } from './import-job.ts'
@@ -25,21 +26,18 @@ const died = {
   inspect: 'The file could not be looked at: reading it ended unexpectedly. Nothing was changed.',
 }
 
-const endsKept = 20
+const unknown =
+  'How this import ended is not known any more. What came in is kept. Import the file again to see what is missing.'
 
 export function createImportService(deps: Deps) {
   const { databaseFile, workerEntry, resolveFile, uploads, publish, clock, log, canStore = true } = deps
   const running = new Set<WorkerJob<unknown>>()
   /** Files that were looked at or imported here: no other is this service's to remove. */
   const used = new Set<string>()
-  /** By import, in the order in which they ended; null while one runs. */
-  const ends = new Map<string, ImportEnd | null>()
+  const ends = createKeptEnds<ImportEnd>(unknown)
 
   function finish(importId: string, end: ImportEnd): void {
-    ends.delete(importId)
-    ends.set(importId, end)
-    const old = Array.from(ends).flatMap(([id, each]) => (each ? [id] : []))
-    for (const id of old.slice(0, -endsKept)) ends.delete(id)
+    ends.finish(importId, end)
     publish('import.done', { importId, ...end })
   }
 
@@ -87,7 +85,7 @@ export function createImportService(deps: Deps) {
       const importing = start<ImportResult>('import', mapping, asRows, (progress) =>
         publish('import.progress', { importId, ...progress }),
       )
-      ends.set(importId, null)
+      ends.begin(importId)
       importing
         .then(
           (result) => {
@@ -103,16 +101,7 @@ export function createImportService(deps: Deps) {
 
     'import.forget': ({ fileId }) => forget(fileId),
 
-    'import.show'({ importId }) {
-      const end = ends.get(importId)
-      if (end === undefined) {
-        throw new AppError(
-          'not-found',
-          'How this import ended is not known any more. What came in is kept. Import the file again to see what is missing.',
-        )
-      }
-      return { end }
-    },
+    'import.show': ({ importId }) => ends.show(importId),
   } satisfies Partial<Handlers>
 
   return {

@@ -1,10 +1,11 @@
 import { Modal } from '@mantine/core'
+import { useEffect, useEffectEvent } from 'react'
 import type { RowFilter } from '#contract/rows'
+import { useExports } from '../../client/exports.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExportDone } from './export-done.tsx'
 import { ExportForm } from './export-form.tsx'
-import { useExport } from './use-export.ts'
 
 type Props = {
   runId: number
@@ -18,36 +19,30 @@ type Props = {
 export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Props) {
   const { exporting: words, datasets } = useTexts()
   const { data: run } = useRequest('run.show', { runId }, { enabled: opened })
-  const { state, start, download, reset } = useExport()
+  const { states, start, download, leave } = useExports()
+  const state = states.get(runId)
+  const name = run?.name ?? datasets.crumb
 
-  function close(): void {
-    // A file that is being written goes on, and is found again when the dialog opens.
-    if (state.step !== 'running') reset()
-    onClose()
-  }
+  // A file that is being written goes on, and is found again when the dialog opens.
+  const forget = useEffectEvent((id: number) => leave(id))
+  useEffect(() => (opened ? () => forget(runId) : undefined), [opened, runId])
 
   return (
     <Modal
       opened={opened}
-      onClose={close}
-      size={state.step === 'done' ? '46rem' : '64rem'}
-      title={words.title(run?.name ?? datasets.crumb)}
+      onClose={onClose}
+      size={state?.step === 'done' ? '46rem' : '64rem'}
+      title={words.title(name)}
     >
-      {state.step === 'done' ? (
-        <ExportDone
-          result={state.result}
-          downloadError={state.downloadError}
-          onDownload={() => void download(state.result)}
-          onAgain={reset}
-          onClose={close}
-        />
+      {state?.step === 'done' ? (
+        <ExportDone {...state} onDownload={() => download(runId)} onAgain={() => leave(runId)} onClose={onClose} />
       ) : (
         <ExportForm
           filter={filter}
-          running={state.step === 'running' ? state.rows : undefined}
-          error={state.step === 'refused' ? state.error : undefined}
-          onStart={(input) => void start(input)}
-          onCancel={close}
+          running={state?.step === 'running' ? state.rows : undefined}
+          error={state?.step === 'refused' ? state.error : undefined}
+          onStart={(input) => start(name, input)}
+          onClose={onClose}
         />
       )}
     </Modal>

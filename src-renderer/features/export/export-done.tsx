@@ -7,13 +7,15 @@ import { StateSign } from '../../ui/state-sign.tsx'
 
 type Props = {
   result: ExportResult
+  /** The person was given the file already. */
+  isHandedOut: boolean
   downloadError: Error | undefined
   onDownload: () => void
   onAgain: () => void
   onClose: () => void
 }
 
-export function ExportDone({ result, downloadError, onDownload, onAgain, onClose }: Props) {
+export function ExportDone({ result, isHandedOut, downloadError, onDownload, onAgain, onClose }: Props) {
   const { exporting: words, format } = useTexts()
   const { rows, leftOut, guardedCells } = result
   return (
@@ -43,7 +45,7 @@ export function ExportDone({ result, downloadError, onDownload, onAgain, onClose
           {words.other}
         </Button>
         <Button className="end" leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />} onClick={onDownload}>
-          {words.download}
+          {isHandedOut ? words.downloadAgain : words.download}
         </Button>
         <Button variant="filled" onClick={onClose}>
           {words.done}

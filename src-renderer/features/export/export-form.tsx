@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { exportFormats, nestedShapes } from '#contract/export-shapes'
 import type { ExportFormat, ExportMapping, ExportShape } from '#contract/exports'
 import type { RowFilter } from '#contract/rows'
+import type { ExportInput } from '../../client/exports.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -12,7 +13,6 @@ import styles from './export-dialog.module.css'
 import { MappingFields, mappingProblem } from './mapping-fields.tsx'
 import { PackChoice } from './pack-choice.tsx'
 import { ShapeChoice } from './shape-choice.tsx'
-import type { ExportInput } from './use-export.ts'
 
 type Props = {
   filter: RowFilter
@@ -20,10 +20,10 @@ type Props = {
   running: number | undefined
   error: Error | undefined
   onStart: (input: ExportInput) => void
-  onCancel: () => void
+  onClose: () => void
 }
 
-export function ExportForm({ filter, running, error, onStart, onCancel }: Props) {
+export function ExportForm({ filter, running, error, onStart, onClose }: Props) {
   const { exporting: words, common } = useTexts()
   const id = useId()
   const [which, setWhich] = useState<'good' | 'found'>('good')
@@ -119,7 +119,7 @@ export function ExportForm({ filter, running, error, onStart, onCancel }: Props)
           {({ text, rows }) =>
             rows === 0 ? (
               <p className="well dim">
-                <b>{words.nothing}.</b> {words.nothingText}
+                <b>{words.nothing[which]}.</b> {words.nothingText[which]}
               </p>
             ) : (
               // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
@@ -132,12 +132,13 @@ export function ExportForm({ filter, running, error, onStart, onCancel }: Props)
       </section>
       <div className={`stack s2 ${styles.foot}`}>
         {error && <SayError error={error} />}
+        {isRunning && <p className="faint sm">{words.goesOn}</p>}
         <div className="row">
           <span className="dim num" role="status">
             {isRunning && (running === 0 ? words.starting : words.progress(running))}
           </span>
-          <Button className="end" onClick={onCancel}>
-            {common.cancel}
+          <Button className="end" onClick={onClose}>
+            {isRunning ? common.close : common.cancel}
           </Button>
           <Button
             type="submit"

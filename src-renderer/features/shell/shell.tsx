@@ -19,6 +19,7 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { Frame } from '../../ui/frame.tsx'
 import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
+import { ExportNotices } from './export-notices.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { ImportNotices } from './import-notices.tsx'
 import { MenuBar } from './menu-bar.tsx'
@@ -54,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <RunNotices pathname={pathname} />
       <Palette opened={finds} onChange={setFinds} />
       <ImportNotices />
+      <ExportNotices />
       <MenuBar />
       <FileDrop />
       <ShellKeys />

@@ -85,12 +85,16 @@ export const exporting = {
     jsonl: 'one line there, laid out and shortened here',
     parquet: 'as text, laid out and shortened here',
   },
-  nothing: 'No row is good yet',
-  nothingText: 'Only good rows, and those that you kept, go into the file.',
+  nothing: { good: 'No row is good yet', found: 'The filters find no row' },
+  nothingText: {
+    good: 'Only good rows, and those that you kept, go into the file.',
+    found: 'Choose other filters on the page behind, or the good rows.',
+  },
   do: (count: number) => `Export ${rows(count)}`,
   doNothing: 'Export',
   progress: (done: number) => `${rows(done)} written`,
   starting: 'Writing the file',
+  goesOn: 'You can close this and go on with other things. Its end is told on every page.',
   doneTitle: (count: number) => `${rows(count)} exported`,
   leftOut: (count: number) =>
     count === 0 ? 'No row was left out.' : `${rows(count)} ${format.plural(count, 'was', 'were')} left out.`,
@@ -99,7 +103,8 @@ export const exporting = {
   size: 'Size',
   folder: 'Also kept at',
   checksum: 'Checksum',
-  download: 'Download again',
+  download: 'Download',
+  downloadAgain: 'Download again',
   other: 'Export another way',
   done: 'Done',
 }

@@ -97,6 +97,13 @@ export const shell = {
     paused: (name: string) => `${name} is paused.`,
     open: 'Open it',
   },
+  exported: {
+    done: (name: string, count: number) =>
+      `${name}: ${format.count(count, 'row', 'rows')} exported. The file is kept in the library’s folder.`,
+    failed: (name: string) => `The export of ${name} came to nothing.`,
+    show: 'Get the file',
+    why: 'Show why',
+  },
   imported: {
     done: (name: string, { added, known, skipped }: { added: number; known: number; skipped: number }) => {
       const parts = [
