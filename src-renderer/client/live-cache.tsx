@@ -6,6 +6,7 @@ import { useEvent, useReopened } from './api.tsx'
 import { personaRoutes } from './persona-routes.ts'
 import { createRowChanges } from './row-changes.ts'
 import { forget, requestKey } from './use-request.ts'
+import { openRuns } from './use-running-run.ts'
 
 type Page = Output<'run.list'>
 
@@ -22,14 +23,17 @@ export function LiveCache() {
   useEvent('run.progress', (progress) => {
     cache.setQueryData(requestKey('run.progress', { runId: progress.runId }), progress)
     const isListed = patchRun(cache, progress.runId, (run) => ({ ...run, ...standing(progress) }))
-    // Asked for once each: tries never appear in the list.
-    if (isListed || strangers.current.has(progress.runId)) return
+    const open = cache.getQueryData<Page>(requestKey('run.list', openRuns))
+    const isKnown = open ? open.runs.some(({ id }) => id === progress.runId) : isListed
+    // Asked for once in a sitting: tries never appear in the list.
+    if (isKnown || strangers.current.has(progress.runId)) return
     strangers.current.add(progress.runId)
     // Its personas are used from now on.
     forget(cache, [...personaRoutes, 'run.list'])
   })
 
   useEvent('run.done', (run) => {
+    strangers.current.delete(run.id)
     patchRun(cache, run.id, () => run)
     forget(cache, [
       'run.list',

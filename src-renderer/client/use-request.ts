@@ -11,6 +11,12 @@ type RequestOptions = {
   everyMs?: number
 }
 
+type CommandOptions = {
+  touches?: RouteName[]
+  /** Hears a refusal also where what asked is gone by then. */
+  onRefused?: (error: Error) => void
+}
+
 /** Where an answer stands in the cache. Without an input: all answers of the route. */
 export function requestKey<N extends RouteName>(name: N, input?: Input<N>) {
   return input === undefined ? [name] : [name, input]
@@ -32,12 +38,13 @@ export function useRequest<N extends RouteName>(name: N, input: Input<N>, option
  * A route that changes something: `const add = useCommand('persona.add', { touches: ['persona.page', 'app.info'] })`,
  * then `add.mutate(input, { onSuccess })`. The routes it touches are asked again afterwards.
  */
-export function useCommand<N extends RouteName>(name: N, options: { touches?: RouteName[] } = {}) {
+export function useCommand<N extends RouteName>(name: N, options: CommandOptions = {}) {
   const api = useApi()
   const cache = useQueryClient()
   return useMutation<Output<N>, Error, Input<N>>({
     mutationFn: (input) => api.request(name, input),
     onSuccess: () => forget(cache, options.touches ?? []),
+    ...(options.onRefused ? { onError: options.onRefused } : {}),
   })
 }
 

@@ -1,10 +1,10 @@
 import type { Settings } from '#contract/settings'
 import { useCommand, useRequest } from './use-request.ts'
 
-/** The stored settings, kept up by events, and how to change them. */
-export function useSettings() {
+/** The stored settings, kept up by events, and how to change them. `onRefused` hears a refused change where its page is gone. */
+export function useSettings({ onRefused }: { onRefused?: (error: Error) => void } = {}) {
   const { data: settings } = useRequest('settings.show', {})
-  const change = useCommand('settings.change', { touches: ['settings.show'] })
+  const change = useCommand('settings.change', { touches: ['settings.show'], onRefused })
   const reset = useCommand('settings.reset', { touches: ['settings.show'] })
   return {
     settings,

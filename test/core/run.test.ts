@@ -512,6 +512,21 @@ test('datasets are narrowed by their template, page by page, and those of a file
   ])
 })
 
+test('datasets that are running or paused are listed apart, however old, and a try is none of them', async () => {
+  const core = await start((_request, call) => (call > 2 ? 'hang' : {}))
+  const make = (purpose: 'dataset' | 'try') =>
+    core.ask('run.start', { ...request, purpose, personas: { count: 2 }, modelSha256: core.model })
+  const done = core.hub.next('run.done', () => true)
+  await make('dataset')
+  await done
+  const { id } = await make('dataset')
+  const open = async () => (await core.ask('run.list', { isOpen: true })).runs.map((run) => [run.id, run.status])
+  expect(await open()).toEqual([[id, 'running']])
+  await core.ask('run.pause', { runId: id })
+  await make('try')
+  expect(await open()).toEqual([[id, 'paused']])
+})
+
 test('that a run was cut off is told until it rests or ends by other means', async () => {
   const core = await start((_request, call) => (call > 3 ? 'hang' : {}))
   await core.ask('run.start', { ...request, modelSha256: core.model })

@@ -28,7 +28,7 @@ export type StoredRun = {
   endedAt: number | null
 }
 
-type RunPage = { before: number; limit: number; templateKey: string | null }
+type RunPage = { before: number; limit: number; templateKey: string | null; isOpen: boolean }
 type TemplateUse = Output<'run.templates'>[number]
 
 const isDataset = "purpose <> 'try' AND status <> 'planning'"
@@ -46,9 +46,10 @@ export function createRunRepository(db: Database) {
     VALUES (@name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
   `)
   const selectById = db.prepare<[number], StoredRun>(`SELECT ${columns} FROM run WHERE id = ? AND status <> 'planning'`)
-  const selectPage = db.prepare<RunPage, StoredRun>(`
+  const selectPage = db.prepare<Omit<RunPage, 'isOpen'> & { isOpen: 0 | 1 }, StoredRun>(`
     SELECT ${columns} FROM run
     WHERE id < @before AND ${isDataset} AND (@templateKey IS NULL OR ${templateKey} = @templateKey)
+      AND (@isOpen = 0 OR status IN ('running', 'paused'))
     ORDER BY id DESC LIMIT @limit
   `)
   const selectTemplates = db.prepare<[], TemplateUse>(`
@@ -100,7 +101,7 @@ export function createRunRepository(db: Database) {
       ),
 
     find: (id: number): StoredRun | undefined => selectById.get(id),
-    page: (page: RunPage): StoredRun[] => selectPage.all(page),
+    page: (page: RunPage): StoredRun[] => selectPage.all({ ...page, isOpen: page.isOpen ? 1 : 0 }),
     /** Named as in the newest dataset of each. */
     templates: (): TemplateUse[] => selectTemplates.all().map(({ key, name, count }) => ({ key, name, count })),
 

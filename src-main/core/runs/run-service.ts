@@ -265,8 +265,8 @@ export function createRunService(deps: Deps) {
       },
       'run.show': ({ runId }) => show(runId),
 
-      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null }) {
-        const page = runs.page({ before, limit, templateKey })
+      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null, isOpen }) {
+        const page = runs.page({ before, limit, templateKey, isOpen })
         return {
           runs: page.map((run) => toRun(asEnded(run), runs.counts(run))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,

@@ -1,7 +1,7 @@
 import { IconPlus, IconUpload } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useRequest } from '../../client/use-request.ts'
-import { newestRuns, useRunningRun } from '../../client/use-running-run.ts'
+import { newestRuns, openRuns, useRunningRun, withOpen } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -20,6 +20,7 @@ const shownRuns = 8
 export function HomePage() {
   const { home } = useTexts()
   const list = useRequest('run.list', newestRuns)
+  const open = useRequest('run.list', openRuns)
   const { data: info } = useRequest('app.info', {})
   const running = useRunningRun()
   const isFirst = list.data?.runs.length === 0
@@ -70,7 +71,7 @@ export function HomePage() {
                 <MakeAnother />
               </div>
               <aside className="stack s6" aria-label={home.aside}>
-                <WaitingForYou runs={runs} />
+                <WaitingForYou runs={withOpen(runs, open.data?.runs ?? [])} />
                 <ThisComputer />
               </aside>
             </div>

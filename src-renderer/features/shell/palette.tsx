@@ -5,7 +5,9 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
 import { firstError } from '../../client/first-error.ts'
 import { useMenuCommand } from '../../client/use-menu-command.ts'
+import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useRequest } from '../../client/use-request.ts'
+import { openRuns, withOpen } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -13,10 +15,14 @@ import styles from './palette.module.css'
 import { findEntries, type PaletteEntry, paletteEntries, placeKeys } from './palette-entries.ts'
 import { usePaletteCommands } from './use-palette-commands.ts'
 
-type Props = { opened: boolean; onChange: (opened: boolean) => void }
+type Props = {
+  opened: boolean
+  onChange: (opened: boolean) => void
+  pauseOrResume: PauseOrResume | undefined
+}
 
 /** Opens with Ctrl K from everywhere, and hears the keys that lead to places. */
-export function Palette({ opened, onChange }: Props) {
+export function Palette({ opened, onChange, pauseOrResume }: Props) {
   const { shell } = useTexts()
   const navigate = useNavigate()
   useMenuCommand('find', () => onChange(true))
@@ -38,13 +44,15 @@ export function Palette({ opened, onChange }: Props) {
     <Modal.Root opened={opened} onClose={() => onChange(false)} yOffset="12vh" size="34rem">
       <Modal.Overlay />
       <Modal.Content aria-label={shell.palette.label}>
-        <Modal.Body p={0}>{opened && <Finder onDone={() => onChange(false)} />}</Modal.Body>
+        <Modal.Body p={0}>
+          {opened && <Finder onDone={() => onChange(false)} pauseOrResume={pauseOrResume} />}
+        </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   )
 }
 
-function Finder({ onDone }: { onDone: () => void }) {
+function Finder({ onDone, pauseOrResume }: Pick<Props, 'pauseOrResume'> & { onDone: () => void }) {
   const { shell, settings } = useTexts()
   const words = shell.palette
   const id = useId()
@@ -53,14 +61,15 @@ function Finder({ onDone }: { onDone: () => void }) {
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const runs = useRequest('run.list', { limit: 200 })
+  const open = useRequest('run.list', openRuns)
   const templates = useRequest('template.list', {})
   const models = useRequest('model.list', {})
-  const unread = firstError(runs, templates, models)
+  const unread = firstError(runs, open, templates, models)
   const known = {
-    runs: runs.data?.runs ?? [],
+    runs: withOpen(runs.data?.runs ?? [], open.data?.runs ?? []),
     templates: templates.data ?? [],
     models: models.data ?? [],
-    commands: usePaletteCommands(),
+    commands: usePaletteCommands(pauseOrResume),
   }
   const entries = paletteEntries(shell, { ...known, sections: settings.sections }, bridge !== undefined)
   const found = findEntries(entries, query)

@@ -4,8 +4,9 @@ import { Link } from '@tanstack/react-router'
 import type { Output } from '#contract/index'
 import { useEvent } from '../../client/api.tsx'
 import { requestKey } from '../../client/use-request.ts'
-import { newestRuns } from '../../client/use-running-run.ts'
+import { newestRuns, openRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { datasetIn } from './dataset-in.ts'
 
 /** Says that a dataset ended or paused while another page was open. */
 export function RunNotices({ pathname }: { pathname: string }) {
@@ -13,10 +14,12 @@ export function RunNotices({ pathname }: { pathname: string }) {
   const cache = useQueryClient()
 
   useEvent('run.done', (run) => {
-    const { runs } = cache.getQueryData<Output<'run.list'>>(requestKey('run.list', newestRuns)) ?? { runs: [] }
+    const runs = [openRuns, newestRuns].flatMap(
+      (list) => cache.getQueryData<Output<'run.list'>>(requestKey('run.list', list))?.runs ?? [],
+    )
     // Tries are left out of the list, and end on the page that asked for them.
     const isDataset = runs.some(({ id }) => id === run.id)
-    const isInSight = pathname === '/' || pathname.startsWith(`/datasets/${run.id}`)
+    const isInSight = pathname === '/' || datasetIn(pathname) === run.id
     if (!isDataset || isInSight || run.status === 'stopped') return
     notifications.show({
       message: (

@@ -4,21 +4,21 @@ import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useMenuCommand } from '../../client/use-menu-command.ts'
-import { usePauseOrResume } from '../../client/use-pause-or-resume.ts'
+import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
 import { KeySheet } from '../../ui/key-sheet.tsx'
+import { datasetIn } from './dataset-in.ts'
 
 /** These have keys of their own, and a sheet that tells them. */
 const withOwnSheet = /^\/datasets\/\d+\/(rows|review)$/
 
 /** Keys that do the same on every page, and the sheet that tells them. Those that lead to places are the palette's. */
-export function ShellKeys() {
+export function ShellKeys({ pauseOrResume: toggle }: { pauseOrResume: PauseOrResume | undefined }) {
   const { shell } = useTexts()
   const { pathname } = useLocation()
   const navigate = useNavigate()
   const isKey = useLetterKeys()
-  const toggle = usePauseOrResume()
   const sheet = useMemo(
     () => (bridge ? { ...shell.keys, keys: { ...shell.keys.ownWindow, ...shell.keys.keys } } : shell.keys),
     [shell],
@@ -31,7 +31,7 @@ export function ShellKeys() {
   }
 
   function exportDataset(): void {
-    if (!/^\/datasets\/\d+/.test(pathname)) {
+    if (datasetIn(pathname) === undefined) {
       notifications.show({ message: shell.keys.nothingToExport })
       return
     }

@@ -23,11 +23,10 @@ import { ExportNotices } from './export-notices.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { ImportNotices } from './import-notices.tsx'
 import { MenuBar } from './menu-bar.tsx'
-import { Palette } from './palette.tsx'
 import { RefusedGate } from './refused-gate.tsx'
 import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
-import { ShellKeys } from './shell-keys.tsx'
+import { ShellCommands } from './shell-commands.tsx'
 
 /** What stands round every page: places, running job, and the word on a lost connection. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -53,12 +52,11 @@ export function Shell({ children }: { children: ReactNode }) {
       <LiveCache />
       <Notifications position="bottom-center" autoClose={8000} />
       <RunNotices pathname={pathname} />
-      <Palette opened={finds} onChange={setFinds} />
       <ImportNotices />
       <ExportNotices />
       <MenuBar />
       <FileDrop />
-      <ShellKeys />
+      <ShellCommands finds={finds} onFinds={setFinds} />
       <Frame
         side={<Side places={places} island={<RunningJob pathname={pathname} />} onFind={() => setFinds(true)} />}
         notice={

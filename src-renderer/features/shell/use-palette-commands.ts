@@ -1,18 +1,19 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useLocation } from '@tanstack/react-router'
-import { usePauseOrResume } from '../../client/use-pause-or-resume.ts'
+import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { datasetIn } from './dataset-in.ts'
 import type { PaletteEntry } from './palette-entries.ts'
+import { sayRefusal } from './say-refusal.ts'
 
 /** What the palette can do where the person is now, beside leading to pages. */
-export function usePaletteCommands(): PaletteEntry[] {
+export function usePaletteCommands(pauseOrResume: PauseOrResume | undefined): PaletteEntry[] {
   const { palette } = useTexts().shell
   const { pathname } = useLocation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const { settings, change } = useSettings()
-  const pauseOrResume = usePauseOrResume()
-  const [, dataset] = /^\/datasets\/(\d+)/.exec(pathname) ?? []
+  const { settings, change } = useSettings({ onRefused: sayRefusal })
+  const dataset = datasetIn(pathname)
 
   const commands: PaletteEntry[] = (['light', 'dark', 'auto'] as const)
     .filter((scheme) => scheme !== colorScheme)
@@ -31,8 +32,8 @@ export function usePaletteCommands(): PaletteEntry[] {
     const { does, name, run } = pauseOrResume
     commands.unshift({ id: 'pause-or-resume', group: 'commands', label: palette[does](name), keys: 'Ctrl .', run })
   }
-  if (dataset) {
-    const to = { to: '/datasets/$runId', params: { runId: dataset }, search: { dialog: 'export' } }
+  if (dataset !== undefined) {
+    const to = { to: '/datasets/$runId', params: { runId: String(dataset) }, search: { dialog: 'export' } }
     commands.unshift({
       ...{ id: 'export', group: 'commands', label: palette.exportDataset, keys: 'Ctrl Shift E' },
       ...to,

@@ -21,7 +21,7 @@ Exit codes as for generate.`,
     withCore(context, 'write', async (core) => {
       const { words, note } = context
       const named = readNumber('resume', words[0])
-      const { runs } = await core.ask('run.list', { limit: 200 })
+      const { runs } = await core.ask('run.list', { limit: 200, isOpen: true })
       const paused = runs.filter(({ status }) => status === 'paused')
       if (named === undefined && paused.length !== 1) {
         const list = paused.map(({ id, name }) => `${id} (${name})`).join(', ')

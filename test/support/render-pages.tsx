@@ -1,0 +1,91 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from '@tanstack/react-router'
+import { act, render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import type { Reply } from '#contract/errors'
+import { ApiProvider } from '../../src-renderer/client/api.tsx'
+import { ExportsProvider } from '../../src-renderer/client/exports.tsx'
+import { createQueryClient } from '../../src-renderer/client/query-client.ts'
+import { type Connection, createClient, type Transport } from '../../src-renderer/client/transport.ts'
+// What the pages' links may lead to.
+import type {} from '../../src-renderer/router.tsx'
+
+/** A road whose answers, events and breaks the test decides. */
+export function roadOf(answer: (name: string, input: unknown) => Reply | Promise<Reply>) {
+  const heard = new Set<(name: string, payload: unknown) => void>()
+  const watchers = new Set<(state: Connection) => void>()
+  const asked: [name: string, input: unknown][] = []
+  const downloads: string[] = []
+  const transport: Transport = {
+    async request(name, input) {
+      asked.push([name, input])
+      return answer(name, input)
+    },
+    onEvent(listener) {
+      heard.add(listener)
+      return () => void heard.delete(listener)
+    },
+    onConnection(watcher) {
+      watchers.add(watcher)
+      watcher('open')
+      return () => void watchers.delete(watcher)
+    },
+    async download(exportId) {
+      downloads.push(exportId)
+      return { ok: true, value: null }
+    },
+  }
+  return {
+    ...{ transport, asked, downloads },
+    /** What was sent to a route, in order. */
+    sentTo: (route: string) => asked.flatMap(([name, input]) => (name === route ? [input] : [])),
+    tell: (name: string, payload: unknown) => act(() => Array.from(heard).map((listener) => listener(name, payload))),
+    become: (state: Connection) => act(() => Array.from(watchers).map((watcher) => watcher(state))),
+  }
+}
+
+export const answerWith = (value: unknown): Reply => ({ ok: true, value })
+
+type Options = { transport: Transport; pages: Record<string, () => ReactNode>; at: string; above: () => ReactNode }
+
+/** Pages by their addresses, and what stands above them all. */
+export function renderPages({ transport, pages, at, above: Above }: Options) {
+  const root = createRootRoute({
+    component: () => (
+      <>
+        <Notifications />
+        <Above />
+        <Outlet />
+      </>
+    ),
+  })
+  const routes = Object.entries(pages).map(([path, component]) =>
+    createRoute({ getParentRoute: () => root, path, component }),
+  )
+  const router = createRouter({
+    routeTree: root.addChildren(routes),
+    history: createMemoryHistory({ initialEntries: [at] }),
+  })
+  const cache = createQueryClient()
+  render(
+    <MantineProvider env="test">
+      <ApiProvider client={createClient(transport)}>
+        <QueryClientProvider client={cache}>
+          <ExportsProvider>
+            <RouterProvider router={router as never} />
+          </ExportsProvider>
+        </QueryClientProvider>
+      </ApiProvider>
+    </MantineProvider>,
+  )
+  return { cache, goTo: (path: string) => act(() => router.navigate({ to: path as never })) }
+}
