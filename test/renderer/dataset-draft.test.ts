@@ -15,14 +15,14 @@ const storageWith = (text: string | null) => ({ getItem: () => text }) as unknow
 
 test('the settings shown at first are those that the core would take by itself', () => {
   const bare = RunRequest.parse({ personas: { count: 1 }, template: { key: 'a' }, modelSha256: 'b' })
-  const { temperature, topP, maxTokens, seed, attempts } = usualSettings
-  expect(usualSampling).toMatchObject({ temperature, topP, maxTokens })
-  expect(bare).toMatchObject({ seed, attempts })
+  const { seed, attempts } = usualSettings
+  expect(bare).toMatchObject({ seed, attempts, sampling: requestOf(firstDraft, 'a', 'b')?.sampling })
 })
 
-test('only settings that were changed are sent, so that a template and a model can recommend the others', () => {
+test('settings that were typed are sent, the usual ones too, and no others: template and model recommend those', () => {
   expect(requestOf(firstDraft, 'a', 'b')?.sampling).toEqual({})
-  expect(requestOf({ ...firstDraft, temperature: 0.9 }, 'a', 'b')?.sampling).toEqual({ temperature: 0.9 })
+  const { temperature, maxTokens } = usualSampling
+  expect(requestOf({ ...firstDraft, temperature, maxTokens }, 'a', 'b')?.sampling).toEqual({ temperature, maxTokens })
 })
 
 test('a fresh draft with template and model is a request that the core accepts', () => {

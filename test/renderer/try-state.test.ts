@@ -56,3 +56,24 @@ test('a refused start says why and can be asked again', () => {
   expect(play([{ type: 'asked' }, { type: 'refused', error }])).toMatchObject({ step: 'idle', error })
   expect(play([{ type: 'asked' }, { type: 'refused', error }, { type: 'asked' }]).error).toBeUndefined()
 })
+
+const written = (runId: number, at: number): TryAction => ({
+  type: 'written',
+  event: { runId, rowId: 10 * runId },
+  at,
+})
+
+test('the time of a row that is written and waits in line ends with its last words', () => {
+  const actions: TryAction[] = [
+    { type: 'asked' },
+    { type: 'started', runId: 1 },
+    delta(1, 'Whole.', 1000),
+    written(2, 2000),
+    written(1, 3000),
+  ]
+  expect(play(actions).rows[0]).toMatchObject({ text: 'Whole.', state: 'running', endedAt: 3000 })
+  const ended = play([...actions, changed(1, { state: 'accepted', text: 'Whole.' }, 9000)])
+  expect(ended.rows[0]).toMatchObject({ state: 'accepted', endedAt: 3000 })
+  // Of a check that was not passed it is told too, and its row is written anew.
+  expect(play([...actions, changed(1, { state: 'running' }, 4000)]).rows[0]?.endedAt).toBeUndefined()
+})

@@ -9,7 +9,7 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router'
-import { act, render } from '@testing-library/react'
+import { act, configure, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import type { Reply } from '#contract/errors'
 import { ApiProvider } from '../../src-renderer/client/api.tsx'
@@ -18,6 +18,9 @@ import { createQueryClient } from '../../src-renderer/client/query-client.ts'
 import { type Connection, createClient, type Transport } from '../../src-renderer/client/transport.ts'
 // What the pages' links may lead to.
 import type {} from '../../src-renderer/router.tsx'
+
+// Whole pages take a while on a machine that has other things to do.
+configure({ asyncUtilTimeout: 10_000 })
 
 /** A road whose answers, events and breaks the test decides. */
 export function roadOf(answer: (name: string, input: unknown) => Reply | Promise<Reply>) {

@@ -1,7 +1,6 @@
 import type { Fitness } from '#contract/models'
-import { type SamplingChoice, usualSampling } from '#contract/sampling'
+import { type SamplingChoice, samplingOf, usualSampling } from '#contract/sampling'
 import type { Engine, Generated, JsonSchema, OutputForm, PromptMessage } from '../engine.ts'
-import { samplingOf } from '../sampling-of.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 
 const contextSize = 1024

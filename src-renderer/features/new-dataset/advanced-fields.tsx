@@ -1,6 +1,7 @@
 import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import type { Model } from '#contract/models'
 import type { PromptStyle } from '#contract/recipe'
+import { samplingOf, usualSampling } from '#contract/sampling'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -24,12 +25,20 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
   const template = useRequest('template.show', { key: templateKey ?? '' }, { enabled: templateKey !== undefined })
   const recipe = template.data?.recipe
   const variables = recipe?.variables ?? {}
+  // Before the template is read, nobody knows what it recommends.
+  const isKnown = templateKey === undefined || recipe !== undefined
+  const suited = isKnown ? samplingOf(usualSampling, model?.sampling, recipe?.steps[0]?.sampling) : undefined
+  const temperature = draft.temperature ?? suited?.temperature
+  const topP = draft.topP ?? suited?.topP
+  const maxTokens = draft.maxTokens ?? suited?.maxTokens
   return (
     <div className={styles.field}>
       <span />
       <details className={styles.advanced}>
         <summary>
-          {words.title}: {words.summary(format.short(draft.temperature), format.number(draft.maxTokens))}
+          {temperature === undefined || maxTokens === undefined
+            ? words.title
+            : `${words.title}: ${words.summary(format.short(temperature), format.number(maxTokens))}`}
         </summary>
         <div className="stack s4">
           {template.error && <SayError error={template.error} onRetry={() => void template.refetch()} />}
@@ -60,8 +69,8 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
               max={5}
               step={0.1}
               decimalScale={2}
-              value={draft.temperature}
-              onChange={(value) => onChange({ temperature: numberOr(value, usualSettings.temperature) })}
+              value={temperature ?? ''}
+              onChange={(value) => onChange({ temperature: numberFrom(value) })}
             />
             <NumberInput
               label={words.topP}
@@ -70,8 +79,8 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
               max={1}
               step={0.05}
               decimalScale={2}
-              value={draft.topP}
-              onChange={(value) => onChange({ topP: Math.min(1, numberOr(value, usualSettings.topP) || 0.01) })}
+              value={topP ?? ''}
+              onChange={(value) => onChange({ topP: within(0.01, numberFrom(value), 1) })}
             />
             <NumberInput
               label={words.maxTokens}
@@ -81,8 +90,8 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
               step={64}
               allowDecimal={false}
               thousandSeparator=","
-              value={draft.maxTokens}
-              onChange={(value) => onChange({ maxTokens: numberOr(value, usualSettings.maxTokens) || 1 })}
+              value={maxTokens ?? ''}
+              onChange={(value) => onChange({ maxTokens: within(1, numberFrom(value)) })}
             />
             <NumberInput
               label={words.attempts}
@@ -92,7 +101,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
               allowDecimal={false}
               clampBehavior="strict"
               value={draft.attempts}
-              onChange={(value) => onChange({ attempts: numberOr(value, usualSettings.attempts) || 1 })}
+              onChange={(value) => onChange({ attempts: within(1, numberFrom(value)) ?? usualSettings.attempts })}
             />
             <NumberInput
               label={words.parallel}
@@ -134,7 +143,11 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
   )
 }
 
-/** A field that was emptied counts as its usual value. */
-function numberOr(value: string | number, usual: number): number {
-  return value === '' || Number.isNaN(Number(value)) ? usual : Number(value)
+/** A field that was emptied has its usual value again. */
+function numberFrom(value: string | number): number | undefined {
+  return value === '' || Number.isNaN(Number(value)) ? undefined : Number(value)
+}
+
+function within(least: number, value: number | undefined, most = Number.POSITIVE_INFINITY): number | undefined {
+  return value === undefined ? undefined : Math.min(most, Math.max(least, value))
 }

@@ -19,9 +19,9 @@ export type DatasetDraft = {
   templateKey?: string | undefined
   modelSha256?: string | undefined
   style?: PromptStyle | undefined
-  temperature: number
-  topP: number
-  maxTokens: number
+  temperature?: number | undefined
+  topP?: number | undefined
+  maxTokens?: number | undefined
   seed: string
   parallel?: number | undefined
   attempts: number
@@ -29,12 +29,12 @@ export type DatasetDraft = {
   variables: Record<string, string>
 }
 
-/** The contract's own defaults, shown before anything is changed. */
+/** Where nothing is changed: the contract's own defaults, and what template and model recommend. */
 export const usualSettings = {
   style: undefined,
-  temperature: 0.6,
-  topP: 0.95,
-  maxTokens: 2048,
+  temperature: undefined,
+  topP: undefined,
+  maxTokens: undefined,
   seed: '0',
   parallel: undefined,
   attempts: 2,
@@ -134,11 +134,11 @@ export function requestOf(
   }
 }
 
-/** Only what was changed: the rest comes from what suits the template and the model. */
+/** Only what was typed, also where it is the usual: the rest comes from what suits the template and the model. */
 function changedSampling({ temperature, topP, maxTokens }: DatasetDraft): Input<'run.start'>['sampling'] {
   return {
-    ...(temperature === usualSettings.temperature ? {} : { temperature }),
-    ...(topP === usualSettings.topP ? {} : { topP }),
-    ...(maxTokens === usualSettings.maxTokens ? {} : { maxTokens }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
   }
 }

@@ -54,21 +54,26 @@ export function NewDatasetPage() {
   )
   const tries = useTries()
   const make = useCommand('run.start', { touches: ['run.list', 'app.info'] })
+  /** From the press of the button to the answer, the end of the tries among it. */
+  const [isMaking, setIsMaking] = useState(false)
 
   function change(part: Partial<DatasetDraft>): void {
-    make.reset()
+    // Forgotten while it is on its way, its dataset would never be shown.
+    if (!isMaking) make.reset()
     setDraft((before) => ({ ...before, ...part }))
   }
 
   async function submit(): Promise<void> {
     const asked = requestOf(draft, template?.key, model?.sha256)
-    if (!asked) return
+    if (!asked || isMaking) return
+    setIsMaking(true)
     await tries.stop()
     make.mutate(asked, {
       onSuccess: ({ id }) => {
         dropDraft()
         void navigate({ to: '/datasets/$runId', params: { runId: String(id) } })
       },
+      onSettled: () => setIsMaking(false),
     })
   }
 
@@ -101,7 +106,7 @@ export function NewDatasetPage() {
           estimate={request && estimate.data}
           error={make.error ?? (request ? estimate.error : null)}
           unread={firstError(templates, models, counted)}
-          isMaking={make.isPending}
+          isMaking={isMaking}
           isTrying={tries.isBusy}
           onMake={() => void submit()}
         />

@@ -129,7 +129,7 @@ function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
         value={value}
         onChange={choose}
         data={[
-          { value: 'all', label: words.all(info?.personaCount ?? 0) },
+          { value: 'all', label: words.all(info?.personaCount) },
           {
             group: words.selections,
             items: selections.map(({ id, name, count }) => ({

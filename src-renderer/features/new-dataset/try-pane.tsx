@@ -22,7 +22,7 @@ export function TryPane({ tries, request }: Props) {
   const words = newDataset.tries
   const { state, isBusy } = tries
   const [tried, setTried] = useState<string>()
-  const settings = JSON.stringify(request)
+  const settings = settingsIn(request)
   const good = state.rows.filter((row) => row.state === 'accepted').length
   const hasTried = state.step !== 'idle'
 
@@ -76,16 +76,22 @@ export function TryPane({ tries, request }: Props) {
   )
 }
 
+/** What a row depends on: what a dataset is called changes none. */
+function settingsIn(request: Input<'run.start'> | undefined): string {
+  return JSON.stringify({ ...request, name: undefined })
+}
+
 function TryCard({ row }: { row: TryRow }) {
   const { common, reasons, format } = useTexts()
-  const isWriting = row.state === 'running'
+  const isOpen = row.state === 'running'
+  const isHeld = isOpen && row.endedAt !== undefined
   const why = row.reasons.map((reason) => reasons[reason].word).join(', ')
   return (
     <article className={styles.try}>
       <div className="row">
         <StateWord state={row.state}>
-          {common.state[row.state]}
-          {why && !isWriting && `: ${why}`}
+          {common.state[isHeld ? 'held' : row.state]}
+          {why && !isOpen && `: ${why}`}
         </StateWord>
         {row.endedAt !== undefined && (
           <span className="end faint num">{format.duration((row.endedAt - row.beganAt) / 1000)}</span>
@@ -94,7 +100,7 @@ function TryCard({ row }: { row: TryRow }) {
       <p className={`faint sm ${styles.who}`} dir="auto">
         {row.persona}
       </p>
-      <p className={`${styles.text} ${isWriting ? styles.caret : ''}`} dir="auto">
+      <p className={`${styles.text} ${isOpen && !isHeld ? styles.caret : ''}`} dir="auto">
         {row.text}
       </p>
     </article>

@@ -10,7 +10,7 @@ export type TryRow = {
   text: string
   state: ItemState
   reasons: Reason[]
-  /** When its first words came, and when it ended. */
+  /** When its first words came, and when its last: from then on it may be in line behind those planned before it. */
   beganAt: number
   endedAt: number | undefined
 }
@@ -29,8 +29,11 @@ export type TryAction =
   | { type: 'started'; runId: number }
   | { type: 'refused'; error: Error }
   | { type: 'delta'; event: Payload<'row.delta'>; at: number }
+  | { type: 'written'; event: Payload<'row.written'>; at: number }
   | { type: 'changed'; row: Row; at: number }
   | { type: 'done'; run: Run }
+  /** Nobody knows of it any more: its words stay, and it can be asked for again. */
+  | { type: 'lost'; runId: number; error: Error }
 
 export const noTry: TryState = { step: 'idle', runId: undefined, rows: [], ended: [], error: undefined }
 
@@ -49,6 +52,8 @@ export function tryReducer(state: TryState, action: TryAction): TryState {
       return { ...state, step: state.step === 'starting' ? 'idle' : state.step, error: action.error }
     case 'delta':
       return hears(action.event.runId) ? { ...state, rows: withPieces(state.rows, action.event, action.at) } : state
+    case 'written':
+      return { ...state, rows: state.rows.map((row) => withEnd(row, action.event, action.at)) }
     case 'changed':
       return hears(action.row.runId) ? { ...state, rows: withRow(state.rows, action.row, action.at) } : state
     case 'done':
@@ -56,12 +61,19 @@ export function tryReducer(state: TryState, action: TryAction): TryState {
       return state.step === 'starting'
         ? { ...state, ended: [...state.ended, action.run] }
         : { ...state, step: 'ended', rows: state.rows.map(settle) }
+    case 'lost':
+      if (state.step !== 'running' || state.runId !== action.runId) return state
+      return { ...state, step: 'ended', rows: state.rows.map(settle), error: action.error }
   }
 }
 
 // A row that was mid-sentence when the tries were stopped keeps its words and is no longer written.
 function settle(row: TryRow): TryRow {
   return row.state === 'running' ? { ...row, state: 'cancelled' } : row
+}
+
+function withEnd(row: TryRow, { runId, rowId }: Payload<'row.written'>, at: number): TryRow {
+  return row.runId === runId && row.rowId === rowId ? { ...row, endedAt: at } : row
 }
 
 function withPieces(rows: TryRow[], { runId, rows: pieces }: Payload<'row.delta'>, at: number): TryRow[] {
@@ -76,7 +88,8 @@ function withPieces(rows: TryRow[], { runId, rows: pieces }: Payload<'row.delta'
 
 function withRow(rows: TryRow[], row: Row, at: number): TryRow[] {
   const next = new Map(rows.map((each) => [each.rowId, each]))
-  const beganAt = next.get(row.id)?.beganAt ?? at
+  const known = next.get(row.id)
+  const beganAt = known?.beganAt ?? at
   const isOpen = row.state === 'running' || row.state === 'waiting'
   next.set(row.id, {
     runId: row.runId,
@@ -88,7 +101,7 @@ function withRow(rows: TryRow[], row: Row, at: number): TryRow[] {
     state: row.state,
     reasons: row.reasons,
     beganAt,
-    endedAt: isOpen ? undefined : at,
+    endedAt: isOpen ? undefined : (known?.endedAt ?? at),
   })
   return inOrder(next)
 }

@@ -6,7 +6,7 @@ import { SayError } from '../../ui/say-error.tsx'
 export function Look() {
   const words = useTexts().settings.look
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const { settings, change, isChanging, error } = useSettings()
+  const { settings, change, isChanging, error, unread } = useSettings()
   return (
     <section className="stack s3" aria-labelledby="look">
       <h2 id="look" className="sect">
@@ -23,6 +23,7 @@ export function Look() {
         />
         <p className="faint sm">{words.hint}</p>
       </div>
+      {unread && <SayError {...unread} />}
       {error && <SayError error={error} />}
       <div className="stack s1">
         <Switch

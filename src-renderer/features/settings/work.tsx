@@ -10,12 +10,13 @@ import styles from './settings-page.module.css'
 /** How much of the computer the model takes, and when it waits. */
 export function Work() {
   const words = useTexts().settings.work
-  const { settings, change, reset, isChanging, error } = useSettings()
+  const { settings, change, reset, isChanging, error, unread } = useSettings()
   return (
     <section className="stack s3" aria-labelledby="work">
       <h2 id="work" className="sect">
         {words.title}
       </h2>
+      {unread && <SayError {...unread} />}
       {error && <SayError error={error} />}
       <div className="stack s1">
         <PaceSwitch pace={settings?.pace} isChanging={isChanging} onChange={(pace) => change({ pace })} />

@@ -11,7 +11,7 @@ export const newDataset = {
   personas: {
     title: 'Personas',
     from: 'Where they come from',
-    all: (count: number) => `All ${persons(count)}`,
+    all: (count: number | undefined) => (count === undefined ? 'All personas' : `All ${persons(count)}`),
     sources: 'Lists',
     selections: 'Saved selections',
     option: (name: string, count: number) => `${name}, ${format.number(count)}`,
@@ -83,6 +83,7 @@ export const newDataset = {
     loading: 'The model is being loaded. The first words come in a moment.',
     changed: 'The settings were changed since. Try again to see what they do.',
     done: (good: number, whole: number) => `${format.number(good)} of ${rows(whole)} good`,
+    lost: 'The tries were cut off, because Persona Loom was started again. What they had written stands here. Try again.',
     stopped: 'Stopped.',
     nothing: 'Nothing was written.',
   },

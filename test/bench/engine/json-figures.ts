@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { samplingOf } from '#contract/sampling'
 import type { JsonSchema } from '../../../src-main/core/engine.ts'
-import { samplingOf } from '../../../src-main/core/sampling-of.ts'
 import type { Figures } from '../bench.ts'
 import { interleave } from './interleave.ts'
 import { contextFor, readRecipe, schemaOf } from './make-rows.ts'

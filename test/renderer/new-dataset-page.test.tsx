@@ -1,0 +1,159 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import type { Reply } from '#contract/errors'
+import { NewDatasetPage } from '../../src-renderer/features/new-dataset/new-dataset-page.tsx'
+import { common } from '../../src-renderer/locales/en/common.ts'
+import { newDataset as words } from '../../src-renderer/locales/en/new-dataset.ts'
+import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
+
+// A text field that grows listens for fonts, which happy-dom has none of.
+Object.defineProperty(document, 'fonts', { value: new EventTarget() })
+
+afterEach(() => {
+  cleanup()
+  sessionStorage.clear()
+})
+
+const { advanced, tries } = words
+const template = { key: 'long', name: 'Long articles', description: '', problem: null, variables: {}, styles: [] }
+const model = { sha256: 'm', name: 'Tiny', problem: null, isDefault: true, sizeBytes: 1, sampling: { topP: 0.8 } }
+const recipe = { name: 'Long articles', variables: {}, steps: [{ sampling: { temperature: 1.1, maxTokens: 16_384 } }] }
+const refused: Reply = { ok: false, error: { code: 'internal', message: 'The library does not answer.' } }
+
+/** The page with everything chosen; `replies` take the place of usual answers. */
+async function openPage(replies: Record<string, (input: never) => Reply | Promise<Reply>> = {}) {
+  sessionStorage.setItem('persona-loom.new-dataset', JSON.stringify({ templateKey: 'long', count: 2 }))
+  const answers: Record<string, unknown> = {
+    'template.list': [template],
+    'template.show': { ...template, recipe, isBuiltIn: true },
+    'model.list': [model],
+    'persona.count': { count: 9 },
+    'persona.sources': [],
+    'selection.list': [],
+    'app.info': { personaCount: 9 },
+    'run.estimate': { items: 2, style: 'few-shot', parallel: null, duration: null, rowsPerMinute: null },
+    'run.start': { id: 12 },
+    'run.show': { id: 12, status: 'running' },
+  }
+  const { transport, tell, sentTo, become } = roadOf(
+    (name, input) => replies[name]?.(input as never) ?? answerWith(answers[name]),
+  )
+  renderPages({
+    transport,
+    pages: { '/datasets/new': NewDatasetPage, '/datasets/$runId': () => <h1>The dataset</h1> },
+    at: '/datasets/new',
+    above: () => null,
+  })
+  /** By its words alone: roles of a whole page take a second to work out. */
+  const button = async (name: RegExp | string) =>
+    (await screen.findByText(name, { selector: 'button *' })).closest('button') as HTMLButtonElement
+  const make = await button(/^Make 2 rows/)
+  await waitFor(() => expect(make.disabled).toBe(false))
+  return {
+    tell,
+    sentTo,
+    become,
+    button,
+    make,
+    summary: () => screen.getByText(new RegExp(`^${advanced.title}`)).textContent,
+  }
+}
+
+test('a second press of the button, while the tries come to their end, makes no second dataset', async () => {
+  const stopped = Promise.withResolvers<Reply>()
+  const { button, make, sentTo } = await openPage({ 'run.stop': () => stopped.promise })
+  fireEvent.click(await button(tries.do(3)))
+  const stop = await button(tries.stop)
+  await waitFor(() => expect(stop.disabled).toBe(false))
+  fireEvent.click(make)
+  fireEvent.click(make)
+  await waitFor(() => expect(make.dataset['loading']).toBe('true'))
+  stopped.resolve(answerWith(null))
+  await screen.findByText('The dataset')
+  expect(sentTo('run.start')).toHaveLength(2)
+})
+
+test('tries of which nobody knows after a restart end in words, and can be made again', async () => {
+  let shown = answerWith({ id: 12, status: 'running' })
+  const { button, become, sentTo } = await openPage({ 'run.show': () => shown })
+  fireEvent.click(await button(tries.do(3)))
+  await waitFor(() => expect(sentTo('run.show')).toHaveLength(1))
+  shown = refused
+  become('reconnecting')
+  become('open')
+  await waitFor(() => expect(sentTo('run.show')).toHaveLength(2))
+  await button(tries.stop)
+  shown = { ok: false, error: { code: 'not-found', message: 'There is no dataset 12 in this library.' } }
+  become('reconnecting')
+  become('open')
+  await screen.findByText(/^The tries were cut off/)
+  await button(tries.again(3))
+})
+
+test('tries that ended while the connection was broken have ended when it is back', async () => {
+  let status = 'running'
+  const { button, become, sentTo } = await openPage({ 'run.show': () => answerWith({ id: 12, status }) })
+  fireEvent.click(await button(tries.do(3)))
+  await waitFor(() => expect(sentTo('run.show')).toHaveLength(1))
+  await button(tries.stop)
+  become('reconnecting')
+  status = 'finished'
+  become('open')
+  await screen.findByText(tries.nothing)
+})
+
+test('a try that is written and waits in line is no longer shown as being written', async () => {
+  const { button, tell, sentTo } = await openPage()
+  fireEvent.click(await button(tries.do(3)))
+  await waitFor(() => expect(sentTo('run.show')).toHaveLength(1))
+  await tell('row.delta', {
+    runId: 12,
+    rowId: 7,
+    rows: [{ rowId: 7, position: 1, persona: 'A baker', text: 'Loaves' }],
+  })
+  await screen.findByText(common.state.running)
+  const caret = screen.getByText('Loaves').className
+  await tell('row.written', { runId: 12, rowId: 7 })
+  await screen.findByText(common.state.held)
+  expect(screen.getByText('Loaves').className).not.toBe(caret)
+})
+
+test('a name is no setting of the tries', async () => {
+  const { button, tell, sentTo } = await openPage()
+  fireEvent.click(await button(tries.do(3)))
+  await waitFor(() => expect(sentTo('run.show')).toHaveLength(1))
+  await tell('run.done', { id: 12, status: 'finished' })
+  const asked = sentTo('run.estimate').length
+  fireEvent.change(screen.getByLabelText(words.name), { target: { value: 'Harbour' } })
+  await waitFor(() => expect(sentTo('run.estimate').length).toBeGreaterThan(asked))
+  expect(screen.queryByText(tries.changed)).toBeNull()
+  fireEvent.change(screen.getByLabelText(advanced.seed), { target: { value: '7' } })
+  await screen.findByText(tries.changed)
+})
+
+test('what template and model recommend stands in the settings, and what is typed over it is sent', async () => {
+  const { summary, sentTo } = await openPage()
+  await waitFor(() => expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', '16,384')}`))
+  expect(screen.getByLabelText(advanced.topP)).toHaveProperty('value', '0.8')
+  const sent = () => (sentTo('run.estimate').at(-1) as { sampling: object }).sampling
+  for (const label of [advanced.temperature, advanced.topP, advanced.maxTokens]) {
+    fireEvent.focus(screen.getByLabelText(label))
+    fireEvent.blur(screen.getByLabelText(label))
+  }
+  expect(sent()).toEqual({})
+  fireEvent.change(screen.getByLabelText(advanced.temperature), { target: { value: '0.6' } })
+  fireEvent.change(screen.getByLabelText(advanced.maxTokens), { target: { value: '2048' } })
+  await waitFor(() => expect(sent()).toEqual({ temperature: 0.6, maxTokens: 2048 }))
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', '2,048')}`)
+  fireEvent.click(screen.getByText(advanced.reset))
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', '16,384')}`)
+})
+
+test('personas that could not be counted are no none', async () => {
+  await openPage({ 'app.info': () => refused })
+  expect(screen.getByLabelText(words.personas.from, { selector: 'input' })).toHaveProperty(
+    'value',
+    words.personas.all(undefined),
+  )
+})
