@@ -1,4 +1,4 @@
-import { IconLock, type IconProps, IconSearch } from '@tabler/icons-react'
+import { IconLock, IconLockOpen, type IconProps, IconSearch } from '@tabler/icons-react'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ComponentType, ReactNode } from 'react'
 import { useTexts } from '../locales/use-texts.tsx'
@@ -18,13 +18,16 @@ type SideProps = {
   places: Place[]
   /** The running job, docked at the foot. */
   island?: ReactNode
+  /** Connections to other computers that were counted; undefined while nobody knows. */
+  outside: number | undefined
   /** Opens the palette. */
   onFind: () => void
 }
 
 /** The app's own column: name, places with counts, running job, and the seal that says where everything stays. */
-export function Side({ places, island, onFind }: SideProps) {
+export function Side({ places, island, outside, onFind }: SideProps) {
   const { shell, format } = useTexts()
+  const Seal = outside ? IconLockOpen : IconLock
   return (
     <aside className={styles.side} aria-label={shell.app}>
       <Link to="/" className={styles.brand} aria-label={`${shell.app}, ${shell.places.home}`}>
@@ -63,11 +66,11 @@ export function Side({ places, island, onFind }: SideProps) {
           className={styles.seal}
           activeProps={{ 'aria-current': undefined }}
         >
-          <IconLock size={16} stroke={1.5} aria-hidden />
+          <Seal size={16} stroke={1.5} aria-hidden />
           <span className={styles.wide}>
-            {shell.seal}
+            {shell.seal(outside)}
             <br />
-            <span className="faint">{shell.sealMore}</span>
+            <span className="faint">{shell.sealMore(outside)}</span>
           </span>
         </Link>
       </div>

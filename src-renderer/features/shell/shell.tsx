@@ -28,6 +28,9 @@ import { RunNotices } from './run-notices.tsx'
 import { RunningJob } from './running-job.tsx'
 import { ShellCommands } from './shell-commands.tsx'
 
+/** No event tells of connections. */
+const networkEveryMs = 30_000
+
 /** What stands round every page: places, running job, and the word on a lost connection. */
 export function Shell({ children }: { children: ReactNode }) {
   const { shell } = useTexts()
@@ -37,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [finds, setFinds] = useState(false)
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})
+  const network = useRequest('network.log', {}, { everyMs: networkEveryMs, enabled: connection === 'open' })
 
   const places: Place[] = [
     { to: '/', label: shell.places.home, icon: IconHome },
@@ -58,7 +62,14 @@ export function Shell({ children }: { children: ReactNode }) {
       <FileDrop />
       <ShellCommands finds={finds} onFinds={setFinds} />
       <Frame
-        side={<Side places={places} island={<RunningJob pathname={pathname} />} onFind={() => setFinds(true)} />}
+        side={
+          <Side
+            places={places}
+            island={<RunningJob pathname={pathname} />}
+            outside={network.isError ? undefined : network.data?.outside}
+            onFind={() => setFinds(true)}
+          />
+        }
         notice={
           connection === 'reconnecting' && (
             <div role="status">

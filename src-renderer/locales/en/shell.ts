@@ -40,8 +40,14 @@ export const shell = {
     auto: 'Look as the system',
     open: 'Find anything',
   },
-  seal: 'Only on this computer',
-  sealMore: 'Nothing is sent anywhere',
+  /** `outside`: connections to other computers; undefined while nobody knows. */
+  seal: (outside: number | undefined) => (outside ? 'Not only on this computer' : 'Only on this computer'),
+  sealMore: (outside: number | undefined) => {
+    if (outside === undefined) return 'What is sent is counted'
+    return outside === 0
+      ? 'Nothing is sent anywhere'
+      : `${format.count(outside, 'connection', 'connections')} to others`
+  },
   island: {
     label: 'Being written now',
     pause: (name: string) => `Pause ${name}`,
