@@ -116,7 +116,7 @@ function readFolders(): { library?: string; modelsDir?: string } {
 }
 
 async function hasRunning(request: (name: string, input: unknown) => Promise<Reply>): Promise<boolean> {
-  const reply = await request('run.list', { isOpen: true })
+  const reply = await request('run.list', { isOpen: true, limit: 200 })
   return reply.ok && (reply.value as { runs: Run[] }).runs.some(({ status }) => status === 'running')
 }
 

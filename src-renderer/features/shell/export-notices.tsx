@@ -20,6 +20,8 @@ export function ExportNotices() {
       return
     }
     const id = `export-end-${runId}`
+    // The end of the one before would stand in its way.
+    notifications.hide(id)
     notifications.show({
       id,
       message: (
