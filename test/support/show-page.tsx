@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { act, render } from '@testing-library/react'
 import { AppError } from '#contract/errors'
-import type { EventName, Input, Output, Payload, RouteName } from '#contract/index'
+import type { Input, Output, RouteName } from '#contract/index'
 import { App } from '../../src-renderer/app.tsx'
 import { createClient } from '../../src-renderer/client/transport.ts'
 
@@ -11,21 +11,13 @@ export type Answers = { [N in RouteName]?: (input: Input<N>) => Output<N> | Prom
 /** happy-dom lays nothing out and has no fonts; a list draws what fits its height, and fields wait for fonts. */
 const viewPx = 880
 
-type Page = {
-  /** Every request so far. */
-  asked: { name: string; input: unknown }[]
-  /** Sends an event. */
-  tell: <E extends EventName>(name: E, payload: Payload<E>) => void
-}
-
 /** The whole app, at one of its places. The answers may be changed while it stands. */
-export function showPage(place: string, answers: Answers): Page {
+export function showPage(place: string, answers: Answers) {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => viewPx })
   Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() })
   notifications.clean()
   window.location.hash = place
-  const asked: Page['asked'] = []
-  const heard = new Set<(name: string, payload: unknown) => void>()
+  const asked: { name: string; input: unknown }[] = []
   const client = createClient({
     async request(name, input) {
       asked.push({ name, input })
@@ -38,18 +30,14 @@ export function showPage(place: string, answers: Answers): Page {
         throw problem
       }
     },
-    onEvent(listener) {
-      heard.add(listener)
-      return () => void heard.delete(listener)
-    },
-    upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
+    onEvent: () => () => undefined,
   })
   render(<App client={client} />)
   return {
     asked,
-    tell: (name, payload) =>
-      act(() => {
-        for (const listener of heard) listener(name, payload)
+    goTo: (next: string) =>
+      act(async () => {
+        window.location.hash = next
       }),
   }
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
+import { AppError } from '#contract/errors'
 import type { Input, Payload } from '#contract/index'
 import type { PersonaDetail } from '#contract/personas'
 import { useEvent } from '../../client/api.tsx'
@@ -22,9 +23,15 @@ export function usePersonaActions() {
   const undoMany = useCommand('persona.undo', touches)
   const edit = useCommand('persona.edit', touches)
   const revert = useCommand('persona.revert', touches)
+  // What undoing an edit is refused belongs to the page, not to the dialog.
+  const undoEdit = useCommand('persona.edit', touches)
+  const undoRevert = useCommand('persona.revert', touches)
   const steps = useRef<(() => Promise<unknown>)[]>([])
   const [marking, setMarking] = useState<Payload<'persona.marking'>>()
-  const isBusy = archive.isPending || restore.isPending || undoMany.isPending
+  const isAtWork = useRef(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const [error, setError] = useState<Error | null>(null)
+  const isSaving = edit.isPending || revert.isPending
   useEvent('persona.marking', setMarking)
   useEffect(() => {
     if (!isBusy) setMarking(undefined)
@@ -47,19 +54,44 @@ export function usePersonaActions() {
     })
   }
 
+  /** Does nothing while another works: the two would share the personas, and undoing one of them would be half a step. */
+  function attempt(work: () => Promise<void>): void {
+    if (isAtWork.current) return
+    isAtWork.current = true
+    setIsBusy(true)
+    setError(null)
+    void work()
+      .catch(setError)
+      .finally(() => {
+        isAtWork.current = false
+        setIsBusy(false)
+      })
+  }
+
   function remember(message: string, undoStep: () => Promise<unknown>): void {
     steps.current = [...steps.current, undoStep].slice(-undosKept)
     tell(message, true)
   }
 
+  async function takeBack(step: () => Promise<unknown>): Promise<void> {
+    const drop = () => {
+      steps.current = steps.current.filter((each) => each !== step)
+    }
+    try {
+      await step()
+    } catch (problem) {
+      notifications.hide(noticeId)
+      // What can never be undone must not stand in the way of the steps before it.
+      if (problem instanceof AppError && problem.code === 'not-found') drop()
+      throw problem
+    }
+    drop()
+    tell(words.undone, false)
+  }
+
   function undo(): void {
-    // The command tells what went wrong.
-    steps.current
-      .pop()?.()
-      .then(
-        () => tell(words.undone, false),
-        () => notifications.hide(noticeId),
-      )
+    const step = steps.current.at(-1)
+    if (step) attempt(() => takeBack(step))
   }
 
   return {
@@ -67,34 +99,42 @@ export function usePersonaActions() {
 
     setArchived(isArchived: boolean, which: Input<'persona.archive'>, onDone?: () => void): void {
       const [command, tellCount] = isArchived ? [archive, words.archived] : [restore, words.restored]
-      command.mutate(which, {
-        onSuccess({ changed, undoId }) {
-          if (changed > 0) remember(tellCount(changed), () => undoMany.mutateAsync({ undoId }))
-          else tell(tellCount(0), false)
-          onDone?.()
-        },
+      attempt(async () => {
+        const { changed, undoId } = await command.mutateAsync(which)
+        if (changed > 0) remember(tellCount(changed), () => undoMany.mutateAsync({ undoId }))
+        else tell(tellCount(0), false)
+        onDone?.()
       })
     },
 
-    /** Undefined goes back to the text that it came with. `replaces` what another window wrote meanwhile, too. */
-    /** Refused where another text than `editedFrom` stands there by now; without it, whatever stands there is replaced. */
+    /**
+     * Undefined goes back to the text that it came with. Refused where another text than `editedFrom` stands there by now;
+     * without it, whatever stands there is replaced.
+     */
     setText(before: PersonaDetail, text: string | undefined, onDone: () => void, editedFrom?: string): void {
+      if (isSaving) return
       const personaId = before.id
       const undoStep = () =>
-        before.original ? edit.mutateAsync({ personaId, text: before.text }) : revert.mutateAsync({ personaId })
-      const onSuccess = (after: PersonaDetail) => {
-        if (after.text !== before.text) remember(after.original ? words.edited : words.reverted, undoStep)
-        onDone()
-      }
-      if (text === undefined) revert.mutate({ personaId }, { onSuccess })
-      else edit.mutate({ personaId, text, ...(editedFrom === undefined ? {} : { editedFrom }) }, { onSuccess })
+        before.original ? undoEdit.mutateAsync({ personaId, text: before.text }) : undoRevert.mutateAsync({ personaId })
+      const saved =
+        text === undefined
+          ? revert.mutateAsync({ personaId })
+          : edit.mutateAsync({ personaId, text, ...(editedFrom === undefined ? {} : { editedFrom }) })
+      saved.then(
+        (after) => {
+          if (after.text !== before.text) remember(after.original ? words.edited : words.reverted, undoStep)
+          onDone()
+        },
+        () => undefined, // `editError` says why.
+      )
     },
 
     isBusy,
     /** How far it has come with many. */
     marking,
-    error: archive.error ?? restore.error ?? undoMany.error,
-    isSaving: edit.isPending || revert.isPending,
+    /** What the last step was refused for; a save says so in `editError`. */
+    error,
+    isSaving,
     editError: edit.error ?? revert.error,
     forgetEditError(): void {
       edit.reset()

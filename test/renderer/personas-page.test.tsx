@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { personas as words } from '../../src-renderer/locales/en/personas.ts'
+import { fakeLibrary, refuse } from '../support/fake-library.ts'
+import { showPage } from '../support/show-page.tsx'
+
+afterEach(cleanup)
+
+const texts = ['A bell founder', 'A tram driver', 'A tile setter', 'A ferry pilot', 'A choir master']
+
+const itemOf = async (text: string) =>
+  (await screen.findByText(text)).closest<HTMLElement>('[data-persona]') as HTMLElement
+
+function press(key: string, modifiers: { ctrlKey?: boolean } = {}): void {
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, ...modifiers })
+}
+
+async function showLibrary() {
+  const library = fakeLibrary(texts)
+  const page = showPage('/personas', library.answers)
+  await screen.findByText('A bell founder')
+  return { ...library, ...page }
+}
+
+test('while many are archived nothing else is begun or undone, and then all of them come back in one step', async () => {
+  const { answers, asked, inLibrary } = await showLibrary()
+  const commands = () => asked.map(({ name }) => name).filter((name) => /persona.(archive|restore|undo)/.test(name))
+  const archive = answers['persona.archive']
+  let goOn = () => {}
+  const working = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  answers['persona.archive'] = async (which) => {
+    await working
+    return archive?.(which) as never
+  }
+  press('a', { ctrlKey: true })
+  await screen.findByText(words.chosen.count(5, 5))
+  press('Delete')
+  await waitFor(() => expect(commands()).toHaveLength(1))
+  press('Delete')
+  fireEvent.click(screen.getByRole('button', { name: words.archiveOne('A tram driver') }))
+  press('u')
+  await act(async () => goOn())
+  await screen.findByText(words.done.archived(5))
+  expect(inLibrary()).toEqual([])
+  press('u')
+  await screen.findByText(words.done.undone)
+  expect(inLibrary()).toEqual(texts)
+  expect(commands()).toEqual(['persona.archive', 'persona.undo'])
+})
+
+test('an edit whose undoing is refused says so on the page and not of another persona, and can be undone still', async () => {
+  const { answers, inLibrary } = await showLibrary()
+  const { 'persona.edit': edit, 'persona.revert': revert } = answers
+  const open = async (text: string) => {
+    ;(await itemOf(text)).focus()
+    press('Enter')
+    return screen.findByLabelText<HTMLTextAreaElement>(words.editing.label)
+  }
+  const saveAs = async (from: string, to: string) => {
+    const field = await open(from)
+    fireEvent.change(field, { target: { value: to } })
+    fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    await itemOf(to)
+  }
+  await saveAs('A tram driver', 'A bus driver')
+  answers['persona.revert'] = () => refuse('The disk is full.')
+  press('u')
+  await screen.findByText('The disk is full.')
+  await open('A tile setter')
+  expect(screen.queryAllByText('The disk is full.')).toHaveLength(1)
+  fireEvent.click(document.querySelector('.mantine-Modal-close') as HTMLElement)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+
+  Object.assign(answers, { 'persona.edit': edit, 'persona.revert': revert })
+  press('u')
+  await itemOf('A tram driver')
+  expect(inLibrary()).toEqual(texts)
+  expect(screen.queryByText('The disk is full.')).toBeNull()
+})
