@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, expect, test } from 'vitest'
 import { personas as words } from '../../src-renderer/locales/en/personas.ts'
 import { fakeLibrary, refuse } from '../support/fake-library.ts'
-import { showPage } from '../support/show-page.tsx'
+import { type Answers, showPage } from '../support/show-page.tsx'
 
 afterEach(cleanup)
 
@@ -16,9 +16,9 @@ function press(key: string, modifiers: { ctrlKey?: boolean } = {}): void {
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...modifiers })
 }
 
-async function showLibrary() {
+async function showLibrary(refused: Answers = {}) {
   const library = fakeLibrary(texts)
-  const page = showPage('/personas', library.answers)
+  const page = showPage('/personas', Object.assign(library.answers, refused))
   await screen.findByText('A bell founder')
   return { ...library, ...page }
 }
@@ -80,4 +80,37 @@ test('an edit whose undoing is refused says so on the page and not of another pe
   await itemOf('A tram driver')
   expect(inLibrary()).toEqual(texts)
   expect(screen.queryByText('The disk is full.')).toBeNull()
+})
+
+test('where all personas are archived the page says so and leads to the archive', async () => {
+  await showLibrary()
+  press('a', { ctrlKey: true })
+  await screen.findByText(words.chosen.count(5, 5))
+  press('Delete')
+  await screen.findByText(words.allArchivedTitle)
+  screen.getByText(words.allArchivedText(5))
+  fireEvent.click(screen.getByRole('button', { name: words.showArchive }))
+  await itemOf('A bell founder')
+  fireEvent.change(screen.getByRole('searchbox', { name: words.search }), { target: { value: 'nobody' } })
+  await screen.findByText(words.nothingText(5, [words.chips.words('nobody')]))
+  fireEvent.click(screen.getByRole('button', { name: words.showArchive }))
+  await itemOf('A bell founder')
+})
+
+test('what could not be read is said, and neither a licence nor a count is made up for it', async () => {
+  const { answers } = await showLibrary({ 'persona.sources': () => refuse('The list of sources is gone.') })
+  await screen.findByText('The list of sources is gone.')
+  ;(await itemOf('A tram driver')).focus()
+  press('Enter')
+  await screen.findByLabelText(words.editing.label)
+  expect(screen.queryByText(words.editing.noLicence)).toBeNull()
+  fireEvent.click(document.querySelector('.mantine-Modal-close') as HTMLElement)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  press('Delete')
+  await screen.findByText(words.done.archived(1))
+
+  answers['persona.count'] = () => refuse('The archive was not counted.')
+  fireEvent.click(screen.getByRole('radio', { name: words.archivedOnes }))
+  await itemOf('A tram driver')
+  expect(screen.getByRole('searchbox', { name: words.search }).parentElement?.textContent).toBe('1')
 })

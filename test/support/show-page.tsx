@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { act, render } from '@testing-library/react'
+import { render } from '@testing-library/react'
 import { AppError } from '#contract/errors'
 import type { Input, Output, RouteName } from '#contract/index'
 import { App } from '../../src-renderer/app.tsx'
@@ -33,11 +33,5 @@ export function showPage(place: string, answers: Answers) {
     onEvent: () => () => undefined,
   })
   render(<App client={client} />)
-  return {
-    asked,
-    goTo: (next: string) =>
-      act(async () => {
-        window.location.hash = next
-      }),
-  }
+  return { asked }
 }

@@ -99,12 +99,14 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
         maxRows={12}
         data-autofocus
       />
-      <dl className="facts">
-        <dt>{words.from}</dt>
-        <dd>{source?.name}</dd>
-        <dt>{words.licence}</dt>
-        <dd>{source?.licence || words.noLicence}</dd>
-      </dl>
+      {source && (
+        <dl className="facts">
+          <dt>{words.from}</dt>
+          <dd>{source.name}</dd>
+          <dt>{words.licence}</dt>
+          <dd>{source.licence || words.noLicence}</dd>
+        </dl>
+      )}
       {original && (
         <section className="stack s1" aria-label={words.original(format.moment(original.editedAt))}>
           <p className="faint sm">{words.original(format.moment(original.editedAt))}</p>

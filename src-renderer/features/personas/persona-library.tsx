@@ -3,11 +3,11 @@ import { IconBookmark, IconSearch, IconX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import type { Persona, PersonaFilter } from '#contract/personas'
+import { firstError } from '../../client/first-error.ts'
 import { usePersonas } from '../../client/use-personas.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { personaFilterOf, personaSearchOf } from '../../persona-search.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterChips } from '../../ui/filter-chips.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
@@ -21,6 +21,7 @@ import { useStable } from '../../ui/use-stable.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { ChosenBar } from './chosen-bar.tsx'
 import { EditPersona } from './edit-persona.tsx'
+import { NoneFound } from './none-found.tsx'
 import { PersonaFacets } from './persona-facets.tsx'
 import { PersonaItem } from './persona-item.tsx'
 import styles from './persona-library.module.css'
@@ -37,27 +38,29 @@ export function PersonaLibrary({ whole }: { whole: number }) {
   const filter = personaFilterOf(useSearch({ from: '/personas' }))
   const { query = '', sourceId, selectionId, archived } = filter
   const navigate = useNavigate({ from: '/personas' })
-  const { data: sources } = useRequest('persona.sources', {})
+  const sources = useRequest('persona.sources', {})
   const [saving, setSaving] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
 
   const [editing, setEditing] = useState<number>()
   const list = useRef<HTMLDivElement>(null)
-  const { data: selections } = useRequest('selection.list', {})
-  const { data: allArchived } = useRequest('persona.count', { archived: true }, { enabled: archived === true })
-  const of = archived ? (allArchived?.count ?? 0) : whole
-  const isArchiveEmpty = archived === true && allArchived?.count === 0
+  const selections = useRequest('selection.list', {})
+  // Where the library is empty, the archive tells why.
+  const inArchive = useRequest('persona.count', { archived: true }, { enabled: archived === true || whole === 0 })
+  const of = archived ? inArchive.data?.count : whole
 
   const listKey = `personas ${JSON.stringify(filter)}`
   const { total, isCounted, at, look, hasCome, error, isStale, refetch } = usePersonas(filter, lastPlace(listKey))
   const isNarrowed = Object.keys(filter).length > 0
 
-  const counted = isCounted ? words.found(total, of) : ''
+  const unread = firstError({ error, refetch }, sources, selections, inArchive)
+  const inNumbers = of === undefined ? format.number(total) : words.found(total, of)
+  const counted = isCounted ? inNumbers : ''
   const found = isNarrowed && hasCome ? counted : format.number(whole)
 
   const chosen = useChosen(filter, total)
   const actions = usePersonaActions()
-  const names = { source: nameOf(sources, sourceId), selection: nameOf(selections, selectionId) }
+  const names = { source: nameOf(sources.data, sourceId), selection: nameOf(selections.data, selectionId) }
   const chips = usePersonaChips(filter, names, narrow)
 
   function narrow(change: PersonaFilter): void {
@@ -118,7 +121,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     <div className={styles.library}>
       <PersonaFacets
         filter={filter}
-        sources={sources ?? []}
+        sources={sources.data ?? []}
         whole={whole}
         canCount={isCounted && !isStale}
         onNarrow={narrow}
@@ -153,9 +156,9 @@ export function PersonaLibrary({ whole }: { whole: number }) {
               <SayError error={actions.error} />
             </div>
           )}
-          {error && (
+          {unread && (
             <div className={styles.say}>
-              <SayError error={error} onRetry={refetch} />
+              <SayError {...unread} />
             </div>
           )}
           {!error && !hasCome && (
@@ -164,18 +167,12 @@ export function PersonaLibrary({ whole }: { whole: number }) {
             </div>
           )}
           {hasCome && total === 0 && (
-            <EmptyState
-              small
-              title={isArchiveEmpty ? words.noneArchivedTitle : words.nothingTitle}
-              text={
-                isArchiveEmpty
-                  ? words.noneArchivedText
-                  : words.nothingText(
-                      whole,
-                      chips.map(({ label }) => label),
-                    )
-              }
-              action={<Button onClick={() => void navigate({ search: {}, replace: true })}>{words.showAll}</Button>}
+            <NoneFound
+              isArchive={archived === true}
+              filters={chips.map(({ label }) => label)}
+              whole={whole}
+              archived={inArchive.data?.count}
+              onShow={(shown) => void navigate({ search: personaSearchOf(shown), replace: true })}
             />
           )}
           {hasCome && total > 0 && (
@@ -193,7 +190,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
               {(persona) => (
                 <PersonaItem
                   persona={persona}
-                  source={sources?.find(({ id }) => id === persona.sourceId)}
+                  source={sources.data?.find(({ id }) => id === persona.sourceId)}
                   query={query}
                   isChosen={chosen.has(persona.id)}
                   onChoose={choose}
@@ -208,7 +205,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
       </div>
       <EditPersona
         personaId={editing}
-        sources={sources ?? []}
+        sources={sources.data ?? []}
         actions={actions}
         onClose={() => setEditing(undefined)}
       />

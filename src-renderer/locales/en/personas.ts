@@ -124,7 +124,11 @@ export const personas = {
     `Filters: ${filters.join('; ')}. ${persons(whole)} ${format.plural(whole, 'is', 'are')} here without them.`,
   noneArchivedTitle: 'Nothing is archived',
   noneArchivedText: 'Personas that you archive stand here, and can be restored at any time.',
+  allArchivedTitle: 'All personas are archived',
+  allArchivedText: (count: number) =>
+    `${persons(count)} ${format.plural(count, 'stands', 'stand')} in the archive, and can be restored at any time.`,
   showAll: 'Show all',
+  showArchive: 'Show the archive',
   emptyTitle: 'Personas will stand here',
   emptyText: 'A persona is a person in one or two sentences. Import a list, or write the first one yourself.',
   adding: {
