@@ -18,9 +18,9 @@ function press(key: string, modifiers: { ctrlKey?: boolean } = {}): void {
 
 async function showLibrary(refused: Answers = {}) {
   const library = fakeLibrary(texts)
-  const page = showPage('/personas', Object.assign(library.answers, refused))
+  const { asked } = showPage('/personas', Object.assign(library.answers, refused))
   await screen.findByText('A bell founder')
-  return { ...library, ...page }
+  return { ...library, asked }
 }
 
 test('while many are archived nothing else is begun or undone, and then all of them come back in one step', async () => {
@@ -113,4 +113,27 @@ test('what could not be read is said, and neither a licence nor a count is made 
   fireEvent.click(screen.getByRole('radio', { name: words.archivedOnes }))
   await itemOf('A tram driver')
   expect(screen.getByRole('searchbox', { name: words.search }).parentElement?.textContent).toBe('1')
+})
+
+test('when the persona that has the focus is archived, the next one has it, so that keys go on from there', async () => {
+  const { inLibrary } = await showLibrary()
+  const hasFocus = (text: string) => waitFor(() => expect(document.activeElement?.textContent).toContain(text))
+  const founder = await itemOf('A bell founder')
+  founder.focus()
+  press('ArrowDown')
+  await hasFocus('A tram driver')
+  press('Delete')
+  await hasFocus('A tile setter')
+  const archive = screen.getByRole('button', { name: words.archiveOne('A tile setter') })
+  archive.focus()
+  fireEvent.click(archive)
+  await hasFocus('A ferry pilot')
+  press('ArrowDown')
+  await hasFocus('A choir master')
+  // The last one of the list: now the one before it is.
+  press('Delete')
+  await hasFocus('A ferry pilot')
+  press('Delete')
+  await hasFocus('A bell founder')
+  expect(inLibrary()).toEqual(['A bell founder'])
 })

@@ -27,6 +27,7 @@ import { PersonaItem } from './persona-item.tsx'
 import styles from './persona-library.module.css'
 import { SaveSelection } from './save-selection.tsx'
 import { useChosen } from './use-chosen.ts'
+import { useNextFocus } from './use-next-focus.ts'
 import { usePersonaActions } from './use-persona-actions.tsx'
 import { usePersonaKeys } from './use-persona-keys.ts'
 
@@ -60,6 +61,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
 
   const chosen = useChosen(filter, total)
   const actions = usePersonaActions()
+  const nextFocus = useNextFocus(list, total)
   const names = { source: nameOf(sources.data, sourceId), selection: nameOf(selections.data, selectionId) }
   const chips = usePersonaChips(filter, names, narrow)
 
@@ -67,14 +69,26 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     void navigate({ search: personaSearchOf({ ...filter, ...change }), replace: true })
   }
 
+  function setArchived(
+    isArchived: boolean,
+    which: Parameters<typeof actions.setArchived>[1],
+    onDone?: () => void,
+  ): void {
+    const focusNext = nextFocus()
+    actions.setArchived(isArchived, which, () => {
+      focusNext()
+      onDone?.()
+    })
+  }
+
   /** Those that are chosen or, without any, the one that is named. Archived ones come back instead. */
   function mark(personaId?: number): void {
-    if (chosen.count > 0) actions.setArchived(!archived, chosen.which(), chosen.clear)
-    else if (personaId !== undefined) actions.setArchived(!archived, { personaIds: [personaId] })
+    if (chosen.count > 0) setArchived(!archived, chosen.which(), chosen.clear)
+    else if (personaId !== undefined) setArchived(!archived, { personaIds: [personaId] })
   }
 
   const choose = useStable(chosen.toggle)
-  const archiveOne = useStable(({ id, isArchived }: Persona) => actions.setArchived(!isArchived, { personaIds: [id] }))
+  const archiveOne = useStable(({ id, isArchived }: Persona) => setArchived(!isArchived, { personaIds: [id] }))
 
   usePersonaKeys(list, {
     onChoose: chosen.toggle,
