@@ -96,7 +96,7 @@ test.each(hosts)(
     await dialog.getByText(words.reading('bakers.jsonl'), { exact: true }).waitFor()
     await page.keyboard.press('Escape')
     await goTo(page, '/models')
-    const told = shell.imported.done('bakers.jsonl', { added: many, known: 0, skipped: 2 })
+    const told = shell.imported.done('bakers.jsonl', { added: many, known: 0, skipped: 2, runId: null })
     await page.getByText(told).waitFor({ timeout: 120_000 })
     await lookWellOnce(host, page, 'import-notice')
     await page.getByRole('link', { name: shell.imported.show }).click()

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import { AppError } from '#contract/errors'
-import type { Input, Output, RouteName } from '#contract/index'
+import type { EventName, Input, Output, Payload, RouteName } from '#contract/index'
 import { App } from '../../src-renderer/app.tsx'
 import { createClient } from '../../src-renderer/client/transport.ts'
 
@@ -18,6 +18,7 @@ export function showPage(place: string, answers: Answers) {
   notifications.clean()
   window.location.hash = place
   const asked: { name: string; input: unknown }[] = []
+  const heard = new Set<(name: string, payload: unknown) => void>()
   const client = createClient({
     async request(name, input) {
       asked.push({ name, input })
@@ -30,8 +31,16 @@ export function showPage(place: string, answers: Answers) {
         throw problem
       }
     },
-    onEvent: () => () => undefined,
+    onEvent(listener) {
+      heard.add(listener)
+      return () => void heard.delete(listener)
+    },
+    upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
   })
   render(<App client={client} />)
-  return { asked }
+  return {
+    asked,
+    tell: <E extends EventName>(name: E, payload: Payload<E>) =>
+      act(() => Array.from(heard).map((listener) => listener(name, payload))),
+  }
 }

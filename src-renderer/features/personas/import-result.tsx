@@ -15,13 +15,16 @@ type Props = { fileName: string; result: ImportResult; onClose: () => void; onAn
 export function ImportResultView({ fileName, result, onClose, onAnother }: Props) {
   const { personaImport: words, personas } = useTexts()
   const { added, lines, known, repaired, skipped, sourceId, runId } = result
+  const isDataset = runId !== null && added + known > 0
+  const withoutNew = isDataset ? words.doneDataset : words.doneNone
   return (
     <div className="stack s4">
       <div className="stack s1" role="status">
         <h3 className="row sect">
-          <StateSign state={added > 0 ? 'accepted' : 'rejected'} />
-          {added > 0 ? words.done(added, lines) : words.doneNone}
+          <StateSign state={added > 0 || isDataset ? 'accepted' : 'rejected'} />
+          {added > 0 ? words.done(added, lines) : withoutNew}
         </h3>
+        {added > 0 && isDataset && <p className="dim">{words.dataset}</p>}
         {known > 0 && <p className="dim">{words.known(known)}</p>}
         {repaired > 0 && <p className="dim">{words.repaired(repaired)}</p>}
       </div>

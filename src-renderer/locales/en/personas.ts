@@ -216,6 +216,8 @@ export const personaImport = {
     `${running} is still being imported, so ${dropped} was not taken in. Drop it again afterwards.`,
   done: (added: number, lines: number) => `${persons(added)} came in from ${format.count(lines, 'line', 'lines')}`,
   doneNone: 'Nothing new came in',
+  doneDataset: 'The texts stand in a dataset',
+  dataset: 'The texts stand in a dataset.',
   known: (count: number) =>
     `${persons(count)} ${format.plural(count, 'was', 'were')} here already or twice in the file.`,
   repaired: (count: number) => `In ${format.count(count, 'text', 'texts')} a broken character was replaced by �.`,

@@ -1,5 +1,7 @@
 import { format } from './format.ts'
 
+type Came = { added: number; known: number; skipped: number; runId: number | null }
+
 export const shell = {
   app: 'Persona Loom',
   mainMenu: 'Main',
@@ -111,10 +113,13 @@ export const shell = {
     why: 'Show why',
   },
   imported: {
-    done: (name: string, { added, known, skipped }: { added: number; known: number; skipped: number }) => {
+    done: (name: string, { added, known, skipped, runId }: Came) => {
+      const isDataset = runId !== null && added + known > 0
       const parts = [
-        `${format.count(added, 'persona', 'personas')} came in`,
-        known > 0 && `${format.number(known)} ${format.plural(known, 'was', 'were')} here already`,
+        isDataset && 'the texts stand in a dataset',
+        (added > 0 || !isDataset) && `${format.count(added, 'persona', 'personas')} came in`,
+        known > 0 &&
+          `${format.count(known, 'persona', 'personas')} ${format.plural(known, 'was', 'were')} here already`,
         skipped > 0 && `${format.count(skipped, 'line', 'lines')} could not be used`,
       ]
       return `${name}: ${parts.filter(Boolean).join(', ')}.`
