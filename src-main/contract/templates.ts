@@ -14,6 +14,10 @@ export const Template = z.object({
   examples: z.int(),
   start: z.string(),
   form: OutputFormName,
+  /** How many named fields a JSON answer has, or how many choices there are; 0 for other forms. */
+  parts: z.int(),
+  /** The beginning of its first example as a row, or of its task where it has none: enough to see what it makes. */
+  glimpse: z.string(),
   variables: z.array(z.string()),
 })
 export type Template = z.infer<typeof Template>

@@ -191,7 +191,7 @@ export function createCore(host: Host) {
       modelsFolder: host.modelsFolders[0] ?? '',
       counts: () => ({
         personaCount: personas.countAll(),
-        templateCount: templates.handlers['template.list']().length,
+        templateCount: templates.count(),
         runCount: runs.count(),
         modelCount: models.count(),
       }),

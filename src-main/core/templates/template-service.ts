@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
-import type { PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { OutputContract, PromptStyle, Recipe, Step } from '#contract/recipe'
+import { exampleText, fieldsOf } from '#contract/recipe-shape'
 import type { RunRequest } from '#contract/runs'
 import type { ImportedTemplate, Template } from '#contract/templates'
 import type { Clock } from '../clock.ts'
@@ -17,6 +18,8 @@ import { checkRecipe, formatRecipe, parseRecipe, recipeHash } from './recipe-fil
 import { keyOf, keyWith, nameWith } from './template-key.ts'
 import type { TemplateRepository } from './template-repository.ts'
 
+/** What a card has room for, in letters. */
+const glimpseLength = 400
 const largestFileBytes = 4 * 2 ** 20
 
 type Deps = {
@@ -57,6 +60,8 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
         examples: step.examples.length,
         start: step.start,
         form: step.output.form,
+        parts: partsOf(step.output),
+        glimpse: glimpseOf(step),
         variables: Object.keys(variables),
       },
     }
@@ -172,6 +177,8 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
       },
     } satisfies Partial<Handlers>,
 
+    count: (): number => builtIns.length + templates.count(),
+
     /** A template of the library, or the one that a file holds. */
     recipeFor(template: RunRequest['template']): Recipe {
       if ('key' in template) return recipeOf(template.key)
@@ -184,6 +191,16 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
       )
     },
   }
+}
+
+function partsOf(output: OutputContract): number {
+  if (output.form === 'json') return fieldsOf(output).length
+  return output.form === 'choice' ? (output.choices?.length ?? 0) : 0
+}
+
+function glimpseOf(step: Step): string {
+  const [example] = step.examples
+  return (example ? exampleText(step, example) : step.prompt).slice(0, glimpseLength)
 }
 
 function readText(path: string, name: string, ifLarge: string): string {

@@ -1,15 +1,13 @@
-import type { OutputContract, Step } from '#contract/recipe'
+import type { Step } from '#contract/recipe'
+import { fieldsOf } from '#contract/recipe-shape'
 import type { Texts } from '../../locales/use-texts.tsx'
 
 export type OutputRule = { what: string; rule: string }
 
-/** The names that a JSON answer must have, in order. */
-export function fieldsOf({ schema }: OutputContract): string[] {
-  const required = schema?.['required']
-  if (Array.isArray(required)) return required.map(String)
-  const properties = schema?.['properties']
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : []
-}
+/** Of many choices; the template's file has all of them. */
+const choicesShown = 12
+/** Of a pattern, in letters. */
+const patternShown = 300
 
 /** A template's output contract as a person would say it. */
 export function outputRules({ start, output }: Step, { templates }: Texts): OutputRule[] {
@@ -25,9 +23,22 @@ export function outputRules({ start, output }: Step, { templates }: Texts): Outp
   }
   const count = typeof output.minWords === 'number' ? output.minWords : 0
   const length = count === 0 ? words.anyLength : start ? words.wordsAfter(count) : words.words(count)
-  return [
-    { what: words.begins, rule: start ? `“${start}”` : words.anything },
-    { what: words.isLong, rule: length },
-    not,
-  ]
+  const begins = { what: words.begins, rule: start ? `“${start}”` : words.anything }
+  const isLong = { what: words.isLong, rule: length }
+  if (output.form === 'text') return [begins, isLong, not]
+  return [...(start ? [begins] : []), formRule(output, start, words), ...(count > 0 ? [isLong] : []), not]
+}
+
+function formRule(
+  { form, choices = [], pattern = '' }: Step['output'],
+  start: string,
+  words: Texts['templates']['rules'],
+): OutputRule {
+  if (form === 'choice') {
+    const what = start ? words.goesOnWithOne : words.isOneOf
+    return { what, rule: words.choices(choices.slice(0, choicesShown), choices.length) }
+  }
+  const isCut = pattern.length > patternShown
+  const what = start ? words.goesOnAsPattern : words.fitsPattern
+  return { what, rule: isCut ? `${pattern.slice(0, patternShown)}…` : pattern }
 }

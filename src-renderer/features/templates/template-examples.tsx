@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Step } from '#contract/recipe'
+import { exampleText } from '#contract/recipe-shape'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExampleFrame } from './example-frame.tsx'
-import { exampleText } from './example-text.ts'
 
 /** Plenty to see what kind they are. */
 const mostShown = 200
