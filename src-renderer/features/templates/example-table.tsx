@@ -1,6 +1,6 @@
 import { Button, NumberInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Step } from '#contract/recipe'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExampleEditor } from './example-editor.tsx'
@@ -27,6 +27,8 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
   const words = templates.exampleTable
   const [open, setOpen] = useState<{ at: number; isNew?: boolean }>()
   const [showsAll, setShowsAll] = useState(false)
+  const section = useRef<HTMLElement>(null)
+  const adding = useRef<HTMLButtonElement>(null)
   const shown = showsAll ? examples : examples.slice(0, shownAtFirst)
 
   function add(): void {
@@ -45,7 +47,15 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
 
   function remove(at: number): void {
     onChange({ examples: examples.toSpliced(at, 1) })
+    close(Math.min(at, examples.length - 2))
+  }
+
+  /** What has the focus goes with the editor: it is handed to an example's line or, where none is left, to the button below. */
+  function close(next: number): void {
     setOpen(undefined)
+    const lines = section.current?.querySelectorAll<HTMLElement>('button[aria-expanded]')
+    const line = next < 0 ? adding.current : lines?.[next]
+    line?.focus()
   }
 
   const rows = shown.flatMap((example, at) => [
@@ -74,7 +84,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
                 onChange={(changed) => onChange({ examples: examples.with(at, changed) })}
                 onMove={(to) => move(at, to)}
                 onRemove={() => remove(at)}
-                onClose={() => setOpen(undefined)}
+                onClose={() => close(at)}
               />
             </td>
           </tr>,
@@ -83,7 +93,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
   ])
 
   return (
-    <section className="stack" aria-labelledby="examples">
+    <section ref={section} className="stack" aria-labelledby="examples">
       <div className="stack s0">
         <h2 id="examples">{templates.examplesTitle}</h2>
         <p className="faint sm">{examples.length > 0 ? words.hint : words.none}</p>
@@ -96,6 +106,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
       )}
       <div className="row wrap">
         <Button
+          ref={adding}
           size="xs"
           leftSection={<IconPlus size={14} stroke={1.5} aria-hidden />}
           onClick={add}
