@@ -11,13 +11,20 @@ export type Answers = { [N in RouteName]?: (input: Input<N>) => Output<N> | Prom
 /** happy-dom lays nothing out and has no fonts; a list draws what fits its height, and fields wait for fonts. */
 const viewPx = 880
 
+type Page = {
+  /** Every request so far. */
+  asked: { name: string; input: unknown }[]
+  /** Sends an event. */
+  tell: <E extends EventName>(name: E, payload: Payload<E>) => void
+}
+
 /** The whole app, at one of its places. The answers may be changed while it stands. */
-export function showPage(place: string, answers: Answers) {
+export function showPage(place: string, answers: Answers): Page {
   Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => viewPx })
   Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() })
   notifications.clean()
   window.location.hash = place
-  const asked: { name: string; input: unknown }[] = []
+  const asked: Page['asked'] = []
   const heard = new Set<(name: string, payload: unknown) => void>()
   const client = createClient({
     async request(name, input) {
@@ -40,7 +47,9 @@ export function showPage(place: string, answers: Answers) {
   render(<App client={client} />)
   return {
     asked,
-    tell: <E extends EventName>(name: E, payload: Payload<E>) =>
-      act(() => Array.from(heard).map((listener) => listener(name, payload))),
+    tell: (name, payload) =>
+      act(() => {
+        for (const listener of heard) listener(name, payload)
+      }),
   }
 }

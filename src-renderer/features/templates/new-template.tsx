@@ -1,6 +1,8 @@
 import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { firstError } from '../../client/first-error.ts'
+import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -13,10 +15,13 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
   const { templates } = useTexts()
   const words = templates.create
   const navigate = useNavigate()
-  const { data: known } = useRequest('template.list', {})
+  const list = useRequest('template.list', {})
+  const known = list.data
+  const unread = firstError(list)
   const save = useCommand('template.save', { touches: ['template.list', 'app.info'] })
   const [name, setName] = useState('')
-  const [prompt, setPrompt] = useState(words.promptStart)
+  const task = useDraft('new template', words.promptStart)
+  const prompt = task.typed ?? words.promptStart
   const [isChecked, setIsChecked] = useState(false)
   const problems = problemsOf({ name, prompt, turn: '', examples: [] }, [])
   const textOf = (field: 'name' | 'prompt') => {
@@ -35,7 +40,12 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
     const recipe = { format: 'persona-loom/recipe@1', key, name, steps: [{ name: 'text', prompt }] }
     save.mutate(
       { recipe },
-      { onSuccess: (template) => void navigate({ to: '/templates/$key', params: { key: template.key } }) },
+      {
+        onSuccess({ key: made }) {
+          task.drop()
+          void navigate({ to: '/templates/$key', params: { key: made } })
+        },
+      },
     )
   }
 
@@ -56,14 +66,21 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
           label={words.prompt}
           description={templates.edit.promptHint}
           value={prompt}
-          onChange={(event) => setPrompt(event.currentTarget.value)}
+          onChange={(event) => task.type(event.currentTarget.value)}
           error={textOf('prompt')}
           autosize
           minRows={5}
           maxRows={16}
         />
+        {unread && <SayError {...unread} />}
         {save.error && <SayError error={save.error} />}
-        <Button type="submit" variant="filled" loading={save.isPending} style={{ justifySelf: 'end' }}>
+        <Button
+          type="submit"
+          variant="filled"
+          disabled={!known}
+          loading={save.isPending}
+          style={{ justifySelf: 'end' }}
+        >
           {words.do}
         </Button>
       </form>
