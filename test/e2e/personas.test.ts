@@ -310,6 +310,9 @@ test.each(hosts)(
     await focused.getByRole('button', { name: words.archiveOne('') }).press('Enter')
     await page.getByText(words.done.archived(1)).waitFor()
     expect(await dialog.count()).toBe(0)
+    // The next one stands there by now, and has the focus.
+    await expect.poll(place).toBe(59)
+    expect(await focused.locator('p').textContent()).not.toBe(text)
     await page.getByRole('radio', { name: words.everywhere }).press('ArrowDown')
     await page
       .getByText(words.range(1, starters - 1, starters - 1).split(' of ')[1] as string, { exact: false })
