@@ -32,12 +32,15 @@ test('the list tells of each template how its rows look and how many fields or c
   const { ask } = startTestCore()
   const example = { persona: 'A baker', output: ` flour ${'and more flour '.repeat(5_000)}` }
   await ask('template.save', { recipe: { ...recipe, steps: [{ ...recipe.steps[0], examples: [example] }] } })
+  const ofBells = { ...recipe, key: 'bells', steps: [{ name: 'a', prompt: `{persona}${'🔔'.repeat(1_000)}` }] }
+  await ask('template.save', { recipe: ofBells })
   const choices = { form: 'choice', choices: ['calm', 'cross', 'glad'] }
   const ofChoices = { ...recipe, key: 'moods', steps: [{ ...recipe.steps[0], output: choices }] }
   await ask('template.save', { recipe: ofChoices })
   const list = Object.fromEntries((await ask('template.list', {})).map((template) => [template.key, template]))
   expect(list['letters']?.glimpse).toMatch(/^Dear +flour and more/)
   expect(list['letters']?.glimpse.length).toBeLessThan(1_000)
+  expect(list['bells']?.glimpse).toMatch(/^\{persona\}🔔+$/u)
   expect(list['moods']).toMatchObject({ form: 'choice', parts: 3, glimpse: ofChoices.steps[0]?.prompt })
   expect(list['tool']).toMatchObject({ form: 'json', parts: 6 })
   expect(list['tool']?.glimpse).toContain(': ')

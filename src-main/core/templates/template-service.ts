@@ -7,6 +7,7 @@ import { exampleText, fieldsOf } from '#contract/recipe-shape'
 import type { RunRequest } from '#contract/runs'
 import type { ImportedTemplate, Template } from '#contract/templates'
 import type { Clock } from '../clock.ts'
+import { cutTo } from '../db/cut-text.ts'
 import type { Host } from '../host.ts'
 import { drawIndexes, seedFrom } from '../seed.ts'
 import { wordsOf } from '../text.ts'
@@ -200,7 +201,7 @@ function partsOf(output: OutputContract): number {
 
 function glimpseOf(step: Step): string {
   const [example] = step.examples
-  return (example ? exampleText(step, example) : step.prompt).slice(0, glimpseLength)
+  return cutTo(example ? exampleText(step, example) : step.prompt, glimpseLength)
 }
 
 function readText(path: string, name: string, ifLarge: string): string {
