@@ -190,6 +190,18 @@ export function createProcessEngine({
     clearTimeout(timer)
   }
 
+  /** A process that ends meanwhile has given all back. */
+  async function heldBytes(): Promise<number> {
+    const asked = running
+    if (!asked || asked.closing) return 0
+    try {
+      return await call('held', undefined)
+    } catch (error) {
+      if (running !== asked) return 0
+      throw error
+    }
+  }
+
   return {
     async load(model) {
       await ensureStarted()
@@ -216,7 +228,7 @@ export function createProcessEngine({
       await ensureStarted()
       return call('embed', input, { signal })
     },
-    heldBytes: async () => (running && !running.closing ? call('held', undefined) : 0),
+    heldBytes,
     async unload() {
       if (running) await call('unload', undefined)
     },

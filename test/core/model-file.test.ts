@@ -134,7 +134,11 @@ test('after a crash the file is looked at again: rows of two models are never mi
   const model = await core.addModel()
   const { generate } = engine
   engine.generate = (asked) => {
-    if (calls.length === 2) writeTinyGguf(join(core.folder, 'models', 'tiny.gguf'), { seed: 2 })
+    const other = join(core.folder, 'other.gguf')
+    if (calls.length === 2) {
+      writeTinyGguf(other, { seed: 2 })
+      renameSync(other, join(core.folder, 'models', 'tiny.gguf'))
+    }
     return generate(asked)
   }
   const run = await core.runToEnd({ ...request, parallel: 1, personas: { count: 8 } }, model)

@@ -84,7 +84,8 @@ test('both commands say what --half-speed does', () => {
 test('a command waits while a run is paused for power, and ends when a person pauses it', async () => {
   const hub = createEventHub()
   const notes: string[] = []
-  const followed = (): Run => ({ id: 1, status: 'running', notice: null, noticeCode: null }) as Run
+  const followed = (): Run =>
+    ({ id: 1, status: 'running', notice: null, noticeCode: null, wantedParallel: null }) as Run
   let isOver = false
   const end = followRun(
     { hub } as NodeCore,

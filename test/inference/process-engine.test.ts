@@ -135,6 +135,20 @@ test('a slot that becomes free takes the next row while the others are still wri
   controller.abort()
 })
 
+test('the memory that is held is told, and none of a process that is not there or ends while it is asked', async () => {
+  const { engine } = startEngine()
+  engines.push(engine)
+  expect(await engine.heldBytes()).toBe(0)
+  await engine.load(tiny)
+  expect(await engine.heldBytes()).toBeGreaterThan(20e6)
+  const pid = engine.pid() as number
+  process.kill(pid, 'SIGSTOP')
+  const asked = engine.heldBytes()
+  await delay(50)
+  process.kill(pid, 'SIGKILL')
+  expect(await asked).toBe(0)
+})
+
 test('closing ends the process, and a later load starts it again', async () => {
   const { engine, logged } = await startLoaded()
   const pid = engine.pid() as number

@@ -93,8 +93,11 @@ test.runIf(process.platform === 'linux')(
     truncateSync(join(core.folder, 'models', 'tiny.gguf'), 1_000)
     const run = await done
     expect(run).toMatchObject({ status: 'paused', noticeCode: 'model-unusable' })
-    expect(run.notice).toMatch(/cut off|incomplete/)
-    expect(core.engineLog[0]).toMatchObject({ message: expect.stringMatching(/SIGBUS.*model file changes or shrinks/) })
+    expect(run.notice).toMatch(/cut off|incomplete|written over/)
+    // Whichever comes first: the look at the file, or a step that reaches for what is gone.
+    for (const logged of core.engineLog) {
+      expect(logged).toMatchObject({ message: expect.stringMatching(/SIGBUS.*model file changes or shrinks/) })
+    }
     const { planned, waiting, running, failed, ...ends } = run.counts
     expect([running, failed]).toEqual([0, 0])
     expect(waiting).toBeGreaterThan(0)

@@ -21,36 +21,40 @@ async function chances(sequence: LlamaContextSequence, last: Token): Promise<str
 test.each([
   ['full', { shape }],
   ['K-quant', { shape, isKQuant: true }],
-])('a %s model reads a prompt alike, however much of it is held already', async (_, options) => {
-  const llama = await getLlama({ gpu: false, build: 'never' })
-  const model = await llama.loadModel({ modelPath: models.make(options).path })
-  const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
-  const [target, neighbour] = [context.getSequence(), context.getSequence()]
-  const tokens = Array.from({ length: 349 }, (_, at) => (20 + ((at * 37) % 200)) as Token)
-  const reading = { signal: new AbortController().signal, together: togetherOf(model), sharedLength: 0 }
-  const step = <T>(evaluate: () => Promise<T>) => evaluate()
+])(
+  'a %s model reads a prompt alike, however much of it is held already',
+  async (_, options) => {
+    const llama = await getLlama({ gpu: false, build: 'never' })
+    const model = await llama.loadModel({ modelPath: models.make(options).path })
+    const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
+    const [target, neighbour] = [context.getSequence(), context.getSequence()]
+    const tokens = Array.from({ length: 349 }, (_, at) => (20 + ((at * 37) % 200)) as Token)
+    const reading = { signal: new AbortController().signal, together: togetherOf(model), sharedLength: 0 }
+    const step = <T>(evaluate: () => Promise<T>) => evaluate()
 
-  // The last one leaves no room but for one token of an answer.
-  for (const length of [2, 3, 42, 306, 349]) {
-    const prompt = tokens.slice(0, length)
-    const all = [target, neighbour]
-    const seen = new Set<string>()
-    for (const held of [0, 1, 2, 39, 40, 41, 304]) {
-      for (const holder of all) {
-        for (const each of all) await each.clearHistory()
-        if (held > 0)
-          await readPrompt(holder, all, { ...reading, tokens: [...tokens.slice(0, held), 5 as Token], step })
-        await readPrompt(target, all, { ...reading, tokens: prompt, step })
-        expect(target.contextTokens).toEqual(prompt.slice(0, -1))
-        seen.add(await chances(target, prompt.at(-1) as Token))
+    // The last one leaves no room but for one token of an answer.
+    for (const length of [2, 3, 42, 306, 349]) {
+      const prompt = tokens.slice(0, length)
+      const all = [target, neighbour]
+      const seen = new Set<string>()
+      for (const held of [0, 1, 2, 39, 40, 41, 304]) {
+        for (const holder of all) {
+          for (const each of all) await each.clearHistory()
+          if (held > 0)
+            await readPrompt(holder, all, { ...reading, tokens: [...tokens.slice(0, held), 5 as Token], step })
+          await readPrompt(target, all, { ...reading, tokens: prompt, step })
+          expect(target.contextTokens).toEqual(prompt.slice(0, -1))
+          seen.add(await chances(target, prompt.at(-1) as Token))
+        }
       }
+      expect(seen.size, `${length} tokens`).toBe(1)
+      expect([...seen][0]?.split('\n').length).toBeGreaterThan(100)
     }
-    expect(seen.size, `${length} tokens`).toBe(1)
-    expect([...seen][0]?.split('\n').length).toBeGreaterThan(100)
-  }
-  await context.dispose()
-  await model.dispose()
-})
+    await context.dispose()
+    await model.dispose()
+  },
+  120_000,
+)
 
 test('what a neighbour holds of a prompt is copied and not read again', async () => {
   const llama = await getLlama({ gpu: false, build: 'never' })

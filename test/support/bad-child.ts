@@ -64,7 +64,7 @@ const acts: Record<string, Act> = {
 process.on('message', async (message: ToChild) => {
   if (message.type !== 'call') return message.type === 'exit' ? process.exit(0) : undefined
   const { id, name, input } = message
-  const handle = engine[name as 'load'] as (input: unknown) => Promise<object>
+  const handle = engine[name === 'held' ? 'heldBytes' : (name as 'load')] as (input: unknown) => Promise<object>
   const asked = { ...(input as object), signal: new AbortController().signal }
   const answer = () => handle(name === 'measure' ? input : asked)
   const mode = name === 'generate' ? modeOf(input as GenerateRequest) : undefined

@@ -21,7 +21,7 @@ const post = (message: FromChild) => writeMessage(answers, message)
 async function answer({ id, name, input }: Extract<ToChild, { type: 'call' }>): Promise<void> {
   const controller = new AbortController()
   running.set(id, controller)
-  const handle = engine[name as 'load'] as (input: unknown) => Promise<unknown>
+  const handle = engine[name === 'held' ? 'heldBytes' : (name as 'load')] as (input: unknown) => Promise<unknown>
   const asked = name === 'generate' ? { ...(input as object), signal: controller.signal } : input
   try {
     const output = await handle(asked)
