@@ -75,15 +75,20 @@ function standing({ status, counts, tokens, seconds }: Progress): Partial<Run> {
 /** Rewrites one run wherever it is shown; tells whether it stood in a list. */
 function patchRun(cache: QueryClient, runId: number, change: (run: Run) => Run): boolean {
   let isListed = false
-  const inPage = (page: Page): Page => {
-    if (!page.runs.some(({ id }) => id === runId)) return page
-    isListed = true
-    return { ...page, runs: page.runs.map((run) => (run.id === runId ? change(run) : run)) }
-  }
-  cache.setQueriesData<Page | InfiniteData<Page>>({ queryKey: requestKey('run.list') }, (data) => {
-    if (!data) return data
-    return 'pages' in data ? { ...data, pages: data.pages.map(inPage) } : inPage(data)
+  const has = ({ runs }: Page) => runs.some(({ id }) => id === runId)
+  const inPage = (page: Page): Page => ({
+    ...page,
+    runs: page.runs.map((run) => (run.id === runId ? change(run) : run)),
   })
+  for (const { queryKey, state } of cache.getQueryCache().findAll({ queryKey: requestKey('run.list') })) {
+    const data = state.data as Page | InfiniteData<Page> | undefined
+    if (!data || !('pages' in data ? data.pages.some(has) : has(data))) continue
+    isListed = true
+    // A list that lacks something is asked for anew when it is shown: written to, it would count as whole.
+    if (state.isInvalidated) continue
+    const patched = 'pages' in data ? { ...data, pages: data.pages.map(inPage) } : inPage(data)
+    cache.setQueryData(queryKey, patched, { updatedAt: state.dataUpdatedAt })
+  }
   cache.setQueryData<Run>(requestKey('run.show', { runId }), (run) => run && change(run))
   return isListed
 }

@@ -7,7 +7,7 @@ import { ApiProvider } from '../../src-renderer/client/api.tsx'
 import { LiveCache } from '../../src-renderer/client/live-cache.tsx'
 import { createQueryClient } from '../../src-renderer/client/query-client.ts'
 import { type Connection, createClient, type Transport } from '../../src-renderer/client/transport.ts'
-import { useRequest } from '../../src-renderer/client/use-request.ts'
+import { forget, useRequest } from '../../src-renderer/client/use-request.ts'
 
 afterEach(cleanup)
 
@@ -72,6 +72,29 @@ test('a list keeps up with events, without asking again', async () => {
   road.tell('run.progress', progress)
   await screen.findByText('Workshop maths: 4')
   expect(road.asked).toEqual(['run.list'])
+})
+
+test.each([
+  ['one that it holds', 3],
+  ['one that it lacks', 99],
+])('a list that lacks a new dataset is asked for when it is shown again, whatever is told of %s', async (_, runId) => {
+  const road = handMadeRoad()
+  const cache = createQueryClient()
+  const page = (isShown: boolean) => (
+    <ApiProvider client={createClient(road.transport)}>
+      <QueryClientProvider client={cache}>
+        <LiveCache />
+        {isShown && <List />}
+      </QueryClientProvider>
+    </ApiProvider>
+  )
+  const { rerender } = render(page(true))
+  await screen.findByText('Workshop maths: 0')
+  rerender(page(false))
+  forget(cache, ['run.list'])
+  for (let count = 0; count < 5; count++) road.tell('run.progress', { ...progress, runId })
+  rerender(page(true))
+  await waitFor(() => expect(road.asked).toEqual(['run.list', 'run.list']))
 })
 
 test('progress of a run that no list holds, as a try is, asks for the list once and not with every event', async () => {
