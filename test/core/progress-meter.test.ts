@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createProgressMeter } from '../../src-main/core/runs/progress-meter.ts'
 
 test('after a change of pace, rates come from what was written since, and count a row begun before by its part', () => {
-  const meter = createProgressMeter(0)
+  const meter = createProgressMeter(0, 1)
   meter.add(10_000, 1_000, true, 10_000)
   expect(meter.rates(10_000)).toEqual({ tokensPerSecond: 100, rowsPerMinute: 6 })
   meter.reset(15_000)
@@ -12,4 +12,18 @@ test('after a change of pace, rates come from what was written since, and count 
   meter.add(20_000, 500, true, 10_000)
   expect(meter.rates(20_000)).toEqual({ tokensPerSecond: 50, rowsPerMinute: 6 })
   expect(meter.eta(20_000, 10)).toEqual({ fromSeconds: 50, toSeconds: 150 })
+})
+
+test('while most rows are still under way, their own time says how soon all can be there', () => {
+  const meter = createProgressMeter(0, 10)
+  meter.add(10_000, 100, true, 10_000)
+  // One has ended, nine are on their way, and ten are to follow: two turns of ten seconds, not nineteen.
+  const first = meter.eta(10_000, 19)
+  expect(first?.fromSeconds).toBeLessThan(20)
+  expect(first?.toSeconds).toBeGreaterThan(20)
+  for (let row = 1; row < 40; row++) meter.add(10_000 + row * 1_000, 100, true, 10_000)
+  // One a second by now.
+  const steady = meter.eta(49_000, 60)
+  expect(steady?.fromSeconds).toBeGreaterThan(50)
+  expect(steady?.toSeconds).toBeLessThan(90)
 })

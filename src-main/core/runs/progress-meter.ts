@@ -4,6 +4,8 @@ import type { Progress, Run } from '#contract/runs'
 const windowMs = 60_000
 /** Before this a rate is chance. */
 const leastMs = 500
+/** So many rows' times into the writing, as many rows end as begin. */
+const steadyRows = 3
 /** An estimate is never said to be wider off than this. */
 const mostShare = 0.5
 
@@ -16,8 +18,8 @@ export function standingProgress({ id, status, counts, tokens, seconds }: Run): 
   return { runId: id, status, counts, written, tokens, seconds, ...unknown }
 }
 
-/** Rates over the last minute, and what they say about the time left. */
-export function createProgressMeter(begunAt: number) {
+/** Rates over the last minute, and what they say about the time left, where so many rows are under way at once. */
+export function createProgressMeter(begunAt: number, atOnce: number) {
   let startedAt = begunAt
   let marks: Mark[] = []
   let rowMs: number[] = []
@@ -47,16 +49,22 @@ export function createProgressMeter(begunAt: number) {
       return { tokensPerSecond: (sum('tokens') / spanMs) * 1000, rowsPerMinute: (sum('rows') / spanMs) * 60_000 }
     },
 
-    /** From and to, two standard errors of the mean time of a try apart; null while nothing is known. */
+    /**
+     * From and to, two standard errors of the mean time of a try apart; null while nothing is known. In the beginning fewer
+     * rows have ended than are under way, so that their rate alone would promise far too little: the time that rows take
+     * gives the nearer end then.
+     */
     eta(at: number, rowsLeft: number): { fromSeconds: number; toSeconds: number } | null {
       const { rowsPerMinute } = this.rates(at)
       if (!rowsPerMinute) return null
-      const seconds = (rowsLeft / rowsPerMinute) * 60
-      if (rowMs.length === 0) return { fromSeconds: seconds * (1 - mostShare), toSeconds: seconds * (1 + mostShare) }
+      const slowest = (rowsLeft / rowsPerMinute) * 60
+      if (rowMs.length === 0) return { fromSeconds: slowest * (1 - mostShare), toSeconds: slowest * (1 + mostShare) }
       const mean = rowMs.reduce((total, value) => total + value, 0) / rowMs.length
       const variance = rowMs.reduce((total, value) => total + (value - mean) ** 2, 0) / rowMs.length
       const share = Math.min(mostShare, Math.max(0.1, (2 * Math.sqrt(variance / rowMs.length)) / (mean || 1)))
-      return { fromSeconds: seconds * (1 - share), toSeconds: seconds * (1 + share) }
+      const isSteady = at - startedAt >= steadyRows * mean
+      const quickest = isSteady ? slowest : Math.min(slowest, (rowsLeft * mean) / atOnce / 1000)
+      return { fromSeconds: quickest * (1 - share), toSeconds: slowest * (1 + share) }
     },
   }
 }

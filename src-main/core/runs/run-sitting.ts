@@ -46,7 +46,8 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   const settings = { ...snapshot, recipe: snapshot.template }
   const form = outputForm(step)
   const abort = new AbortController()
-  const meter = createProgressMeter(clock.now())
+  const lanes = slots + ahead
+  const meter = createProgressMeter(clock.now(), lanes)
   ledger.release(run.id)
   const counts = runs.counts(run)
   /** Rows that passed and wait for those planned before them. */
@@ -250,13 +251,15 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       await makeOrPutBack(item, true)
       if (isDisturbed || abort.signal.aborted) return
     }
-    await Promise.all(Array.from({ length: slots + ahead }, lane))
+    await Promise.all(Array.from({ length: lanes }, lane))
   }
 
   async function makeAll(): Promise<void> {
     while (!abort.signal.aborted && counts.waiting + counts.running > 0) {
       model = await startModel(deps, snapshot, slots, abort.signal)
       workedUntil = clock.now()
+      // Loading the model is no writing.
+      meter.reset(workedUntil)
       await makeOpenItems()
       if (!isDisturbed) return
     }
