@@ -26,4 +26,8 @@ test('while most rows are still under way, their own time says how soon all can 
   const steady = meter.eta(49_000, 60)
   expect(steady?.fromSeconds).toBeGreaterThan(50)
   expect(steady?.toSeconds).toBeLessThan(90)
+  // Where they come one after the other after all, that is what counts.
+  const lone = createProgressMeter(0, 10)
+  for (let row = 1; row <= 6; row++) lone.add(row * 10_000, 100, true, 10_000)
+  expect(lone.eta(60_000, 6)?.fromSeconds).toBeGreaterThan(50)
 })
