@@ -44,7 +44,7 @@ export function PersonasPage() {
   return (
     <Page
       title={words.title}
-      flush={view === undefined && !isEmpty}
+      flush={view === undefined && info !== undefined && !isEmpty}
       tabs={
         <Tabs
           label={words.views}
