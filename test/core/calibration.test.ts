@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { AppError } from '#contract/errors'
 import type { PromptMessage } from '../../src-main/core/engine.ts'
-import { bestRate } from '../../src-main/core/models/calibrate.ts'
+import { bestRate, calibrate } from '../../src-main/core/models/calibrate.ts'
 import { type Script, scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore } from '../support/test-core.ts'
 
@@ -46,6 +46,24 @@ test('what was measured with another build of the engine does not count', async 
   core.engine.load = async () => ({ contextLength: 8192, build: 'scripted 2', threads: 4 })
   expect((await core.runToEnd(request, core.model)).parallel).toBe(8)
   expect(core.opened.at(-1)?.threads).toBeUndefined()
+})
+
+test.each([
+  [70_000, [1]],
+  [25_000, [1, 2]],
+  [10_000, [1, 2, 4, 8, 16]],
+])('measuring begins no step that would end after a minute, where one takes %i ms', async (stepMs, slots) => {
+  const { engine } = scriptedEngine()
+  let now = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const { open } = engine
+  engine.open = async (room) => {
+    now += stepMs
+    return open(room)
+  }
+  const rates = await calibrate(engine, 4, () => {}).finally(() => clock.mockRestore())
+  expect(rates.filter(({ threads }) => threads === 4).map((rate) => rate.slots)).toEqual(slots)
+  expect(now).toBeLessThanOrEqual(Math.max(60_000, stepMs))
 })
 
 test('more rows at once than fit end no measuring', async () => {
