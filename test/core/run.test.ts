@@ -156,6 +156,17 @@ test('a paused run goes on where it was, with the same seeds', async () => {
   )
 })
 
+test('a run that is resumed twice at once, or while it is being made, is shown and not refused', async () => {
+  const core = await start(() => 'hang')
+  await core.ask('run.start', { ...request, modelSha256: core.model })
+  await core.ask('run.pause', { runId: 1 })
+  const resume = () => core.ask('run.resume', { runId: 1 })
+  const opened = core.opened.length
+  const shown = await Promise.all([resume(), resume()])
+  expect([...shown, await resume()].map(({ status }) => status)).toEqual(['running', 'running', 'running'])
+  expect(core.opened).toHaveLength(opened + 1)
+})
+
 test('stopping cancels what is open and keeps what is there', async () => {
   const core = await start((_request, call) => (call > 5 ? 'hang' : {}))
   await core.ask('run.start', { ...request, modelSha256: core.model })

@@ -42,6 +42,8 @@ export function createRunService(deps: Deps) {
   let current: Sitting | undefined
   /** While a run has the model and is not sitting yet. */
   let starting: Promise<void> | undefined
+  /** Runs that are about to sit again. */
+  const goingOn = new Map<number, Promise<Run>>()
   /** Runs whose pause could not be stored, as on a full disk: to this process they are paused all the same. */
   const unstored = new Map<number, RunProblem>()
   const power = createPowerWatch({
@@ -155,7 +157,7 @@ export function createRunService(deps: Deps) {
   async function resume(runId: number): Promise<Run> {
     const run = find(runId)
     if (current?.run.id === runId) return show(runId)
-    if (run.status !== 'paused')
+    if (run.status !== 'paused' && !goingOn.has(runId))
       throw new AppError(
         'bad-input',
         `Run ${runId} is ${run.status}: there is nothing to resume. Retry it for rows that are missing or not good.`,
@@ -163,9 +165,12 @@ export function createRunService(deps: Deps) {
     return goOn(run)
   }
 
-  /** `putBack` fills the line anew; the run counts as running before it, so that a kill in between loses no row. */
-  async function goOn(run: StoredRun, putBack?: () => Promise<void>): Promise<Run> {
-    await withModel(run, async (leave) => {
+  /**
+   * `putBack` fills the line anew; the run counts as running before it, so that a kill in between loses no row. Who asks
+   * for the same run meanwhile, as by a double click, waits for the first.
+   */
+  function goOn(run: StoredRun, putBack?: () => Promise<void>): Promise<Run> {
+    const sitAgain = async (leave: () => void) => {
       const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
       const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
       const slots = slotsFor(contextSize, parallel, await deps.engine.heldBytes())
@@ -174,8 +179,11 @@ export function createRunService(deps: Deps) {
       await putBack?.()
       sitDown(run.id, slots, leave)
       return run.id
-    })
-    return show(run.id)
+    }
+    const forget = () => goingOn.delete(run.id)
+    const going = goingOn.get(run.id) ?? withModel(run, sitAgain).then(show).finally(forget)
+    goingOn.set(run.id, going)
+    return going
   }
 
   async function retry(runId: number): Promise<Run> {
@@ -222,15 +230,10 @@ export function createRunService(deps: Deps) {
     handlers: {
       async 'run.estimate'(request) {
         const recipe = deps.recipeOf(request.template)
-        const { style } = deps.modelTraits(request.modelSha256)
-        const estimate = estimateTime(
-          runs.speeds(request.modelSha256),
-          deps.recipeHash(recipe),
-          await deps.countPersonas(request.personas),
-        )
+        const count = await deps.countPersonas(request.personas)
         return {
-          ...estimate,
-          style: deps.styleFor(recipe, request.style ?? style),
+          ...estimateTime(runs.speeds(request.modelSha256), deps.recipeHash(recipe), count),
+          style: deps.styleFor(recipe, request.style ?? deps.modelTraits(request.modelSha256).style),
           parallel: request.parallel ?? null,
         }
       },
@@ -275,10 +278,8 @@ export function createRunService(deps: Deps) {
 
       'run.templates': () => runs.templates(),
 
-      'run.progress'({ runId }) {
-        if (current?.run.id === runId) return current.sitting.progress()
-        return standingProgress(show(runId))
-      },
+      'run.progress': ({ runId }) =>
+        current?.run.id === runId ? current.sitting.progress() : standingProgress(show(runId)),
 
       'run.pace': ({ runId }) =>
         deps.paceOf(
