@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import type { RunCounts } from '#contract/runs'
+import type { Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
@@ -66,4 +66,21 @@ test('rows to be made again that cannot be counted are no reason to be silent ab
   fireEvent.click(screen.getByRole('button', { name: common.error.retry }))
   await screen.findByRole('button', { name: words.retryOne })
   await waitFor(() => expect(screen.queryByText('The rows cannot be counted.')).toBeNull())
+})
+
+test('a double click on Resume resumes once, and does not pause what it resumed', async () => {
+  const answers = fakeDataset([1], { status: 'paused' })
+  answers['run.resume'] = (run) => {
+    Object.assign(answers, fakeDataset([1], { status: 'running' }))
+    return answers['run.show']?.(run) as Run
+  }
+  const { asked } = showPage('/datasets/1', answers)
+  const resume = await screen.findByRole('button', { name: words.resume })
+  fireEvent.click(resume, { detail: 1 })
+  fireEvent.click(resume, { detail: 2 })
+  fireEvent.click(await screen.findByRole('button', { name: words.pause }), { detail: 2 })
+  const sent = () => asked.map(({ name }) => name).filter((name) => name === 'run.resume' || name === 'run.pause')
+  await waitFor(() => expect(sent()).toEqual(['run.resume']))
+  fireEvent.click(screen.getByRole('button', { name: words.pause }), { detail: 1 })
+  await waitFor(() => expect(sent()).toEqual(['run.resume', 'run.pause']))
 })

@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
+import type { MouseEvent } from 'react'
 import type { Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -36,7 +37,7 @@ export function RunActions({ run, commands }: Props) {
         <Button
           leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
           loading={pause.isPending}
-          onClick={() => pause.mutate({ runId })}
+          onClick={firstOf(() => pause.mutate({ runId }))}
         >
           {words.pause}
         </Button>
@@ -45,11 +46,18 @@ export function RunActions({ run, commands }: Props) {
           variant="filled"
           leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
           loading={resume.isPending}
-          onClick={() => resume.mutate({ runId })}
+          onClick={firstOf(() => resume.mutate({ runId }))}
         >
           {words.resume}
         </Button>
       )}
     </>
   )
+}
+
+/** Pause and Resume take each other's place: the second press of a double click is meant for neither. */
+function firstOf(act: () => void) {
+  return ({ detail: clicks }: MouseEvent) => {
+    if (clicks < 2) act()
+  }
 }
