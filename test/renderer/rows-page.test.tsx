@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { reasons } from '../../src-renderer/locales/en/reasons.ts'
+import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
-import { fakeDataset, refuse } from '../support/fake-dataset.ts'
+import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
 afterEach(cleanup)
@@ -71,6 +73,12 @@ test('no key reaches the rows from a field, a filter that is open, or a dialog',
   press('r')
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(askedOf('row.judge', asked)).toEqual([])
+})
+
+test('why a row was discarded stands where its reasons stand', async () => {
+  const row = fakeRow(1, { verdict: 'discarded', discardReason: 'dull', reasons: ['too-short'] })
+  showPage('/datasets/1/rows', { ...fakeDataset([1]), 'row.page': () => ({ rows: [row], next: null }) })
+  await screen.findByText(`${reasons['too-short'].word}, ${review.reasons.dull}`)
 })
 
 test('an empty text is not saved, neither by its button nor by its key', async () => {

@@ -68,6 +68,27 @@ test('rows to be made again that cannot be counted are no reason to be silent ab
   await waitFor(() => expect(screen.queryByText('The rows cannot be counted.')).toBeNull())
 })
 
+test('what a person decided stands beside the counts, and as soon as it is decided', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts })
+  const good = { state: 'accepted', edited: false } as const
+  const bad = { state: 'rejected', edited: false, count: 1 } as const
+  answers['row.tally'] = () => [
+    { ...good, verdict: null, count: 2 },
+    { ...bad, verdict: null },
+  ]
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByText(words.finished(2, 3, 0))
+  expect(screen.queryByText(/by you/)).toBeNull()
+  answers['row.tally'] = () => [
+    { ...good, verdict: null, count: 1 },
+    { ...good, verdict: 'discarded', count: 1 },
+    { ...bad, verdict: 'kept' },
+  ]
+  tell('row.judged', { runId: 1 })
+  await screen.findByText('1 kept by you, 1 discarded by you, 2 go into an export.')
+  screen.getByText('Finished: 2 of 3 rows are good, 1 of them discarded by you')
+})
+
 test('a double click on Resume resumes once, and does not pause what it resumed', async () => {
   const answers = fakeDataset([1], { status: 'paused' })
   answers['run.resume'] = (run) => {

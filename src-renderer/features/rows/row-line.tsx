@@ -35,7 +35,9 @@ const heardAbove = () => undefined
 /** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
 export const Line = memo(function Line(props: LineProps) {
   const { id, row, place, topPx, isChosen, isSelected: isTaken, columns, letters } = props
-  const { rowsPage: words, reasons, format } = useTexts()
+  const { rowsPage: words, reasons, review, format } = useTexts()
+  const against = row.reasons.map((reason) => reasons[reason].word)
+  if (row.discardReason) against.push(review.reasons[row.discardReason])
   return (
     <div
       id={id}
@@ -80,7 +82,7 @@ export const Line = memo(function Line(props: LineProps) {
       </span>
       {columns.has('reason') && (
         <span role="gridcell" tabIndex={-1} className="cut dim">
-          {row.reasons.map((reason) => reasons[reason].word).join(', ')}
+          {against.join(', ')}
         </span>
       )}
     </div>

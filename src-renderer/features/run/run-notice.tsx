@@ -5,6 +5,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Say } from '../../ui/say.tsx'
 import { splitSentences } from '../../ui/say-error.tsx'
+import { useVerdicts } from './use-tally.ts'
 
 /** The one thing to know about how a run stands: why it waits, what was saved, how it ended. */
 export function RunNotice({ run }: { run: Run }) {
@@ -55,17 +56,19 @@ function Stopped({ run, onClose }: { run: Run } & Close) {
 function Finished({ run, onClose }: { run: Run } & Close) {
   const { run: words } = useTexts()
   const { planned, accepted, rejected, duplicate, failed } = run.counts
+  const { discardedGood } = useVerdicts(run)
   const params = { runId: String(run.id) }
   if (run.notice !== null) {
     const [first, rest] = splitSentences(run.notice)
     const details = `${run.noticeCode ?? ''}: ${run.notice}`
     return <Say tone="ochre" title={first} kept={rest} details={details} />
   }
-  if (accepted === planned) return <Say tone="plain" title={words.finishedAll(planned)} onClose={onClose} />
+  if (accepted === planned)
+    return <Say tone="plain" title={words.finishedAll(planned, discardedGood)} onClose={onClose} />
   return (
     <Say
       tone={failed > 0 ? 'ochre' : 'plain'}
-      title={words.finished(accepted, planned)}
+      title={words.finished(accepted, planned, discardedGood)}
       kept={words.finishedKept(rejected, duplicate, failed)}
       onClose={onClose}
     >

@@ -5,7 +5,7 @@ import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
 import { NewestRows } from './newest-rows.tsx'
 import { PaceLine } from './pace-line.tsx'
-import { RetryProblem } from './retry-button.tsx'
+import { TallyProblem } from './retry-button.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunNotice } from './run-notice.tsx'
 import styles from './run-page.module.css'
@@ -26,7 +26,7 @@ export function RunPage({ runId }: { runId: number }) {
           <div className={styles.page}>
             <div className={styles.main}>
               {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}
-              <RetryProblem run={shown} />
+              <TallyProblem run={shown} />
               <RunNotice run={shown} />
               <section className="card stack s3" aria-labelledby="progress">
                 <RunProgress run={shown} progress={progress} />

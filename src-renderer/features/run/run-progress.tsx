@@ -3,11 +3,13 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { RunState } from '../../ui/run-state.tsx'
 import { shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
+import { useVerdicts } from './use-tally.ts'
 
 /** The number, the bar and the legend; pace and time left while it runs. */
 export function RunProgress({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
   const { counts } = run
+  const { kept, discarded, exported } = useVerdicts(run)
   const isRunning = run.status === 'running'
   const shown = shownCounts(run, progress)
   const held = shown.held ?? 0
@@ -28,6 +30,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row wide wrap">
         <StateLegend counts={shown} />
       </div>
+      {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded, exported)}</p>}
       {isRunning && (
         <p className="dim">
           {words.written(written, counts.planned)}

@@ -1,6 +1,7 @@
 import { format } from './format.ts'
 
 const rows = (count: number) => format.count(count, 'row', 'rows')
+const lessDiscarded = (count: number) => (count === 0 ? '' : `, ${format.number(count)} of them discarded by you`)
 
 export const run = {
   tabs: { label: 'Views of this dataset', run: 'Run', rows: 'Rows' },
@@ -39,8 +40,9 @@ export const run = {
   stopped: 'Stopped by you',
   stoppedKept: (good: number, left: number) =>
     `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
-  finishedAll: (whole: number) => `Finished: all ${rows(whole)} are good`,
-  finished: (good: number, whole: number) => `Finished: ${format.number(good)} of ${rows(whole)} are good`,
+  finishedAll: (whole: number, discarded: number) => `Finished: all ${rows(whole)} are good${lessDiscarded(discarded)}`,
+  finished: (good: number, whole: number, discarded: number) =>
+    `Finished: ${format.number(good)} of ${rows(whole)} are good${lessDiscarded(discarded)}`,
   finishedKept: (rejected: number, duplicate: number, failed: number) => {
     const parts = [
       ...(rejected > 0 ? [`${format.number(rejected)} rejected`] : []),
@@ -53,6 +55,14 @@ export const run = {
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
   goodOf: (planned: number) => `of ${rows(planned)} are good`,
+  verdicts: (kept: number, discarded: number, exported: number) => {
+    const parts = [
+      ...(kept > 0 ? [`${format.number(kept)} kept by you`] : []),
+      ...(discarded > 0 ? [`${format.number(discarded)} discarded by you`] : []),
+      `${format.number(exported)} ${format.plural(exported, 'goes', 'go')} into an export`,
+    ]
+    return `${parts.join(', ')}.`
+  },
   left: (range: string) => `${range} left`,
   leftUnknown: 'Time left: measured with the first rows',
   pace: (rowsPerMinute: string, tokensPerSecond: string) => `${rowsPerMinute} (${tokensPerSecond})`,
@@ -89,8 +99,8 @@ export const run = {
   },
   reasons: {
     title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} not accepted`,
-    noneYet: 'No row was turned away so far',
-    none: 'No row was turned away',
+    noneYet: 'No check turned a row away so far',
+    none: 'No check turned a row away',
   },
   recipe: {
     imported: 'These rows came in from a file. What made them is not known here.',
