@@ -58,8 +58,13 @@ test.each(hosts)(
     await lookWellOnce(host, page, 'review')
     await page.keyboard.press('a')
     await standsAt(page, 2)
+    const reason = page.getByRole('button', { name: review.reasons.dull })
+    const [stood, note] = [await reason.boundingBox(), await page.getByLabel(review.note).boundingBox()]
     await page.keyboard.press('r')
     await page.getByText(review.whyNow).waitFor()
+    // Under the hand that is about to say why nothing moves.
+    await page.getByRole('button', { name: review.verbs.discard, pressed: true }).waitFor()
+    expect([await reason.boundingBox(), await page.getByLabel(review.note).boundingBox()]).toEqual([stood, note])
     await lookWellOnce(host, page, 'review-why')
     await page.keyboard.press('3')
     await standsAt(page, 3)

@@ -2,6 +2,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { review } from '../../src-renderer/locales/en/review.ts'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { fakeDataset, fakeRow } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
@@ -39,4 +40,34 @@ test.each([
   await readsRow(2)
   press('j')
   within(await readsRow(1)).getByText(`${review.row(1)} ${words}`)
+})
+
+test('an edit that was stored is said and marked, and so is the verdict that stands', async () => {
+  const answers = fakeDataset([1, 2])
+  const stored = fakeRow(1)
+  answers['row.show'] = ({ rowId }) => ({ row: rowId === 1 ? { ...stored } : fakeRow(rowId), attempts: [] })
+  answers['row.judge'] = ({ editedText, verdict }) =>
+    Object.assign(stored, editedText !== undefined && { editedText }, verdict && { verdict })
+  showPage('/datasets/1/review', answers)
+  await readsRow(1)
+  press('e')
+  const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
+  fireEvent.change(field, { target: { value: 'Why?' } })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await screen.findByText(`${review.row(1)} ${review.saved}`)
+  screen.getByText(rowsPage.edited)
+
+  const isPressed = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-pressed')
+  expect([isPressed(review.verbs.keep), isPressed(review.verbs.discard)]).toEqual(['false', 'false'])
+  press('r')
+  await waitFor(() => expect(isPressed(review.verbs.discard)).toBe('true'))
+  expect(isPressed(review.verbs.keep)).toBe('false')
+
+  press('j')
+  await readsRow(2)
+  expect(screen.queryByText(rowsPage.edited)).toBeNull()
+  press('k')
+  await readsRow(1)
+  screen.getByText(rowsPage.edited)
+  expect(screen.queryByText(new RegExp(review.saved))).toBeNull()
 })

@@ -79,7 +79,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
     <aside className={styles.side} aria-label={words.checks} tabIndex={0}>
       <section className="stack s1">
         <h2>{words.checks}</h2>
-        <p className="row wrap">
+        <p className={`row wrap ${styles.judgement}`}>
           <StateWord state={row.state} />
           {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
         </p>
@@ -107,7 +107,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
             </li>
           ))}
         </ol>
-        <p className="faint sm" role="status">
+        <p className={`faint sm ${styles.hint}`} role="status">
           {asksWhy && words.goOn}
         </p>
       </section>

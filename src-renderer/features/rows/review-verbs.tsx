@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconCheck, IconChevronLeft, IconChevronRight, IconPencil, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import styles from './review-page.module.css'
 
 type Props = {
+  /** The one that stands. */
+  verdict: Row['verdict']
   /** Nothing can be undone, edited, or compared where these are missing. */
   onUndo: (() => void) | undefined
   onEdit: (() => void) | undefined
@@ -17,7 +20,7 @@ type Props = {
 }
 
 /** Everything that can be done to the row that is judged, each with its key. */
-export function ReviewVerbs({ onUndo, onEdit, onSimilar, onBack, onDiscard, onKeep, onSkip }: Props) {
+export function ReviewVerbs({ verdict, onUndo, onEdit, onSimilar, onBack, onDiscard, onKeep, onSkip }: Props) {
   const words = useTexts().review.verbs
   return (
     <div className={styles.verbs} role="toolbar" aria-label={words.label}>
@@ -41,13 +44,26 @@ export function ReviewVerbs({ onUndo, onEdit, onSimilar, onBack, onDiscard, onKe
         {words.undo}
       </Button>
       <span className={styles.gap} />
-      <Button leftSection={icon(<IconX />)} rightSection={key('R')} onClick={onDiscard}>
+      <Button
+        aria-pressed={verdict === 'discarded'}
+        className={styles.discard}
+        leftSection={icon(<IconX />)}
+        rightSection={key('R')}
+        onClick={onDiscard}
+      >
         {words.discard}
       </Button>
       <Button disabled={!onEdit} leftSection={icon(<IconPencil />)} rightSection={key('E')} onClick={onEdit}>
         {words.edit}
       </Button>
-      <Button variant="filled" leftSection={icon(<IconCheck />)} rightSection={key('A')} onClick={onKeep}>
+      <Button
+        variant="filled"
+        aria-pressed={verdict === 'kept'}
+        className={styles.keep}
+        leftSection={icon(<IconCheck />)}
+        rightSection={key('A')}
+        onClick={onKeep}
+      >
         {words.keep}
       </Button>
       <span className={styles.gap} />

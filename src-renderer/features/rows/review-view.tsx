@@ -28,13 +28,15 @@ type Props = { run: Run; queue: Queue }
 
 /** The row that is judged, what it comes from, what the checks say, and the keys. */
 export function ReviewView({ run, queue }: Props) {
-  const { review: words } = useTexts()
+  const { review: words, rowsPage } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/review' })
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
   const review = useReview(run.id)
   const isKey = useLetterKeys()
   const [asksWhy, setAsksWhy] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  /** An edit of the row that is read was just stored. */
+  const [isSaved, setIsSaved] = useState(false)
   const [showsSimilar, setShowsSimilar] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
   const note = useRef<HTMLTextAreaElement>(null)
@@ -43,6 +45,7 @@ export function ReviewView({ run, queue }: Props) {
     onRead(rowId) {
       setAsksWhy(false)
       setIsEditing(false)
+      setIsSaved(false)
       void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
     },
   })
@@ -76,9 +79,13 @@ export function ReviewView({ run, queue }: Props) {
   const saveEdit = async (what: RowChange) => {
     const isStored = await store(what)
     if (isStored) setIsEditing(false)
+    setIsSaved(isStored)
     return isStored
   }
-  const undo = () => rows.lead(review.undo)
+  const undo = () => {
+    setIsSaved(false)
+    rows.lead(review.undo)
+  }
   const edit = row?.text ? () => setIsEditing(true) : undefined
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
 
@@ -124,9 +131,13 @@ export function ReviewView({ run, queue }: Props) {
         <Whence run={run} row={row} attempts={attempts} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
         <article className={styles.text} aria-label={words.row(row.position + 1)} tabIndex={0}>
-          <p className="faint sm num" role="status">
-            {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
-          </p>
+          <div className="row">
+            <p className="faint sm num" role="status">
+              {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
+              {isSaved && !isEditing && ` ${words.saved}`}
+            </p>
+            {row.editedText !== null && <span className="chip">{rowsPage.edited}</span>}
+          </div>
           {problem && <SayError error={problem} />}
           {isEditing ? (
             <RowEditor
@@ -163,6 +174,7 @@ export function ReviewView({ run, queue }: Props) {
         )}
       </div>
       <ReviewVerbs
+        verdict={row.verdict}
         onUndo={onUndo}
         onEdit={isEditing ? undefined : edit}
         onSimilar={findSimilar}

@@ -18,6 +18,7 @@ export const review = {
   here: (count: number, whole: number) => `${format.number(count)} of ${rows(whole)}`,
   progress: 'Rows that you have judged',
   many: 'Many at once',
+  saved: 'Saved.',
   row: (number: number) => `Row ${format.number(number)}`,
   whence: 'Where this row comes from',
   persona: 'Persona',
