@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanNotifications } from '@mantine/notifications'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Reply } from '#contract/errors'
 import type { RowFilter } from '#contract/rows'
 import { ExportDialog } from '../../src-renderer/features/export/export-dialog.tsx'
@@ -15,6 +15,7 @@ import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
 afterEach(() => {
   cleanup()
   cleanNotifications()
+  vi.useRealTimers()
 })
 
 const result = {
@@ -79,10 +80,26 @@ test('an export goes on when its page is left, and its end is told there with th
   await end({ result, problem: null })
   await screen.findByText(shell.exported.done('Choir', 7))
   expect(downloads).toEqual([])
+  screen.getByText(result.path)
   fireEvent.click(screen.getByText(shell.exported.show))
-  await screen.findByText('/library/exports/choir-3.jsonl')
   fireEvent.click(await button(words.download))
+  within(screen.getByRole('dialog')).getByText(result.path)
   await waitFor(() => expect(downloads).toEqual(['a']))
+})
+
+test('the notice of an export stays until it is closed, or until its dialog was seen', async () => {
+  const { start, end, goTo, button } = openDialog()
+  await start()
+  await goTo('/')
+  const notice = () => screen.queryByText(shell.exported.done('Choir', 7))
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  await end({ result, problem: null })
+  await act(() => vi.advanceTimersByTimeAsync(60_000))
+  expect(notice()).not.toBeNull()
+  vi.useRealTimers()
+  await goTo('/datasets/3?dialog=export')
+  fireEvent.click(await button(words.done))
+  await waitFor(() => expect(notice()).toBeNull())
 })
 
 test('a dialog that is closed while its file is written cancels nothing and says so, and a failure is told', async () => {

@@ -107,7 +107,7 @@ export const shell = {
   },
   exported: {
     done: (name: string, count: number) =>
-      `${name}: ${format.count(count, 'row', 'rows')} exported. The file is kept in the library’s folder.`,
+      `${name}: ${format.count(count, 'row', 'rows')} exported. The file is kept at:`,
     failed: (name: string) => `The export of ${name} came to nothing.`,
     show: 'Get the file',
     why: 'Show why',
