@@ -16,6 +16,7 @@ afterEach(() => {
   cleanup()
   cleanNotifications()
   vi.useRealTimers()
+  window.localStorage.clear()
 })
 
 const result = {
@@ -129,6 +130,30 @@ test('an export of which nobody knows any more does not run for ever, and one th
   become('reconnecting')
   become('open')
   await screen.findByText(words.doneTitle(7))
+})
+
+test('the next export begins with the choices of the last one, and with the usual ones where those are damaged', async () => {
+  const opened = openDialog()
+  const radio = (name: string) => screen.findByRole('radio', { name })
+  fireEvent.click(await radio(words.shapes.alpaca))
+  fireEvent.click(await radio(words.formats.csv))
+  fireEvent.click(screen.getByRole('checkbox', { name: words.pack }))
+  await opened.start()
+  cleanup()
+
+  openDialog()
+  const chosen = async (name: string) => expect(await radio(name)).toHaveProperty('checked', true)
+  await chosen(words.shapes.alpaca)
+  await chosen(words.formats.csv)
+  expect(screen.getByRole('checkbox', { name: words.pack })).toHaveProperty('checked', true)
+  cleanup()
+
+  window.localStorage.setItem('persona-loom.export', '{"shape":"messages","format":"csv","mapping":[null]}')
+  openDialog()
+  await chosen(words.shapes.messages)
+  await chosen(words.formats.jsonl)
+  fireEvent.click(await radio(words.shapes.custom))
+  await screen.findByRole('textbox', { name: words.fieldNameOf(2) })
 })
 
 test('a dialog that finds no row says what was looked for', async () => {

@@ -2,7 +2,7 @@ import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { exportFormats, nestedShapes } from '#contract/export-shapes'
-import type { ExportFormat, ExportMapping, ExportShape } from '#contract/exports'
+import type { ExportFormat, ExportShape } from '#contract/exports'
 import type { RowFilter } from '#contract/rows'
 import type { ExportInput } from '../../client/exports.tsx'
 import { useRequest } from '../../client/use-request.ts'
@@ -13,6 +13,7 @@ import styles from './export-dialog.module.css'
 import { MappingFields, mappingProblem } from './mapping-fields.tsx'
 import { PackChoice } from './pack-choice.tsx'
 import { ShapeChoice } from './shape-choice.tsx'
+import { useExportChoice } from './use-export-choice.ts'
 
 type Props = {
   filter: RowFilter
@@ -27,12 +28,10 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
   const { exporting: words, common } = useTexts()
   const id = useId()
   const [which, setWhich] = useState<'good' | 'found'>('good')
-  const [format, setFormat] = useState<ExportFormat>('jsonl')
-  const [shape, setShape] = useState<ExportShape>('seed')
+  const { choice, change, keep } = useExportChoice()
+  const { format, shape, mapping, pack } = choice
   const [formulaGuard, setFormulaGuard] = useState(true)
-  const [pack, setPack] = useState(false)
   const [validationShare, setValidationShare] = useState(0)
-  const [mapping, setMapping] = useState<ExportMapping>(firstMapping)
   const isNested = nestedShapes.includes(shape)
   const isUnusable = shape === 'custom' && mappingProblem(mapping) !== undefined
   const input: ExportInput = {
@@ -45,8 +44,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
   const isRunning = running !== undefined
 
   function chooseShape(next: ExportShape): void {
-    setShape(next)
-    if (nestedShapes.includes(next) && format === 'csv') setFormat('jsonl')
+    change({ shape: next, ...(nestedShapes.includes(next) && format === 'csv' ? { format: 'jsonl' } : {}) })
   }
 
   return (
@@ -54,6 +52,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
+        keep()
         onStart(input)
       }}
     >
@@ -81,7 +80,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
               aria-labelledby={`${id}-format`}
               value={format}
               disabled={isRunning}
-              onChange={(value) => setFormat(value as ExportFormat)}
+              onChange={(value) => change({ format: value as ExportFormat })}
               data={exportFormats.map((value) => ({
                 value,
                 label: words.formats[value],
@@ -92,7 +91,9 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
           <p className="faint sm">{isNested && format === 'jsonl' ? words.noTable : words.formatHint[format]}</p>
         </div>
         <ShapeChoice shape={shape} disabled={isRunning} onChange={chooseShape} />
-        {shape === 'custom' && <MappingFields mapping={mapping} disabled={isRunning} onChange={setMapping} />}
+        {shape === 'custom' && (
+          <MappingFields mapping={mapping} disabled={isRunning} onChange={(next) => change({ mapping: next })} />
+        )}
         {format === 'csv' && (
           <Checkbox
             checked={formulaGuard}
@@ -107,7 +108,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
           pack={pack}
           validationShare={validationShare}
           disabled={isRunning}
-          onPack={setPack}
+          onPack={(next) => change({ pack: next })}
           onValidationShare={setValidationShare}
         />
       </div>
@@ -155,10 +156,6 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
   )
 }
 
-const firstMapping: ExportMapping = [
-  { key: 'persona', field: 'persona' },
-  { key: 'text', field: 'answer' },
-]
 const mostShown = 4000
 
 /** One line of the file, laid out to be read. A line that was cut is shown as it is. */
