@@ -156,6 +156,13 @@ test('the next export begins with the choices of the last one, and with the usua
   await screen.findByRole('textbox', { name: words.fieldNameOf(2) })
 })
 
+test('what a model learns from the shapes for training stands with them', async () => {
+  openDialog()
+  const group = (await screen.findByText(words.shapeGroups.training)).parentElement as HTMLElement
+  within(group).getByText(words.shapesTeach)
+  within(group).getByRole('radio', { name: words.shapes['prompt-only'] })
+})
+
 test('a dialog that finds no row says what was looked for', async () => {
   openDialog({ rows: 0, filter: { runId: 3, query: 'nothing like it' } })
   await screen.findByText(words.nothingText.good)

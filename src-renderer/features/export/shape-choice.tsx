@@ -32,6 +32,7 @@ export function ShapeChoice({ shape, disabled, onChange }: Props) {
                 />
               ))}
             </div>
+            {group === 'training' && <p className="faint sm">{words.shapesTeach}</p>}
           </div>
         ))}
       </div>

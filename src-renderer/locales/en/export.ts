@@ -1,5 +1,6 @@
 import { format } from './format.ts'
 
+const promptsAlone = 'Prompts alone'
 const rows = (count: number) => format.count(count, 'row', 'rows')
 
 export const exporting = {
@@ -26,7 +27,7 @@ export const exporting = {
     messages: 'Chat messages',
     alpaca: 'Alpaca',
     sharegpt: 'ShareGPT',
-    'prompt-only': 'Prompts alone',
+    'prompt-only': promptsAlone,
     'prompt-completion': 'Prompt and completion',
     raw: 'Everything',
     custom: 'Fields of your own',
@@ -42,6 +43,7 @@ export const exporting = {
     raw: 'all that is kept of each row, its state and your verdict too',
     custom: 'you name each field',
   },
+  shapesTeach: `A model that is trained with these learns to write such rows from a persona. Only “${promptsAlone}” does not teach that: it is for rows that are requests themselves.`,
   noTable: 'One row a line. Its rows hold lists, which a table for spreadsheets cannot.',
   mapping: 'Fields',
   fieldName: 'Name in the file',
