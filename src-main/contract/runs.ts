@@ -113,6 +113,8 @@ export const Progress = z.object({
   counts: RunCounts,
   /** Rows that ended, or that are finished and wait for the rows planned before them. */
   written: z.int(),
+  /** Words have come since the model was loaded: before, it is loaded and reads. */
+  hasBegun: z.boolean(),
   tokens: z.int(),
   seconds: z.number(),
   /** Over the last minute; null before the first row. */

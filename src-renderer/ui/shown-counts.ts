@@ -6,13 +6,13 @@ export type ShownCounts = RunCounts & { held?: number }
 /** What is said of a run: rows in line for a free place are still to do, and nobody is writing a finished one. */
 export function shownCounts(
   run: Pick<Run, 'status' | 'counts' | 'parallel'>,
-  progress?: Pick<Progress, 'written'>,
+  progress?: Pick<Progress, 'written' | 'hasBegun'>,
 ): ShownCounts {
   const { counts } = run
   // A run at rest has put back whatever was in the middle.
   if (run.status !== 'running') return { ...counts, running: 0, held: counts.running }
   const ended = counts.planned - counts.waiting - counts.running
   const held = Math.min(counts.running, Math.max(0, (progress?.written ?? ended) - ended))
-  const running = Math.min(counts.running - held, run.parallel)
+  const running = progress?.hasBegun === false ? 0 : Math.min(counts.running - held, run.parallel)
   return { ...counts, held, running, waiting: counts.waiting + counts.running - held - running }
 }

@@ -457,6 +457,26 @@ test('a run tells its rates and, as a span, the time that is left', async () => 
   expect({ status, written, eta }).toEqual({ status: 'finished', written: 40, eta: null })
 })
 
+test('time is told from the first words on, before a row is finished, and none of it while the model reads', async () => {
+  const startedAt = Date.now()
+  const scripted = scriptedEngine(() => 'hang')
+  let write: ((text: string) => void) | undefined
+  const generate = scripted.engine.generate
+  scripted.engine.generate = (asked) => {
+    write = asked.onText
+    return generate(asked)
+  }
+  const core = startTestCore({ engine: scripted.engine, now: () => startedAt + (Date.now() - startedAt) * 100 })
+  const modelSha256 = await core.addModel()
+  await core.ask('run.start', { ...request, modelSha256 })
+  const progress = () => core.ask('run.progress', { runId: 1 })
+  await expect.poll(() => write).toBeDefined()
+  expect(await progress()).toMatchObject({ hasBegun: false, seconds: 0, tokens: 0 })
+  write?.('A lantern')
+  await expect.poll(async () => (await progress()).seconds).toBeGreaterThan(1)
+  expect(await progress()).toMatchObject({ hasBegun: true, written: 0 })
+})
+
 test('an estimate is made from what was measured here, and none before', async () => {
   const core = await start(undefined, { delayMs: 20 })
   const asked = { ...request, modelSha256: core.model }

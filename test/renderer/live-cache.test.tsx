@@ -16,7 +16,15 @@ const counts = {
 }
 const run = { id: 3, name: 'Workshop maths', status: 'running', counts, tokens: 0, seconds: 0 } as unknown as Run
 const progress: Progress = {
-  ...{ runId: 3, status: 'running', counts: { ...counts, accepted: 4 }, written: 5, tokens: 200, seconds: 9 },
+  ...{
+    runId: 3,
+    status: 'running',
+    counts: { ...counts, accepted: 4 },
+    written: 5,
+    hasBegun: true,
+    tokens: 200,
+    seconds: 9,
+  },
   ...{ tokensPerSecond: 20, rowsPerMinute: 12, eta: null },
 }
 

@@ -6,7 +6,7 @@ const none = { accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
 const counts: RunCounts = { ...none, planned: 40, waiting: 20, running: 17, accepted: 3 }
 
 test('never more rows are said to be written than there are places; the others are held or still to do', () => {
-  const shown = shownCounts({ status: 'running', counts, parallel: 8 }, { written: 10 })
+  const shown = shownCounts({ status: 'running', counts, parallel: 8 }, { written: 10, hasBegun: true })
   expect(shown).toEqual({ ...counts, held: 7, running: 8, waiting: 22 })
   expect(shownCounts({ status: 'running', counts, parallel: 8 })).toEqual({
     ...counts,
@@ -14,6 +14,11 @@ test('never more rows are said to be written than there are places; the others a
     running: 8,
     waiting: 29,
   })
+})
+
+test('no row is said to be written before the first words have come', () => {
+  const shown = shownCounts({ status: 'running', counts, parallel: 8 }, { written: 3, hasBegun: false })
+  expect(shown).toEqual({ ...counts, held: 0, running: 0, waiting: 37 })
 })
 
 test('while nothing runs, what is not to do is written', () => {

@@ -15,7 +15,7 @@ type Mark = { at: number; tokens: number; rows: number }
 export function standingProgress({ id, status, counts, tokens, seconds }: Run): Progress {
   const written = counts.planned - counts.waiting - counts.running
   const unknown = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
-  return { runId: id, status, counts, written, tokens, seconds, ...unknown }
+  return { runId: id, status, counts, written, hasBegun: false, tokens, seconds, ...unknown }
 }
 
 /** Rates over the last minute, and what they say about the time left, where so many rows are under way at once. */

@@ -59,6 +59,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   let checks: ReturnType<CreateTextCheck> | undefined
   let model: (Pick<HeldModel, 'changed'> & { build: string }) | undefined
   let workedUntil = clock.now()
+  let hasBegun = false
   let failures = 0
   /** Rows went back in line that are to be made alone. */
   let isDisturbed = false
@@ -72,8 +73,10 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       status: 'running',
       counts: { ...counts },
       written: counts.planned - left,
+      hasBegun,
       tokens,
-      seconds: activeMs / 1000,
+      // What the tries under way have taken is stored when the first of them ends.
+      seconds: (activeMs + (hasBegun ? now - workedUntil : 0)) / 1000,
       ...meter.rates(now),
       eta: meter.eta(now, left),
     }
@@ -135,6 +138,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
         onText(piece) {
           entry.pieces += entry.begun ? piece : step.start + piece
           entry.begun = true
+          hasBegun = true
           doom?.push(piece)
         },
       })
@@ -256,6 +260,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
 
   async function makeAll(): Promise<void> {
     while (!abort.signal.aborted && counts.waiting + counts.running > 0) {
+      hasBegun = false
       model = await startModel(deps, snapshot, slots, abort.signal)
       workedUntil = clock.now()
       // Loading the model is no writing.

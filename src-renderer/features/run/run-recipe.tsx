@@ -45,7 +45,7 @@ export function RunRecipe({ run }: { run: Run }) {
         <dt>{words.time}</dt>
         <dd>{format.duration(run.seconds)}</dd>
         <dt>{words.written}</dt>
-        <dd>{words.tokens(run.tokens)}</dd>
+        <dd>{run.tokens === 0 && run.status === 'running' ? words.writtenLater : words.tokens(run.tokens)}</dd>
         {run.outputPath && (
           <>
             <dt>{words.file}</dt>

@@ -118,6 +118,7 @@ export const run = {
     begun: 'Begun',
     time: 'Time writing',
     written: 'Written',
+    writtenLater: 'counted with the first finished row',
     file: 'File',
   },
 }
