@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
+import { format } from '../../src-renderer/locales/en/format.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
@@ -87,6 +88,20 @@ test('what a person decided stands beside the counts, and as soon as it is decid
   tell('row.judged', { runId: 1 })
   await screen.findByText('1 kept by you, 1 discarded by you, 2 go into an export.')
   screen.getByText('Finished: 2 of 3 rows are good, 1 of them discarded by you')
+})
+
+test('tokens are told with the first finished row, and time as it goes', async () => {
+  const { planned } = counts
+  const begun = { ...counts, waiting: planned - 1, running: 1, accepted: 0, rejected: 0 }
+  const standing = { status: 'running', counts: begun, tokens: 0, seconds: 0 } as const
+  const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
+  await screen.findByText(words.recipe.writtenLater)
+  const rates = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
+  tell('run.progress', { ...standing, ...rates, runId: 1, written: 0, hasBegun: true, seconds: 20 })
+  await screen.findByText(format.duration(20))
+  screen.getByText(words.recipe.writtenLater)
+  tell('run.progress', { ...standing, ...rates, runId: 1, written: 1, hasBegun: true, tokens: 50, seconds: 21 })
+  await screen.findByText(words.recipe.tokens(50))
 })
 
 test('a double click on Resume resumes once, and does not pause what it resumed', async () => {
