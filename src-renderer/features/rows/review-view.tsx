@@ -131,7 +131,7 @@ export function ReviewView({ run, queue }: Props) {
         <Whence run={run} row={row} attempts={attempts} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
         <article className={styles.text} aria-label={words.row(row.position + 1)} tabIndex={0}>
-          <div className="row">
+          <div className={`row ${styles.judgement}`}>
             <p className="faint sm num" role="status">
               {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
               {isSaved && !isEditing && ` ${words.saved}`}

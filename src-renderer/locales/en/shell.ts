@@ -106,8 +106,7 @@ export const shell = {
     open: 'Open it',
   },
   exported: {
-    done: (name: string, count: number) =>
-      `${name}: ${format.count(count, 'row', 'rows')} exported. The file is kept at:`,
+    done: (name: string, count: number) => `${name}: ${format.count(count, 'row', 'rows')} exported to`,
     failed: (name: string) => `The export of ${name} came to nothing.`,
     show: 'Get the file',
     why: 'Show why',
