@@ -137,6 +137,7 @@ const WhichPersonas = PersonaFilter.extend({
   personaIds: z.array(z.int()).max(100_000).optional(),
   exceptIds: z.array(z.int()).max(100_000).optional(),
 })
+export type WhichPersonas = z.infer<typeof WhichPersonas>
 const Changed = z.object({ changed: z.int(), undoId: z.int() })
 
 export const personaRoutes = {
@@ -222,9 +223,9 @@ export const personaRoutes = {
   /** A file that was chosen is not needed any more: what a browser sent is deleted, a file of one's own stays. */
   'import.forget': route({ input: z.object({ fileId: z.string() }), output: z.void() }),
   'selection.list': route({ input: z.object({}), output: z.array(Selection) }),
-  /** Saves the personas of a choice under a name. */
+  /** Saves the personas of a choice under a name; with `personaIds` or `exceptIds` as `persona.archive` takes them. */
   'selection.create': route({
-    input: PersonaChoice.extend({ name: z.string().trim().min(1).max(100) }),
+    input: PersonaChoice.extend({ ...WhichPersonas.shape, name: z.string().trim().min(1).max(100) }),
     output: Selection,
   }),
   'selection.remove': route({ input: z.object({ selectionId: z.int() }), output: z.void() }),

@@ -68,6 +68,31 @@ test('a selection keeps its personas, and a name is given once', async () => {
   expect(await core.ask('selection.list', {})).toEqual([])
 })
 
+test('a selection of chosen personas holds exactly those, or all that fit but for some, archived ones left out', async () => {
+  const core = startTestCore()
+  await core.addPersonas(['A quillwright in Uppsala', 'A quill collector in Åbo', 'Someone else'])
+  const found = (await core.ask('persona.page', { query: 'quill' })).personas.map(({ id }) => id)
+  const [first, second] = found as [number, number]
+  const { personas } = await core.ask('persona.page', {})
+  const [other, archived] = personas.map(({ id }) => id) as [number, number]
+  await core.ask('persona.archive', { personaIds: [archived] })
+  const save = async (name: string, input: Omit<Parameters<typeof core.ask<'selection.create'>>[1], 'name'>) => {
+    const { id, count } = await core.ask('selection.create', { name, ...input })
+    const held = (await core.ask('persona.page', { selectionId: id, limit: 500 })).personas
+    expect(held).toHaveLength(count)
+    return held.map((persona) => persona.id)
+  }
+  expect(await save('By name', { personaIds: [second, other, archived, 99_999], count: 0 })).toEqual([other, second])
+  expect(await save('All but one', { query: 'quill', exceptIds: [first], count: 0 })).toEqual([second])
+  expect(await save('First of the rest', { query: 'quill', exceptIds: [first], count: 1 })).toEqual([second])
+  expect(await save('Shuffled', { personaIds: [second, first], count: 2, shuffleSeed: '1' })).toEqual([first, second])
+  const rest = { query: 'quill', exceptIds: [first], count: 0, shuffleSeed: '1' }
+  expect(await save('Shuffled rest', rest)).toEqual([second])
+  await expect(core.ask('selection.create', { name: 'Gone', personaIds: [archived], count: 0 })).rejects.toThrow(
+    'nothing was saved',
+  )
+})
+
 test('half a surrogate pair is replaced, and NUL is kept', async () => {
   const core = startTestCore()
   const persona = await core.ask('persona.add', { text: 'A \ud800 b \u0000 c' })

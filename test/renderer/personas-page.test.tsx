@@ -137,3 +137,30 @@ test('when the persona that has the focus is archived, the next one has it, so t
   await hasFocus('A bell founder')
   expect(inLibrary()).toEqual(['A bell founder'])
 })
+
+test('what is ticked is what is saved as a selection and used in a dataset, and the buttons say how many', async () => {
+  const { asked } = await showLibrary()
+  const created = () => asked.flatMap(({ name, input }) => (name === 'selection.create' ? [input] : []))
+  const tick = (text: string) => fireEvent.click(screen.getByRole('checkbox', { name: words.choose(text) }))
+  screen.getByRole('link', { name: words.use })
+  tick('A tram driver')
+  tick('A ferry pilot')
+  fireEvent.click(screen.getByRole('button', { name: words.chosen.save(2) }))
+  await screen.findByText(words.selections.saving.title(2))
+  const name = words.chosen.name(3, [], 1)
+  fireEvent.change(screen.getByLabelText(words.selections.saving.name), { target: { value: name } })
+  fireEvent.click(screen.getByRole('button', { name: words.selections.saving.do(2) }))
+  await screen.findByText(words.selections.saving.saved(name, 2))
+  expect(created()).toEqual([{ personaIds: [2, 4], name, count: 0 }])
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+
+  // All but two; the name that is taken by now gets a number.
+  press('a', { ctrlKey: true })
+  // Nothing is left out: the filter itself says it.
+  await screen.findByRole('link', { name: words.chosen.use(5) })
+  tick('A bell founder')
+  tick('A tile setter')
+  fireEvent.click(screen.getByRole('button', { name: words.chosen.use(3) }))
+  await waitFor(() => expect(window.location.hash).toContain('/datasets/new?selectionId=8'))
+  expect(created()[1]).toEqual({ exceptIds: [1, 3], name: words.chosen.name(3, [], 2), count: 0 })
+})

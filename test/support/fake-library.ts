@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors'
 import type { Output } from '#contract/index'
-import type { Persona, PersonaFilter, PersonaSource } from '#contract/personas'
+import type { Persona, PersonaFilter, PersonaSource, Selection } from '#contract/personas'
 import type { Answers } from './show-page.tsx'
 
 export const choir: PersonaSource = { id: 1, name: 'choir', kind: 'file', licence: 'CC0-1.0', count: 0, addedAt: 0 }
@@ -11,6 +11,7 @@ export function fakeLibrary(texts: readonly string[]) {
     ...{ id: at + 1, text, sourceId: choir.id, language: 'en', length: 'short' as const },
     ...{ isUsed: false, isArchived: false, isEdited: false },
   }))
+  const selections: Selection[] = []
   const undos: (() => number)[] = []
   const fitting = ({ archived = false, query = '' }: PersonaFilter): Persona[] =>
     personas.filter((each) => each.isArchived === archived && each.text.includes(query))
@@ -32,7 +33,13 @@ export function fakeLibrary(texts: readonly string[]) {
     'app.info': () =>
       ({ personaCount: fitting({}).length, templateCount: 0, runCount: 0, modelCount: 0 }) as Output<'app.info'>,
     'persona.sources': () => [choir],
-    'selection.list': () => [],
+    'selection.list': () => selections,
+    'selection.create': ({ name, personaIds, exceptIds, ...filter }) => {
+      const ids = personaIds ?? fitting(filter).flatMap(({ id }) => (exceptIds?.includes(id) ? [] : [id]))
+      const selection = { id: selections.length + 7, name, count: ids.length, createdAt: 0 }
+      selections.push(selection)
+      return selection
+    },
     'persona.outline': (filter) => ({ total: fitting(filter).length, landmarks: [] }),
     'persona.count': (filter) => ({ count: fitting(filter).length }),
     'persona.page': ({ skip = 0, limit = 200, ...filter }) => ({

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '#contract/errors'
 import type { Handlers, Publish } from '#contract/index'
-import type { Persona, PersonaDetail, PersonaFilter, Selection } from '#contract/personas'
+import type { Persona, PersonaDetail, PersonaFilter, Selection, WhichPersonas } from '#contract/personas'
 import type { Clock } from '../clock.ts'
 import { storableText, textKey } from '../text.ts'
 import { choosePersonas } from './choose-personas.ts'
@@ -14,7 +14,6 @@ type Deps = {
   /** Whether a filter asks for what is still being worked out. */
   isPartial: (filter: PersonaFilter) => boolean
 }
-type Which = PersonaFilter & { personaIds?: number[] | undefined; exceptIds?: number[] | undefined }
 type Undo = { ids: readonly number[]; wasArchived: boolean }
 
 const undosKept = 20
@@ -65,7 +64,7 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
     })
   }
 
-  async function setArchived({ personaIds, exceptIds, ...filter }: Which, isArchived: boolean) {
+  async function setArchived({ personaIds, exceptIds, ...filter }: WhichPersonas, isArchived: boolean) {
     if (personaIds === undefined) refusePartial(isPartial(filter))
     const except = new Set(exceptIds)
     const ids = (personaIds ?? (await personas.idsOf(filter))).filter((id) => !except.has(id))
@@ -156,7 +155,7 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
       if (personas.selectionNamed(name) !== undefined) {
         throw new AppError('bad-input', `There is a selection called “${name}” already. Choose another name.`)
       }
-      refusePartial(isPartial(choice))
+      if (choice.personaIds === undefined) refusePartial(isPartial(choice))
       const chosen = await choosePersonas(personas, choice)
       if (chosen.length === 0) throw new AppError('bad-input', 'No persona fits, so nothing was saved.')
       const ids = chosen.map(({ id }) => id)

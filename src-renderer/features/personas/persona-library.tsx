@@ -12,7 +12,6 @@ import { FilterChips } from '../../ui/filter-chips.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
 import { lastPlace } from '../../ui/last-places.ts'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { usePersonaChips } from '../../ui/use-persona-chips.ts'
@@ -27,6 +26,7 @@ import { PersonaItem } from './persona-item.tsx'
 import styles from './persona-library.module.css'
 import { SaveSelection } from './save-selection.tsx'
 import { useChosen } from './use-chosen.ts'
+import { UseInDataset } from './use-in-dataset.tsx'
 import { useNextFocus } from './use-next-focus.ts'
 import { usePersonaActions } from './use-persona-actions.tsx'
 import { usePersonaKeys } from './use-persona-keys.ts'
@@ -148,16 +148,14 @@ export function PersonaLibrary({ whole }: { whole: number }) {
             disabled={total === 0 || archived === true}
             onClick={() => setSaving(true)}
           >
-            {words.save}
+            {chosen.count > 0 ? words.chosen.save(chosen.count) : words.save}
           </Button>
-          <LinkButton
-            to="/datasets/new"
-            search={personaSearchOf(filter)}
-            variant="filled"
+          <UseInDataset
+            filter={filter}
+            chosen={chosen}
+            filters={chips.map(({ label }) => label)}
             disabled={total === 0 || archived === true}
-          >
-            {words.use}
-          </LinkButton>
+          />
         </div>
         {chips.length > 0 && (
           <search className={`row wrap ${styles.chips}`} aria-label={words.filters}>
@@ -224,7 +222,12 @@ export function PersonaLibrary({ whole }: { whole: number }) {
         onClose={() => setEditing(undefined)}
       />
       <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
-      <SaveSelection opened={saving} onClose={() => setSaving(false)} filter={filter} found={total} />
+      <SaveSelection
+        opened={saving}
+        onClose={() => setSaving(false)}
+        which={chosen.count > 0 ? chosen.which() : filter}
+        found={chosen.count || total}
+      />
     </div>
   )
 }

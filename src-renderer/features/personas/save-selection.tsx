@@ -1,17 +1,18 @@
 import { Button, Modal, NumberInput, SegmentedControl, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
-import type { PersonaFilter } from '#contract/personas'
+import type { WhichPersonas } from '#contract/personas'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 
 const usualCount = 50
 
-type Props = { opened: boolean; onClose: () => void; filter: PersonaFilter; found: number }
+/** `found` is the number of those that are meant by `which`. */
+type Props = { opened: boolean; onClose: () => void; which: WhichPersonas; found: number }
 
-/** Keeps exactly the personas that are found now, or some of them, under a name. */
-export function SaveSelection({ opened, onClose, filter, found }: Props) {
+/** Keeps exactly the personas that are chosen or found now, or some of them, under a name. */
+export function SaveSelection({ opened, onClose, which: meant, found }: Props) {
   const { personas } = useTexts()
   const words = personas.selections.saving
   const [name, setName] = useState('')
@@ -29,7 +30,7 @@ export function SaveSelection({ opened, onClose, filter, found }: Props) {
     if (name.trim() === '') return
     create.mutate(
       {
-        ...filter,
+        ...meant,
         name,
         // 0 stands for all, also for those that come in while this is open.
         count: which === 'all' ? 0 : count,

@@ -29,6 +29,8 @@ export function useChosen(filter: PersonaFilter, total: number) {
 
   return {
     has,
+    /** Nothing of what was found is left out, also of what comes in meanwhile. */
+    isAll: chosen.all && chosen.ids.size === 0,
     count: chosen.all ? Math.max(0, total - chosen.ids.size) : chosen.ids.size,
     /** As the core asks for it. */
     which: () =>

@@ -92,6 +92,11 @@ export const personas = {
     archive: (count: number) => `Archive ${format.number(count)}`,
     restore: (count: number) => `Restore ${format.number(count)}`,
     clear: 'Choose none',
+    save: (count: number) => `Save ${format.number(count)} as selection`,
+    use: (count: number) => `Use ${format.number(count)} in a dataset`,
+    /** `copy` counts the selections that are called the same. */
+    name: (count: number, filters: readonly string[], copy: number) =>
+      `${format.number(count)} chosen${copy > 1 ? `, no. ${copy}` : ''}${filters.length > 0 ? ` (${filters.join('; ')})` : ''}`,
   },
   done: {
     archived: (count: number) => `${persons(count)} archived.`,
