@@ -149,21 +149,79 @@ test('half a surrogate pair is replaced and counted; NUL stays', async () => {
   expect(services.personas()).toEqual(['A baker \u{FFFD} of bread', 'A\0nurse'])
 })
 
-test('a quote that never closes is named by its line, and the rows before it come in', async () => {
+test('a quote that never closes is named by its line, and the rows before and behind it come in', async () => {
   const { result, services } = await importText('people.csv', 'persona,n\nA baker,1\nA nurse,"2\nA cook,3\n')
-  expect(result).toMatchObject({ added: 1, skipped: 1 })
+  expect(result).toMatchObject({ added: 2, skipped: 1, lines: 3 })
   expect(result?.skippedLines).toEqual([
-    { line: 3, reason: 'Quote opened on line 3 never closes. Nothing after it was read.', text: 'A nurse,"2' },
+    { line: 3, reason: 'Quote opened on line 3 never closes.', text: 'A nurse,"2' },
   ])
-  expect(services.personas()).toEqual(['A baker'])
+  expect(services.personas()).toEqual(['A baker', 'A cook'])
 })
 
-test('an open quote does not swallow a file of 40 MB', async () => {
-  const { result } = await importText('people.csv', `persona,n\nA baker,1\n"open,2\n${'A nurse,3\n'.repeat(4_000_000)}`)
-  expect(result).toMatchObject({ added: 1, skipped: 1, lines: 2 })
-  expect(result?.skippedLines[0]?.reason).toBe(
-    'Quote opened on line 3 is not closed within 16 MB. Nothing after it was read.',
+test.each([
+  ['within 100,000 lines', 'A nurse,3\n', 101_000],
+  ['within 16 MB', `${'A nurse '.repeat(1000)},3\n`, 3_000],
+])('an open quote that is not closed %s does not swallow the file', async (limit, line, count) => {
+  const { result } = await importText('people.csv', `persona,n\nA baker,1\n"open,2\n${line.repeat(count)}`)
+  expect(result).toMatchObject({ added: 2, skipped: 1, lines: count + 2 })
+  expect(result?.skippedLines[0]?.reason).toBe(`Quote opened on line 3 is not closed ${limit}.`)
+})
+
+test('a good row behind a quote that is not closed comes in, and every line of the file is counted', async () => {
+  const rows = ['50,"A potter in Lund,north', '51,"A smith, and a singer",south', '52,A cook,"far\neast"']
+  const { result, services } = await importText('people.csv', `id,persona,from\n${rows.join('\n')}\n53,A nurse,west\n`)
+  expect(result).toMatchObject({ lines: 4, added: 3, known: 0, skipped: 1 })
+  const reason =
+    'Quote opened on line 2 closes only on line 3. As one row they have text after a closing quote: “A smith”.'
+  expect(result?.skippedLines).toEqual([{ line: 2, reason, text: rows[0] }])
+  expect(services.personas()).toEqual(['A smith, and a singer', 'A cook', 'A nurse'])
+})
+
+test('the rest of a row that cannot be used is no persona, and is told line by line', async () => {
+  const { result, services } = await importText(
+    'people.csv',
+    'persona,n\n"A baker\nwho sings\nof bread" and wine,1\nA nurse,2\n',
   )
+  expect(result).toMatchObject({ lines: 4, added: 1, skipped: 3 })
+  expect(result?.skippedLines.map(({ line, reason }) => [line, reason])).toEqual([
+    [2, 'Quote opened on line 2 closes only on line 4. As one row they have text after a closing quote: “ and wine”.'],
+    [3, 'Line 3 goes on from line 2, which could not be used.'],
+    [4, 'Line 4 goes on from line 2, which could not be used.'],
+  ])
+  expect(services.personas()).toEqual(['A nurse'])
+})
+
+test.each([
+  ['a quote on every line', 'x","\n'],
+  ['quotes that seem to close', '"",""a","\n'],
+  ['an open quote again and again', '"open,1\n'],
+])(
+  '%s costs no more than reading the file some times',
+  async (_what, line) => {
+    const { result } = await importText('people.csv', `persona,n\nA baker,1\n"open,2\n${line.repeat(300_000)}`)
+    expect(result).toMatchObject({ added: expect.any(Number) })
+    const { lines, added, known, skipped } = result as NonNullable<typeof result>
+    expect(added + known + skipped).toBe(lines)
+  },
+  30_000,
+)
+
+test('the lines that were skipped can be saved as they stand, mended and imported again', async () => {
+  const bad = ['50;"A potter in Lund;north', '51;A smith;a;b;c', '52;;west']
+  const head = 'sep=;\nid;persona;from'
+  const { result, services } = await importText('people.csv', `${head}\r\n${bad.join('\r\n')}\r\n53;A nurse;west\r\n`)
+  expect(result).toMatchObject({ added: 1, skipped: 3 })
+  expect(result?.skippedFile).toEqual({ text: `${head}\n${bad.join('\n')}\n`, lines: 3 })
+  const mended = result?.skippedFile.text
+    .replace('"', '')
+    .replace(';a;b;c', ';east')
+    .replace(';;', ';A cook;') as string
+  expect((await importText('mended.csv', mended, services)).result).toMatchObject({ added: 3, skipped: 0 })
+
+  const json = await importText('people.jsonl', `${good}oops\n{"job":1}\n`)
+  expect(json.result?.skippedFile).toEqual({ text: 'oops\n{"job":1}\n', lines: 2 })
+  const long = await importText('people.jsonl', `${good}oops\n"${'x'.repeat(2_000_000)}\nno\n`)
+  expect(long.result).toMatchObject({ skipped: 3, skippedFile: { text: 'oops\nno\n', lines: 2 } })
 })
 
 test('a row with extra columns is named by both numbers', async () => {

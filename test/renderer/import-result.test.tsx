@@ -10,7 +10,17 @@ import { showPage } from '../support/show-page.tsx'
 afterEach(cleanup)
 
 const cameAsRows: ImportResult = {
-  ...{ sourceId: null, runId: 4, lines: 3, added: 0, known: 3, skipped: 0, skippedLines: [], repaired: 0 },
+  ...{
+    sourceId: null,
+    runId: 4,
+    lines: 3,
+    added: 0,
+    known: 3,
+    skipped: 0,
+    skippedLines: [],
+    skippedFile: { text: '', lines: 0 },
+    repaired: 0,
+  },
 }
 
 test('rows of personas that are here already came in as a dataset, and both the dialog and the notice say so', async () => {

@@ -7,7 +7,17 @@ import {
 } from '../../src-renderer/client/import-state.ts'
 
 const result = {
-  ...{ sourceId: 4, runId: null, lines: 7, added: 4, known: 1, skipped: 2, skippedLines: [], repaired: 0 },
+  ...{
+    sourceId: 4,
+    runId: null,
+    lines: 7,
+    added: 4,
+    known: 1,
+    skipped: 2,
+    skippedLines: [],
+    skippedFile: { text: '', lines: 0 },
+    repaired: 0,
+  },
 }
 const play = (actions: ImportAction[], from: ImportState = firstStep) => actions.reduce(importReducer, from)
 const untilAsked: ImportAction[] = [

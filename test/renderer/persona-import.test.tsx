@@ -10,7 +10,17 @@ import { type Connection, createClient, type Transport } from '../../src-rendere
 afterEach(cleanup)
 
 const end: ImportEnd = {
-  result: { sourceId: 4, runId: null, lines: 7, added: 4, known: 1, skipped: 2, skippedLines: [], repaired: 0 },
+  result: {
+    sourceId: 4,
+    runId: null,
+    lines: 7,
+    added: 4,
+    known: 1,
+    skipped: 2,
+    skippedLines: [],
+    skippedFile: { text: '', lines: 0 },
+    repaired: 0,
+  },
   problem: null,
 }
 

@@ -28,6 +28,7 @@ export type ImportProgress = { lines: number; added: number; share: number | nul
 const batchEntries = 500
 const batchCharacters = 4_000_000
 const shownSkips = 100
+const skippedCharacters = 1_000_000
 
 /** Imports a file line by line. What is bad about a line is told; a file that gives nothing leaves nothing behind. */
 export function importFile(task: ImportTask, hooks: JobHooks<ImportProgress>): ImportResult {
@@ -114,13 +115,21 @@ function importLines(
 }
 
 function emptyResult(): ImportResult {
-  return { sourceId: null, runId: null, lines: 0, added: 0, known: 0, skipped: 0, skippedLines: [], repaired: 0 }
+  return {
+    ...{ sourceId: null, runId: null, lines: 0, added: 0, known: 0, skipped: 0, repaired: 0 },
+    ...{ skippedLines: [], skippedFile: { text: '', lines: 0 } },
+  }
 }
 
 function skip(result: ImportResult, parsed: ParsedLine, reason: string): void {
   result.skipped += 1
   if (result.skippedLines.length === shownSkips) return
   result.skippedLines.push(skippedLine(parsed, reason))
+  const { skippedFile: file } = result
+  const text = `${file.text || !parsed.head ? file.text : `${parsed.head}\n`}${parsed.text.toWellFormed()}\n`
+  // Nothing is known of a line that is too long.
+  if (parsed.text === '' || text.length > skippedCharacters) return
+  result.skippedFile = { text, lines: file.lines + 1 }
 }
 
 /** Null when it was cancelled. The whole file is read, so that one that is not UTF-8 is refused before anything is stored. */

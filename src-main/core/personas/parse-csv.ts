@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import { type CandidateLine, createLineQueue, type LineQueue } from './line-queue.ts'
 import type { Fields, ParsedLine } from './parsed-line.ts'
 import { readLines, type TextLine } from './read-lines.ts'
 
@@ -6,47 +7,65 @@ export const csvSeparators = [',', ';', '\t', '|'] as const
 
 const columnLimit = 10_000
 const quotedLimit = 16 * 2 ** 20
-const tooManyColumns = 'has more than 10,000 columns: wrong separator?'
+const quotedLines = 100_000
+const tooManyColumns = 'more than 10,000 columns: wrong separator?'
 
-/** A row under way. `quotedFrom` is the line of a quote that is still open. */
-type Row = { line: number; text: string; cells: string[]; open: string; quotedFrom: number | undefined; flaw: string }
+/**
+ * A row under way, of one line or of several that a quote joins. `quotedFrom` is the line of a quote that is still open,
+ * and `fate` what became of it in the end.
+ */
+type Row = {
+  lines: [CandidateLine, ...CandidateLine[]]
+  cells: string[]
+  open: string
+  quotedFrom: number | undefined
+  fate: string
+  flaw: string
+  /** A quote stands inside a cell that does not begin with one. */
+  hasStrayQuote: boolean
+}
 
 /**
  * RFC 4180 with a header, read line by line: rows may end in any line break, also a mixture; quoted cells keep theirs.
+ * Where a quote joins lines to a row that cannot be used, those behind its first one are read once more, as lines of
+ * their own: somebody forgot to close a quote, and good rows follow.
  * An own parser, as papaparse runs rows together where line ends are mixed, and counts no lines.
  */
 export function* parseCsv(lines: Iterable<TextLine>, name: string): Generator<ParsedLine> {
+  const queue = createLineQueue(lines)
   let separator: string | undefined
   let header: string[] | undefined
-  let row: Row | undefined
+  let head = ''
 
-  for (const line of lines) {
-    if ('problem' in line) {
-      if (row) break
-      yield line
+  for (let first = queue.next(); first; first = queue.next()) {
+    if ('problem' in first) {
+      yield first
       continue
     }
-    if (!row && line.text.trim() === '') continue
+    if (first.text.trim() === '') continue
     if (!separator) {
-      const declared = /^sep=(.)$/i.exec(line.text)?.[1]
-      separator = declared ?? guessSeparator(line.text)
-      if (declared) continue
+      const declared = /^sep=(.)$/i.exec(first.text)?.[1]
+      separator = declared ?? guessSeparator(first.text)
+      if (declared) {
+        head = `${first.text}\n`
+        continue
+      }
     }
-    row ??= { line: line.line, text: line.text.slice(0, 1000), cells: [], open: '', quotedFrom: undefined, flaw: '' }
-    readCells(row, line.text, line.line, separator)
-    if (row.quotedFrom !== undefined) {
-      row.open += line.end
-      if (row.open.length > quotedLimit) break
+    const row = readRow(first, queue, separator)
+    const { line, text } = first
+    if (!header) {
+      if (row.fate) {
+        yield { line, problem: `Quote opened on line ${row.quotedFrom} ${row.fate}. Nothing after it was read.`, text }
+        return
+      }
+      header = readHeader(row, name)
+      head += textOf(row)
       continue
     }
-    if (header) yield toParsed(row, header)
-    else header = readHeader(row, name)
-    row = undefined
+    const problem = problemOf(row, header)
+    if (problem) queue.giveBack(row.lines.slice(1), line)
+    yield problem ? { line, problem, text, head } : { line, fields: toFields(row, header), text: textOf(row), head }
   }
-  if (row?.quotedFrom === undefined) return
-  const fate = row.open.length > quotedLimit ? 'is not closed within 16 MB' : 'never closes'
-  const problem = `Quote opened on line ${row.quotedFrom} ${fate}. Nothing after it was read.`
-  yield { line: row.quotedFrom, problem, text: row.text }
 }
 
 /** The rows of a table that is at hand as a text. */
@@ -66,12 +85,37 @@ export function guessSeparator(firstLine: string): string {
   return csvSeparators[counts.indexOf(Math.max(...counts))] as string
 }
 
+/** Reads a row, with the lines that its quotes join to the first one. */
+function readRow(first: CandidateLine, queue: LineQueue, separator: string): Row {
+  const row: Row = {
+    ...{ lines: [first], cells: [], open: '', quotedFrom: undefined, fate: '', flaw: '', hasStrayQuote: false },
+  }
+  let sizeCharacters = 0
+  for (let last = first; ; ) {
+    readCells(row, last, separator)
+    if (row.quotedFrom === undefined) return row
+    row.open += last.end
+    sizeCharacters += last.text.length + last.end.length
+    if (sizeCharacters > quotedLimit) row.fate = 'is not closed within 16 MB'
+    else if (row.lines.length === quotedLines) row.fate = 'is not closed within 100,000 lines'
+    const next = row.fate ? undefined : queue.nextJoined()
+    if (!next) {
+      row.fate ||= 'never closes'
+      return row
+    }
+    row.lines.push(next)
+    last = next
+  }
+}
+
 /** Adds a line's cells to the row, going on inside a quote where one is open. */
-function readCells(row: Row, text: string, line: number, separator: string): void {
+function readCells(row: Row, { text, line }: CandidateLine, separator: string): void {
   for (let at = 0; ; ) {
     if (row.quotedFrom === undefined && text[at] !== '"') {
       const end = text.indexOf(separator, at)
-      addCell(row, end === -1 ? text.slice(at) : text.slice(at, end))
+      const cell = end === -1 ? text.slice(at) : text.slice(at, end)
+      addCell(row, cell)
+      row.hasStrayQuote ||= cell.includes('"')
       if (end === -1) return
       at = end + 1
       continue
@@ -93,7 +137,7 @@ function readCells(row: Row, text: string, line: number, separator: string): voi
     row.open = ''
     const end = text.indexOf(separator, quote + 1)
     const rest = text.slice(quote + 1, end === -1 ? undefined : end)
-    if (rest.trim() !== '') row.flaw ||= `has text after a closing quote: “${rest.slice(0, 20)}”.`
+    if (rest.trim() !== '') row.flaw ||= `text after a closing quote: “${rest.slice(0, 20)}”.`
     if (end === -1) return
     at = end + 1
   }
@@ -106,7 +150,7 @@ function addCell(row: Row, cell: string): void {
 
 /** Column names; one that is missing or comes again gets a name of its own. */
 function readHeader({ cells, flaw }: Row, name: string): string[] {
-  if (flaw) throw new AppError('bad-file', `${name}: its first line ${flaw} Nothing was imported.`)
+  if (flaw) throw new AppError('bad-file', `${name}: its first line has ${flaw} Nothing was imported.`)
   const copies = new Map<string, number>()
   return cells.map((cell, at) => {
     const wanted = cell.trim() || `column ${at + 1}`
@@ -116,14 +160,31 @@ function readHeader({ cells, flaw }: Row, name: string): string[] {
   })
 }
 
-function toParsed({ line, text, cells, flaw }: Row, header: string[]): ParsedLine {
+/** Why a row cannot be used, or nothing. */
+function problemOf({ lines, cells, quotedFrom, fate, hasStrayQuote, ...row }: Row, header: string[]): string {
+  const [{ line, brokenFrom }] = lines
+  if (fate) return `Quote opened on line ${quotedFrom} ${fate}.`
   // A separator at the end of every line makes empty columns; those say nothing.
   const extra = cells.slice(header.length).some((cell) => cell.trim() !== '')
-  const problem = flaw || (extra ? `has ${cells.length} columns; header has ${header.length}.` : '')
-  if (problem) return { line, problem: `Line ${line} ${problem}`, text }
+  const flaw = row.flaw || (extra ? `${cells.length} columns; header has ${header.length}.` : '')
+  if (flaw && lines.length > 1) {
+    return `Quote opened on line ${line} closes only on line ${lines.at(-1)?.line}. As one row they have ${flaw}`
+  }
+  // Behind an open quote it may be the rest of a text. Only what is plainly a row of its own comes in as one.
+  if (brokenFrom !== undefined && (hasStrayQuote || cells.length < header.length)) {
+    return `Line ${line} goes on from line ${brokenFrom}, which could not be used.`
+  }
+  return flaw && `Line ${line} has ${flaw}`
+}
+
+function toFields({ cells }: Row, header: string[]): Fields {
   const fields: Fields = Object.create(null)
   cells.slice(0, header.length).forEach((cell, at) => {
     fields[header[at] as string] = cell
   })
-  return { line, fields, isTable: true }
+  return fields
+}
+
+function textOf({ lines }: Row): string {
+  return lines.map(({ text, end }, at) => (at === lines.length - 1 ? text : text + end)).join('')
 }

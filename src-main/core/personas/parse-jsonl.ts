@@ -25,8 +25,9 @@ function parseLine({ line, text, end }: Extract<TextLine, { end: string }>): Par
   const flaw = scanJson(text)
   if (flaw) return { line, problem: describe(flaw, line, text, end), text }
   const value: unknown = JSON.parse(text, delicateNumber.test(text) ? keepDigits : undefined)
-  if (typeof value === 'string') return { line, fields: { text: value } }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { line, fields: value as Fields }
+  if (typeof value === 'string') return { line, fields: { text: value }, text }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return { line, fields: value as Fields, text }
   return { line, problem: `Line ${line} is not a JSON object.`, text }
 }
 

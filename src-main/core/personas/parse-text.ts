@@ -5,6 +5,6 @@ import type { TextLine } from './read-lines.ts'
 export function* parseText(lines: Iterable<TextLine>): Generator<ParsedLine> {
   for (const line of lines) {
     if ('problem' in line) yield line
-    else if (line.text.trim() !== '') yield { line: line.line, fields: { text: line.text.trim() } }
+    else if (line.text.trim() !== '') yield { line: line.line, text: line.text, fields: { text: line.text.trim() } }
   }
 }

@@ -10,8 +10,8 @@ export function skippedLine(parsed: ParsedLine, reason: string): SkippedLine {
 }
 
 /** As it stands in the file; a row of a table with its heads. */
-function fieldsText({ fields, isTable }: Extract<ParsedLine, { fields: Fields }>): string {
-  if (!isTable) return JSON.stringify(fields)
+function fieldsText({ fields, head }: Extract<ParsedLine, { fields: Fields }>): string {
+  if (head === undefined) return JSON.stringify(fields)
   return Object.entries(fields)
     .map(([name, value]) => `${name}: ${value}`)
     .join('; ')

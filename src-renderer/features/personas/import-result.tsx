@@ -53,32 +53,32 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
   )
 }
 
-function SkippedLines({ fileName, result: { skipped, skippedLines } }: { fileName: string; result: ImportResult }) {
+function SkippedLines({ fileName, result }: { fileName: string; result: ImportResult }) {
+  const { skipped, skippedLines, skippedFile } = result
   const { personaImport: words, format } = useTexts()
   const isCut = skippedLines.length < skipped
   const api = useApi()
   const save = useMutation({
-    mutationFn: () =>
-      api.files.saveText(
-        `${fileName}.skipped.txt`,
-        skippedLines.map(({ line, reason, text }) => `${line}\t${reason}\t${text.replace(/\s+/g, ' ')}\n`).join(''),
-      ),
+    mutationFn: () => api.files.saveText(skippedName(fileName), skippedFile.text),
   })
   return (
     <div className="stack s1">
       <div className="row">
         <h3>{words.skipped(skipped)}</h3>
         {isCut && <span className="faint sm">{words.skippedShown(skippedLines.length, skipped)}</span>}
-        <Button
-          size="xs"
-          className="end"
-          leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
-          loading={save.isPending}
-          onClick={() => save.mutate()}
-        >
-          {words.saveSkipped(skippedLines.length)}
-        </Button>
+        {skippedFile.lines > 0 && (
+          <Button
+            size="xs"
+            className="end"
+            leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
+            {words.saveSkipped(skippedFile.lines)}
+          </Button>
+        )}
       </div>
+      {skippedFile.lines > 0 && <p className="dim sm">{words.saveSkippedHint}</p>}
       {save.error && <SayError error={save.error} onClose={save.reset} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
       <section className={`card none ${styles.lines}`} tabIndex={0} aria-label={words.skipped(skipped)}>
@@ -114,4 +114,9 @@ function SkippedLines({ fileName, result: { skipped, skippedLines } }: { fileNam
       </section>
     </div>
   )
+}
+
+/** With the end of the file that they are from, as they stand there. */
+function skippedName(fileName: string): string {
+  return fileName.replace(/(\.[^.]+)?$/, '.skipped$1')
 }

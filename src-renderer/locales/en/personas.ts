@@ -229,6 +229,7 @@ export const personaImport = {
   skipped: (count: number) => `${format.count(count, 'line', 'lines')} could not be used`,
   skippedShown: (shown: number, count: number) => `the first ${format.number(shown)} of ${format.number(count)}`,
   saveSkipped: (count: number) => `Save these ${format.number(count)}`,
+  saveSkippedHint: 'Saved, they stand as in your file: mend them there, and import that file.',
   columns: { line: 'Line', reason: 'Reason', text: 'What stands there' },
   show: 'Show them',
   openDataset: 'Open the dataset',
