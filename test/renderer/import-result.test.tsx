@@ -23,6 +23,18 @@ const cameAsRows: ImportResult = {
   },
 }
 
+async function choose(fileName: string): Promise<void> {
+  await screen.findByText(words.chooseLead)
+  const field = document.querySelector('input[type=file]') as HTMLInputElement
+  fireEvent.change(field, { target: { files: [new File(['{}'], fileName)] } })
+}
+
+async function start(name: string): Promise<void> {
+  const button = await screen.findByRole('button', { name })
+  await waitFor(() => expect(button).toHaveProperty('disabled', false))
+  fireEvent.click(button)
+}
+
 test('rows of personas that are here already came in as a dataset, and both the dialog and the notice say so', async () => {
   const { tell } = showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
@@ -33,12 +45,8 @@ test('rows of personas that are here already came in as a dataset, and both the 
     'persona.import': () => ({ importId: 'a' }),
     'import.show': () => ({ end: null }),
   })
-  await screen.findByText(words.chooseLead)
-  const field = document.querySelector('input[type=file]') as HTMLInputElement
-  fireEvent.change(field, { target: { files: [new File(['{}'], 'bells.jsonl')] } })
-  const start = await screen.findByRole('button', { name: words.do })
-  await waitFor(() => expect(start).toHaveProperty('disabled', false))
-  fireEvent.click(start)
+  await choose('bells.jsonl')
+  await start(words.do(3, 0, true))
   await screen.findByText(words.goesOn)
   fireEvent.click(document.querySelector('.mantine-Modal-close') as HTMLElement)
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
@@ -51,4 +59,37 @@ test('rows of personas that are here already came in as a dataset, and both the 
   await screen.findByText(words.doneDataset)
   screen.getByText(words.openDataset)
   expect(screen.queryByText(words.doneNone)).toBeNull()
+})
+
+test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand', async () => {
+  const reason = 'Line 50 has 4 columns; header has 2.'
+  const text = 'persona,n\nA smith,a,b,c\n'
+  const { tell, saved } = showPage('/personas?dialog=import', {
+    ...fakeLibrary(['A bell founder']).answers,
+    'persona.inspect': () => ({
+      ...{ format: 'csv', fields: ['persona', 'n'], field: 'persona', isGuess: false, hasRows: false },
+      ...{ preview: [{ line: 2, text: 'A baker', reason: null }], looked: 199, isWhole: true },
+      further: [{ line: 50, text: 'A smith,a,b,c', reason }],
+    }),
+    'persona.import': () => ({ importId: 'a' }),
+    'import.show': () => ({ end: null }),
+  })
+  await choose('smiths.csv')
+  const further = await screen.findByRole('region', { name: words.previewFurther })
+  expect(further.textContent).toContain(reason)
+  expect(screen.getByRole('region', { name: words.preview }).textContent).not.toContain(reason)
+  await start('Import 198 lines')
+  await screen.findByText(words.goesOn)
+  const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
+  const came = { ...cameAsRows, sourceId: 1, runId: null, lines: 199, added: 198, known: 0, skipped: 1, skippedLines }
+  tell('import.done', { importId: 'a', result: { ...came, skippedFile: { text, lines: 1 } }, problem: null })
+  fireEvent.click(await screen.findByRole('button', { name: words.saveSkipped(1) }))
+  await waitFor(() => expect(saved).toEqual([{ fileName: 'smiths.skipped.csv', text }]))
+})
+
+test('the button of an import says what is known of the lines that come in', () => {
+  expect(words.do(0, 0, true)).toBe('Import')
+  expect(words.do(199, 2, true)).toBe('Import 197 lines')
+  expect(words.do(200, 2, false)).toBe('Import the other lines')
+  expect(words.do(200, 0, false)).toBe('Import all lines')
 })

@@ -36,7 +36,7 @@ async function dropOverChanges() {
 test('whoever leaves unsaved changes for a file that was dropped finds it taken in', async () => {
   await dropOverChanges()
   fireEvent.click(await screen.findByRole('button', { name: words.edit.leave }))
-  await screen.findByRole('button', { name: personaImport.do })
+  await screen.findByRole('button', { name: personaImport.do(1, 0, true) })
 })
 
 test('whoever stays with unsaved changes does not find the file that was dropped taken in at a later visit', async () => {

@@ -14,6 +14,8 @@ const viewPx = 880
 type Page = {
   /** Every request so far. */
   asked: { name: string; input: unknown }[]
+  /** The files that were saved. */
+  saved: { fileName: string; text: string }[]
   /** Sends an event. */
   tell: <E extends EventName>(name: E, payload: Payload<E>) => void
 }
@@ -25,6 +27,7 @@ export function showPage(place: string, answers: Answers): Page {
   notifications.clean()
   window.location.hash = place
   const asked: Page['asked'] = []
+  const saved: Page['saved'] = []
   const heard = new Set<(name: string, payload: unknown) => void>()
   const client = createClient({
     async request(name, input) {
@@ -43,10 +46,15 @@ export function showPage(place: string, answers: Answers): Page {
       return () => void heard.delete(listener)
     },
     upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
+    async saveText(fileName, text) {
+      saved.push({ fileName, text })
+      return { ok: true, value: null }
+    },
   })
   render(<App client={client} />)
   return {
     asked,
+    saved,
     tell: (name, payload) =>
       act(() => {
         for (const listener of heard) listener(name, payload)

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
+import type { Output } from '#contract/index'
 import type { MappingInput } from '../../client/persona-import.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -39,6 +40,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
     { fileId, ...(asRows ? { asRows } : {}), ...(chosen == null ? {} : { field: chosen }) },
     { keepPrevious: true },
   )
+  const look = inspection.data
 
   if (firstError) {
     return (
@@ -99,7 +101,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
         </div>
       )}
       <Loaded of={inspection} lines={6}>
-        {(look) => <ImportPreview {...look} />}
+        {(seen) => <ImportPreview {...seen} skipped={skippedOf(seen)} />}
       </Loaded>
       <div className={styles.columns}>
         <TextInput
@@ -129,9 +131,13 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
       <div className="row">
         <Button onClick={onAnother}>{words.another}</Button>
         <Button type="submit" variant="filled" className="end" disabled={!isReady} loading={isStarting}>
-          {words.do}
+          {look === undefined ? words.do(0, 0, false) : words.do(look.looked, skippedOf(look), look.isWhole)}
         </Button>
       </div>
     </form>
   )
+}
+
+function skippedOf({ preview, further }: Output<'persona.inspect'>): number {
+  return preview.filter(({ reason }) => reason !== null).length + further.length
 }

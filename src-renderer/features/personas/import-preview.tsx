@@ -1,72 +1,84 @@
+import type { ReactNode } from 'react'
 import type { Output } from '#contract/index'
 import type { SkippedLine } from '#contract/personas'
 import { useTexts } from '../../locales/use-texts.tsx'
 import styles from './import-dialog.module.css'
 
-type Props = Pick<Output<'persona.inspect'>, 'preview' | 'further' | 'looked' | 'isWhole'>
+type Props = Pick<Output<'persona.inspect'>, 'preview' | 'further' | 'looked' | 'isWhole'> & { skipped: number }
 
-/** The first lines of a file as they would come in, and what would be left out of them. */
-export function ImportPreview({ preview, further, looked, isWhole }: Props) {
-  const { personaImport: words, format } = useTexts()
+/** The first lines of a file as they would come in, and what would be left out of it, wherever that stands. */
+export function ImportPreview({ preview, further, looked, isWhole, skipped }: Props) {
+  const { personaImport: words } = useTexts()
   if (preview.length === 0) return <p className="dim">{words.previewEmpty}</p>
-  const skipped = preview.filter(({ reason }) => reason !== null).length + further.length
   return (
     <div className="stack s1">
       <div className="row base">
         <h3>{words.preview}</h3>
         <span className="faint sm">{words.previewSkipped(skipped, looked, isWhole)}</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
-      <section className={`card none ${styles.lines}`} tabIndex={0} aria-label={words.preview}>
-        <table className="grid">
-          <colgroup>
-            <col style={{ width: '4rem' }} />
-            <col />
-          </colgroup>
-          <thead>
-            <tr>
-              <th scope="col" className="num">
-                {words.line}
-              </th>
-              <th scope="col">{words.persona}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {preview.map((line) => (
-              <tr key={line.line}>
-                <td className="num faint">{format.number(line.line)}</td>
-                <td>
-                  {line.reason === null ? (
-                    <span className={styles.clamp} dir="auto">
-                      {line.text}
-                    </span>
-                  ) : (
-                    <LeftOut {...line} reason={line.reason} />
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-          {further.length > 0 && (
-            <tbody>
-              <tr>
-                <th scope="rowgroup" colSpan={2} className={styles.further}>
-                  {words.previewFurther}
-                </th>
-              </tr>
-              {further.map((line) => (
-                <tr key={line.line}>
-                  <td className="num faint">{format.number(line.line)}</td>
-                  <td>
-                    <LeftOut {...line} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          )}
-        </table>
-      </section>
+      <Lines
+        label={words.preview}
+        isShort={further.length > 0}
+        lines={preview.map(({ line, text, reason }) => ({
+          line,
+          shown:
+            reason === null ? (
+              <span className={styles.clamp} dir="auto">
+                {text}
+              </span>
+            ) : (
+              <LeftOut {...{ line, text, reason }} />
+            ),
+        }))}
+      />
+      {further.length > 0 && (
+        <>
+          <h3>{words.previewFurther}</h3>
+          <Lines
+            label={words.previewFurther}
+            isShort
+            lines={further.map((skip) => ({ line: skip.line, shown: <LeftOut {...skip} /> }))}
+          />
+        </>
+      )}
     </div>
+  )
+}
+
+/** `isShort` leaves room for another one. */
+function Lines(props: { label: string; isShort: boolean; lines: { line: number; shown: ReactNode }[] }) {
+  const { personaImport: words, format } = useTexts()
+  return (
+    <section
+      className={`card none ${styles.lines}`}
+      data-short={props.isShort}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={props.label}
+    >
+      <table className="grid">
+        <colgroup>
+          <col style={{ width: '4rem' }} />
+          <col />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col" className="num">
+              {words.line}
+            </th>
+            <th scope="col">{words.persona}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.lines.map(({ line, shown }) => (
+            <tr key={line}>
+              <td className="num faint">{format.number(line)}</td>
+              <td>{shown}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 

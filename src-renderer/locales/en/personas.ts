@@ -214,7 +214,11 @@ export const personaImport = {
   persona: 'Persona',
   asRows: 'Also make a dataset of the texts in it',
   asRowsHint: 'Each line also holds a text that was made for its persona.',
-  do: 'Import all lines',
+  do: (looked: number, skipped: number, isWhole: boolean) => {
+    if (looked === 0) return 'Import'
+    if (isWhole) return `Import ${format.count(looked - skipped, 'line', 'lines')}`
+    return skipped > 0 ? 'Import the other lines' : 'Import all lines'
+  },
   progress: (lines: number, added: number) => `${format.count(lines, 'line', 'lines')} read, ${persons(added)} added`,
   goesOn: 'You can close this and go on with other things. Its end is told on every page.',
   oneAtATime: (running: string, dropped: string) =>
