@@ -112,6 +112,14 @@ test.each(hosts)(
     await page.getByText(german[0] as string).waitFor()
     await expect.poll(() => page.getByText(words.marks.edited).count()).toBe(0)
 
+    // Two that are ticked are used alone.
+    await items.first().click()
+    for (const key of ['Space', 'j', 'Space']) await page.keyboard.press(key)
+    await page.getByRole('button', { name: words.chosen.use(2) }).click()
+    await page.getByText(newDataset.personas.of(2)).waitFor()
+    await page.goBack()
+    await found(german.length)
+
     // J and K, Space and Shift choose; Del archives; the notice takes it back.
     await items.first().click()
     for (const key of ['j', 'j', 'k', 'Space']) await page.keyboard.press(key)
