@@ -11,35 +11,37 @@ export function ImportPreview({ preview, further, looked, isWhole, skipped }: Pr
   const { personaImport: words } = useTexts()
   if (preview.length === 0) return <p className="dim">{words.previewEmpty}</p>
   return (
-    <div className="stack s1">
-      <div className="row base">
-        <h3>{words.preview}</h3>
-        <span className="faint sm">{words.previewSkipped(skipped, looked, isWhole)}</span>
+    <div className="stack">
+      <div className="stack s1">
+        <div className="row base">
+          <h3>{words.preview}</h3>
+          <span className="faint sm">{words.previewSkipped(skipped, looked, isWhole)}</span>
+        </div>
+        <Lines
+          label={words.preview}
+          isShort={further.length > 0}
+          lines={preview.map(({ line, text, reason }) => ({
+            line,
+            shown:
+              reason === null ? (
+                <span className={styles.clamp} dir="auto">
+                  {text}
+                </span>
+              ) : (
+                <LeftOut {...{ line, text, reason }} />
+              ),
+          }))}
+        />
       </div>
-      <Lines
-        label={words.preview}
-        isShort={further.length > 0}
-        lines={preview.map(({ line, text, reason }) => ({
-          line,
-          shown:
-            reason === null ? (
-              <span className={styles.clamp} dir="auto">
-                {text}
-              </span>
-            ) : (
-              <LeftOut {...{ line, text, reason }} />
-            ),
-        }))}
-      />
       {further.length > 0 && (
-        <>
+        <div className="stack s1">
           <h3>{words.previewFurther}</h3>
           <Lines
             label={words.previewFurther}
             isShort
             lines={further.map((skip) => ({ line: skip.line, shown: <LeftOut {...skip} /> }))}
           />
-        </>
+        </div>
       )}
     </div>
   )
