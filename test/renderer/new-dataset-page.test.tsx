@@ -5,6 +5,7 @@ import type { Reply } from '#contract/errors'
 import { NewDatasetPage } from '../../src-renderer/features/new-dataset/new-dataset-page.tsx'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset as words } from '../../src-renderer/locales/en/new-dataset.ts'
+import { templates } from '../../src-renderer/locales/en/templates.ts'
 import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
 
 // A text field that grows listens for fonts, which happy-dom has none of.
@@ -21,9 +22,18 @@ const model = { sha256: 'm', name: 'Tiny', problem: null, isDefault: true, sizeB
 const recipe = { name: 'Long articles', variables: {}, steps: [{ sampling: { temperature: 1.1, maxTokens: 16_384 } }] }
 const refused: Reply = { ok: false, error: { code: 'internal', message: 'The library does not answer.' } }
 
+type Replies = Record<string, (input: never) => Reply | Promise<Reply>>
+
 /** The page with everything chosen; `replies` take the place of usual answers. */
-async function openPage(replies: Record<string, (input: never) => Reply | Promise<Reply>> = {}) {
-  sessionStorage.setItem('persona-loom.new-dataset', JSON.stringify({ templateKey: 'long', count: 2 }))
+async function openPage(replies: Replies = {}) {
+  const page = showPage(replies, { templateKey: 'long', count: 2 })
+  const make = await page.button(/^Make 2 rows/)
+  await waitFor(() => expect(make.disabled).toBe(false))
+  return { ...page, make }
+}
+
+function showPage(replies: Replies, draft: object) {
+  sessionStorage.setItem('persona-loom.new-dataset', JSON.stringify(draft))
   const answers: Record<string, unknown> = {
     'template.list': [template],
     'template.show': { ...template, recipe, isBuiltIn: true },
@@ -48,14 +58,11 @@ async function openPage(replies: Record<string, (input: never) => Reply | Promis
   /** By its words alone: roles of a whole page take a second to work out. */
   const button = async (name: RegExp | string) =>
     (await screen.findByText(name, { selector: 'button *' })).closest('button') as HTMLButtonElement
-  const make = await button(/^Make 2 rows/)
-  await waitFor(() => expect(make.disabled).toBe(false))
   return {
     tell,
     sentTo,
     become,
     button,
-    make,
     summary: () => screen.getByText(new RegExp(`^${advanced.title}`)).textContent,
   }
 }
@@ -148,6 +155,16 @@ test('what template and model recommend stands in the settings, and what is type
   expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', '2,048')}`)
   fireEvent.click(screen.getByText(advanced.reset))
   expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', '16,384')}`)
+})
+
+test('what is missing opens its list, and in that of templates one’s own stand above the built-in ones', async () => {
+  const own = { ...template, key: 'thanks', name: 'Thank-you notes', builtIn: false }
+  showPage({ 'template.list': () => answerWith([{ ...template, builtIn: true }, own]) }, {})
+  fireEvent.click(await screen.findByText(words.check.chooseTemplate))
+  const field = screen.getByLabelText(words.template.title, { selector: 'input' })
+  await waitFor(() => expect(field.getAttribute('aria-expanded')).toBe('true'))
+  const list = document.getElementById(field.getAttribute('aria-controls') ?? '')
+  await waitFor(() => expect(list?.textContent).toBe(`${templates.own}${own.name}${templates.builtIn}${template.name}`))
 })
 
 test('personas that could not be counted are no none', async () => {

@@ -48,14 +48,14 @@ export function MakeBar(props: Props) {
             {hasPersonas ? (
               words.personas(estimate?.items ?? Math.min(found, count))
             ) : (
-              <FocusLink field="dataset-personas">{words.choosePersonas}</FocusLink>
+              <OpenLink field="dataset-personas">{words.choosePersonas}</OpenLink>
             )}
           </Check>
           <Check isDone={template !== undefined}>
             {template ? (
               words.template(template.name)
             ) : (
-              <FocusLink field="dataset-template">{words.chooseTemplate}</FocusLink>
+              <OpenLink field="dataset-template">{words.chooseTemplate}</OpenLink>
             )}
           </Check>
           <Check isDone={model !== undefined}>
@@ -89,9 +89,15 @@ function Check({ isDone, children }: { isDone: boolean; children: ReactNode }) {
   )
 }
 
-function FocusLink({ field, children }: { field: string; children: ReactNode }) {
+/** Leads to a field and opens its list. */
+function OpenLink({ field, children }: { field: string; children: ReactNode }) {
+  function open(): void {
+    const target = document.getElementById(field)
+    target?.focus()
+    target?.click()
+  }
   return (
-    <button type="button" className={styles.link} onClick={() => document.getElementById(field)?.focus()}>
+    <button type="button" className={styles.link} onClick={open}>
       {children}
     </button>
   )

@@ -1,4 +1,4 @@
-import { Button, Modal, Select } from '@mantine/core'
+import { Button, type ComboboxProps, Modal, Select } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,6 +7,18 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import type { DatasetDraft } from './dataset-draft.ts'
 import { DraftPreview } from './draft-preview.tsx'
 import styles from './new-dataset-page.module.css'
+
+/** As high as the room beside the field; until that is known, so that it fits below or above it. */
+const asHighAsRoom = 'calc(var(--list-room, 50vh - 3rem) - 0.75rem)'
+const comboboxProps: ComboboxProps = {
+  middlewares: {
+    size: {
+      padding: 10,
+      apply: ({ availableHeight, elements }) =>
+        elements.floating.style.setProperty('--list-room', `${availableHeight}px`),
+    },
+  },
+}
 
 type Props = {
   draft: DatasetDraft
@@ -18,10 +30,14 @@ type Props = {
 }
 
 export function TemplateField({ draft, settled, templates, modelSha256, onChange }: Props) {
-  const { newDataset } = useTexts()
+  const { newDataset, templates: kinds } = useTexts()
   const words = newDataset.template
   const [isShown, setIsShown] = useState(false)
   const template = templates?.find(({ key }) => key === draft.templateKey)
+  const groups = [
+    { group: kinds.own, items: optionsOf(templates?.filter(({ builtIn }) => !builtIn)) },
+    { group: kinds.builtIn, items: optionsOf(templates?.filter(({ builtIn }) => builtIn)) },
+  ].filter(({ items }) => items.length > 0)
   return (
     <div className={styles.field}>
       <label htmlFor="dataset-template">{words.title}</label>
@@ -33,7 +49,10 @@ export function TemplateField({ draft, settled, templates, modelSha256, onChange
           allowDeselect={false}
           value={template?.key ?? null}
           onChange={(templateKey) => onChange({ templateKey: templateKey ?? undefined, variables: {} })}
-          data={(templates ?? []).map(({ key, name }) => ({ value: key, label: name }))}
+          data={groups}
+          maxDropdownHeight={asHighAsRoom}
+          scrollAreaProps={{ type: 'auto' }}
+          comboboxProps={comboboxProps}
           renderOption={({ option }) => (
             <span className="stack s0">
               <b>{option.label}</b>
@@ -69,4 +88,8 @@ export function TemplateField({ draft, settled, templates, modelSha256, onChange
       </div>
     </div>
   )
+}
+
+function optionsOf(templates: readonly Template[] | undefined) {
+  return (templates ?? []).map(({ key, name }) => ({ value: key, label: name }))
 }
