@@ -44,9 +44,11 @@ test('three texts become a template with those examples, a task in plain words a
   const step = draft!.recipe.steps[0] as Step
   expect(draft!.recipe).toMatchObject({ key: 'library-questions', name: 'Library questions', language: 'en' })
   expect(step.examples.map(({ output }) => output)).toEqual(questions)
-  expect(step.prompt).toMatch(/^Write a question for this persona, of about 16 words\. .*“Library questions”/)
+  expect(step.prompt).toMatch(
+    /^Write one of these for this persona: Library questions\. Write a question, of about 16 words\. /,
+  )
   expect(step.prompt).toMatch(/\n\nPersona: \{persona\}$/)
-  expect(step).toMatchObject({ draw: 3, start: '', output: { form: 'text', minWords: 15 } })
+  expect(step).toMatchObject({ draw: 3, start: '', output: { form: 'text', minWords: 8 } })
 })
 
 test('paragraphs keep their lines, and line ends of Windows are those of everybody', async () => {
@@ -59,15 +61,38 @@ test('words that begin every example become the start, and the examples go on be
   const step = await stepOf('Math problem: two and two?\nMath problem: one and three?\nMath problem: half of nine?')
   expect(step.start).toBe('Math problem:')
   expect(step.examples.map(({ output }) => output)).toEqual(['two and two?', 'one and three?', 'half of nine?'])
-  expect(step.output.minWords).toBe(3)
+  expect(step.output.minWords).toBe(2)
   expect(step.prompt).toMatch(/^Write a math problem for this persona/)
 })
 
+test('thank-you notes stay thank-you notes in the short form too, begin alike, and may be shorter than the examples', async () => {
+  const note = (who: string, what: string) => `Dear ${who}, thank you for ${what} that you brought to us last week.`
+  const text = [note('Anna', 'the bread'), note('Mr Yilmaz', 'the ladder'), note('both', 'the long letters')].join('\n')
+  const step = await stepOf(text, { name: 'Thank-you {notes}' })
+  expect(step.start).toBe('Dear')
+  expect(step.examples[0]?.output).toMatch(/^Anna, thank you/)
+  expect(step.turn).toBe('Write one of these for this persona: Thank-you notes.\n\nPersona: {persona}')
+  expect(step.prompt).toContain('Thank-you notes. Write a letter, of about 14 words.')
+  expect(step.output.minWords).toBe(7)
+  expect((await stepOf(text)).turn).toMatch(/^Write a letter for this persona\.\n/)
+})
+
 test.each([
-  ['one word alone', 'Title: Sea\nTitle: Bread\nTitle: Wool'],
-  ['half a word', 'We ask for water\nWe asked for bread\nWe asking wool'],
-  ['a whole example', 'Good morning\nGood morning to you\nGood morning all'],
-  ['a line break', 'Dear Anna\nI am here\n\nDear Anna\nYou are there\n\nDear Anna\nWe are gone'],
+  ['Title: Sea bells\nTitle: Bread songs\nTitle: Wool', 'label', 'title'],
+  ['Ann: a\nBob: b\nAnn: c\n\nAnn: d\nEve: e\nAnn: f\n\nAnn: g\nMia: h\nMia: i', 'conversation', ''],
+  ['Question: a\nAnswer: c\n\nQuestion: e\nAnswer: g\n\nQuestion: i\nAnswer: k', 'exchange', ''],
+])(
+  'one word that begins all of them becomes the start, and names them only where nobody speaks it',
+  async (text, kind, label) => {
+    expect((await stepOf(text)).start).toMatch(/^(Title|Ann|Question):$/)
+    expect(await noteOf(text, 'kind')).toEqual({ key: 'kind', kind, label })
+  },
+)
+
+test.each([
+  ['half a word', 'Ask for water\nAsked for bread\nAsking wool'],
+  ['a whole example', 'Morning\nMorning to you\nMorning all'],
+  ['a line break', 'Anna\nI am here\n\nAnna\nYou are there\n\nAnna\nWe are gone'],
 ])('%s that all of them share is no start', async (_what, text) => {
   expect((await stepOf(text)).start).toBe('')
 })
@@ -144,10 +169,10 @@ test('a table becomes objects, its numbers numbers; with one column beside the p
 
 test('rows of a dataset bring their personas along; texts without one get a stand-in and are counted', async () => {
   const rows = ['diver', 'baker', 'nurse'].map((who) => ({
-    ...{ prompt: 'x', 'input persona': `A ${who}`, finish_reason: 'stop', 'synthesized text': `The ${who} speaks.` },
+    ...{ prompt: 'x', 'input persona': `A ${who}`, finish_reason: 'stop', 'synthesized text': `${who}s speak.` },
   }))
   const text = jsonl(rows)
-  expect((await stepOf(text)).examples[0]).toEqual({ persona: 'A diver', output: 'The diver speaks.' })
+  expect((await stepOf(text)).examples[0]).toEqual({ persona: 'A diver', output: 'divers speak.' })
   expect(await noteOf(text, 'personas')).toEqual({ key: 'personas', missing: 0, whole: 3 })
   expect((await stepOf(questions.join('\n'))).examples[0]?.persona).toBe('A person')
   expect(await noteOf(questions.join('\n'), 'personas')).toMatchObject({ missing: 3 })

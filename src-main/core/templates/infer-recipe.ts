@@ -36,10 +36,12 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   const language = inferLanguage(examples.map(({ output }) => allText(output)))
   const missing = examples.filter(({ persona }) => persona === null).length
   const start = parts.step.start ?? ''
-  const task = `Write ${parts.phrase} for this persona`
+  // What the person called them says more than their form.
+  const task = isGiven
+    ? `Write one of these for this persona: ${withoutBraces(name)}`
+    : `Write ${parts.phrase} for this persona`
   const sentences = [
-    `${task}${parts.hint}.`,
-    ...(isGiven ? [`It is for a collection called “${withoutBraces(name)}”.`] : []),
+    ...(isGiven ? [`${task}.`, `Write ${parts.phrase}${parts.hint}.`] : [`${task}${parts.hint}.`]),
     ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),
     'It should fit this persona’s life, knowledge and way of speaking, so that somebody else would need another one.',
   ]
@@ -77,7 +79,8 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
 function partsOfTexts(texts: readonly string[]): Parts {
   const start = sharedStart(texts)
   const lengths = texts.map((text) => wordsOf(text.slice(start.length)).length)
-  const minWords = Math.min(...lengths)
+  // None need be as long as the shortest of a few happens to be.
+  const minWords = Math.ceil(Math.min(...lengths) / 2)
   const usualLength = [...lengths].sort((one, other) => one - other)[Math.floor(lengths.length / 2)] as number
   const { kind, label } = kindOf(texts, start)
   return {
@@ -147,22 +150,23 @@ const phrases: Record<Exclude<TextKind, 'label'>, string> = {
 /** What all of the texts are, by their form alone; the first that fits. */
 function kindOf(texts: readonly string[], start: string): { kind: TextKind; label: string } {
   const all = (test: (text: string) => boolean) => texts.every(test)
+  // Who speaks first in all of them is no name of what they are.
+  if (all((text) => /^q(?:uestion)?:.*^a(?:nswer)?:/ims.test(text))) return { kind: 'exchange', label: '' }
+  if (all(isConversation)) return { kind: 'conversation', label: '' }
   const named = /^([\p{L}][\p{L} ]{2,40}):$/u.exec(start)?.[1]?.toLowerCase()
   if (named) return { kind: 'label', label: named }
   const most = Math.max(...texts.map((text) => wordsOf(text).length))
-  const kind: TextKind = all((text) => /^q(?:uestion)?:.*^a(?:nswer)?:/ims.test(text))
-    ? 'exchange'
-    : all((text) => /^(?:dear|hi|hello|hey|liebe[rs]?|sehr geehrte[rs]?|chère?|estimad[oa]|querid[oa])\b/i.test(text))
-      ? 'letter'
-      : all(isConversation)
-        ? 'conversation'
-        : all((text) => lines(text, /^\d{1,2}[.)] /) >= 2)
-          ? 'steps'
-          : all((text) => lines(text, /^[-*•] /) >= 2)
-            ? 'list'
-            : all((text) => /[?？]["”’)]?$/.test(text))
-              ? 'question'
-              : byLength(most, texts)
+  const kind: TextKind = all((text) =>
+    /^(?:dear|hi|hello|hey|liebe[rs]?|sehr geehrte[rs]?|chère?|estimad[oa]|querid[oa])\b/i.test(text),
+  )
+    ? 'letter'
+    : all((text) => lines(text, /^\d{1,2}[.)] /) >= 2)
+      ? 'steps'
+      : all((text) => lines(text, /^[-*•] /) >= 2)
+        ? 'list'
+        : all((text) => /[?？]["”’)]?$/.test(text))
+          ? 'question'
+          : byLength(most, texts)
   return { kind, label: '' }
 }
 
@@ -184,8 +188,8 @@ function lines(text: string, pattern: RegExp): number {
 }
 
 /**
- * The words of the first line with which all of the texts begin, two at least, and none that is the whole of one. They
- * are written in with one space behind them, so they end where one space follows in every text.
+ * The words of the first line with which all of the texts begin, and none that are the whole of one. They are written in
+ * with one space behind them, so they end where one space follows in every text.
  */
 function sharedStart(texts: readonly string[]): string {
   const [first = ''] = texts
@@ -195,7 +199,7 @@ function sharedStart(texts: readonly string[]): string {
   const limit = Math.min(shared, longestStart)
   for (let at = first.lastIndexOf(' ', limit); at > 0; at = first.lastIndexOf(' ', at - 1)) {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
-    if (isPlain && first.slice(0, at).trim().split(/\s+/).length >= 2) return first.slice(0, at)
+    if (isPlain) return first.slice(0, at)
   }
   return ''
 }

@@ -200,7 +200,7 @@ export const templates = {
       label: (label: string) => `Each of them is called “${label}”.`,
       start: (text: string) => `All of them begin with “${text}”, and every row will.`,
       minWords: (count: number) =>
-        `A row has at least ${format.count(count, 'word', 'words')}, as many as the shortest of them.`,
+        `A row has at least ${format.count(count, 'word', 'words')}, half as many as the shortest of them.`,
       language: (name: string) => `Their language is ${name}.`,
       languageUnclear: 'Their language is not evident. The task can name it.',
       fields: (names: string[]) => `Every row has these fields: ${names.join(', ')}.`,
