@@ -517,6 +517,18 @@ test('a try that copies is ended where it does, and the last one is written whol
   expect(attempts[2]?.text).toBe(`Math problem: ${copy}`)
 })
 
+test('datasets without a name are told apart by a number, tries take none, and a name that was given stays as it is', async () => {
+  const core = await start()
+  const make = async (more: object) =>
+    (await core.runToEnd({ ...request, personas: { count: 1 }, ...more }, core.model)).name
+  const first = await make({})
+  await make({ purpose: 'try' })
+  expect(await make({})).toBe(`${first} 2`)
+  expect(await make({ name: first })).toBe(first)
+  expect(await make({ template: { key: 'instruction' } })).not.toMatch(/\d/)
+  expect(await make({})).toBe(`${first} 3`)
+})
+
 test('datasets are narrowed by their template, page by page, and those of a file stand apart', async () => {
   const core = await start()
   const make = (key: string) => core.runToEnd({ ...request, template: { key }, personas: { count: 1 } }, core.model)

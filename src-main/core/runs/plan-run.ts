@@ -57,9 +57,12 @@ export function trySeed(
   return seedFrom(runSeed, item.inputKey, item.templateHash, item.variation, item.sample, 0, number)
 }
 
-/** The name that a run gets where none was given. */
-export function runName(request: RunRequest, recipe: Recipe): string {
-  return request.name || recipe.name
+/** As asked for; else the template's, with the first number from 2 on that keeps it apart from other datasets. */
+export function runName(request: RunRequest, recipe: Recipe, isTaken: (name: string) => boolean): string {
+  if (request.name) return request.name
+  let name = recipe.name
+  for (let number = 2; isTaken(name); number++) name = `${recipe.name} ${number}`
+  return name
 }
 
 export function refuseEmptyPlan(items: readonly PlannedItem[], request: RunRequest): void {

@@ -70,6 +70,7 @@ export function createRunRepository(db: Database) {
     'UPDATE run SET tokens = tokens + @tokens, active_ms = active_ms + @activeMs WHERE id = @id',
   )
   const selectCount = db.prepare<[], number>(`SELECT count(*) FROM run WHERE ${isDataset}`).pluck()
+  const selectNamed = db.prepare<[string], number>(`SELECT 1 FROM run WHERE ${isDataset} AND name = ? LIMIT 1`).pluck()
   const selectSpeeds = db.prepare<
     { modelSha256: string },
     { templateHash: string; activeMs: number; tokens: number; ended: number }
@@ -127,6 +128,9 @@ export function createRunRepository(db: Database) {
 
     /** Datasets, without tries. */
     count: (): number => selectCount.get() as number,
+
+    /** Whether a dataset has this name. */
+    isNamed: (name: string): boolean => selectNamed.get(name) !== undefined,
 
     /** Tokens a second in the newest run with a model; null before the first. */
     measuredSpeed(modelSha256: string): number | null {

@@ -99,7 +99,7 @@ export function createRunService(deps: Deps) {
   /** Stores the whole plan; a run appears only when all its items are there. */
   async function store(request: RunRequest, planned: PreparedRun, output: RunOutput | null): Promise<number> {
     const { snapshot, templateHash, items } = planned
-    const name = runName(request, snapshot.template)
+    const name = runName(request, snapshot.template, runs.isNamed)
     const id = runs.add({ name, purpose: request.purpose, snapshot, templateHash, output, createdAt: clock.now() })
     for (let at = 0; at < items.length; at += planBatch) {
       ledger.plan(id, templateHash, at, items.slice(at, at + planBatch))
