@@ -139,6 +139,8 @@ export const runRoutes = {
       /** Null where no run with this model was measured here. */
       duration: z.object({ fromSeconds: z.number(), toSeconds: z.number() }).nullable(),
       rowsPerMinute: z.number().nullable(),
+      /** So many of its rows an earlier dataset made of the same choice and settings: they come again word for word. */
+      repeated: z.int(),
     }),
   }),
   /** Plans, stores and starts a run; it is refused before anything is stored when it cannot work. Events tell the rest. */

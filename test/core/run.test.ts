@@ -488,6 +488,25 @@ test('an estimate is made from what was measured here, and none before', async (
   expect(estimate.rowsPerMinute).toBeGreaterThan(0)
 })
 
+test('an estimate counts the rows that an earlier dataset made of the same choice and settings, and no others', async () => {
+  const core = await start()
+  const repeated = async (more: object) =>
+    (await core.ask('run.estimate', { ...request, modelSha256: core.model, ...more })).repeated
+  expect(await repeated({})).toBe(0)
+  await core.runToEnd({ ...request, purpose: 'try' }, core.model)
+  expect(await repeated({})).toBe(0)
+  await core.runToEnd(request, core.model)
+  expect(await repeated({})).toBe(12)
+  expect(await repeated({ personas: { count: 0 }, name: 'All' })).toBe(12)
+  expect(await repeated({ personas: { count: 5 }, sampling: { maxTokens: 99 } })).toBe(5)
+  const others = [
+    ...[{ seed: 'other' }, { sampling: { temperature: 1.5 } }, { style: 'zero-shot' }, { system: 'Be brief.' }],
+    ...[{ template: { key: 'instruction' } }, { variables: { world: 'Sea' } }],
+    ...[{ personas: { count: 12, used: false } }, { personas: { count: 12, shuffleSeed: '1' } }],
+  ]
+  for (const other of others) expect([other, await repeated(other)]).toEqual([other, 0])
+})
+
 test('a file that is changed after it was added is refused', async () => {
   const core = await start()
   const path = join(core.folder, 'models', 'tiny.gguf')

@@ -5,6 +5,7 @@ import { usualSampling } from '#contract/sampling'
 import {
   firstDraft,
   modelOf,
+  nextSeed,
   readDraft,
   requestOf,
   usualSettings,
@@ -63,4 +64,8 @@ test('a model that cannot be used is never chosen', () => {
   expect(modelOf({ ...firstDraft, modelSha256: 'a' }, models)?.sha256).toBe('c')
   expect(modelOf({ ...firstDraft, modelSha256: 'b' }, models)?.sha256).toBe('b')
   expect(modelOf(firstDraft, [model('a', 'missing')])).toBeUndefined()
+})
+
+test('another seed is the next number, also behind a word', () => {
+  expect(['0', '', '9', 'harbour', 'harbour2'].map(nextSeed)).toEqual(['1', '1', '10', 'harbour2', 'harbour3'])
 })

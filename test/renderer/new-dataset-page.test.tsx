@@ -2,6 +2,8 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { Reply } from '#contract/errors'
+import type { Input } from '#contract/index'
+import type { PersonaFilter } from '#contract/personas'
 import { NewDatasetPage } from '../../src-renderer/features/new-dataset/new-dataset-page.tsx'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset as words } from '../../src-renderer/locales/en/new-dataset.ts'
@@ -20,6 +22,7 @@ const { advanced, tries } = words
 const template = { key: 'long', name: 'Long articles', description: '', problem: null, variables: {}, styles: [] }
 const model = { sha256: 'm', name: 'Tiny', problem: null, isDefault: true, sizeBytes: 1, sampling: { topP: 0.8 } }
 const recipe = { name: 'Long articles', variables: {}, steps: [{ sampling: { temperature: 1.1, maxTokens: 16_384 } }] }
+const estimate = { items: 2, style: 'few-shot', parallel: null, duration: null, rowsPerMinute: null, repeated: 0 }
 const refused: Reply = { ok: false, error: { code: 'internal', message: 'The library does not answer.' } }
 
 type Replies = Record<string, (input: never) => Reply | Promise<Reply>>
@@ -42,7 +45,7 @@ function showPage(replies: Replies, draft: object) {
     'persona.sources': [],
     'selection.list': [],
     'app.info': { personaCount: 9 },
-    'run.estimate': { items: 2, style: 'few-shot', parallel: null, duration: null, rowsPerMinute: null },
+    'run.estimate': estimate,
     'run.start': { id: 12 },
     'run.show': { id: 12, status: 'running' },
   }
@@ -165,6 +168,24 @@ test('what is missing opens its list, and in that of templates one’s own stand
   await waitFor(() => expect(field.getAttribute('aria-expanded')).toBe('true'))
   const list = document.getElementById(field.getAttribute('aria-controls') ?? '')
   await waitFor(() => expect(list?.textContent).toBe(`${templates.own}${own.name}${templates.builtIn}${template.name}`))
+})
+
+test('rows that were made before are told beforehand, with the way to unused personas and to another seed', async () => {
+  const { sentTo, button } = await openPage({
+    'run.estimate': ({ personas, seed }: Input<'run.start'>) =>
+      answerWith({ ...estimate, repeated: personas.used === false || seed !== '0' ? 0 : 2 }),
+    'persona.count': ({ used }: PersonaFilter) => answerWith({ count: used === false ? 7 : 9 }),
+  })
+  const told = () => screen.queryByText(words.repeated.title(2, 2))
+  await waitFor(() => expect(told()).toBeTruthy())
+  fireEvent.click(await button(words.repeated.nextSeed))
+  await waitFor(() => expect(told()).toBeNull())
+  expect(sentTo('run.estimate').at(-1)).toMatchObject({ seed: '1' })
+
+  fireEvent.click(screen.getByText(advanced.reset))
+  fireEvent.click(await button(words.repeated.takeUnused(2)))
+  await waitFor(() => expect(told()).toBeNull())
+  expect(sentTo('run.estimate').at(-1)).toMatchObject({ seed: '0', personas: { used: false } })
 })
 
 test('personas that could not be counted are no none', async () => {

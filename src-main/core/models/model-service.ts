@@ -3,7 +3,6 @@ import { basename } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
 import { type Calibration, Catalogue, type CatalogueModel, type Model } from '#contract/models'
-import type { PromptStyle } from '#contract/recipe'
 import type { Clock } from '../clock.ts'
 import type { ModelFile } from '../engine.ts'
 import { hashFile } from '../hash-file.ts'
@@ -107,7 +106,6 @@ export function createModelService({
       licence: known?.licence ?? header.license ?? '',
       languages: known?.languages ?? [],
       ...traits(stored),
-      sampling: known?.sampling ?? {},
       isDefault: known !== undefined && known.id === catalogue.default,
       hasChatTemplate: header.chatTemplate !== undefined,
       hasOwnTemplate: ownTemplateOf(sha256) !== undefined,
@@ -134,12 +132,12 @@ export function createModelService({
     return 'This is a base model: its file has no chat template, so it cannot follow a task. Choose an instruct model, or give this one a chat template on the page Models.'
   }
 
-  function traits({ sha256, header }: StoredModel): { style: PromptStyle; small: boolean } {
+  function traits({ sha256, header }: StoredModel): Pick<Model, 'style' | 'small' | 'sampling'> {
     const known = inCatalogue(sha256)
-    if (known) return { style: known.style, small: known.small }
+    if (known) return { style: known.style, small: known.small, sampling: known.sampling ?? {} }
     const small = header.parameterCount < smallParameters
     const measured = calibrationOf(sha256)?.fitness.style
-    return { style: measured ?? (small ? 'persona-few-shot' : 'zero-shot'), small }
+    return { style: measured ?? (small ? 'persona-few-shot' : 'zero-shot'), small, sampling: {} }
   }
 
   function stored(sha256: string): StoredModel {

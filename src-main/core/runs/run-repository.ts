@@ -71,6 +71,9 @@ export function createRunRepository(db: Database) {
   )
   const selectCount = db.prepare<[], number>(`SELECT count(*) FROM run WHERE ${isDataset}`).pluck()
   const selectNamed = db.prepare<[string], number>(`SELECT 1 FROM run WHERE ${isDataset} AND name = ? LIMIT 1`).pluck()
+  const selectNewestWith = db.prepare<[string, string], StoredRun>(`
+    SELECT ${columns} FROM run WHERE ${isDataset} AND model_sha256 = ? AND template_hash = ? ORDER BY id DESC LIMIT 20
+  `)
   const selectSpeeds = db.prepare<
     { modelSha256: string },
     { templateHash: string; activeMs: number; tokens: number; ended: number }
@@ -131,6 +134,10 @@ export function createRunRepository(db: Database) {
 
     /** Whether a dataset has this name. */
     isNamed: (name: string): boolean => selectNamed.get(name) !== undefined,
+
+    /** The newest datasets that a model made with a template as it stands. */
+    newestWith: (modelSha256: string, templateHash: string): StoredRun[] =>
+      selectNewestWith.all(modelSha256, templateHash),
 
     /** Tokens a second in the newest run with a model; null before the first. */
     measuredSpeed(modelSha256: string): number | null {

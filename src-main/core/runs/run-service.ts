@@ -1,14 +1,12 @@
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
-import type { PersonaChoice } from '#contract/personas'
-import type { PromptStyle } from '#contract/recipe'
 import type { PacePoint, Run, RunRequest } from '#contract/runs'
 import type { OnBattery } from '#contract/settings'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { PowerReading } from '../host.ts'
 import type { ModelGate } from '../model-gate.ts'
-import { estimateTime } from './estimate-time.ts'
+import { createRunEstimate, type EstimateDeps } from './estimate-run.ts'
 import { runName } from './plan-run.ts'
 import { createPowerWatch } from './power-watch.ts'
 import { type PrepareDeps, type PreparedRun, prepareRun } from './prepare-run.ts'
@@ -23,9 +21,8 @@ import { renewedOutput, writeOutput } from './write-output.ts'
 const planBatch = 500
 
 type Deps = Omit<SittingDeps, 'usableModel'> &
-  PrepareDeps & {
-    countPersonas: (choice: PersonaChoice) => Promise<number>
-    modelTraits: (sha256: string) => { style: PromptStyle; small: boolean }
+  PrepareDeps &
+  EstimateDeps & {
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
     paceOf: (runId: number, planned: number, until?: number) => PacePoint[]
     gate: ModelGate
@@ -228,15 +225,7 @@ export function createRunService(deps: Deps) {
 
   return {
     handlers: {
-      async 'run.estimate'(request) {
-        const recipe = deps.recipeOf(request.template)
-        const count = await deps.countPersonas(request.personas)
-        return {
-          ...estimateTime(runs.speeds(request.modelSha256), deps.recipeHash(recipe), count),
-          style: deps.styleFor(recipe, request.style ?? deps.modelTraits(request.modelSha256).style),
-          parallel: request.parallel ?? null,
-        }
-      },
+      'run.estimate': createRunEstimate(deps),
 
       async 'run.start'(request) {
         const id = await withModel(request, async (leave) => {

@@ -134,6 +134,12 @@ export function requestOf(
   }
 }
 
+/** The seed after this one: 0, 1, 2; harbour, harbour2, harbour3. */
+export function nextSeed(seed: string): string {
+  const [end = seed ? '1' : '0'] = /\d+$/.exec(seed) ?? []
+  return `${seed.replace(/\d+$/, '')}${BigInt(end) + 1n}`
+}
+
 /** Only what was typed, also where it is the usual: the rest comes from what suits the template and the model. */
 function changedSampling({ temperature, topP, maxTokens }: DatasetDraft): Input<'run.start'>['sampling'] {
   return {

@@ -22,12 +22,14 @@ type Props = {
   unread: { error: Error; onRetry: () => void } | undefined
   isMaking: boolean
   isTrying: boolean
+  /** What should be looked at before. */
+  notice: ReactNode
   onMake: () => void
 }
 
 /** What is there and what is missing, then the button with its arithmetic. */
 export function MakeBar(props: Props) {
-  const { found, count, template, models, model, estimate, error, unread, isMaking, isTrying, onMake } = props
+  const { found, count, template, models, model, estimate, error, unread, isMaking, isTrying, notice, onMake } = props
   const { newDataset, format } = useTexts()
   const words = newDataset.check
   const isReady = estimate !== undefined && estimate.items > 0 && template !== undefined && model !== undefined
@@ -42,6 +44,7 @@ export function MakeBar(props: Props) {
   return (
     <footer className={styles.foot}>
       {unread ? <SayError {...unread} /> : error && <SayError error={error} />}
+      {notice}
       <div className="row wide wrap">
         <ul className={styles.checks} aria-label={words.title}>
           <Check isDone={hasPersonas}>

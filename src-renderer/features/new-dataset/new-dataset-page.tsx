@@ -23,6 +23,7 @@ import { ModelField } from './model-field.tsx'
 import { NameField } from './name-field.tsx'
 import styles from './new-dataset-page.module.css'
 import { PersonaFields } from './persona-fields.tsx'
+import { RepeatNotice } from './repeat-notice.tsx'
 import { TemplateField } from './template-field.tsx'
 import { TryPane } from './try-pane.tsx'
 import { useTries } from './use-tries.ts'
@@ -108,6 +109,11 @@ export function NewDatasetPage() {
           unread={firstError(templates, models, counted)}
           isMaking={isMaking}
           isTrying={tries.isBusy}
+          notice={
+            request &&
+            estimate.data &&
+            estimate.data.repeated > 0 && <RepeatNotice draft={settled} {...estimate.data} onChange={change} />
+          }
           onMake={() => void submit()}
         />
       </div>
