@@ -505,6 +505,9 @@ test('an estimate counts the rows that an earlier dataset made of the same choic
     ...[{ personas: { count: 12, used: false } }, { personas: { count: 12, shuffleSeed: '1' } }],
   ]
   for (const other of others) expect([other, await repeated(other)]).toEqual([other, 0])
+  const unused = { personas: { count: 12, used: false } }
+  await core.runToEnd({ ...request, ...unused }, core.model)
+  expect(await repeated(unused)).toBe(0)
 })
 
 test('a file that is changed after it was added is refused', async () => {
