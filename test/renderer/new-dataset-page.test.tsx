@@ -25,11 +25,12 @@ const recipe = { name: 'Long articles', variables: {}, steps: [{ sampling: { tem
 const estimate = { items: 2, style: 'few-shot', parallel: null, duration: null, rowsPerMinute: null, repeated: 0 }
 const refused: Reply = { ok: false, error: { code: 'internal', message: 'The library does not answer.' } }
 
+const chosen = { templateKey: 'long', count: 2 }
 type Replies = Record<string, (input: never) => Reply | Promise<Reply>>
 
 /** The page with everything chosen; `replies` take the place of usual answers. */
 async function openPage(replies: Replies = {}) {
-  const page = showPage(replies, { templateKey: 'long', count: 2 })
+  const page = showPage(replies, chosen)
   const make = await page.button(/^Make 2 rows/)
   await waitFor(() => expect(make.disabled).toBe(false))
   return { ...page, make }
@@ -47,6 +48,8 @@ function showPage(replies: Replies, draft: object) {
     'app.info': { personaCount: 9 },
     'run.estimate': estimate,
     'run.start': { id: 12 },
+    'run.list': { runs: [], next: null },
+    'run.pause': null,
     'run.show': { id: 12, status: 'running' },
   }
   const { transport, tell, sentTo, become } = roadOf(
@@ -78,7 +81,8 @@ test('a second press of the button, while the tries come to their end, makes no 
   await waitFor(() => expect(stop.disabled).toBe(false))
   fireEvent.click(make)
   fireEvent.click(make)
-  await waitFor(() => expect(make.dataset['loading']).toBe('true'))
+  await waitFor(() => expect(make.textContent).toContain(words.making))
+  expect(make.getAttribute('aria-busy')).toBe('true')
   stopped.resolve(answerWith(null))
   await screen.findByText('The dataset')
   expect(sentTo('run.start')).toHaveLength(2)
@@ -186,6 +190,28 @@ test('rows that were made before are told beforehand, with the way to unused per
   fireEvent.click(await button(words.repeated.takeUnused(2)))
   await waitFor(() => expect(told()).toBeNull())
   expect(sentTo('run.estimate').at(-1)).toMatchObject({ seed: '0', personas: { used: false } })
+})
+
+test('while another dataset is being written the checklist names it beforehand, and once it is paused rows can be made', async () => {
+  const running = { id: 4, name: 'Harbour letters', status: 'running' }
+  let runs = [running]
+  const { button, sentTo } = showPage(
+    {
+      'run.list': () => answerWith({ runs, next: null }),
+      'run.pause': () => {
+        runs = [{ ...running, status: 'paused' }]
+        return answerWith(null)
+      },
+    },
+    chosen,
+  )
+  expect((await screen.findByText(running.name)).getAttribute('href')).toContain('/datasets/4')
+  const make = await button(/^Make 2 rows/)
+  expect(make.disabled).toBe(true)
+  fireEvent.click(screen.getByText(words.check.pauseFirst))
+  await waitFor(() => expect(make.disabled).toBe(false))
+  expect(sentTo('run.pause')).toEqual([{ runId: 4 }])
+  expect(screen.queryByText(running.name)).toBeNull()
 })
 
 test('personas that could not be counted are no none', async () => {

@@ -1,9 +1,11 @@
-import { Button } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Output } from '#contract/index'
 import type { Model } from '#contract/models'
+import type { Run } from '#contract/runs'
 import type { Template } from '#contract/templates'
+import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -20,6 +22,8 @@ type Props = {
   error: Error | null
   /** What the choices could not be read for. */
   unread: { error: Error; onRetry: () => void } | undefined
+  /** Another dataset that is being written: two at once are refused. */
+  running: Run | undefined
   isMaking: boolean
   isTrying: boolean
   /** What should be looked at before. */
@@ -29,7 +33,21 @@ type Props = {
 
 /** What is there and what is missing, then the button with its arithmetic. */
 export function MakeBar(props: Props) {
-  const { found, count, template, models, model, estimate, error, unread, isMaking, isTrying, notice, onMake } = props
+  const {
+    found,
+    count,
+    template,
+    models,
+    model,
+    estimate,
+    error,
+    unread,
+    running,
+    isMaking,
+    isTrying,
+    notice,
+    onMake,
+  } = props
   const { newDataset, format } = useTexts()
   const words = newDataset.check
   const isReady = estimate !== undefined && estimate.items > 0 && template !== undefined && model !== undefined
@@ -40,10 +58,12 @@ export function MakeBar(props: Props) {
         ? newDataset.make(estimate.items)
         : newDataset.makeNothing
   const below = isReady && !estimate.duration ? newDataset.unmeasured : isReady && newDataset.arithmetic(estimate.items)
+  const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
   const hasPersonas = found !== undefined && found > 0
   return (
     <footer className={styles.foot}>
       {unread ? <SayError {...unread} /> : error && <SayError error={error} />}
+      {pause.error && <SayError error={pause.error} />}
       {notice}
       <div className="row wide wrap">
         <ul className={styles.checks} aria-label={words.title}>
@@ -64,16 +84,33 @@ export function MakeBar(props: Props) {
           <Check isDone={model !== undefined}>
             {model || !models ? words.model : <Link to="/models">{words.addModel}</Link>}
           </Check>
+          {running && (
+            <Check isDone={false}>
+              <Link to="/datasets/$runId" params={{ runId: String(running.id) }} className={`cut ${styles.other}`}>
+                {running.name}
+              </Link>
+              {words.isWritten}
+              <button
+                type="button"
+                className={styles.link}
+                disabled={pause.isPending}
+                onClick={() => pause.mutate({ runId: running.id })}
+              >
+                {words.pauseFirst}
+              </button>
+            </Check>
+          )}
         </ul>
         <Button
           variant="filled"
           className={`end ${styles.make}`}
-          disabled={!isReady}
-          loading={isMaking}
+          disabled={!isReady || running !== undefined}
+          aria-busy={isMaking}
+          leftSection={isMaking && <Loader size={16} color="currentColor" aria-hidden />}
           onClick={onMake}
         >
           <span>
-            {label}
+            {isMaking ? newDataset.making : label}
             {below && <small>{isTrying ? `${below}. ${newDataset.stopsTries}` : below}</small>}
           </span>
         </Button>

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { firstError } from '../../client/first-error.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
+import { useRunningRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { personaFilterOf } from '../../persona-search.ts'
 import { Crumb, Page } from '../../ui/page.tsx'
@@ -55,6 +56,7 @@ export function NewDatasetPage() {
   )
   const tries = useTries()
   const make = useCommand('run.start', { touches: ['run.list', 'app.info'] })
+  const running = useRunningRun()
   /** From the press of the button to the answer, the end of the tries among it. */
   const [isMaking, setIsMaking] = useState(false)
 
@@ -107,6 +109,7 @@ export function NewDatasetPage() {
           estimate={request && estimate.data}
           error={make.error ?? (request ? estimate.error : null)}
           unread={firstError(templates, models, counted)}
+          running={isMaking ? undefined : running?.run}
           isMaking={isMaking}
           isTrying={tries.isBusy}
           notice={

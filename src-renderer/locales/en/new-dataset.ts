@@ -96,6 +96,8 @@ export const newDataset = {
     model: 'Model ready',
     chooseModel: 'Choose a model',
     addModel: 'Add a model',
+    isWritten: 'is being written.',
+    pauseFirst: 'Pause it first',
   },
   repeated: {
     title: (repeated: number, whole: number) => `Made before: ${format.number(repeated)} of ${rows(whole)}`,
@@ -105,6 +107,7 @@ export const newDataset = {
   },
   make: (count: number) => `Make ${rows(count)}`,
   makeTimed: (count: number, range: string) => `Make ${rows(count)}, about ${range}`,
+  making: 'Loading the model',
   makeNothing: 'Make the rows',
   arithmetic: (count: number) => `${persons(count)} × 1 template`,
   unmeasured: 'time is measured with the first rows',
