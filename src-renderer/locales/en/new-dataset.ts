@@ -78,7 +78,7 @@ export const newDataset = {
     stop: 'Stop the tries',
     emptyTitle: 'See a few rows first',
     emptyText:
-      'Three rows are written for the first personas, in front of you. It costs a minute and saves an evening.',
+      'Three rows are written for the first personas, in front of you. That takes about a minute, and shows whether the rest is worth making.',
     needs: 'Choose personas, a template and a model first.',
     loading: 'The model is being loaded. The first words come in a moment.',
     changed: 'The settings were changed since. Try again to see what they do.',
