@@ -158,6 +158,8 @@ test('lines of the table stay in the page while it is turned, show other rows, a
   await expectRows(grid, 0)
   await drag(grid, 200 * rowPx)
   await expectRows(grid, 200)
+  // What is beyond the view is drawn a moment later.
+  await page.waitForTimeout(500)
   await grid.evaluate((element) => {
     for (const line of element.querySelectorAll('[data-place]')) line.setAttribute('data-stayed', 'yes')
   })
