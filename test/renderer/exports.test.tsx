@@ -10,7 +10,8 @@ import { ExportNotices } from '../../src-renderer/features/shell/export-notices.
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { exporting as words } from '../../src-renderer/locales/en/export.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
-import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
+import { renderPages } from '../support/render-pages.tsx'
+import { answerWith, roadOf } from '../support/road-of.ts'
 
 afterEach(() => {
   cleanup()

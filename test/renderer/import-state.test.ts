@@ -5,20 +5,8 @@ import {
   type ImportState,
   importReducer,
 } from '../../src-renderer/client/import-state.ts'
+import { importResult as result } from '../support/import-result.ts'
 
-const result = {
-  ...{
-    sourceId: 4,
-    runId: null,
-    lines: 7,
-    added: 4,
-    known: 1,
-    skipped: 2,
-    skippedLines: [],
-    skippedFile: { text: '', lines: 0 },
-    repaired: 0,
-  },
-}
 const play = (actions: ImportAction[], from: ImportState = firstStep) => actions.reduce(importReducer, from)
 const untilAsked: ImportAction[] = [
   { type: 'chosen', fileName: 'choir.csv' },

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
+import { cleanup, render, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { Progress, Run } from '#contract/runs'
 import { ApiProvider } from '../../src-renderer/client/api.tsx'
 import { LiveCache } from '../../src-renderer/client/live-cache.tsx'
 import { createQueryClient } from '../../src-renderer/client/query-client.ts'
-import { type Connection, createClient, type Transport } from '../../src-renderer/client/transport.ts'
+import { createClient } from '../../src-renderer/client/transport.ts'
 import { forget, useRequest } from '../../src-renderer/client/use-request.ts'
+import { answerWith, roadOf } from '../support/road-of.ts'
 
 afterEach(cleanup)
 
@@ -28,31 +29,14 @@ const progress: Progress = {
   ...{ tokensPerSecond: 20, rowsPerMinute: 12, eta: null },
 }
 
-/** A road whose answers, events and breaks the test decides. */
+/** The names of what was asked for, in order, are all that these tests look at. */
 function handMadeRoad() {
-  const asked: string[] = []
-  const heard = new Set<(name: string, payload: unknown) => void>()
-  const watchers = new Set<(state: Connection) => void>()
-  const transport: Transport = {
-    async request(name) {
-      asked.push(name)
-      return { ok: true, value: { runs: [run], next: null } }
-    },
-    onEvent(listener) {
-      heard.add(listener)
-      return () => void heard.delete(listener)
-    },
-    onConnection(watcher) {
-      watchers.add(watcher)
-      watcher('open')
-      return () => void watchers.delete(watcher)
-    },
-  }
+  const { transport, tell, become, asked } = roadOf(() => answerWith({ runs: [run], next: null }))
   return {
-    transport,
-    asked,
-    tell: (name: string, payload: unknown) => act(() => Array.from(heard).map((listener) => listener(name, payload))),
-    become: (state: Connection) => act(() => Array.from(watchers).map((watcher) => watcher(state))),
+    ...{ transport, tell, become },
+    get asked() {
+      return asked.map(([name]) => name)
+    },
   }
 }
 

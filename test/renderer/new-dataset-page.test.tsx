@@ -8,7 +8,8 @@ import { NewDatasetPage } from '../../src-renderer/features/new-dataset/new-data
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset as words } from '../../src-renderer/locales/en/new-dataset.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
-import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
+import { renderPages } from '../support/render-pages.tsx'
+import { answerWith, roadOf } from '../support/road-of.ts'
 
 // A text field that grows listens for fonts, which happy-dom has none of.
 Object.defineProperty(document, 'fonts', { value: new EventTarget() })

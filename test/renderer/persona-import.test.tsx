@@ -5,49 +5,26 @@ import type { Reply } from '#contract/errors'
 import type { ImportEnd } from '#contract/personas'
 import { ApiProvider } from '../../src-renderer/client/api.tsx'
 import { PersonaImportProvider, usePersonaImport } from '../../src-renderer/client/persona-import.tsx'
-import { type Connection, createClient, type Transport } from '../../src-renderer/client/transport.ts'
+import { createClient, type Transport } from '../../src-renderer/client/transport.ts'
+import { importResult } from '../support/import-result.ts'
+import { answerWith, roadOf } from '../support/road-of.ts'
 
 afterEach(cleanup)
 
-const end: ImportEnd = {
-  result: {
-    sourceId: 4,
-    runId: null,
-    lines: 7,
-    added: 4,
-    known: 1,
-    skipped: 2,
-    skippedLines: [],
-    skippedFile: { text: '', lines: 0 },
-    repaired: 0,
-  },
-  problem: null,
-}
+const end: ImportEnd = { result: importResult, problem: null }
 
 /** A road on which the test decides when an import ends, what is heard of it and how files arrive. */
 function handMadeRoad() {
-  const heard = new Set<(name: string, payload: unknown) => void>()
-  const watchers = new Set<(state: Connection) => void>()
   const arrivals: ((fileId: string) => void)[] = []
-  let shown: Reply = { ok: true, value: { end: null } }
+  let shown: Reply = answerWith({ end: null })
+  const road = roadOf((name) => (name === 'import.show' ? shown : answerWith({ importId: 'a' })))
   const transport: Transport = {
-    request: async (name) => (name === 'import.show' ? shown : { ok: true, value: { importId: 'a' } }),
-    onEvent(listener) {
-      heard.add(listener)
-      return () => void heard.delete(listener)
-    },
-    onConnection(watcher) {
-      watchers.add(watcher)
-      watcher('open')
-      return () => void watchers.delete(watcher)
-    },
+    ...road.transport,
     upload: () => new Promise((settle) => arrivals.push((fileId) => settle({ ok: true, value: { fileId } }))),
   }
   return {
-    transport,
+    ...{ transport, tell: road.tell, become: road.become },
     arrive: (at: number, fileId: string) => act(async () => arrivals[at]?.(fileId)),
-    tell: (name: string, payload: unknown) => act(() => Array.from(heard).map((listener) => listener(name, payload))),
-    become: (state: Connection) => act(() => Array.from(watchers).map((watcher) => watcher(state))),
     answer(reply: Reply) {
       shown = reply
     },

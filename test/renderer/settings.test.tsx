@@ -4,7 +4,8 @@ import { afterEach, expect, test } from 'vitest'
 import { Look } from '../../src-renderer/features/settings/look.tsx'
 import { Work } from '../../src-renderer/features/settings/work.tsx'
 import { common } from '../../src-renderer/locales/en/common.ts'
-import { renderPages, roadOf } from '../support/render-pages.tsx'
+import { renderPages } from '../support/render-pages.tsx'
+import { roadOf } from '../support/road-of.ts'
 
 afterEach(cleanup)
 

@@ -9,7 +9,8 @@ import { LiveCache } from '../../src-renderer/client/live-cache.tsx'
 import { RunNotices } from '../../src-renderer/features/shell/run-notices.tsx'
 import { ShellCommands } from '../../src-renderer/features/shell/shell-commands.tsx'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
-import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
+import { renderPages } from '../support/render-pages.tsx'
+import { answerWith, roadOf } from '../support/road-of.ts'
 
 afterEach(() => {
   cleanup()

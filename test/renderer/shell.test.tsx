@@ -6,7 +6,8 @@ import { DroppedFileProvider } from '../../src-renderer/client/dropped-file.tsx'
 import { PersonaImportProvider } from '../../src-renderer/client/persona-import.tsx'
 import { Shell } from '../../src-renderer/features/shell/shell.tsx'
 import { shell as words } from '../../src-renderer/locales/en/shell.ts'
-import { answerWith, renderPages, roadOf } from '../support/render-pages.tsx'
+import { renderPages } from '../support/render-pages.tsx'
+import { answerWith, roadOf } from '../support/road-of.ts'
 
 afterEach(cleanup)
 
