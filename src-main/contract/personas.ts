@@ -90,8 +90,8 @@ export const ImportResult = z.object({
   /** The first 100. */
   skippedLines: z.array(SkippedLine),
   /**
-   * Those lines as they stand in the file, behind its header where it is a table, so that they can be mended and imported
-   * again. Up to a megabyte; `lines` says how many they are.
+   * All that were skipped, as they stand in the file, behind its header where it is a table, so that they can be mended
+   * and imported again. Up to a megabyte; `lines` says how many they are.
    */
   skippedFile: z.object({ text: z.string(), lines: z.int() }),
   /** Texts in which a character that cannot be stored became U+FFFD. */

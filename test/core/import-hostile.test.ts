@@ -314,10 +314,15 @@ test('a file that is not there is answered in a sentence', async () => {
   expect(problem).toEqual({ code: 'not-found', message: 'There is no file gone.txt. Check the path.' })
 })
 
-test('of a thousand bad lines a hundred are shown and all are counted', async () => {
+test('of a thousand bad lines a hundred are shown, and all are counted and can be saved as far as a megabyte goes', async () => {
   const { result } = await importText('people.jsonl', good + 'oops\n'.repeat(1000))
   expect(result?.skipped).toBe(1000)
   expect(result?.skippedLines).toHaveLength(100)
+  expect(result?.skippedFile).toEqual({ text: 'oops\n'.repeat(1000), lines: 1000 })
+
+  const bad = `oops${'x'.repeat(995)}\n`
+  const many = await importText('people.jsonl', good + bad.repeat(1500))
+  expect(many.result).toMatchObject({ skipped: 1500, skippedFile: { text: bad.repeat(1000), lines: 1000 } })
 })
 
 test('a thousand damaged pieces of files end with a result or a sentence', async () => {

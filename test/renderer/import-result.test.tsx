@@ -61,7 +61,7 @@ test('rows of personas that are here already came in as a dataset, and both the 
   expect(screen.queryByText(words.doneNone)).toBeNull()
 })
 
-test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand', async () => {
+test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand, so many of so many', async () => {
   const reason = 'Line 50 has 4 columns; header has 2.'
   const text = 'persona,n\nA smith,a,b,c\n'
   const { tell, saved } = showPage('/personas?dialog=import', {
@@ -81,10 +81,11 @@ test('skipped lines far down are told apart before an import, which says how man
   await start('Import 198 lines')
   await screen.findByText(words.goesOn)
   const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
-  const came = { ...cameAsRows, sourceId: 1, runId: null, lines: 199, added: 198, known: 0, skipped: 1, skippedLines }
+  const came = { ...cameAsRows, sourceId: 1, runId: null, lines: 200, added: 198, known: 0, skipped: 2, skippedLines }
   tell('import.done', { importId: 'a', result: { ...came, skippedFile: { text, lines: 1 } }, problem: null })
-  fireEvent.click(await screen.findByRole('button', { name: words.saveSkipped(1) }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Save 1 of 2' }))
   await waitFor(() => expect(saved).toEqual([{ fileName: 'smiths.skipped.csv', text }]))
+  screen.getByText(/1 line is not in that file/)
 })
 
 test('the button of an import says what is known of the lines that come in', () => {

@@ -8,8 +8,8 @@ import { type Examined, examineFile, parseFile } from './examine-file.ts'
 import { type PersonaPicker, rowKeys, unknownField } from './field-mapping.ts'
 import { createImportStore, type ImportEntry, type ImportStore } from './import-store.ts'
 import { type TextFile, withTextFile } from './open-text-file.ts'
-import type { ParsedLine } from './parsed-line.ts'
 import { createEntryReader, type EntryReader } from './read-entry.ts'
+import { createSkippedFile } from './skipped-file.ts'
 import { skippedLine } from './skipped-line.ts'
 
 export type ImportTask = {
@@ -28,7 +28,6 @@ export type ImportProgress = { lines: number; added: number; share: number | nul
 const batchEntries = 500
 const batchCharacters = 4_000_000
 const shownSkips = 100
-const skippedCharacters = 1_000_000
 
 /** Imports a file line by line. What is bad about a line is told; a file that gives nothing leaves nothing behind. */
 export function importFile(task: ImportTask, hooks: JobHooks<ImportProgress>): ImportResult {
@@ -73,6 +72,7 @@ function importLines(
   hooks: JobHooks<ImportProgress>,
 ): ImportResult {
   const result = emptyResult()
+  const skippedFile = createSkippedFile()
   let batch: ImportEntry[] = []
   let characters = 0
   let entries = 0
@@ -87,11 +87,15 @@ function importLines(
     hooks.report({ lines: result.lines, added: result.added, share: file.readBytes() / file.sizeBytes })
   }
 
+  const whole = (): ImportResult => ({ ...result, skippedFile: skippedFile.made() })
+
   for (const parsed of parseFile(file, format)) {
     result.lines += 1
     const read = 'problem' in parsed ? parsed : readEntry(parsed.fields, parsed.line, entries)
     if ('problem' in read) {
-      skip(result, parsed, read.problem)
+      result.skipped += 1
+      if (result.skippedLines.length < shownSkips) result.skippedLines.push(skippedLine(parsed, read.problem))
+      skippedFile.add(parsed)
       continue
     }
     batch.push(read.entry)
@@ -100,7 +104,7 @@ function importLines(
     result.repaired += read.repaired
     if (batch.length < batchEntries && characters < batchCharacters) continue
     flush()
-    if (hooks.cancelled()) return result
+    if (hooks.cancelled()) return whole()
   }
   flush()
   if (entries === 0) throw nothingFound(file.name, result.skippedLines[0]?.reason)
@@ -111,7 +115,7 @@ function importLines(
     )
   }
   store.finish()
-  return result
+  return whole()
 }
 
 function emptyResult(): ImportResult {
@@ -119,17 +123,6 @@ function emptyResult(): ImportResult {
     ...{ sourceId: null, runId: null, lines: 0, added: 0, known: 0, skipped: 0, repaired: 0 },
     ...{ skippedLines: [], skippedFile: { text: '', lines: 0 } },
   }
-}
-
-function skip(result: ImportResult, parsed: ParsedLine, reason: string): void {
-  result.skipped += 1
-  if (result.skippedLines.length === shownSkips) return
-  result.skippedLines.push(skippedLine(parsed, reason))
-  const { skippedFile: file } = result
-  const text = `${file.text || !parsed.head ? file.text : `${parsed.head}\n`}${parsed.text.toWellFormed()}\n`
-  // Nothing is known of a line that is too long.
-  if (parsed.text === '' || text.length > skippedCharacters) return
-  result.skippedFile = { text, lines: file.lines + 1 }
 }
 
 /** Null when it was cancelled. The whole file is read, so that one that is not UTF-8 is refused before anything is stored. */

@@ -57,6 +57,7 @@ function SkippedLines({ fileName, result }: { fileName: string; result: ImportRe
   const { skipped, skippedLines, skippedFile } = result
   const { personaImport: words, format } = useTexts()
   const isCut = skippedLines.length < skipped
+  const left = skipped - skippedFile.lines
   const api = useApi()
   const save = useMutation({
     mutationFn: () => api.files.saveText(skippedName(fileName), skippedFile.text),
@@ -74,11 +75,15 @@ function SkippedLines({ fileName, result }: { fileName: string; result: ImportRe
             loading={save.isPending}
             onClick={() => save.mutate()}
           >
-            {words.saveSkipped(skippedFile.lines)}
+            {words.saveSkipped(skippedFile.lines, skipped)}
           </Button>
         )}
       </div>
-      {skippedFile.lines > 0 && <p className="dim sm">{words.saveSkippedHint}</p>}
+      {skippedFile.lines > 0 && (
+        <p className="dim sm">
+          {words.saveSkippedHint} {left > 0 && words.saveSkippedRest(left)}
+        </p>
+      )}
       {save.error && <SayError error={save.error} onClose={save.reset} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
       <section className={`card none ${styles.lines}`} tabIndex={0} aria-label={words.skipped(skipped)}>

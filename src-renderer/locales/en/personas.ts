@@ -232,8 +232,13 @@ export const personaImport = {
   repaired: (count: number) => `In ${format.count(count, 'text', 'texts')} a broken character was replaced by �.`,
   skipped: (count: number) => `${format.count(count, 'line', 'lines')} could not be used`,
   skippedShown: (shown: number, count: number) => `the first ${format.number(shown)} of ${format.number(count)}`,
-  saveSkipped: (count: number) => `Save these ${format.number(count)}`,
+  saveSkipped: (count: number, skipped: number) =>
+    count < skipped
+      ? `Save ${format.number(count)} of ${format.number(skipped)}`
+      : `Save these ${format.number(count)}`,
   saveSkippedHint: 'Saved, they stand as in your file: mend them there, and import that file.',
+  saveSkippedRest: (count: number) =>
+    `${format.count(count, 'line is', 'lines are')} not in that file: mend ${format.plural(count, 'that one', 'those')} in your own file.`,
   columns: { line: 'Line', reason: 'Reason', text: 'What stands there' },
   show: 'Show them',
   openDataset: 'Open the dataset',
