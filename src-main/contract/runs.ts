@@ -139,7 +139,10 @@ export const runRoutes = {
       /** Null where no run with this model was measured here. */
       duration: z.object({ fromSeconds: z.number(), toSeconds: z.number() }).nullable(),
       rowsPerMinute: z.number().nullable(),
-      /** So many of its rows an earlier dataset made of the same choice and settings: they come again word for word. */
+      /**
+       * So many of its rows an earlier dataset made of the same personas and settings: they come again word for word. Of
+       * more than 5,000 personas (fewer where several datasets come into question) only one of the same choice counts.
+       */
       repeated: z.int(),
     }),
   }),

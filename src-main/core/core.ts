@@ -144,6 +144,7 @@ export function createCore(host: Host) {
       const count = await personas.count(choice)
       return choice.count === 0 ? count : Math.min(choice.count, count)
     },
+    readPersonas: (choice) => choosePersonas(personas, choice),
     recipeOf: templates.recipeFor,
     async usableModel(sha256, chatTemplate) {
       const usable = await models.usable(sha256, chatTemplate)

@@ -488,7 +488,7 @@ test('an estimate is made from what was measured here, and none before', async (
   expect(estimate.rowsPerMinute).toBeGreaterThan(0)
 })
 
-test('an estimate counts the rows that an earlier dataset made of the same choice and settings, and no others', async () => {
+test('an estimate counts the rows that earlier datasets made of the same personas and settings, and no others', async () => {
   const core = await start()
   const repeated = async (more: object) =>
     (await core.ask('run.estimate', { ...request, modelSha256: core.model, ...more })).repeated
@@ -508,6 +508,48 @@ test('an estimate counts the rows that an earlier dataset made of the same choic
   const unused = { personas: { count: 12, used: false } }
   await core.runToEnd({ ...request, ...unused }, core.model)
   expect(await repeated(unused)).toBe(0)
+})
+
+test('rows of the same personas are counted however those were chosen, where they have the same examples', async () => {
+  const core = await start()
+  await core.runToEnd(request, core.model)
+  const starters = await core.ask('persona.page', { limit: 20 })
+  const ids = starters.personas.map(({ id }) => id)
+  let selections = 0
+  const repeated = async (personaIds: number[], more: object = {}) => {
+    const { id } = await core.ask('selection.create', { name: `Some ${++selections}`, personaIds, count: 0 })
+    const personas = { selectionId: id, count: 20 }
+    return (await core.ask('run.estimate', { ...request, modelSha256: core.model, personas, ...more })).repeated
+  }
+  expect(await repeated(ids.slice(0, 4).concat(ids.slice(16)))).toBe(4)
+  expect(await repeated(ids.slice(12))).toBe(0)
+  // Neighbours share their examples, eight at a time: the ninth to twelfth had others.
+  expect(await repeated(ids.slice(4, 12))).toBe(4)
+  const bare = { style: 'zero-shot' } as const
+  expect(await repeated(ids.slice(4, 12), bare)).toBe(0)
+  await core.runToEnd({ ...request, ...bare }, core.model)
+  expect(await repeated(ids.slice(4, 12), bare)).toBe(8)
+  const mixed = { selectionId: 1, count: 0, shuffleSeed: 'any' }
+  expect(
+    (await core.ask('run.estimate', { ...request, ...bare, modelSha256: core.model, personas: mixed })).repeated,
+  ).toBe(4)
+
+  await core.ask('persona.edit', { personaId: ids[4]!, text: starters.personas[4]!.text.toUpperCase() })
+  expect(await repeated(ids.slice(4, 12), bare)).toBe(7)
+})
+
+test('of more personas than can be looked up, rows of the same choice are counted still', async () => {
+  const core = await start()
+  const lines = Array.from({ length: 5_000 }, (_, at) => `A baker of the house ${at}`)
+  writeFileSync(join(core.folder, 'bakers.txt'), lines.join('\n'))
+  const done = core.hub.next('import.done', () => true)
+  await core.ask('persona.import', { fileId: 'bakers.txt' })
+  await done
+  await core.runToEnd(request, core.model)
+  const repeated = async (personas: { count: number; query?: string; shuffleSeed?: string }) =>
+    (await core.ask('run.estimate', { ...request, modelSha256: core.model, personas })).repeated
+  expect(await repeated({ count: 0 })).toBe(12)
+  expect(await repeated({ count: 12, shuffleSeed: '1' })).toBe(0)
 })
 
 test('a file that is changed after it was added is refused', async () => {

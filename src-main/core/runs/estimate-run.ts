@@ -3,6 +3,7 @@ import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle } from '#contract/recipe'
 import { type SamplingChoice, samplingOf, usualSampling } from '#contract/sampling'
 import { estimateTime } from './estimate-time.ts'
+import { planItems } from './plan-run.ts'
 import type { PrepareDeps } from './prepare-run.ts'
 import type { RunRepository } from './run-repository.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
@@ -10,25 +11,47 @@ import type { RunSnapshot } from './run-snapshot.ts'
 export type EstimateDeps = Pick<PrepareDeps, 'recipeOf' | 'recipeHash' | 'styleFor'> & {
   runs: RunRepository
   countPersonas: (choice: PersonaChoice) => Promise<number>
+  /** In a run's order; also while not all that fit are found yet. */
+  readPersonas: (choice: PersonaChoice) => Promise<{ key: Buffer; text: string; isUsed: boolean }[]>
   modelTraits: (sha256: string) => { style: PromptStyle; small: boolean; sampling: SamplingChoice }
 }
 
-/** All that an answer depends on beside its persona; the longest answer only cuts it off. */
-type Settings = Pick<RunSnapshot, 'personas' | 'style' | 'system' | 'variables' | 'sampling' | 'seed'>
+/** All that an answer depends on beside its persona and examples; the longest answer only cuts it off. */
+type Settings = Pick<RunSnapshot, 'style' | 'system' | 'variables' | 'sampling' | 'seed'>
+type Plan = Settings & Pick<RunSnapshot, 'template' | 'personas'> & { templateHash: string; items: number }
 
-/** Tells what a run would be, without choosing its personas: a million of them cost no more than one. */
+/** Reading a persona takes as long as looking it up in a dataset: so many of both take some 50 ms. */
+const mostSteps = 10_000
+
+/** Tells what a run would be, without choosing many personas: a million of them cost no more than some thousands. */
 export function createRunEstimate(deps: EstimateDeps): Handlers['run.estimate'] {
   const { runs } = deps
 
-  /** The same choice takes the same personas first, so what an earlier dataset made of it comes again. */
-  function countRepeated(modelSha256: string, templateHash: string, settings: Settings, items: number): number {
+  /** What an earlier dataset made of the same persona with the same examples and settings comes again. */
+  async function countRepeated(modelSha256: string, plan: Plan): Promise<number> {
+    const { personas, templateHash, items } = plan
     // Whoever was in a dataset is not among these.
-    if (settings.personas.used === false) return 0
-    const same = keyOf(settings)
-    const made = runs
+    if (personas.used === false) return 0
+    const same = runs
       .newestWith(modelSha256, templateHash)
-      .filter(({ recipe }) => keyOf(JSON.parse(recipe) as RunSnapshot) === same)
-      .map((run) => {
+      .map((run) => ({ run, snapshot: JSON.parse(run.recipe) as RunSnapshot }))
+      .filter(({ snapshot }) => settingsKey(snapshot) === settingsKey(plan))
+    if (same.length === 0) return 0
+    // Which ones come first in a mixed order is known of all that fit, and of no fewer.
+    const read = personas.shuffleSeed === undefined ? items : await deps.countPersonas({ ...personas, count: 0 })
+    if (read * (1 + same.length) <= mostSteps) {
+      const chosen = await deps.readPersonas(personas)
+      const settings = { recipe: plan.template, style: plan.style }
+      const planned = planItems({ settings, templateHash, seed: plan.seed, personas: chosen })
+      return runs.countMade(
+        same.map(({ run }) => run.id),
+        planned.filter((_, at) => chosen[at]?.isUsed),
+      )
+    }
+    // The same choice takes the same personas first.
+    const made = same
+      .filter(({ snapshot }) => choiceKey(snapshot) === choiceKey(plan))
+      .map(({ run }) => {
         const { planned, waiting, running, cancelled } = runs.counts(run)
         return planned - waiting - running - cancelled
       })
@@ -46,18 +69,18 @@ export function createRunEstimate(deps: EstimateDeps): Handlers['run.estimate'] 
       ...estimateTime(runs.speeds(request.modelSha256), templateHash, items),
       style,
       parallel: request.parallel ?? null,
-      repeated: countRepeated(request.modelSha256, templateHash, { ...request, style, sampling }, items),
+      repeated: await countRepeated(request.modelSha256, {
+        ...{ ...request, style, sampling, template: recipe },
+        ...{ templateHash, items },
+      }),
     }
   }
 }
 
-function keyOf({ personas, style, system, variables, sampling, seed }: Settings): string {
-  return JSON.stringify([
-    { ...personas, count: 0 },
-    style,
-    system || null,
-    variables,
-    { ...sampling, maxTokens: 0 },
-    seed,
-  ])
+function settingsKey({ style, system, variables, sampling, seed }: Settings): string {
+  return JSON.stringify([style, system || null, variables, { ...sampling, maxTokens: 0 }, seed])
+}
+
+function choiceKey({ personas }: Pick<RunSnapshot, 'personas'>): string {
+  return JSON.stringify({ ...personas, count: 0 })
 }

@@ -9,7 +9,7 @@ import type { PlannedItem } from './item-ledger.ts'
 const measuredPrompts = 48
 
 type Plan = {
-  settings: PromptSettings
+  settings: Pick<PromptSettings, 'recipe' | 'style'>
   templateHash: string
   seed: string
   personas: readonly { key: Buffer; text: string }[]
@@ -24,11 +24,11 @@ export function planItems({ settings, templateHash, seed, personas }: Plan): Pla
   const count = settings.style === 'zero-shot' ? 0 : step.draw
   const drawSet = (set: number) =>
     drawIndexes(seedFrom(seed, templateHash, 'examples', set), step.examples.length, count)
-  return personas.map(({ key, text }, position) => ({
-    inputKey: key,
-    inputText: text,
-    examples: drawSet(Math.floor(position / rowsOfSet)),
-  }))
+  let examples: number[] = []
+  return personas.map(({ key, text }, position) => {
+    if (position % rowsOfSet === 0) examples = drawSet(position / rowsOfSet)
+    return { inputKey: key, inputText: text, examples }
+  })
 }
 
 /** The items whose prompts may be the longest, longest first. */

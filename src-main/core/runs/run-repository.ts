@@ -4,6 +4,7 @@ import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } 
 import { usualSampling } from '#contract/sampling'
 import { createItemText } from '../lists/item-text.ts'
 import { unmarkUnused } from '../lists/persona-use.ts'
+import type { PlannedItem } from './item-ledger.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 /** Why a run is paused, or what went wrong at its end. */
@@ -74,6 +75,14 @@ export function createRunRepository(db: Database) {
   const selectNewestWith = db.prepare<[string, string], StoredRun>(`
     SELECT ${columns} FROM run WHERE ${isDataset} AND model_sha256 = ? AND template_hash = ? ORDER BY id DESC LIMIT 20
   `)
+  const selectMade = db
+    .prepare<[runId: number, inputKey: Buffer, inputText: string, examples: string], number>(`
+      SELECT 1 FROM item
+      WHERE run_id = ? AND input_kind = 'persona' AND input_key = ? AND input_text = ? AND examples = ?
+        AND state NOT IN ('waiting', 'running', 'cancelled')
+      LIMIT 1
+    `)
+    .pluck()
   const selectSpeeds = db.prepare<
     { modelSha256: string },
     { templateHash: string; activeMs: number; tokens: number; ended: number }
@@ -138,6 +147,13 @@ export function createRunRepository(db: Database) {
     /** The newest datasets that a model made with a template as it stands. */
     newestWith: (modelSha256: string, templateHash: string): StoredRun[] =>
       selectNewestWith.all(modelSha256, templateHash),
+
+    /** How many of some planned items one of these runs has made: of the same text, with the same examples. */
+    countMade: (runIds: readonly number[], items: readonly PlannedItem[]): number =>
+      items.filter(({ inputKey, inputText, examples }) => {
+        const drawn = JSON.stringify(examples)
+        return runIds.some((runId) => selectMade.get(runId, inputKey, inputText, drawn) !== undefined)
+      }).length,
 
     /** Tokens a second in the newest run with a model; null before the first. */
     measuredSpeed(modelSha256: string): number | null {
