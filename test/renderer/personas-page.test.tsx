@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
 import { personas as words } from '../../src-renderer/locales/en/personas.ts'
+import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { fakeLibrary, refuse } from '../support/fake-library.ts'
 import { type Answers, showPage } from '../support/show-page.tsx'
 
@@ -80,6 +82,64 @@ test('an edit whose undoing is refused says so on the page and not of another pe
   await itemOf('A tram driver')
   expect(inLibrary()).toEqual(texts)
   expect(screen.queryByText('The disk is full.')).toBeNull()
+})
+
+test('a save that is refused after its dialog was closed says so on the page', async () => {
+  const { answers } = await showLibrary()
+  const answer = Promise.withResolvers<never>()
+  answers['persona.edit'] = () => answer.promise
+  ;(await itemOf('A ferry pilot')).focus()
+  press('Enter')
+  const field = await screen.findByLabelText<HTMLTextAreaElement>(words.editing.label)
+  fireEvent.change(field, { target: { value: 'A harbour pilot' } })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  fireEvent.click(document.querySelector('.mantine-Modal-close') as HTMLElement)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  answer.reject(new AppError('disk-full', 'The disk is full.'))
+  await screen.findByText('The disk is full.')
+})
+
+test('those that were ticked are ticked again when their archiving is undone, unless others are by then', async () => {
+  await showLibrary()
+  const tick = (text: string) => fireEvent.click(screen.getByRole('checkbox', { name: words.choose(text) }))
+  const ticked = () =>
+    texts.filter((text) => screen.queryByRole<HTMLInputElement>('checkbox', { name: words.choose(text) })?.checked)
+  tick('A tram driver')
+  tick('A tile setter')
+  press('Delete')
+  await screen.findByText(words.done.archived(2))
+  expect(ticked()).toEqual([])
+  press('u')
+  await itemOf('A tram driver')
+  await waitFor(() => expect(ticked()).toEqual(['A tram driver', 'A tile setter']))
+
+  press('Delete')
+  await screen.findByText(words.done.archived(2))
+  tick('A ferry pilot')
+  press('u')
+  await screen.findByText(words.done.undone)
+  await itemOf('A tram driver')
+  expect(ticked()).toEqual(['A ferry pilot'])
+
+  // One of them by its own button.
+  tick('A tile setter')
+  fireEvent.click(screen.getByRole('button', { name: words.archiveOne('A ferry pilot') }))
+  await screen.findByText(words.chosen.count(1, 4))
+  press('u')
+  await screen.findByText(words.chosen.count(2, 5))
+  expect(ticked()).toEqual(['A tile setter', 'A ferry pilot'])
+})
+
+test('an undo that is refused after the page was left says so where the person is by then', async () => {
+  const { answers } = await showLibrary()
+  ;(await itemOf('A tram driver')).focus()
+  press('Delete')
+  await screen.findByText(words.done.archived(1))
+  answers['persona.undo'] = () => refuse('The disk is full.')
+  fireEvent.click(screen.getByRole('link', { name: new RegExp(shell.places.settings) }))
+  await waitFor(() => expect(screen.queryByText('A bell founder')).toBeNull())
+  fireEvent.click(screen.getByText(words.done.undo))
+  await screen.findByText('The disk is full.')
 })
 
 test('where all personas are archived the page says so and leads to the archive', async () => {

@@ -62,6 +62,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
   const chosen = useChosen(filter, total)
   const actions = usePersonaActions()
   const nextFocus = useNextFocus(list, total)
+  const putAway = useStable(chosen.putAway)
   const names = { source: nameOf(sources.data, sourceId), selection: nameOf(selections.data, selectionId) }
   const chips = usePersonaChips(filter, names, narrow)
 
@@ -69,26 +70,27 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     void navigate({ search: personaSearchOf({ ...filter, ...change }), replace: true })
   }
 
+  /** All that are chosen, or the one that is named. */
   function setArchived(
     isArchived: boolean,
     which: Parameters<typeof actions.setArchived>[1],
-    onDone?: () => void,
+    personaId?: number,
   ): void {
     const focusNext = nextFocus()
     actions.setArchived(isArchived, which, () => {
       focusNext()
-      onDone?.()
+      return putAway(personaId)
     })
   }
 
   /** Those that are chosen or, without any, the one that is named. Archived ones come back instead. */
   function mark(personaId?: number): void {
-    if (chosen.count > 0) setArchived(!archived, chosen.which(), chosen.clear)
-    else if (personaId !== undefined) setArchived(!archived, { personaIds: [personaId] })
+    if (chosen.count > 0) setArchived(!archived, chosen.which())
+    else if (personaId !== undefined) setArchived(!archived, { personaIds: [personaId] }, personaId)
   }
 
   const choose = useStable(chosen.toggle)
-  const archiveOne = useStable(({ id, isArchived }: Persona) => setArchived(!isArchived, { personaIds: [id] }))
+  const archiveOne = useStable(({ id, isArchived }: Persona) => setArchived(!isArchived, { personaIds: [id] }, id))
 
   usePersonaKeys(list, {
     onChoose: chosen.toggle,

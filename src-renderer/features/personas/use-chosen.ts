@@ -36,6 +36,17 @@ export function useChosen(filter: PersonaFilter, total: number) {
     which: () =>
       chosen.all ? { ...filter, exceptIds: Array.from(chosen.ids) } : { personaIds: Array.from(chosen.ids) },
     clear: () => set(none),
+    /**
+     * Chooses none, or all but one that leaves the list. Gives the way back, which leads nowhere once something else is
+     * chosen.
+     */
+    putAway(id?: number): () => void {
+      const ids = new Set(chosen.ids)
+      if (id !== undefined && !ids.delete(id)) return () => undefined
+      const away = { filterKey, chosen: id === undefined ? none : { all: chosen.all, ids } }
+      setState(away)
+      return () => setState((now) => (now === away ? state : now))
+    },
     chooseAll: () => set({ all: true, ids: new Set() }),
     /** Adds or drops one; with `range` all from the last one that was touched, wherever the list stands now. */
     toggle(id: number, range: boolean): void {

@@ -9,6 +9,7 @@ import { personaRoutes } from '../../client/persona-routes.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { useIsGone } from '../../ui/use-is-gone.ts'
 
 const touches = { touches: personaRoutes }
 const undosKept = 20
@@ -32,6 +33,9 @@ export function usePersonaActions() {
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const isSaving = edit.isPending || revert.isPending
+  /** Counts the dialogs, so that a save knows whether its own is still open. */
+  const dialog = useRef(0)
+  const isGone = useIsGone()
   useEvent('persona.marking', setMarking)
   useEffect(() => {
     if (!isBusy) setMarking(undefined)
@@ -54,6 +58,11 @@ export function usePersonaActions() {
     })
   }
 
+  function tellRefusal(problem: Error): void {
+    if (isGone.current) notifications.show({ message: problem.message, color: 'red' })
+    else setError(problem)
+  }
+
   /** Does nothing while another works: the two would share the personas, and undoing one of them would be half a step. */
   function attempt(work: () => Promise<void>): void {
     if (isAtWork.current) return
@@ -61,7 +70,7 @@ export function usePersonaActions() {
     setIsBusy(true)
     setError(null)
     void work()
-      .catch(setError)
+      .catch(tellRefusal)
       .finally(() => {
         isAtWork.current = false
         setIsBusy(false)
@@ -97,13 +106,17 @@ export function usePersonaActions() {
   return {
     undo,
 
-    setArchived(isArchived: boolean, which: Input<'persona.archive'>, onDone?: () => void): void {
+    /** `onDone` gives what goes with the way back. */
+    setArchived(isArchived: boolean, which: Input<'persona.archive'>, onDone: () => () => void): void {
       const [command, tellCount] = isArchived ? [archive, words.archived] : [restore, words.restored]
       attempt(async () => {
         const { changed, undoId } = await command.mutateAsync(which)
-        if (changed > 0) remember(tellCount(changed), () => undoMany.mutateAsync({ undoId }))
-        else tell(tellCount(0), false)
-        onDone?.()
+        const onUndone = onDone()
+        if (changed === 0) return tell(tellCount(0), false)
+        remember(tellCount(changed), async () => {
+          await undoMany.mutateAsync({ undoId })
+          onUndone()
+        })
       })
     },
 
@@ -114,6 +127,7 @@ export function usePersonaActions() {
     setText(before: PersonaDetail, text: string | undefined, onDone: () => void, editedFrom?: string): void {
       if (isSaving) return
       const personaId = before.id
+      const own = dialog.current
       const undoStep = () =>
         before.original ? undoEdit.mutateAsync({ personaId, text: before.text }) : undoRevert.mutateAsync({ personaId })
       const saved =
@@ -125,7 +139,10 @@ export function usePersonaActions() {
           if (after.text !== before.text) remember(after.original ? words.edited : words.reverted, undoStep)
           onDone()
         },
-        () => undefined, // `editError` says why.
+        (problem) => {
+          // Else `editError` says why.
+          if (isGone.current || dialog.current !== own) tellRefusal(problem)
+        },
       )
     },
 
@@ -137,6 +154,7 @@ export function usePersonaActions() {
     isSaving,
     editError: edit.error ?? revert.error,
     forgetEditError(): void {
+      dialog.current += 1
       edit.reset()
       revert.reset()
     },
