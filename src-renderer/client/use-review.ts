@@ -1,12 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
-import { AppError } from '#contract/errors'
+import { AppError, type ErrorCode } from '#contract/errors'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
 import { requestKey, useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
+
+/** What is gone stays gone; and an edit that an older version let be empty cannot be stored any more. */
+const refusedForEver: readonly ErrorCode[] = ['not-found', 'bad-input']
 
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {
@@ -38,7 +41,7 @@ export function useReview(runId: number) {
       await (isOfOne ? one.mutateAsync({ rowId: step.rowId, ...step.before }) : back.mutateAsync(step))
     } catch (problem) {
       // What can never be undone must not stand in the way of the steps before it.
-      if (problem instanceof AppError && problem.code === 'not-found') undoSteps.drop(runId, step)
+      if (problem instanceof AppError && refusedForEver.includes(problem.code)) undoSteps.drop(runId, step)
       throw problem
     }
     undoSteps.drop(runId, step)

@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, expect, test } from 'vitest'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
-import { fakeDataset, fakeRow } from '../support/fake-dataset.ts'
+import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
 afterEach(cleanup)
@@ -40,6 +40,20 @@ test.each([
   await readsRow(2)
   press('j')
   within(await readsRow(1)).getByText(`${review.row(1)} ${words}`)
+})
+
+test('a row whose discarding is refused is not passed over: the same key tries again', async () => {
+  const answers = fakeDataset([1, 2])
+  const { 'row.judge': judge } = answers
+  answers['row.judge'] = refuse('The disk is full.')
+  const { asked } = showPage('/datasets/1/review', answers)
+  await readsRow(1)
+  press('r')
+  await screen.findByText('The disk is full.')
+  answers['row.judge'] = judge
+  press('r')
+  await waitFor(() => expect(asked.filter(({ name }) => name === 'row.judge')).toHaveLength(2))
+  await readsRow(1)
 })
 
 test('an edit that was stored is said and marked, and so is the verdict that stands', async () => {

@@ -100,15 +100,21 @@ test('keys that come faster than answers undo one step each', async () => {
   expect(page.current.undoable).toBe(1)
 })
 
-test('a step that can never be undone is told once and leaves the way to the one before it', async () => {
-  const { state, openPage } = coreWithVerdicts()
-  const page = openPage(5).result
-  await act(() => page.current.change(rowOf(1), { verdict: 'kept' }))
-  act(() => void page.current.changeMany({ rowIds: [2, 3], verdict: 'kept' }))
-  await waitFor(() => expect(page.current.undoable).toBe(2))
-  state.refusal = { code: 'not-found', message: 'This can no longer be undone.' }
-  await act(() => page.current.undo())
-  expect(page.current).toMatchObject({ undoable: 1, error: { message: 'This can no longer be undone.' } })
-  delete state.refusal
-  expect(await act(() => page.current.undo())).toBe(1)
-})
+test.each([
+  ['not-found', 5],
+  ['bad-input', 6],
+] as const)(
+  'a step that can never be undone (%s) is told once and leaves the way to the one before it',
+  async (code, runId) => {
+    const { state, openPage } = coreWithVerdicts()
+    const page = openPage(runId).result
+    await act(() => page.current.change(rowOf(1), { verdict: 'kept' }))
+    act(() => void page.current.changeMany({ rowIds: [2, 3], verdict: 'kept' }))
+    await waitFor(() => expect(page.current.undoable).toBe(2))
+    state.refusal = { code, message: 'This can no longer be undone.' }
+    await act(() => page.current.undo())
+    expect(page.current).toMatchObject({ undoable: 1, error: { message: 'This can no longer be undone.' } })
+    delete state.refusal
+    expect(await act(() => page.current.undo())).toBe(1)
+  },
+)

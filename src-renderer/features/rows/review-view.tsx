@@ -59,9 +59,6 @@ export function ReviewView({ run, queue }: Props) {
     if (rows.row === null && runId === run.id && isForQueue) rows.retry()
   })
 
-  /** Stores it; `goesOn` brings the next row. */
-  const change = (what: RowChange, goesOn: boolean) =>
-    rows.act(async (judged) => (await review.change(judged, what)) && goesOn)
   /** Stores it and stays; tells whether it was stored. */
   const store = (what: RowChange) =>
     new Promise<boolean>((tell) =>
@@ -70,10 +67,16 @@ export function ReviewView({ run, queue }: Props) {
         return false
       }),
     )
-  const keep = () => change({ verdict: 'kept' }, true)
+  const keep = () => rows.act((judged) => review.change(judged, { verdict: 'kept' }))
   const discard = (discardReason: DiscardReason | undefined) => {
-    change({ verdict: 'discarded', ...(discardReason ? { discardReason } : {}) }, discardReason !== undefined)
+    // At once, because the next key may be the reason.
     setAsksWhy(discardReason === undefined)
+    rows.act(async (judged) => {
+      const what = { verdict: 'discarded', ...(discardReason ? { discardReason } : {}) } as const
+      const isStored = await review.change(judged, what)
+      if (!isStored) setAsksWhy(false)
+      return isStored && discardReason !== undefined
+    })
   }
   /** What could not be stored stays in its field. */
   const saveEdit = async (what: RowChange) => {
