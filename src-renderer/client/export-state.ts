@@ -1,11 +1,20 @@
 import type { ExportResult } from '#contract/exports'
 import type { Payload } from '#contract/index'
 
+export type DoneExport = {
+  step: 'done'
+  name: string
+  result: ExportResult
+  isHandedOut: boolean
+  /** Why the file could not be saved where the person wants it. */
+  downloadError: Error | undefined
+}
+
 /** The way of one export, from the press of the button to its file. `name` is the dataset's. */
 export type ExportState =
   /** Without an id it is asked for, and not yet answered. */
   | { step: 'running'; name: string; exportId: string | undefined; rows: number }
-  | { step: 'done'; name: string; result: ExportResult; isHandedOut: boolean; downloadError: Error | undefined }
+  | DoneExport
   | { step: 'refused'; name: string; error: Error }
 
 /** By dataset, the newest of each. */
@@ -17,7 +26,9 @@ export type ExportAction =
   | { type: 'refused'; runId: number; error: Error }
   | { type: 'progress'; event: Payload<'export.progress'> }
   | { type: 'ended'; event: Payload<'export.done'> }
-  | { type: 'handed-out'; runId: number; error?: Error }
+  | { type: 'handed-out'; runId: number }
+  /** Told also of what was left while it was being saved. */
+  | { type: 'unsaved'; runId: number; of: DoneExport; error: Error }
   /** Its dialog is no longer open: what ended there was seen. */
   | { type: 'left'; runId: number }
 
@@ -39,7 +50,9 @@ function step(state: ExportState | undefined, action: ExportAction): ExportState
   if (action.type === 'asked') return { step: 'running', name: action.name, exportId: undefined, rows: 0 }
   if (action.type === 'left') return state?.step === 'running' ? state : undefined
   if (action.type === 'handed-out')
-    return state?.step === 'done' ? { ...state, isHandedOut: true, downloadError: action.error } : state
+    return state?.step === 'done' ? { ...state, isHandedOut: true, downloadError: undefined } : state
+  if (action.type === 'unsaved')
+    return state?.step === 'running' ? state : { ...action.of, isHandedOut: true, downloadError: action.error }
   if (state?.step !== 'running') return state
   switch (action.type) {
     case 'started':

@@ -58,7 +58,7 @@ export function ExportsProvider({ children }: { children: ReactNode }) {
     const state = states.get(runId)
     if (state?.step !== 'done') return
     update({ type: 'handed-out', runId })
-    api.files.download(state.result.exportId).catch((error) => update({ type: 'handed-out', runId, error }))
+    api.files.download(state.result.exportId).catch((error) => update({ type: 'unsaved', runId, of: state, error }))
   }
 
   const leave = (runId: number) => update({ type: 'left', runId })

@@ -26,7 +26,7 @@ const result = {
 }
 const notKnown: Reply = { ok: false, error: { code: 'not-found', message: 'Nobody knows how it ended. Export again.' } }
 
-type Opened = { rows?: number; filter?: RowFilter }
+type Opened = { rows?: number; filter?: RowFilter; download?: () => Promise<Reply<null>> }
 
 function Dataset({ filter }: Pick<Opened, 'filter'>) {
   const { dialog } = useSearch({ strict: false })
@@ -36,7 +36,7 @@ function Dataset({ filter }: Pick<Opened, 'filter'>) {
 }
 
 /** A dataset's page with its dialog, another page, and the notices above both. */
-function openDialog({ rows = 7, filter }: Opened = {}) {
+function openDialog({ rows = 7, filter, download }: Opened = {}) {
   const shown: { end: Reply } = { end: answerWith({ end: null }) }
   const answers: Record<string, unknown> = {
     'run.show': { id: 3, name: 'Choir' },
@@ -47,7 +47,7 @@ function openDialog({ rows = 7, filter }: Opened = {}) {
     name === 'export.show' ? shown.end : answerWith(answers[name]),
   )
   const { goTo } = renderPages({
-    transport,
+    transport: { ...transport, ...(download && { download }) },
     pages: { '/': () => <h1>Home</h1>, '/datasets/$runId': () => <Dataset {...(filter && { filter })} /> },
     at: '/datasets/3?dialog=export',
     above: ExportNotices,
@@ -116,6 +116,19 @@ test('a dialog that is closed while its file is written cancels nothing and says
   fireEvent.click(screen.getByText(shell.exported.why))
   await screen.findByText('The disk is full.')
   await button(words.do(7))
+})
+
+test('a file that could not be saved after its dialog was closed is told, with the way to why', async () => {
+  const saved = Promise.withResolvers<Reply<null>>()
+  const { start, end, button } = openDialog({ download: () => saved.promise })
+  await start()
+  await end({ result, problem: null })
+  fireEvent.click(await button(words.done))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await act(async () => saved.resolve({ ok: false, error: { code: 'not-writable', message: 'The disk is full.' } }))
+  await screen.findByText(shell.exported.unsaved('Choir'))
+  fireEvent.click(screen.getByText(shell.exported.why))
+  await screen.findByText('The disk is full.')
 })
 
 test('an export of which nobody knows any more does not run for ever, and one that ended meanwhile shows its file', async () => {

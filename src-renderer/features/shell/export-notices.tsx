@@ -8,6 +8,8 @@ import { datasetIn } from './dataset-in.ts'
 
 const noticeOf = (runId: number) => `export-end-${runId}`
 
+const isUnsaved = (state: ExportState | undefined) => state?.step === 'done' && state.downloadError !== undefined
+
 /** At the end of an export the file is handed out where its dialog is open; everywhere else a notice leads there. */
 export function ExportNotices() {
   const words = useTexts().shell.exported
@@ -16,11 +18,12 @@ export function ExportNotices() {
   const before = useRef(states)
 
   const tell = useEffectEvent((runId: number, state: ExportState) => {
-    const isDone = state.step === 'done'
+    const done = state.step === 'done' && !state.downloadError ? state : undefined
     if (search.dialog === 'export' && datasetIn(pathname) === runId) {
-      if (isDone) download(runId)
+      if (done) download(runId)
       return
     }
+    const failed = state.step === 'done' ? words.unsaved : words.failed
     const id = noticeOf(runId)
     // The end of the one before would stand in its way.
     notifications.hide(id)
@@ -31,7 +34,7 @@ export function ExportNotices() {
       message: (
         <span className="stack s0">
           <span className="row wide">
-            {isDone ? words.done(state.name, state.result.rows) : words.failed(state.name)}
+            {done ? words.done(done.name, done.result.rows) : failed(state.name)}
             <Link
               to="/datasets/$runId"
               params={{ runId: String(runId) }}
@@ -40,12 +43,12 @@ export function ExportNotices() {
               style={{ color: 'inherit', textDecoration: 'underline' }}
               onClick={() => notifications.hide(id)}
             >
-              {isDone ? words.show : words.why}
+              {done ? words.show : words.why}
             </Link>
           </span>
-          {isDone && (
+          {done && (
             <span className="sm" style={{ overflowWrap: 'anywhere' }}>
-              {state.result.path}
+              {done.result.path}
             </span>
           )}
         </span>
@@ -54,7 +57,9 @@ export function ExportNotices() {
   })
   useEffect(() => {
     for (const [runId, state] of states) {
-      if (state.step !== 'running' && before.current.get(runId)?.step === 'running') tell(runId, state)
+      const was = before.current.get(runId)
+      const hasEnded = state.step !== 'running' && was?.step === 'running'
+      if (hasEnded || (isUnsaved(state) && !isUnsaved(was))) tell(runId, state)
     }
     // What was seen in its dialog since then, or is being made again there, is no news any more.
     for (const runId of before.current.keys()) {

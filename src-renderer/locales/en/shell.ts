@@ -108,6 +108,7 @@ export const shell = {
   exported: {
     done: (name: string, count: number) => `${name}: ${format.count(count, 'row', 'rows')} exported to`,
     failed: (name: string) => `The export of ${name} came to nothing.`,
+    unsaved: (name: string) => `The file of ${name} was not saved.`,
     show: 'Get the file',
     why: 'Show why',
   },
