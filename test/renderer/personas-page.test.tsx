@@ -99,6 +99,31 @@ test('a save that is refused after its dialog was closed says so on the page', a
   await screen.findByText('The disk is full.')
 })
 
+test('a save that ends after its dialog was closed leaves the one open that was opened since', async () => {
+  const { answers } = await showLibrary()
+  const { 'persona.edit': edit } = answers
+  const turn = Promise.withResolvers<void>()
+  answers['persona.edit'] = async (input) => {
+    await turn.promise
+    return edit?.(input) as never
+  }
+  const open = async (text: string) => {
+    ;(await itemOf(text)).focus()
+    press('Enter')
+    return screen.findByDisplayValue<HTMLTextAreaElement>(text)
+  }
+  const field = await open('A choir master')
+  fireEvent.change(field, { target: { value: 'A band master' } })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  fireEvent.click(document.querySelector('.mantine-Modal-close') as HTMLElement)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await open('A tile setter')
+  turn.resolve()
+  await screen.findByText(words.done.edited)
+  await itemOf('A band master')
+  screen.getByDisplayValue('A tile setter')
+})
+
 test('those that were ticked are ticked again when their archiving is undone, unless others are by then', async () => {
   await showLibrary()
   const tick = (text: string) => fireEvent.click(screen.getByRole('checkbox', { name: words.choose(text) }))

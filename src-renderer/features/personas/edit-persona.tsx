@@ -66,9 +66,9 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
     length > personaTextLimit ? words.tooLong(length, personaTextLimit) : wasTried && length === 0 ? words.empty : null
   const { original } = before
 
-  function finish(): void {
+  function finish(isOpen: boolean): void {
     draft.drop()
-    onDone()
+    if (isOpen) onDone()
   }
 
   function save(replaces = false): void {

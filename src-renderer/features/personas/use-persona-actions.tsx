@@ -122,12 +122,18 @@ export function usePersonaActions() {
 
     /**
      * Undefined goes back to the text that it came with. Refused where another text than `editedFrom` stands there by now;
-     * without it, whatever stands there is replaced.
+     * without it, whatever stands there is replaced. `onDone` hears whether its dialog is still open.
      */
-    setText(before: PersonaDetail, text: string | undefined, onDone: () => void, editedFrom?: string): void {
+    setText(
+      before: PersonaDetail,
+      text: string | undefined,
+      onDone: (isOpen: boolean) => void,
+      editedFrom?: string,
+    ): void {
       if (isSaving) return
       const personaId = before.id
       const own = dialog.current
+      const isOpen = () => !isGone.current && dialog.current === own
       const undoStep = () =>
         before.original ? undoEdit.mutateAsync({ personaId, text: before.text }) : undoRevert.mutateAsync({ personaId })
       const saved =
@@ -137,11 +143,11 @@ export function usePersonaActions() {
       saved.then(
         (after) => {
           if (after.text !== before.text) remember(after.original ? words.edited : words.reverted, undoStep)
-          onDone()
+          onDone(isOpen())
         },
         (problem) => {
           // Else `editError` says why.
-          if (isGone.current || dialog.current !== own) tellRefusal(problem)
+          if (!isOpen()) tellRefusal(problem)
         },
       )
     },
