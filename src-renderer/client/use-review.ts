@@ -3,6 +3,7 @@ import { useState, useSyncExternalStore } from 'react'
 import { AppError, type ErrorCode } from '#contract/errors'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
+import { patchRows } from './row-changes.ts'
 import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
 import { requestKey, useCommand } from './use-request.ts'
 
@@ -60,7 +61,9 @@ export function useReview(runId: number) {
       }
       const isStored = await attempt(async () => {
         const changedRow = await one.mutateAsync({ rowId, ...change })
-        // At once: a field that shows what is stored must not fall back to the text before.
+        // At once: the next key acts on the row as it stands now, and a field that shows what is stored must not fall back
+        // to the text before.
+        patchRows(cache, [changedRow])
         cache.setQueryData<Output<'row.show'>>(
           requestKey('row.show', { rowId }),
           (shown) => shown && { ...shown, row: changedRow },

@@ -4,11 +4,12 @@ import { act, cleanup, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import type { ErrorCode } from '#contract/errors'
-import type { Input } from '#contract/index'
+import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { ApiProvider } from '../../src-renderer/client/api.tsx'
 import { createQueryClient } from '../../src-renderer/client/query-client.ts'
 import { createClient, type Transport } from '../../src-renderer/client/transport.ts'
+import { requestKey } from '../../src-renderer/client/use-request.ts'
 import { useReview } from '../../src-renderer/client/use-review.ts'
 
 afterEach(cleanup)
@@ -30,7 +31,7 @@ function coreWithVerdicts() {
       if (name === 'row.judgeMany') return { ok: true, value: { changed: 2, undoId: 7 } }
       const { rowId, verdict } = input as Input<'row.judge'>
       verdicts.set(rowId, verdict)
-      return { ok: true, value: rowOf(rowId) }
+      return { ok: true, value: { ...rowOf(rowId), verdict } }
     },
     onEvent: () => () => undefined,
   }
@@ -41,7 +42,7 @@ function coreWithVerdicts() {
       <QueryClientProvider client={cache}>{children}</QueryClientProvider>
     </ApiProvider>
   )
-  return { state, verdicts, asked, openPage: (runId: number) => renderHook(() => useReview(runId), { wrapper }) }
+  return { state, verdicts, asked, cache, openPage: (runId: number) => renderHook(() => useReview(runId), { wrapper }) }
 }
 
 const theDiskIsFull = { code: 'disk-full', message: 'The disk is full. Nothing was changed.' } as const
@@ -118,3 +119,15 @@ test.each([
     expect(await act(() => page.current.undo())).toBe(1)
   },
 )
+
+test('a row that is judged again before its list was asked for anew goes back to the verdict between', async () => {
+  const { verdicts, cache, openPage } = coreWithVerdicts()
+  const page = openPage(6).result
+  const listed = requestKey('row.page', { runId: 6 })
+  const rowInList = () => cache.getQueryData<Output<'row.page'>>(listed)?.rows[0] as Row
+  cache.setQueryData(listed, { rows: [rowOf(1)], next: null })
+  await act(() => page.current.change(rowInList(), { verdict: 'kept' }))
+  await act(() => page.current.change(rowInList(), { verdict: 'discarded' }))
+  await act(() => page.current.undo())
+  expect(verdicts.get(1)).toBe('kept')
+})
