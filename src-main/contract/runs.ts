@@ -71,6 +71,14 @@ export const RunCounts = z.object({
 })
 export type RunCounts = z.infer<typeof RunCounts>
 
+/** While a run is made, those of this sitting; else as it was planned. */
+export const RowsAtOnce = z.object({
+  parallel: z.int(),
+  /** So many were wanted, where memory was free for fewer; null where all of them fit. */
+  wantedParallel: z.int().nullable(),
+})
+export type RowsAtOnce = z.infer<typeof RowsAtOnce>
+
 export const Run = z.object({
   id: z.int(),
   name: z.string(),
@@ -87,9 +95,7 @@ export const Run = z.object({
   modelQuantization: z.string(),
   style: PromptStyle,
   seed: z.string(),
-  parallel: z.int(),
-  /** Rows at once that were wanted, where memory was free for fewer; null where all of them fit. */
-  wantedParallel: z.int().nullable(),
+  ...RowsAtOnce.shape,
   sampling: Sampling,
   counts: RunCounts,
   tokens: z.int(),
@@ -115,6 +121,7 @@ export const Progress = z.object({
   written: z.int(),
   /** Words have come since the model was loaded: before, it is loaded and reads. */
   hasBegun: z.boolean(),
+  ...RowsAtOnce.shape,
   tokens: z.int(),
   seconds: z.number(),
   /** Over the last minute; null before the first row. */

@@ -68,8 +68,8 @@ export function LiveCache() {
   return null
 }
 
-function standing({ status, counts, tokens, seconds }: Progress): Partial<Run> {
-  return { status, counts, tokens, seconds }
+function standing({ status, counts, parallel, wantedParallel, tokens, seconds }: Progress): Partial<Run> {
+  return { status, counts, parallel, wantedParallel, tokens, seconds }
 }
 
 /** Rewrites one run wherever it is shown; tells whether it stood in a list. */

@@ -267,6 +267,35 @@ test('fewer rows at once than were wanted are told, and none where all of them f
   expect(run.wantedParallel).toBe(64)
 })
 
+test('fewer rows at once than were planned are told on resume and on another try, for as long as they are made', async () => {
+  let freeBytes = 8e9
+  let isHanging = true
+  const { engine, opened } = scriptedEngine((_request, call) => {
+    if (isHanging) return 'hang'
+    return call % 5 === 0 ? { finishReason: 'length' } : {}
+  })
+  const core = startTestCore({ engine, memoryFreeBytes: () => freeBytes })
+  const model = { modelSha256: await core.addModel() }
+  const wide = { ...request, ...model, parallel: 64, attempts: 1, personas: { count: 100 } }
+  const { id: runId } = await core.ask('run.start', wide)
+  await core.ask('run.pause', { runId })
+
+  freeBytes = 256 * 2 ** 20 + 30e6
+  const { parallel, wantedParallel } = await core.ask('run.resume', { runId })
+  expect(parallel).toBeLessThan(64)
+  expect(wantedParallel).toBe(64)
+  expect(await core.ask('run.progress', { runId })).toMatchObject({ parallel, wantedParallel })
+  await core.ask('run.pause', { runId })
+  expect(opened.at(-1)?.slots).toBe(parallel)
+
+  isHanging = false
+  const done = core.hub.next('run.done', () => true)
+  await core.ask('run.resume', { runId })
+  expect(await done).toMatchObject({ status: 'finished', parallel: 64, wantedParallel: null })
+  isHanging = true
+  expect(await core.ask('run.retry', { runId })).toMatchObject({ parallel, wantedParallel })
+})
+
 test('memory that the engine itself holds counts as free for its next rows', async () => {
   const scripted = scriptedEngine()
   const core = startTestCore({ engine: scripted.engine, memoryFreeBytes: () => 1000 })

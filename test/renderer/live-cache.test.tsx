@@ -23,6 +23,8 @@ const progress: Progress = {
     counts: { ...counts, accepted: 4 },
     written: 5,
     hasBegun: true,
+    parallel: 2,
+    wantedParallel: 4,
     tokens: 200,
     seconds: 9,
   },

@@ -14,6 +14,8 @@ const counts: RunCounts = {
   ...{ planned: 3, waiting: 0, running: 0, accepted: 2, rejected: 1, duplicate: 0, failed: 0, cancelled: 0 },
 }
 
+const rates = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
+
 test('newest rows that cannot be read are not told to be none', async () => {
   const answers = fakeDataset([1, 2])
   const read = answers['row.page']
@@ -93,15 +95,24 @@ test('what a person decided stands beside the counts, and as soon as it is decid
 test('tokens are told with the first finished row, and time as it goes', async () => {
   const { planned } = counts
   const begun = { ...counts, waiting: planned - 1, running: 1, accepted: 0, rejected: 0 }
-  const standing = { status: 'running', counts: begun, tokens: 0, seconds: 0 } as const
+  const atOnce = { parallel: 1, wantedParallel: null }
+  const standing = { status: 'running', counts: begun, tokens: 0, seconds: 0, ...atOnce } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
   await screen.findByText(words.recipe.writtenLater)
-  const rates = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
   tell('run.progress', { ...standing, ...rates, runId: 1, written: 0, hasBegun: true, seconds: 20 })
   await screen.findByText(format.duration(20))
   screen.getByText(words.recipe.writtenLater)
   tell('run.progress', { ...standing, ...rates, runId: 1, written: 1, hasBegun: true, tokens: 50, seconds: 21 })
   await screen.findByText(words.recipe.tokens(50))
+})
+
+test('rows at once that memory is not free for when a run goes on are told as soon as it does', async () => {
+  const standing = { status: 'running', counts, tokens: 0, seconds: 0, parallel: 4, wantedParallel: null } as const
+  const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
+  await screen.findByText(words.recipe.parallel)
+  const fewer = { parallel: 2, wantedParallel: 4 }
+  tell('run.progress', { ...standing, ...rates, ...fewer, runId: 1, written: 0, hasBegun: false })
+  await screen.findByText(words.recipe.parallelFewer(2, 4))
 })
 
 test('a double click on Resume resumes once, and does not pause what it resumed', async () => {

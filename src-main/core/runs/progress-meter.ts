@@ -12,10 +12,11 @@ const mostShare = 0.5
 type Mark = { at: number; tokens: number; rows: number }
 
 /** Of a run that is not being made: how far it is, and no rates. */
-export function standingProgress({ id, status, counts, tokens, seconds }: Run): Progress {
+export function standingProgress({ id, status, counts, parallel, wantedParallel, tokens, seconds }: Run): Progress {
   const written = counts.planned - counts.waiting - counts.running
   const unknown = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
-  return { runId: id, status, counts, written, hasBegun: false, tokens, seconds, ...unknown }
+  const atOnce = { parallel, wantedParallel }
+  return { runId: id, status, counts, written, hasBegun: false, ...atOnce, tokens, seconds, ...unknown }
 }
 
 /** Rates over the last minute, and what they say about the time left, where so many rows are under way at once. */

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
-import type { PacePoint, Run, RunRequest } from '#contract/runs'
+import type { PacePoint, RowsAtOnce, Run, RunRequest } from '#contract/runs'
 import type { OnBattery } from '#contract/settings'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { PowerReading } from '../host.ts'
@@ -14,7 +14,7 @@ import { standingProgress } from './progress-meter.ts'
 import type { RowRetry } from './retry-rows.ts'
 import { type RunOutput, type RunProblem, type StoredRun, toRun } from './run-repository.ts'
 import { createRunSitting, type RunSitting, type SittingDeps, type SittingEnd } from './run-sitting.ts'
-import type { RunSnapshot } from './run-snapshot.ts'
+import { type RunSnapshot, rowsAtOnce } from './run-snapshot.ts'
 import { renewedOutput, writeOutput } from './write-output.ts'
 
 /** Items a transaction plans: about 25 ms, their words among it. */
@@ -32,7 +32,7 @@ type Deps = Omit<SittingDeps, 'usableModel'> &
     onBattery: () => OnBattery
   }
 
-type Sitting = { run: StoredRun; sitting: RunSitting; ended: Promise<void> }
+type Sitting = { run: StoredRun; atOnce: RowsAtOnce; sitting: RunSitting; ended: Promise<void> }
 
 export function createRunService(deps: Deps) {
   const { runs, ledger, publish, clock, log } = deps
@@ -52,8 +52,11 @@ export function createRunService(deps: Deps) {
   })
 
   function show(id: number): Run {
-    const run = find(id)
-    return toRun(run, runs.counts(run))
+    return shown(find(id))
+  }
+
+  function shown(run: StoredRun): Run {
+    return { ...toRun(run, runs.counts(run)), ...(current?.run.id === run.id ? current.atOnce : {}) }
   }
 
   function find(id: number): StoredRun {
@@ -106,9 +109,9 @@ export function createRunService(deps: Deps) {
     return id
   }
 
-  function sitDown(id: number, slots: number, leave: () => void): void {
+  function sitDown(id: number, atOnce: RowsAtOnce, leave: () => void): void {
     const run = find(id)
-    const sitting = openSitting(run, slots)
+    const sitting = openSitting(run, atOnce)
     const ended = sitting
       .sit()
       .then((end) => close(run.id, end))
@@ -118,13 +121,13 @@ export function createRunService(deps: Deps) {
         leave()
         publish('run.done', show(run.id))
       })
-    current = { run, sitting, ended }
+    current = { run, atOnce, sitting, ended }
     power.start()
   }
 
-  function openSitting(run: StoredRun, slots: number): RunSitting {
+  function openSitting(run: StoredRun, atOnce: RowsAtOnce): RunSitting {
     try {
-      return createRunSitting(deps, run, slots)
+      return createRunSitting(deps, run, atOnce)
     } catch (error) {
       pauseUnstored(run.id, error)
       throw error
@@ -168,13 +171,14 @@ export function createRunService(deps: Deps) {
    */
   function goOn(run: StoredRun, putBack?: () => Promise<void>): Promise<Run> {
     const sitAgain = async (leave: () => void) => {
-      const { contextSize, parallel, model } = JSON.parse(run.recipe) as RunSnapshot
+      const planned = JSON.parse(run.recipe) as RunSnapshot
+      const { contextSize, parallel, model } = planned
       const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
       const slots = slotsFor(contextSize, parallel, await deps.engine.heldBytes())
       runs.setStatus(run.id, 'running', null)
       unstored.delete(run.id)
       await putBack?.()
-      sitDown(run.id, slots, leave)
+      sitDown(run.id, rowsAtOnce(planned, slots), leave)
       return run.id
     }
     const forget = () => goingOn.delete(run.id)
@@ -232,7 +236,7 @@ export function createRunService(deps: Deps) {
           const output = request.output ? deps.checkOutput(request.output) : null
           const planned = await prepareRun(deps, request)
           const stored = await store(request, planned, output)
-          sitDown(stored, planned.snapshot.parallel, leave)
+          sitDown(stored, rowsAtOnce(planned.snapshot, planned.snapshot.parallel), leave)
           return stored
         })
         return show(id)
@@ -260,7 +264,7 @@ export function createRunService(deps: Deps) {
       'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null, isOpen }) {
         const page = runs.page({ before, limit, templateKey, isOpen })
         return {
-          runs: page.map((run) => toRun(asEnded(run), runs.counts(run))),
+          runs: page.map((run) => shown(asEnded(run))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,
         }
       },

@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors'
 import type { Payload, Publish } from '#contract/index'
 import type { Step } from '#contract/recipe'
 import type { Row } from '#contract/rows'
-import type { Progress, Reason, RunStatus } from '#contract/runs'
+import type { Progress, Reason, RowsAtOnce, RunStatus } from '#contract/runs'
 import type { Clock } from '../clock.ts'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { Generated } from '../engine.ts'
@@ -39,14 +39,14 @@ export type SittingDeps = StartDeps & {
 export type SittingEnd = { status: RunStatus; problem: AppError | undefined }
 
 /** Makes the open items of one run until none is left, it is asked to end, or it cannot go on. */
-export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: number) {
+export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: RowsAtOnce) {
   const { runs, ledger, engine, publish, clock, log } = deps
   const snapshot = JSON.parse(run.recipe) as RunSnapshot
   const step = snapshot.template.steps[0] as Step
   const settings = { ...snapshot, recipe: snapshot.template }
   const form = outputForm(step)
   const abort = new AbortController()
-  const lanes = slots + ahead
+  const lanes = atOnce.parallel + ahead
   const meter = createProgressMeter(clock.now(), lanes)
   ledger.release(run.id)
   const counts = runs.counts(run)
@@ -74,6 +74,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
       counts: { ...counts },
       written: counts.planned - left,
       hasBegun,
+      ...atOnce,
       tokens,
       // What the tries under way have taken is stored when the first of them ends.
       seconds: (activeMs + (hasBegun ? now - workedUntil : 0)) / 1000,
@@ -261,7 +262,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, slots: numbe
   async function makeAll(): Promise<void> {
     while (!abort.signal.aborted && counts.waiting + counts.running > 0) {
       hasBegun = false
-      model = await startModel(deps, snapshot, slots, abort.signal)
+      model = await startModel(deps, snapshot, atOnce.parallel, abort.signal)
       workedUntil = clock.now()
       // Loading the model is no writing.
       meter.reset(workedUntil)

@@ -1,6 +1,7 @@
 import type { Model } from '#contract/models'
 import type { PersonaChoice } from '#contract/personas'
 import type { PromptStyle, Recipe } from '#contract/recipe'
+import type { RowsAtOnce } from '#contract/runs'
 import type { Sampling } from '#contract/sampling'
 import type { ModelFile } from '../engine.ts'
 import { sha256Of } from '../text.ts'
@@ -32,6 +33,11 @@ export type RunSnapshot = {
   /** Tokens of a sequence: the longest planned prompt and answer. */
   contextSize: number
   attempts: number
+}
+
+/** Where memory is free for `parallel` rows now, which may be fewer than were planned. */
+export function rowsAtOnce(planned: RunSnapshot, parallel: number): RowsAtOnce {
+  return { parallel, wantedParallel: planned.wantedParallel ?? (parallel < planned.parallel ? planned.parallel : null) }
 }
 
 /** What a snapshot keeps of its model. */
