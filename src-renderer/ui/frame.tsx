@@ -2,15 +2,8 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../locales/use-texts.tsx'
 import styles from './frame.module.css'
 
-type FrameProps = {
-  side: ReactNode
-  /** A line above the page that concerns the whole app. */
-  notice?: ReactNode
-  children: ReactNode
-}
-
 /** Side and page beside each other, each scrolling by itself. */
-export function Frame({ side, notice, children }: FrameProps) {
+export function Frame({ side, children }: { side: ReactNode; children: ReactNode }) {
   const { shell } = useTexts()
   return (
     <div className={styles.frame}>
@@ -18,12 +11,9 @@ export function Frame({ side, notice, children }: FrameProps) {
         {shell.skip}
       </button>
       {side}
-      <div className={styles.column}>
-        {notice && <div className={styles.notice}>{notice}</div>}
-        <main className={styles.main} id="page" tabIndex={-1}>
-          {children}
-        </main>
-      </div>
+      <main className={styles.main} id="page" tabIndex={-1}>
+        {children}
+      </main>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { useTexts } from '../locales/use-texts.tsx'
 import iconUrl from './icon.svg?no-inline'
 import { KeyHint } from './key-hint.tsx'
 import styles from './side.module.css'
+import { SideTip } from './side-tip.tsx'
 import { Wordmark } from './wordmark.tsx'
 
 export type Place = {
@@ -36,43 +37,49 @@ export function Side({ places, island, outside, onFind }: SideProps) {
           <Wordmark />
         </span>
       </Link>
-      <button type="button" className={styles.find} onClick={onFind}>
-        <IconSearch size={16} stroke={1.5} aria-hidden />
-        <span className={styles.wide}>{shell.palette.open}</span>
-        <span className={`${styles.hint} ${styles.wide}`}>
-          <KeyHint keys="Ctrl K" />
-        </span>
-      </button>
+      <SideTip label={shell.palette.open}>
+        <button type="button" className={styles.find} onClick={onFind}>
+          <IconSearch size={16} stroke={1.5} aria-hidden />
+          <span className={styles.wide}>{shell.palette.open}</span>
+          <span className={`${styles.hint} ${styles.wide}`}>
+            <KeyHint keys="Ctrl K" />
+          </span>
+        </button>
+      </SideTip>
       <nav aria-label={shell.mainMenu}>
         <ul>
           {places.map(({ to, label, icon: Icon, count }) => (
             <li key={label}>
-              <Link to={to} className={styles.place} activeOptions={{ exact: to === '/', includeSearch: false }}>
-                <Icon size={16} stroke={1.5} aria-hidden />
-                <span className={styles.wide}>{label}</span>
-                {count !== undefined && (
-                  <span className={`${styles.count} ${styles.wide}`}>{format.number(count)}</span>
-                )}
-              </Link>
+              <SideTip label={label}>
+                <Link to={to} className={styles.place} activeOptions={{ exact: to === '/', includeSearch: false }}>
+                  <Icon size={16} stroke={1.5} aria-hidden />
+                  <span className={styles.wide}>{label}</span>
+                  {count !== undefined && (
+                    <span className={`${styles.count} ${styles.wide}`}>{format.number(count)}</span>
+                  )}
+                </Link>
+              </SideTip>
             </li>
           ))}
         </ul>
       </nav>
       <div className={styles.foot}>
         {island}
-        <Link
-          to="/settings"
-          search={{ section: 'network' }}
-          className={styles.seal}
-          activeProps={{ 'aria-current': undefined }}
-        >
-          <Seal size={16} stroke={1.5} aria-hidden />
-          <span className={styles.wide}>
-            {shell.seal(outside)}
-            <br />
-            <span className="faint">{shell.sealMore(outside)}</span>
-          </span>
-        </Link>
+        <SideTip label={`${shell.seal(outside)}. ${shell.sealMore(outside)}`}>
+          <Link
+            to="/settings"
+            search={{ section: 'network' }}
+            className={styles.seal}
+            activeProps={{ 'aria-current': undefined }}
+          >
+            <Seal size={16} stroke={1.5} aria-hidden />
+            <span className={styles.wide}>
+              {shell.seal(outside)}
+              <br />
+              <span className="faint">{shell.sealMore(outside)}</span>
+            </span>
+          </Link>
+        </SideTip>
       </div>
     </aside>
   )

@@ -63,8 +63,10 @@ test('a server that is killed in the middle of a run and of an edit costs neithe
   await page.getByRole('grid').focus()
   await page.keyboard.press('e')
   await editor.fill('Half a sentence that')
+  const place = await editor.boundingBox()
   await crash(first)
   await reconnecting(page).waitFor()
+  expect(await editor.boundingBox()).toEqual(place)
   expect(runStanding(library)).toMatchObject({ status: 'running', planned: 60 })
   await editor.pressSequentially(' goes on')
 

@@ -55,6 +55,8 @@ test('while the default model writes, every page shows how far it is, and the pa
     await page.waitForTimeout(200)
     expect(await misfits(page), `${size.width}`).toEqual([])
   }
+  await island.getByRole('link').hover()
+  await page.getByRole('tooltip', { name: /of 200 good rows/ }).waitFor()
   await page.setViewportSize({ width: 1280, height: 800 })
 
   // The button beside the places opens it too, and it does what it says.

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from '@testing-library/react'
+import { cleanNotifications } from '@mantine/notifications'
+import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { Reply } from '#contract/errors'
 import { DroppedFileProvider } from '../../src-renderer/client/dropped-file.tsx'
@@ -9,14 +10,19 @@ import { shell as words } from '../../src-renderer/locales/en/shell.ts'
 import { renderPages } from '../support/render-pages.tsx'
 import { answerWith, roadOf } from '../support/road-of.ts'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  cleanNotifications()
+})
 
 const refused: Reply = { ok: false, error: { code: 'internal', message: 'The app does not answer.' } }
 
-function showShell(log: Reply) {
-  const { transport } = roadOf((name) => {
+const nothingSent = answerWith({ outside: 0, entries: [] })
+
+function showShell(log: Reply, { at = '/', runs = [] }: { at?: string; runs?: object[] } = {}) {
+  const { transport, become } = roadOf((name) => {
     if (name === 'network.log') return log
-    return answerWith(name === 'run.list' ? { runs: [], next: null } : name === 'model.list' ? [] : {})
+    return answerWith(name === 'run.list' ? { runs, next: null } : name === 'model.list' ? [] : {})
   })
   const above = () => (
     <DroppedFileProvider>
@@ -25,11 +31,12 @@ function showShell(log: Reply) {
       </PersonaImportProvider>
     </DroppedFileProvider>
   )
-  renderPages({ transport, pages: { '/': () => null }, at: '/', above })
+  renderPages({ transport, pages: { '/$': () => null }, at, above })
+  return { become }
 }
 
 test('the seal says that nothing is sent only while nothing was counted', async () => {
-  showShell(answerWith({ outside: 0, entries: [] }))
+  showShell(nothingSent)
   await screen.findByText(words.sealMore(0))
   cleanup()
 
@@ -40,4 +47,26 @@ test('the seal says that nothing is sent only while nothing was counted', async 
 
   showShell(refused)
   await screen.findByText(words.sealMore(undefined))
+})
+
+test('a lost connection is told for as long as it is lost, and takes no room from the page', async () => {
+  const { become } = showShell(nothingSent)
+  const page = await screen.findByRole('main')
+  const { reconnecting } = words
+  become('reconnecting')
+  const [title] = await screen.findAllByText(reconnecting.title)
+  expect(title?.closest('[role="status"]')?.textContent).toContain(reconnecting.text)
+  expect(page.parentElement?.contains(title as HTMLElement)).toBe(false)
+  become('open')
+  await waitFor(() => expect(screen.queryByText(reconnecting.title)).toBeNull())
+})
+
+test('the dataset that is being written has its name and its count also where the side has no room for words', async () => {
+  const counts = { planned: 200, waiting: 180, running: 8, accepted: 12, rejected: 0, duplicate: 0, failed: 0 }
+  const run = { id: 4, name: 'Harbour letters', status: 'running', counts }
+  showShell(nothingSent, { at: '/personas', runs: [run] })
+  const link = await screen.findByRole('link', { name: run.name })
+  act(() => link.focus())
+  const tip = await screen.findByRole('tooltip')
+  expect(tip.textContent).toBe('Harbour letters: 12 of 200 good rows')
 })

@@ -8,7 +8,9 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { shownCounts } from '../../ui/shown-counts.ts'
+import { SideTip } from '../../ui/side-tip.tsx'
 import { StateBar } from '../../ui/state-bar.tsx'
+import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './running-job.module.css'
 
 /** The island at the foot of the side; absent where the same run stands larger. */
@@ -25,11 +27,16 @@ export function RunningJob({ pathname }: { pathname: string }) {
   const rows = shell.island.rows(run.counts.accepted, run.counts.planned)
   return (
     <section className={styles.island} aria-label={shell.island.label}>
-      <div className="row">
+      <div className={`row ${styles.head}`}>
         <h2 className={`cut grow ${styles.name}`}>
-          <Link to="/datasets/$runId" params={{ runId: String(run.id) }}>
-            {run.name}
-          </Link>
+          <SideTip label={`${run.name}: ${rows.n} ${rows.whole}`}>
+            <Link to="/datasets/$runId" params={{ runId: String(run.id) }}>
+              <span className={styles.sign}>
+                <StateSign state="running" />
+              </span>
+              <span className={styles.wide}>{run.name}</span>
+            </Link>
+          </SideTip>
         </h2>
         <ActionIcon
           size="sm"

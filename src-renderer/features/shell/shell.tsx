@@ -1,13 +1,5 @@
 import { Notifications } from '@mantine/notifications'
-import {
-  IconCpu,
-  IconHome,
-  IconListDetails,
-  IconRefresh,
-  IconSettings,
-  IconStack2,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconCpu, IconHome, IconListDetails, IconSettings, IconStack2, IconUsers } from '@tabler/icons-react'
 import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useConnection } from '../../client/api.tsx'
@@ -17,8 +9,8 @@ import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { Frame } from '../../ui/frame.tsx'
-import { Say } from '../../ui/say.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
+import { ConnectionNotice } from './connection-notice.tsx'
 import { ExportNotices } from './export-notices.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { ImportNotices } from './import-notices.tsx'
@@ -31,7 +23,7 @@ import { ShellCommands } from './shell-commands.tsx'
 /** No event tells of connections. */
 const networkEveryMs = 30_000
 
-/** What stands round every page: places, running job, and the word on a lost connection. */
+/** What stands round every page: places, running job, and the notices above it. */
 export function Shell({ children }: { children: ReactNode }) {
   const { shell } = useTexts()
   const connection = useConnection()
@@ -55,6 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
       {connection === 'refused' && <RefusedGate />}
       <LiveCache />
       <Notifications position="bottom-center" autoClose={8000} />
+      <ConnectionNotice />
       <RunNotices pathname={pathname} />
       <ImportNotices />
       <ExportNotices />
@@ -69,13 +62,6 @@ export function Shell({ children }: { children: ReactNode }) {
             outside={network.isError ? undefined : network.data?.outside}
             onFind={() => setFinds(true)}
           />
-        }
-        notice={
-          connection === 'reconnecting' && (
-            <div role="status">
-              <Say tone="plain" icon={IconRefresh} title={shell.reconnecting.title} kept={shell.reconnecting.text} />
-            </div>
-          )
         }
       >
         <ErrorBoundary resetKey={pathname}>{children}</ErrorBoundary>
