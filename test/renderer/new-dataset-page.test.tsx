@@ -165,13 +165,25 @@ test('what template and model recommend stands in the settings, and what is type
   expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', '16,384')}`)
 })
 
+test('every setting says what it does to the rows', async () => {
+  await openPage()
+  const { style, temperature, topP, maxTokens, attempts, parallel, seed, system } = advanced
+  for (const label of [style, temperature, topP, maxTokens, attempts, parallel, seed, system]) {
+    const field = screen.getByLabelText(label, { selector: 'input, textarea' })
+    const [hint = ''] = (field.getAttribute('aria-describedby') ?? '').split(' ')
+    expect([label, document.getElementById(hint)?.textContent]).toEqual([label, expect.stringMatching(/\w\.$/)])
+  }
+})
+
 test('what is missing opens its list, and in that of templates one’s own stand above the built-in ones', async () => {
   const own = { ...template, key: 'thanks', name: 'Thank-you notes', builtIn: false }
-  showPage({ 'template.list': () => answerWith([{ ...template, builtIn: true }, own]) }, {})
+  const { button } = showPage({ 'template.list': () => answerWith([{ ...template, builtIn: true }, own]) }, {})
   fireEvent.click(await screen.findByText(words.check.chooseTemplate))
   const field = screen.getByLabelText(words.template.title, { selector: 'input' })
   await waitFor(() => expect(field.getAttribute('aria-expanded')).toBe('true'))
   const list = document.getElementById(field.getAttribute('aria-controls') ?? '')
+  // It stands there already, so that the fields below stay where they are.
+  expect((await button(words.template.preview)).disabled).toBe(true)
   await waitFor(() => expect(list?.textContent).toBe(`${templates.own}${own.name}${templates.builtIn}${template.name}`))
 })
 
@@ -193,7 +205,7 @@ test('rows that were made before are told beforehand, with the way to unused per
   expect(sentTo('run.estimate').at(-1)).toMatchObject({ seed: '0', personas: { used: false } })
 })
 
-test('while another dataset is being written the checklist names it beforehand, and once it is paused rows can be made', async () => {
+test('while another dataset is being written nothing can be made or tried, which is told beforehand, and once it is paused both can', async () => {
   const running = { id: 4, name: 'Harbour letters', status: 'running' }
   let runs = [running]
   const { button, sentTo } = showPage(
@@ -208,9 +220,12 @@ test('while another dataset is being written the checklist names it beforehand, 
   )
   expect((await screen.findByText(running.name)).getAttribute('href')).toContain('/datasets/4')
   const make = await button(/^Make 2 rows/)
-  expect(make.disabled).toBe(true)
+  const first = await button(tries.do(3))
+  expect([make.disabled, first.disabled]).toEqual([true, true])
+  screen.getByText(tries.waits)
   fireEvent.click(screen.getByText(words.check.pauseFirst))
-  await waitFor(() => expect(make.disabled).toBe(false))
+  await waitFor(() => expect([make.disabled, first.disabled]).toEqual([false, false]))
+  expect(screen.queryByText(tries.waits)).toBeNull()
   expect(sentTo('run.pause')).toEqual([{ runId: 4 }])
   expect(screen.queryByText(running.name)).toBeNull()
 })

@@ -52,7 +52,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
           )}
           <Select
             label={words.style}
-            description={draft.style ? common.styleHint[draft.style] : undefined}
+            description={draft.style ? common.styleHint[draft.style] : words.styleHint}
             value={draft.style ?? ''}
             allowDeselect={false}
             onChange={(value) => onChange({ style: styleNames.find((name) => name === value) })}

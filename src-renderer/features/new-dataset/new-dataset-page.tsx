@@ -56,9 +56,10 @@ export function NewDatasetPage() {
   )
   const tries = useTries()
   const make = useCommand('run.start', { touches: ['run.list', 'app.info'] })
-  const running = useRunningRun()
+  const running = useRunningRun()?.run
   /** From the press of the button to the answer, the end of the tries among it. */
   const [isMaking, setIsMaking] = useState(false)
+  const other = isMaking ? undefined : running
 
   function change(part: Partial<DatasetDraft>): void {
     // Forgotten while it is on its way, its dataset would never be shown.
@@ -98,7 +99,7 @@ export function NewDatasetPage() {
             <ModelField models={models.data} model={model} onChange={change} />
             <AdvancedFields draft={draft} templateKey={template?.key} model={model} onChange={change} />
           </section>
-          <TryPane tries={tries} request={found === 0 ? undefined : request} />
+          <TryPane tries={tries} request={found === 0 ? undefined : request} isHeldUp={other !== undefined} />
         </div>
         <MakeBar
           found={found}
@@ -109,7 +110,7 @@ export function NewDatasetPage() {
           estimate={request && estimate.data}
           error={make.error ?? (request ? estimate.error : null)}
           unread={firstError(templates, models, counted)}
-          running={isMaking ? undefined : running?.run}
+          running={other}
           isMaking={isMaking}
           isTrying={tries.isBusy}
           notice={

@@ -60,23 +60,20 @@ export function TemplateField({ draft, settled, templates, modelSha256, onChange
             </span>
           )}
         />
-        {template && <p className="dim">{template.summary}</p>}
-        {templates?.length === 0 && (
-          <p className="dim">
-            <Link to="/templates">{words.make}</Link>
+        <div className="row top wide">
+          <p className={`dim grow ${styles.summary}`} title={template?.summary}>
+            {templates?.length === 0 ? <Link to="/templates">{words.make}</Link> : template?.summary}
           </p>
-        )}
-        {template && (
-          <span>
-            <Button
-              size="xs"
-              leftSection={<IconEye size={14} stroke={1.5} aria-hidden />}
-              onClick={() => setIsShown(true)}
-            >
-              {words.preview}
-            </Button>
-          </span>
-        )}
+          <Button
+            size="xs"
+            className={styles.preview}
+            leftSection={<IconEye size={14} stroke={1.5} aria-hidden />}
+            disabled={!template}
+            onClick={() => setIsShown(true)}
+          >
+            {words.preview}
+          </Button>
+        </div>
         <Modal
           opened={isShown && template !== undefined}
           onClose={() => setIsShown(false)}

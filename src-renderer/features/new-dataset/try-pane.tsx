@@ -14,10 +14,12 @@ type Props = {
   tries: Tries
   /** What would be made; undefined while something is missing. */
   request: Input<'run.start'> | undefined
+  /** Another dataset is being written: nothing can be tried beside it. */
+  isHeldUp: boolean
 }
 
 /** A few rows, written live with the settings as they stand. */
-export function TryPane({ tries, request }: Props) {
+export function TryPane({ tries, request, isHeldUp }: Props) {
   const { newDataset } = useTexts()
   const words = newDataset.tries
   const { state, isBusy } = tries
@@ -25,6 +27,7 @@ export function TryPane({ tries, request }: Props) {
   const settings = settingsIn(request)
   const good = state.rows.filter((row) => row.state === 'accepted').length
   const hasTried = state.step !== 'idle'
+  const first = isHeldUp ? words.waits : request ? words.emptyText : words.needs
 
   function start(): void {
     if (!request) return
@@ -51,7 +54,7 @@ export function TryPane({ tries, request }: Props) {
             <Button
               size="xs"
               leftSection={<IconPlayerPlay size={14} stroke={1.5} aria-hidden />}
-              disabled={!request}
+              disabled={!request || isHeldUp}
               onClick={start}
             >
               {hasTried ? words.again(tryCount) : words.do(tryCount)}
@@ -60,8 +63,10 @@ export function TryPane({ tries, request }: Props) {
         </span>
       </div>
       {state.error && <SayError error={state.error} />}
-      {!hasTried && !state.error && (
-        <EmptyState small title={words.emptyTitle} text={request ? words.emptyText : words.needs} />
+      {!hasTried && !state.error ? (
+        <EmptyState small title={words.emptyTitle} text={first} />
+      ) : (
+        isHeldUp && !isBusy && <p className="dim">{words.waits}</p>
       )}
       <p className="dim" role="status">
         {isBusy && state.rows.length === 0 && words.loading}

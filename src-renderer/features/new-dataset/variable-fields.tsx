@@ -25,6 +25,7 @@ export function VariableFields({ variables, values, isSmall, onChange }: Props) 
       <legend>
         <b>{words.variables}</b>
       </legend>
+      <p className="faint sm">{words.variablesHint}</p>
       {Object.entries(variables).map(([name, { label, default: usual, small, choices }]) => {
         const auto = (isSmall ? small : undefined) ?? usual
         return choices ? (
