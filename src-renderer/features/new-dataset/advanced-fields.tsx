@@ -106,6 +106,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
             <NumberInput
               label={words.parallel}
               description={words.parallelHint}
+              placeholder={words.parallelAuto}
               min={1}
               max={64}
               allowDecimal={false}

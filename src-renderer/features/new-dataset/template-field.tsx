@@ -60,8 +60,8 @@ export function TemplateField({ draft, settled, templates, modelSha256, onChange
             </span>
           )}
         />
-        <div className="row top wide">
-          <p className={`dim grow ${styles.summary}`} title={template?.summary}>
+        <div className="row top">
+          <p className={`dim sm grow ${styles.summary}`} title={template?.summary}>
             {templates?.length === 0 ? <Link to="/templates">{words.make}</Link> : template?.summary}
           </p>
           <Button
