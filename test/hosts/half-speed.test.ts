@@ -103,3 +103,18 @@ test('a command waits while a run is paused for power, and ends when a person pa
   hub.publish('run.done', paused)
   expect(await end).toEqual(paused)
 })
+
+test('a command that goes on says where memory is free for fewer rows at once than were planned', async () => {
+  const hub = createEventHub()
+  const notes: string[] = []
+  const run = { id: 1, status: 'running', parallel: 2, wantedParallel: 4 } as Run
+  const end = followRun(
+    { hub } as NodeCore,
+    async () => run,
+    (text) => notes.push(text),
+  )
+  await new Promise(setImmediate)
+  hub.publish('run.done', { ...run, status: 'finished' })
+  await end
+  expect(notes).toEqual(['Rows at once: 2, because memory for 4 is not free.'])
+})
