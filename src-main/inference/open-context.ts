@@ -26,6 +26,8 @@ export async function openContext(model: LlamaModel, { contextSize, slots, threa
     sequences: filledUp(slots, together),
     batchSize,
     flashAttention,
+    // What a window has passed by is kept too: else nothing that was read could be used again (Gemma 3 and 4, gpt-oss).
+    swaFullCache: true,
   }
   // Asked for more than there is, the system ends the process instead of refusing.
   const needed = await model.fileInsights.estimateContextResourceRequirementsV2({

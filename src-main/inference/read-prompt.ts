@@ -41,8 +41,8 @@ export async function readPrompt(
   { tokens, signal, ...reading }: Reading,
 ): Promise<void> {
   const shared = keptLength(tokens.length, reading.sharedLength)
-  const isLong = shared - sparedBy(mostAlike(all, tokens), tokens) >= leastKeptTokens && !target.needsCheckpoints
-  const kept = isLong ? reading.kept : undefined
+  const isLong = shared - sparedBy(mostAlike(all, tokens), tokens) >= leastKeptTokens
+  const kept = isLong && isHeldByFile(target, shared) ? reading.kept : undefined
   const isLoaded = await kept?.load(target, tokens.slice(0, shared))
   const begun = isLoaded ? shared : await keepBeginning(target, mostAlike([target, ...all], tokens), tokens)
   let at = begun
@@ -64,6 +64,11 @@ export async function readPrompt(
       await kept.save(target, tokens.slice(0, shared), readMs)
     }
   }
+}
+
+/** A file leaves out what a sliding window has passed by (llama.cpp, `llama_kv_cache::state_write`). */
+function isHeldByFile({ needsCheckpoints, model }: LlamaContextSequence, length: number): boolean {
+  return !needsCheckpoints && length <= (model.fileInsights.swaSize ?? length)
 }
 
 /** Returns how many tokens the target then holds. */

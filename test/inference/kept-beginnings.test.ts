@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdtempSync,
   readdirSync,
   renameSync,
@@ -19,12 +20,16 @@ const models = tinyModels()
 const room = { contextSize: 1500, slots: 2 }
 const parent = mkdtempSync(join(tmpdir(), 'loom-beginnings-'))
 const folder = join(parent, 'kept')
+let plainModel: ModelFile
 let model: ModelFile
 
 beforeAll(() => {
-  model = models.make()
+  plainModel = models.make()
 })
-beforeEach(() => rmSync(folder, { recursive: true, force: true }))
+beforeEach(() => {
+  model = plainModel
+  rmSync(folder, { recursive: true, force: true })
+})
 afterAll(() => {
   models.remove()
   rmSync(parent, { recursive: true, force: true })
@@ -80,6 +85,25 @@ test('a long beginning is kept once, the next run begins with it, and the text i
   expect(statSync(file).mtimeMs, 'the file was used').toBeGreaterThan(aDayAgo.getTime() + 1000)
 }, 60_000)
 
+test.each([
+  ['a sliding window that holds the beginning', () => models.makeWithMemory('sliding', { window: 1500 }), 1],
+  ['a sliding window that has passed it by', () => models.makeWithMemory('sliding'), 0],
+  ['states', () => models.makeWithMemory('hybrid'), 0],
+])(
+  'a model with %s writes the same text in the next run, and keeps only what a file holds whole',
+  async (_, make, kept) => {
+    model = make()
+    const alone = await write(request(90))
+    expect(await write(request(90), folder)).toBe(alone)
+    expect(existsSync(folder) ? names() : []).toHaveLength(kept)
+    if (kept === 0) return
+    claimSlowReading()
+    expect(await write(request(90), folder)).toBe(alone)
+    expect(names()).toHaveLength(1)
+  },
+  60_000,
+)
+
 test('a file that is slower than reading is not kept', async () => {
   await write(request(90), folder)
   const [name = ''] = names()
@@ -94,10 +118,8 @@ test('a short beginning, and one of another model, is read', async () => {
   await write(request(90), folder)
   const file = claimSlowReading()
   const { mtimeMs } = statSync(file)
-  const first = model
   model = models.make({ seed: 5 })
   await write(request(90), folder)
-  model = first
   expect(statSync(file).mtimeMs).toBe(mtimeMs)
   expect(names()).toHaveLength(2)
 }, 60_000)

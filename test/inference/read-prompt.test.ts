@@ -1,4 +1,4 @@
-import { getLlama, type LlamaContextSequence, type Token } from 'node-llama-cpp'
+import { getLlama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp'
 import { afterAll, expect, test } from 'vitest'
 import { openContext } from '../../src-main/inference/open-context.ts'
 import { readPrompt } from '../../src-main/inference/read-prompt.ts'
@@ -56,9 +56,12 @@ test.each([
   120_000,
 )
 
-test('what a neighbour holds of a prompt is copied and not read again', async () => {
-  const llama = await getLlama({ gpu: false, build: 'never' })
-  const model = await llama.loadModel({ modelPath: models.make({ shape }).path })
+test.each([
+  ['full', () => models.make({ shape })],
+  ['sliding-window', () => models.makeWithMemory('sliding')],
+])('what a neighbour holds of a prompt is copied by a %s model and not read again', async (_, make) => {
+  const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error })
+  const model = await llama.loadModel({ modelPath: make().path })
   const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
   const [target, neighbour] = [context.getSequence(), context.getSequence()]
   const tokens = Array.from({ length: 320 }, (_, at) => (20 + ((at * 37) % 200)) as Token)

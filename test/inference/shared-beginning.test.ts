@@ -46,6 +46,9 @@ async function texts(list: GenerateRequest[]): Promise<string[]> {
 describe.each([
   ['full', fullModel],
   ['K-quant', kQuant],
+  ['sliding-window', models.makeWithMemory('sliding')],
+  ['hybrid', models.makeWithMemory('hybrid')],
+  ['recurrent', models.makeWithMemory('recurrent')],
 ])('a %s model', (_, model) => {
   beforeEach(() => engine.load(model), 60_000)
 

@@ -62,7 +62,7 @@ export function buildGguf(metadata: Record<string, GgufEntry | null>, tensors: r
   return builder.build()
 }
 
-function tinyMetadata(
+export function tinyMetadata(
   shape: TinyShape,
   { tokens, merges, types }: ReturnType<typeof tinyVocabulary>,
   { chatTemplate = tinyChatTemplate, addBos = false, architecture = 'llama', bos, eos }: TinyGgufOptions,
@@ -103,23 +103,15 @@ function tinyMetadata(
 
 function tinyTensors(shape: TinyShape, vocabSize: number, { seed = 1, isKQuant }: TinyGgufOptions): Tensor[] {
   const random = createRandom(seed)
+  const { matrix, list, tokens } = createWeights(random)
   const { embedding, feedForward } = shape
   const keys = (embedding / shape.heads) * shape.headsKv
-  const weights = (name: string, columns: number, rows: number, spread = columns ** -0.5): Tensor => ({
-    name: `${name}.weight`,
-    dimensions: [columns, rows],
-    values: Float32Array.from({ length: columns * rows }, () => random() * spread),
-  })
   const layer = (name: string, columns: number, rows: number): Tensor => {
-    if (!isKQuant) return weights(name, columns, rows)
+    if (!isKQuant) return matrix(name, columns, rows)
     const values = q4kWeights((columns * rows) / q4kBlock.values, columns ** -0.5, random)
     return { name: `${name}.weight`, dimensions: [columns, rows], values }
   }
-  const norm = (name: string): Tensor => ({
-    name: `${name}.weight`,
-    dimensions: [embedding],
-    values: new Float32Array(embedding).fill(1),
-  })
+  const norm = (name: string) => list(`${name}.weight`, embedding, () => 1)
   const block = (at: number) => [
     norm(`blk.${at}.attn_norm`),
     layer(`blk.${at}.attn_q`, embedding, embedding),
@@ -131,10 +123,34 @@ function tinyTensors(shape: TinyShape, vocabSize: number, { seed = 1, isKQuant }
     layer(`blk.${at}.ffn_up`, embedding, feedForward),
     layer(`blk.${at}.ffn_down`, feedForward, embedding),
   ]
-  const tokenEmbedding = weights('token_embd', embedding, vocabSize, 0.2)
-  // It is the output matrix too: with rows of zeros, control tokens are seldom drawn.
-  tokenEmbedding.values.fill(0, 0, controlTokens.length * embedding)
-  return [tokenEmbedding, ...Array.from({ length: shape.blocks }, (_, at) => block(at)).flat(), norm('output_norm')]
+  return [
+    tokens(embedding, vocabSize),
+    ...Array.from({ length: shape.blocks }, (_, at) => block(at)).flat(),
+    norm('output_norm'),
+  ]
+}
+
+/** Weights by chance, in the order of the calls. */
+export function createWeights(random: () => number) {
+  const matrix = (name: string, columns: number, rows: number, spread = columns ** -0.5): Tensor => ({
+    name: `${name}.weight`,
+    dimensions: [columns, rows],
+    values: Float32Array.from({ length: columns * rows }, () => random() * spread),
+  })
+  return {
+    matrix,
+    list: (name: string, length: number, value: () => number = random): Tensor => ({
+      name,
+      dimensions: [length],
+      values: Float32Array.from({ length }, value),
+    }),
+    tokens(embedding: number, vocabSize: number): Tensor {
+      const table = matrix('token_embd', embedding, vocabSize, 0.2)
+      // It is the output matrix too: with rows of zeros, control tokens are seldom drawn.
+      table.values.fill(0, 0, controlTokens.length * embedding)
+      return table
+    },
+  }
 }
 
 /** Blocks of numbers around zero, most of them within `spread`: scales of 6 bits and numbers of 4 by chance. */

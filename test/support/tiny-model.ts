@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { ModelFile } from '../../src-main/core/engine.ts'
 import { type TinyEmbeddingOptions, tinyEmbeddingGguf } from './tiny-embedding.ts'
 import { type TinyGgufOptions, tinyGguf } from './tiny-gguf.ts'
+import { type TinyMemory, tinyMemoryGguf } from './tiny-memory.ts'
 
 /** A folder of tiny models; `remove` takes it away. */
 export function tinyModels() {
@@ -21,6 +22,9 @@ export function tinyModels() {
     make: (options: TinyGgufOptions = {}): ModelFile => store(tinyGguf(options)),
     /** One that turns texts into vectors. */
     makeEmbedding: (options: TinyEmbeddingOptions = {}): ModelFile => store(tinyEmbeddingGguf(options)),
+    /** One that keeps what it read in another way. */
+    makeWithMemory: (memory: TinyMemory, options: { window?: number } = {}): ModelFile =>
+      store(tinyMemoryGguf(memory, options)),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }
