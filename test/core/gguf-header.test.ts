@@ -25,6 +25,8 @@ describe('good files', () => {
       blockCount: 2,
       headCount: 4,
       headCountKv: 2,
+      headsKvInAll: 4,
+      stateLength: 0,
       vocabSize: 563,
       fileType: 0,
       quantization: 'F32',
@@ -54,7 +56,7 @@ describe('good files', () => {
       },
     })
     const header = readGgufHeader(path)
-    expect(header).toMatchObject({ quantization: 'F32', headCountKv: 4 })
+    expect(header).toMatchObject({ quantization: 'F32', headCountKv: 4, headsKvInAll: 8 })
     expect(header.chatTemplate).toBeUndefined()
     expect([header.bosTokenId, header.bosToken, header.eosTokenId]).toEqual([undefined, undefined, undefined])
   })
@@ -75,13 +77,13 @@ describe('good files', () => {
     expect(specialTokens).toEqual(expect.arrayContaining(['<|endoftext|>', '<|im_start|>', '<|im_end|>']))
   })
 
-  test('head counts that differ from layer to layer give the largest, 0 only where layers may go without', () => {
+  test('head counts that differ from layer to layer give the largest and their sum, 0 only where layers may go without', () => {
     const path = inFolder('layers.gguf')
     const heads = (values: number[]): GgufEntry => ({ type: 'list', of: 'i32', values })
     writeTinyGguf(path, { metadata: { 'llama.attention.head_count': heads([2, 4]) } })
     expect(readGgufHeader(path).headCount).toBe(4)
     writeTinyGguf(path, { architecture: 'deci', metadata: { 'deci.attention.head_count_kv': heads([0, 2]) } })
-    expect(readGgufHeader(path).headCountKv).toBe(2)
+    expect(readGgufHeader(path)).toMatchObject({ headCountKv: 2, headsKvInAll: 2 })
   })
 
   const defaultModel = 'models/SmolLM2-135M-Instruct.Q4_1.gguf'
@@ -95,6 +97,7 @@ describe('good files', () => {
       blockCount: 30,
       headCount: 9,
       headCountKv: 3,
+      headsKvInAll: 90,
       vocabSize: 49_152,
       quantization: 'Q4_1',
       sizeBytes: 98_362_432,

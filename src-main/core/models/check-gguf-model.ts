@@ -13,6 +13,7 @@ const maxHeads = 65_535
 const maxHeadLength = 16_384
 const maxEmbeddingLength = 1_000_000
 const maxFeedForwardLength = 16_000_000
+const maxStateLength = 1_000_000
 
 const addedWeights = /norm\.weight$|\.bias$/
 const multipliedWeights = /(^|\.)(token_embd|output|attn_(q|k|v|qkv|output)|ffn_(gate|up|down)(_exps)?)\.weight$/
@@ -24,9 +25,13 @@ export type GgufDimensions = {
   /** Of the layer with the most; 0 in architectures without attention. */
   headCount: number
   headCountKv: number
+  /** Of all layers together. Libraries of before do not know this one and the state's length. */
+  headsKvInAll?: number | undefined
   /** Numbers of a key and of a value of one head; undefined where they follow from the embedding. */
   keyLength?: number | undefined
   valueLength?: number | undefined
+  /** Numbers that layers without attention keep for each row, of all layers together. */
+  stateLength?: number | undefined
 }
 
 /**
@@ -52,7 +57,8 @@ export function checkGgufModel(
   const embeddingLength = largestOf('embedding_length', 1, maxEmbeddingLength)
   const fewestHeads = unevenArchitectures.has(architecture) ? 0 : 1
   const headCount = largestOf('attention.head_count', fewestHeads, maxHeads)
-  const headCountKv = Math.max(...(sizes('attention.head_count_kv', fewestHeads, maxHeads) ?? [headCount]))
+  const headsKv = sizes('attention.head_count_kv', fewestHeads, maxHeads) ?? [headCount]
+  const headsKvOf = Array.from({ length: blockCount }, (_, at) => headsKv[headsKv.length === 1 ? 0 : at] ?? 0)
   const headLength = (name: string) => sizes(`attention.${name}`, 1, maxHeadLength)?.[0]
   const keyLength = headLength('key_length')
   const valueLength = headLength('value_length')
@@ -80,7 +86,21 @@ export function checkGgufModel(
   if (rows !== undefined && rows !== vocabSize) {
     throw reader.refusal(`the vocabulary (${vocabSize}) and the weights (${rows}) differ in size. Not loaded.`)
   }
-  return { blockCount, embeddingLength, headCount, headCountKv, keyLength, valueLength }
+  const headsKvInAll = headsKvOf.reduce((sum, count) => sum + count, 0)
+  const stateOfLayer = stateLengthOf((name) => sizes(`ssm.${name}`, 0, maxStateLength)?.[0] ?? 0)
+  // Where the header names no layer without attention, each may have a state too.
+  const statefulLayers = headsKvOf.includes(0) ? headsKvOf.filter((count) => count === 0).length : blockCount
+  return {
+    ...{ blockCount, embeddingLength, headCount, headCountKv: Math.max(...headsKv), keyLength, valueLength },
+    headsKvInAll,
+    stateLength: stateOfLayer * statefulLayers,
+  }
+}
+
+/** Numbers of one layer's state, and of the inputs that its convolution still needs (llama.cpp, `n_embd_s`, `n_embd_r`). */
+function stateLengthOf(size: (name: string) => number): number {
+  const [inner, state] = [size('inner_size'), size('state_size')]
+  return inner * state + Math.max(0, size('conv_kernel') - 1) * (inner + 2 * size('group_count') * state)
 }
 
 function checkExperts({ reader, metadata }: GgufFile, architecture: string): void {

@@ -16,6 +16,7 @@ const bytesPerScore = 4
 /** Least room for an answer that makes a run worth starting. */
 const leastAnswerTokens = 64
 const bytesPerCacheNumber = 2
+const bytesPerStateNumber = 4
 
 export type RoomNeed = {
   /** Tokens of the longest planned prompt. */
@@ -63,16 +64,17 @@ export function slotsThatFit(header: GgufHeader, contextSize: number, wanted: nu
   )
 }
 
-/** Weights, and keys and values of every layer for every token of every row. */
+/** Weights, keys and values of every layer for every token of every row, and the states of layers that keep one for a row. */
 export function neededBytes(header: GgufHeader, contextSize: number, slots: number): number {
   const headSize = header.headCount > 0 ? header.embeddingLength / header.headCount : 0
-  const { keyLength = headSize, valueLength = headSize } = header
-  const perToken = header.blockCount * header.headCountKv * (keyLength + valueLength) * bytesPerCacheNumber
+  const { keyLength = headSize, valueLength = headSize, stateLength = 0 } = header
+  const { headsKvInAll = header.blockCount * header.headCountKv } = header
+  const perToken = headsKvInAll * (keyLength + valueLength) * bytesPerCacheNumber
   const words = batchTokens * header.vocabSize * bytesPerScore
   // A processor writes without flash attention, so what each token makes of each token before it is held at once.
   const attention = batchTokens * contextSize * header.headCount * bytesPerScore
-  const keptTokens = contextSize * filledUp(slots, header.together)
-  return header.sizeBytes + perToken * keptTokens + words + attention + overheadBytes
+  const perRow = perToken * contextSize + stateLength * bytesPerStateNumber
+  return header.sizeBytes + perRow * filledUp(slots, header.together) + words + attention + overheadBytes
 }
 
 function gigabytes(bytes: number): string {
