@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt, prepare } from './bootstrap.mjs'
+import { fetchTemplates } from './fetch-templates.mjs'
 import { ensureDefaultModel } from './lib/default-model.mjs'
 import { ensureChromium } from './lib/find-chromium.mjs'
-import { runScript, say } from './lib/foreseen.mjs'
+import { ForeseenError, runScript, say } from './lib/foreseen.mjs'
 import { npmCommand } from './lib/npm-command.mjs'
 import { run } from './lib/run.mjs'
 import { closingLine, readTally } from './lib/test-tally.mjs'
@@ -36,6 +37,10 @@ async function runEverything() {
   const reports = mkdtempSync(join(tmpdir(), 'persona-loom-'))
   process.once('exit', () => rmSync(reports, { recursive: true, force: true }))
   await ensureDefaultModel({ root, whenFailedBefore: 'again' })
+  await fetchTemplates().catch((error) => {
+    if (!(error instanceof ForeseenError)) throw error
+    say(error.message)
+  })
   const chromium = await ensureChromium()
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   // The steps of `npm run check`, one by one: a wrong format need not hide what the tests say.

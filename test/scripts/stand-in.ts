@@ -37,6 +37,7 @@ export function standInProject(app: string, files: Record<string, string> = {}) 
       models: [tinyModel],
     }),
     'models/tiny.gguf': 'GGUF',
+    'test/support/vendor-templates.json': '[]',
     'src-main/app.mjs': app,
     'build.mjs': copyingBuild,
     ...files,
