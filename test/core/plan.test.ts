@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { GenerateRequest } from '../../src-main/core/engine.ts'
 import { scriptedEngine } from '../support/scripted-engine.ts'
-import { startTestCore } from '../support/test-core.ts'
-import { tinyShape } from '../support/tiny-gguf.ts'
+import { layout, startTestCore, tempFolder } from '../support/test-core.ts'
+import { tinyGguf, tinyShape } from '../support/tiny-gguf.ts'
 import { tinyVocabulary } from '../support/tiny-vocabulary.ts'
 
 async function start() {
@@ -59,6 +60,30 @@ test('what is asked for comes before what the template recommends, and that befo
     ...{ topP: 0.95, topK: 40, minP: 0, dryStrength: 0, maxTokens: 2048 },
   })
   expect(core.calls[0]?.sampling).toEqual(run.sampling)
+})
+
+test('what the catalogue recommends for a model comes before the usual, and after what the template recommends', async () => {
+  const folder = tempFolder()
+  const { models, ...catalogue } = JSON.parse(readFileSync(layout.catalogue, 'utf8'))
+  const sha256 = createHash('sha256').update(tinyGguf()).digest('hex')
+  const sampling = { temperature: 0.2, repeatPenalty: 1.2, minP: 0.05 }
+  const catalogueFile = join(folder, 'catalogue.json')
+  writeFileSync(catalogueFile, JSON.stringify({ ...catalogue, models: [{ ...models[0], sha256, sampling }] }))
+  const { engine, calls } = scriptedEngine()
+  const core = startTestCore({ engine, folder, catalogueFile })
+  const model = await core.addModel()
+  writeFileSync(
+    join(folder, 'own.yaml'),
+    'format: persona-loom/recipe@1\nkey: own\nname: Own\nsteps:\n  - name: main\n    prompt: Write about {persona}\n    sampling: { repeatPenalty: 1.3 }',
+  )
+  const own = { ...request, template: { fileId: 'own.yaml' }, personas: { count: 1 } }
+  const run = await core.runToEnd({ ...own, sampling: { topP: 0.5 } }, model)
+
+  expect(run.sampling).toEqual({
+    ...{ topP: 0.5, repeatPenalty: 1.3, temperature: 0.2, minP: 0.05 },
+    ...{ topK: 40, dryStrength: 0, maxTokens: 2048 },
+  })
+  expect(calls[0]?.sampling).toEqual(run.sampling)
 })
 
 test('a form without what it names is refused before anything is stored, and an answer of another form is rejected', async () => {

@@ -38,6 +38,7 @@ type Options = {
   readPower?: () => PowerReading
   pace?: Pace
   uploads?: Host['uploads']
+  catalogueFile?: string
 }
 
 /** The real core on a real library, reached through its door. */
@@ -50,6 +51,7 @@ export function startTestCore({
   readPower = () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   pace,
   uploads,
+  catalogueFile = layout.catalogue,
 }: Options = {}) {
   const hub = createEventHub()
   const logged: unknown[] = []
@@ -63,7 +65,7 @@ export function startTestCore({
     libraryFolder: join(folder, 'library'),
     ...{ access, engine, publish: hub.publish, owner: 'a test' },
     resourcesFolder: layout.resources,
-    catalogueFile: layout.catalogue,
+    catalogueFile,
     suggestionsFile: layout.suggestions,
     modelsFolders: [models],
     clock: { now, newId: () => `id-${++ids}` },
