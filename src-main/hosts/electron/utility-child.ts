@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { utilityProcess } from 'electron'
 import type { ChildExit, ChildHandle, SpawnChild } from '../../inference/child-handle.ts'
 import { childEnvironment, createLastLine } from '../node/fork-child.ts'
@@ -12,8 +13,10 @@ export function utilityChild(entry: string): SpawnChild {
     })
     const { hear, lastLine } = createLastLine()
     child.stderr?.setEncoding('utf8').on('data', hear)
+    // V8 gave up. Where nobody hears of it, it becomes an error of this process.
+    child.on('error', (type, location) => hear(`\n${type}: ${location}\n`))
     const exit = new Promise<ChildExit>((resolve) => {
-      child.once('exit', (code) => resolve({ code, signal: null, lastLine: lastLine() }))
+      child.once('exit', (code) => resolve({ ...endOf(code), lastLine: lastLine() }))
     })
     return {
       // It has none before it has started.
@@ -21,6 +24,7 @@ export function utilityChild(entry: string): SpawnChild {
         return child.pid
       },
       post: (message) => child.postMessage(message),
+      // Here a message of any size has been read whole: Electron sets no limit, and hands on no bytes.
       onMessage: (listener) => void child.on('message', listener),
       onExit: (listener) => void exit.then(listener),
       // Its own kill() only asks, and one that hangs or was stopped does not hear it.
@@ -30,6 +34,17 @@ export function utilityChild(entry: string): SpawnChild {
       },
     }
   }
+}
+
+/**
+ * Electron gives what `waitpid` gave, except on Windows: the signal that ended a process is in its low seven bits. A code
+ * that a process chose looks the same; those of ours are 0 and Node's 1, for an error.
+ */
+function endOf(code: number): Pick<ChildExit, 'code' | 'signal'> {
+  const isSignal = process.platform !== 'win32' && code > 1
+  const names = Object.keys(constants.signals) as NodeJS.Signals[]
+  const signal = names.find((name) => isSignal && constants.signals[name] === (code & 0x7f))
+  return signal ? { code: null, signal } : { code, signal: null }
 }
 
 function endNow(pid: number): void {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, type StdioOptions } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
@@ -26,7 +27,7 @@ class UtilityProcess extends EventEmitter {
     this.#child.on('message', (message) => this.emit('message', message))
     this.#child.once('close', (code, signal) => {
       this.pid = undefined
-      this.emit('exit', code ?? (signal ? 1 : 0))
+      this.emit('exit', code ?? constants.signals[signal as NodeJS.Signals])
     })
   }
 
