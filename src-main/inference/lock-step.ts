@@ -9,10 +9,10 @@ import type {
 import { anyToken, companyFor } from './company.ts'
 import type { KeptBeginnings } from './kept-beginnings.ts'
 import type { Pacer } from './pacer.ts'
-import { mostAlike, type Reading, readPrompt } from './read-prompt.ts'
+import { keepsStates, mostAlike, type Reading, readPrompt } from './read-prompt.ts'
 import { togetherOf } from './together-of.ts'
 
-export type LockStepRow = Omit<Reading, 'step' | 'kept' | 'together'> & {
+export type LockStepRow = Omit<Reading, 'step' | 'kept' | 'together' | 'keeper'> & {
   options: SequenceEvaluateOptions
   /** Takes the next token; true when the row is done with it. */
   take: (token: Token) => boolean
@@ -56,11 +56,11 @@ export function createLockStep(
   kept?: KeptBeginnings,
 ): LockStep {
   const together = togetherOf(context.model)
-  const slots: Slot[] = Array.from({ length: context.totalSequences }, (_, at) => ({
-    place: at as EvaluationPriority,
-    sequence: context.getSequence(),
-    row: undefined,
-    iterator: undefined,
+  const sequences = Array.from({ length: context.totalSequences }, () => context.getSequence())
+  const keeper = keepsStates(context.model) ? sequences.pop() : undefined
+  const slots: Slot[] = sequences.map((sequence, at) => ({
+    ...{ sequence, place: at as EvaluationPriority },
+    ...{ row: undefined, iterator: undefined },
   }))
   const queue: Waiting[] = []
   let running: Promise<void> | undefined
@@ -115,7 +115,7 @@ export function createLockStep(
         await readPrompt(
           slot.sequence,
           slots.map(({ sequence }) => sequence),
-          { ...row, step: pacer.step, kept, together },
+          { ...row, step: pacer.step, kept, together, keeper },
         )
         const options = { ...row.options, evaluationPriority: slot.place, yieldEogToken: true }
         slot.iterator = slot.sequence.evaluate(row.tokens.slice(-1), options)

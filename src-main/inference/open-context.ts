@@ -3,6 +3,7 @@ import type { LlamaContext, LlamaModel } from 'node-llama-cpp'
 import { AppError } from '#contract/errors'
 import { filledUp } from '#contract/together'
 import { bySequence } from './lock-step.ts'
+import { keepsStates } from './read-prompt.ts'
 import { togetherOf } from './together-of.ts'
 
 export type Room = { contextSize: number; slots: number; threads: number }
@@ -23,7 +24,8 @@ export async function openContext(model: LlamaModel, { contextSize, slots, threa
   const wanted = {
     // The last piece of a prompt is filled up.
     contextSize: contextSize + together.least,
-    sequences: filledUp(slots, together),
+    // One more reads what prompts share.
+    sequences: filledUp(slots, together) + (keepsStates(model) ? 1 : 0),
     batchSize,
     flashAttention,
     // What a window has passed by is kept too: else nothing that was read could be used again (Gemma 3 and 4, gpt-oss).

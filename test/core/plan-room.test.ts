@@ -20,14 +20,14 @@ test('the memory of the rows that are read along is reckoned too: by fours for K
   expect(kQuant(5)).toBe(kQuant(8))
 })
 
-test('layers without attention cost no memory for each token, and their state some for each row', () => {
+test('layers without attention cost no memory for each token, and their state some for each row and for what prompts share', () => {
   const needed = (memory: Parameters<typeof models.makeWithMemory>[0], contextSize: number, slots: number) =>
     neededBytes(readGgufHeader(models.makeWithMemory(memory).path), contextSize, slots)
   const perToken = (memory: Parameters<typeof needed>[0]) => needed(memory, 1_001, 4) - needed(memory, 1_000, 4)
   const attentionOfAToken = 512 * tinyShape.heads * 4
   const bytes = tinyShape.headsKv * (tinyShape.embedding / tinyShape.heads) * 2 * 2 * 4
   expect(perToken('sliding') - attentionOfAToken).toBe(bytes * tinyShape.blocks)
-  expect(perToken('hybrid') - attentionOfAToken).toBe((bytes * tinyShape.blocks) / 2)
+  expect(perToken('hybrid') - attentionOfAToken).toBe(((bytes / 4) * 5 * tinyShape.blocks) / 2)
   expect(perToken('recurrent')).toBe(0)
   // A state of 16 numbers and three inputs of a convolution for each of 128, in two layers.
   expect(needed('recurrent', 1_000, 3) - needed('recurrent', 1_000, 2)).toBe(2 * 128 * (16 + 3) * 4)

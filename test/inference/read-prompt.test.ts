@@ -1,5 +1,6 @@
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type Token } from 'node-llama-cpp'
 import { afterAll, expect, test } from 'vitest'
+import { createLockStep } from '../../src-main/inference/lock-step.ts'
 import { openContext } from '../../src-main/inference/open-context.ts'
 import { readPrompt } from '../../src-main/inference/read-prompt.ts'
 import { togetherOf } from '../../src-main/inference/together-of.ts'
@@ -74,5 +75,62 @@ test.each([
   expect(target.contextTokens).toHaveLength(311)
   expect(target.tokenMeter.usedInputTokens).toBeLessThan(60)
   await context.dispose()
+  await model.dispose()
+})
+
+test.each(['hybrid', 'recurrent'] as const)(
+  'a %s model, which cannot forget, reads what prompts share once and the rest of each',
+  async (memory) => {
+    const llama = await getLlama({ gpu: false, build: 'never' })
+    const model = await llama.loadModel({ modelPath: models.makeWithMemory(memory).path })
+    const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
+    const [target, neighbour, keeper] = [context.getSequence(), context.getSequence(), context.getSequence()]
+    const shared = Array.from({ length: 300 }, (_, at) => (20 + ((at * 37) % 200)) as Token)
+    const reading = { signal: new AbortController().signal, together: togetherOf(model), sharedLength: 300, keeper }
+    const step = <T>(evaluate: () => Promise<T>) => evaluate()
+    const seen = new Set<string>()
+    for (const sequence of [target, neighbour, target]) {
+      const tokens = [...shared, 7 as Token, 8 as Token]
+      await readPrompt(sequence, [target, neighbour], { ...reading, tokens, step })
+      expect(sequence.contextTokens).toEqual(tokens.slice(0, -1))
+      seen.add(await chances(sequence, 8 as Token))
+    }
+    expect(seen.size).toBe(1)
+    expect(keeper.tokenMeter.usedInputTokens).toBe(300)
+    expect(target.tokenMeter.usedInputTokens + neighbour.tokenMeter.usedInputTokens).toBeLessThan(10)
+    // Another beginning takes its place.
+    const other = [...shared.slice(0, 200).toReversed(), 9 as Token]
+    await readPrompt(target, [target, neighbour], { ...reading, sharedLength: 200, tokens: other, step })
+    expect(keeper.contextTokens).toEqual(other.slice(0, -1))
+    await context.dispose()
+    await model.dispose()
+  },
+)
+
+test('rows of a model that cannot forget begin with what the row before has read of their beginning', async () => {
+  const llama = await getLlama({ gpu: false, build: 'never' })
+  const model = await llama.loadModel({ modelPath: models.makeWithMemory('recurrent').path })
+  const context = await openContext(model, { contextSize: 350, slots: 2, threads: 2 })
+  let steps = 0
+  const lockStep = createLockStep(context, 2, {
+    step(evaluate) {
+      steps++
+      return evaluate()
+    },
+    wake() {},
+  })
+  const shared = Array.from({ length: 300 }, (_, at) => (20 + ((at * 37) % 200)) as Token)
+  const { signal } = new AbortController()
+  const write = (last: number) =>
+    lockStep.write(
+      { tokens: [...shared, last as Token], sharedLength: 300, signal, options: {}, take: () => true },
+      () => {},
+    )
+  await write(7)
+  // One reads, one writes.
+  expect(steps).toBe(2)
+  await write(8)
+  expect(steps).toBe(3)
+  await lockStep.dispose()
   await model.dispose()
 })

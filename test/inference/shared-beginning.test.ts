@@ -17,6 +17,8 @@ const kQuant = models.make({
   metadata: { 'general.file_type': { type: 'u32', value: 15 } },
 })
 
+const hybrid = models.makeWithMemory('hybrid')
+
 afterAll(async () => {
   await engine.close()
   models.remove()
@@ -47,7 +49,7 @@ describe.each([
   ['full', fullModel],
   ['K-quant', kQuant],
   ['sliding-window', models.makeWithMemory('sliding')],
-  ['hybrid', models.makeWithMemory('hybrid')],
+  ['hybrid', hybrid],
   ['recurrent', models.makeWithMemory('recurrent')],
 ])('a %s model', (_, model) => {
   beforeEach(() => engine.load(model), 60_000)
@@ -77,8 +79,11 @@ describe.each([
   }, 60_000)
 })
 
-test('a cancelled reading of a long prompt does not spoil the rows after it', async () => {
-  await engine.load(fullModel)
+test.each([
+  ['full', fullModel],
+  ['hybrid', hybrid],
+])('a cancelled reading of a long prompt by a %s model does not spoil the rows after it', async (_, model) => {
+  await engine.load(model)
   await engine.open(room)
   const [long] = requests.slice(-1) as [GenerateRequest]
   const [expected] = await texts([long])

@@ -87,7 +87,7 @@ export function checkGgufModel(
     throw reader.refusal(`the vocabulary (${vocabSize}) and the weights (${rows}) differ in size. Not loaded.`)
   }
   const headsKvInAll = headsKvOf.reduce((sum, count) => sum + count, 0)
-  const stateOfLayer = stateLengthOf((name) => sizes(`ssm.${name}`, 0, maxStateLength)?.[0] ?? 0)
+  const stateOfLayer = stateLengthOf(embeddingLength, (name) => sizes(name, 0, maxStateLength)?.[0] ?? 0)
   // Where the header names no layer without attention, each may have a state too.
   const statefulLayers = headsKvOf.includes(0) ? headsKvOf.filter((count) => count === 0).length : blockCount
   return {
@@ -98,9 +98,14 @@ export function checkGgufModel(
 }
 
 /** Numbers of one layer's state, and of the inputs that its convolution still needs (llama.cpp, `n_embd_s`, `n_embd_r`). */
-function stateLengthOf(size: (name: string) => number): number {
-  const [inner, state] = [size('inner_size'), size('state_size')]
-  return inner * state + Math.max(0, size('conv_kernel') - 1) * (inner + 2 * size('group_count') * state)
+function stateLengthOf(embeddingLength: number, size: (name: string) => number): number {
+  const [inner, state] = [size('ssm.inner_size'), size('ssm.state_size')]
+  const inputs = inner + 2 * size('ssm.group_count') * state
+  return (
+    inner * state +
+    inputs * Math.max(0, size('ssm.conv_kernel') - 1) +
+    embeddingLength * Math.max(0, size('shortconv.l_cache') - 1)
+  )
 }
 
 function checkExperts({ reader, metadata }: GgufFile, architecture: string): void {

@@ -74,7 +74,9 @@ export function neededBytes(header: GgufHeader, contextSize: number, slots: numb
   // A processor writes without flash attention, so what each token makes of each token before it is held at once.
   const attention = batchTokens * contextSize * header.headCount * bytesPerScore
   const perRow = perToken * contextSize + stateLength * bytesPerStateNumber
-  return header.sizeBytes + perRow * filledUp(slots, header.together) + words + attention + overheadBytes
+  // Beside models that keep states, one more row holds what prompts share.
+  const rows = filledUp(slots, header.together) + (stateLength > 0 ? 1 : 0)
+  return header.sizeBytes + perRow * rows + words + attention + overheadBytes
 }
 
 function gigabytes(bytes: number): string {
