@@ -140,28 +140,32 @@ test('a table guards its formulas and counts them, unless told not to', async ()
   expect(readCsv(textOf(services, 'plain.csv')).map((row) => row[3])).toEqual(['synthesized text', ...texts])
 })
 
-test('without a target the file goes into the library, and a second one beside the first', async () => {
+test('without a target the file goes into the library, and a second one beside the first, told apart by its time', async () => {
   const services = startFileServices()
   const runId = services.addRun(two)
+  const others = services.addRun(two, { name: 'Math problems 2' })
   const names = []
-  for (let times = 0; times < 3; times++) names.push((await services.export({ runId })).result?.fileName)
+  for (const each of [runId, others, runId, runId])
+    names.push((await services.export({ runId: each })).result?.fileName)
+  const minute = new Date(services.now).toLocaleString('sv').slice(0, 16).replace(':', '.')
   expect(names).toEqual([
-    `Math problems-${runId}.jsonl`,
-    `Math problems-${runId} (2).jsonl`,
-    `Math problems-${runId} (3).jsonl`,
+    'Math problems.jsonl',
+    'Math problems 2.jsonl',
+    `Math problems, ${minute}.jsonl`,
+    `Math problems, ${minute} (2).jsonl`,
   ])
-  expect(readdirSync(join(services.libraryFolder, 'exports'))).toHaveLength(3)
+  expect(readdirSync(join(services.libraryFolder, 'exports')).toSorted()).toEqual(names.toSorted())
 })
 
 test.each([
-  ['a path upwards', '../../x', 'x-1.jsonl'],
-  ['a path from the root', '/etc/passwd', 'etc-passwd-1.jsonl'],
-  ['a device', 'CON', '_CON-1.jsonl'],
-  ['a device with an ending', 'lpt1.txt', '_lpt1.txt-1.jsonl'],
-  ['dots alone', '...', 'run-1.jsonl'],
-  ['a turned ending', 'a\u202Efdp.\n\0exe', 'a-fdp.-exe-1.jsonl'],
-  ['300 letters', 'x'.repeat(300), `${'x'.repeat(150)}-1.jsonl`],
-  ['300 bytes in 75 signs', '🚀'.repeat(75), `${'🚀'.repeat(37)}-1.jsonl`],
+  ['a path upwards', '../../x', 'x.jsonl'],
+  ['a path from the root', '/etc/passwd', 'etc-passwd.jsonl'],
+  ['a device', 'CON', '_CON.jsonl'],
+  ['a device with an ending', 'lpt1.txt', '_lpt1.txt.jsonl'],
+  ['dots alone', '...', 'run.jsonl'],
+  ['a turned ending', 'a\u202Efdp.\n\0exe', 'a-fdp.-exe.jsonl'],
+  ['300 letters', 'x'.repeat(300), `${'x'.repeat(150)}.jsonl`],
+  ['300 bytes in 75 signs', '🚀'.repeat(75), `${'🚀'.repeat(37)}.jsonl`],
 ])('a run that is called like %s does not choose its file name', async (_kind, name, fileName) => {
   const services = startFileServices()
   const { result } = await services.export({ runId: services.addRun(two, { name }) })

@@ -21,7 +21,7 @@ afterEach(() => {
 })
 
 const result = {
-  ...{ exportId: 'a', path: '/library/exports/choir-3.jsonl', fileName: 'choir-3.jsonl', rows: 7, leftOut: 2 },
+  ...{ exportId: 'a', path: '/library/exports/Choir.jsonl', fileName: 'Choir.jsonl', rows: 7, leftOut: 2 },
   ...{ sizeBytes: 900, sha256: 'f00d', guardedCells: 0 },
 }
 const notKnown: Reply = { ok: false, error: { code: 'not-found', message: 'Nobody knows how it ended. Export again.' } }

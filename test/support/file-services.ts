@@ -40,6 +40,7 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
   const db: Database = openLibraryDatabase(databaseFile)
   cleanups.push(() => void db.close())
 
+  const now = 1_700_000_000_000
   const logged: unknown[] = []
   const seen: { name: EventName; payload: unknown }[] = []
   const waiting = new Map<string, (payload: unknown) => void>()
@@ -52,7 +53,7 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
       const id = 'importId' in payload ? payload.importId : 'exportId' in payload ? payload.exportId : ''
       if (name.endsWith('.done')) waiting.get(id)?.(payload)
     },
-    clock: { now: () => 1_700_000_000_000, newId: () => `id-${++ids}` },
+    clock: { now: () => now, newId: () => `id-${++ids}` },
     log: (error: unknown) => void logged.push(error),
   }
   const imports = createImportService({
@@ -73,7 +74,7 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
   }
 
   return {
-    ...{ folder, libraryFolder, databaseFile, db, logged, imports, exports },
+    ...{ folder, libraryFolder, databaseFile, db, logged, imports, exports, now },
     eventsNamed: <E extends EventName>(name: E) =>
       seen.filter((event) => event.name === name).map(({ payload }) => payload as Payload<E>),
 

@@ -1,4 +1,4 @@
-/** File systems take 255; a number and an ending are still to come. */
+/** File systems take 255; a time, a number and an ending are still to come. */
 const limitBytes = 150
 // Names that mean a device on Windows, whatever follows their first dot.
 const device = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i

@@ -15,6 +15,7 @@ export type ExportTask = {
   /** Where to write; null for a name of its own in `folder`. */
   path: string | null
   folder: string
+  startedAt: number
 }
 export type ExportProgress = { rows: number; share: number }
 /** What was written; `null` when it was cancelled, and then nothing was. */
@@ -26,10 +27,11 @@ const cancelEvery = 100
 
 /** Writes a run's rows to a file that appears whole or not at all. */
 export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): ExportOutcome {
-  const { request, path, folder } = task
+  const { request, path, folder, startedAt } = task
   return withRun(task, (reader, run) => {
-    const ownName = `${cleanFileName(run.name, 'run')}-${run.id}.${request.pack ? 'zip' : request.format}`
-    const ifThere = path === null ? 'next-name' : request.force ? 'replace' : 'refuse'
+    const ownName = `${cleanFileName(run.name, 'run')}.${request.pack ? 'zip' : request.format}`
+    // A number behind the name would look like that of another dataset.
+    const ifThere = path === null ? { toldApartBy: minuteOf(startedAt) } : request.force ? 'replace' : 'refuse'
     try {
       const { value, ...written } = writeAtomically(path ?? join(folder, ownName), ifThere, (put) => {
         const onRow = (rows: number): void => {
@@ -44,6 +46,13 @@ export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): E
       throw error
     }
   })
+}
+
+/** By the clock on the wall, without the colon that Windows takes in no name. */
+function minuteOf(time: number): string {
+  const date = new Date(time)
+  const local = new Date(time - date.getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 16).replace('T', ' ').replace(':', '.')
 }
 
 function writeRows(reader: ExportReader, request: ExportRequest, put: Put, onRow: (rows: number) => void) {

@@ -43,6 +43,7 @@ export function createExportService(deps: Deps) {
       request,
       path,
       folder: join(libraryFolder, 'exports'),
+      startedAt: clock.now(),
     }
     const job = runWorker<Result, ExportProgress>({ entry: workerEntry, task, died, log, onProgress })
     running.add(job)

@@ -15,8 +15,8 @@ import {
 import { basename, dirname, extname, join } from 'node:path'
 import { AppError } from '#contract/errors'
 
-/** `replace` an existing file, `refuse` to, or take the next free name beside it: `rows.csv`, `rows (2).csv`. */
-export type IfThere = 'replace' | 'refuse' | 'next-name'
+/** `replace` an existing file, `refuse` to, or take a name beside it: `rows.csv`, `rows, 2026-11-27 03.40.csv`. */
+export type IfThere = 'replace' | 'refuse' | { toldApartBy: string }
 
 export type Written<T> = { path: string; sizeBytes: number; sha256: string; value: T }
 
@@ -33,8 +33,9 @@ export function writeAtomically<T>(path: string, ifThere: IfThere, write: (put: 
   let temporary: string | undefined
   let fd: number | undefined
   try {
-    if (ifThere === 'next-name') mkdirSync(dirname(path), { recursive: true })
-    const wanted = ifThere === 'next-name' ? path : checkTarget(path, ifThere)
+    const isOwnName = typeof ifThere === 'object'
+    if (isOwnName) mkdirSync(dirname(path), { recursive: true })
+    const wanted = isOwnName ? path : checkTarget(path, ifThere)
     const folder = dirname(wanted)
     const name = `.${randomBytes(6).toString('hex')}.${basename(wanted).slice(0, 60)}.part`
     fd = openSync(join(folder, name), 'wx')
@@ -105,12 +106,13 @@ function place(temporary: string, path: string, ifThere: IfThere): string {
     renameSync(temporary, path)
     return path
   }
+  if (takeName(temporary, path)) return path
+  if (ifThere === 'refuse') throw alreadyThere(path)
   const extension = extname(path)
-  const stem = path.slice(0, path.length - extension.length)
+  const stem = `${path.slice(0, path.length - extension.length)}, ${ifThere.toldApartBy}`
   for (let copy = 1; ; copy++) {
-    const target = copy === 1 ? path : `${stem} (${copy})${extension}`
+    const target = copy === 1 ? `${stem}${extension}` : `${stem} (${copy})${extension}`
     if (takeName(temporary, target)) return target
-    if (ifThere === 'refuse') throw alreadyThere(path)
   }
 }
 
