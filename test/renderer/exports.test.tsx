@@ -170,11 +170,24 @@ test('the next export begins with the choices of the last one, and with the usua
   await screen.findByRole('textbox', { name: words.fieldNameOf(2) })
 })
 
-test('what a model learns from the shapes for training stands with them', async () => {
+test('what a model learns from a shape for training stands at that shape when it is chosen', async () => {
   openDialog()
-  const group = (await screen.findByText(words.shapeGroups.training)).parentElement as HTMLElement
-  within(group).getByText(words.shapesTeach)
-  within(group).getByRole('radio', { name: words.shapes['prompt-only'] })
+  const radio = (shape: keyof typeof words.shapes) => screen.findByRole('radio', { name: words.shapes[shape] })
+  const { writing, nothing } = words.teaches
+  const taught = () => screen.queryAllByText((text) => text === writing || text === nothing)
+  await radio('seed')
+  expect(taught()).toEqual([])
+  for (const [shape, words] of [
+    ['alpaca', writing],
+    ['prompt-only', nothing],
+  ] as const) {
+    fireEvent.click(await radio(shape))
+    expect(taught().map((each) => each.textContent)).toEqual([words])
+    const between = taught()[0]?.compareDocumentPosition(await radio(shape))
+    expect(between).toBe(Node.DOCUMENT_POSITION_PRECEDING)
+  }
+  fireEvent.click(await radio('raw'))
+  expect(taught()).toEqual([])
 })
 
 test('a dialog that finds no row says what was looked for', async () => {

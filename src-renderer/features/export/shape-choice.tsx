@@ -11,7 +11,7 @@ const groups = {
 
 type Props = { shape: ExportShape; disabled: boolean; onChange: (shape: ExportShape) => void }
 
-/** What stands in a row of the file, by who reads it. */
+/** What stands in a row of the file, by who reads it, and what the chosen one teaches. */
 export function ShapeChoice({ shape, disabled, onChange }: Props) {
   const { exporting: words } = useTexts()
   return (
@@ -28,11 +28,19 @@ export function ShapeChoice({ shape, disabled, onChange }: Props) {
                   disabled={disabled}
                   classNames={{ label: styles.label, description: styles.label }}
                   label={words.shapes[value]}
-                  description={words.shapeHint[value]}
+                  description={
+                    <>
+                      {words.shapeHint[value]}
+                      {group === 'training' && value === shape && (
+                        <span className={styles.teaches}>
+                          {words.teaches[value === 'prompt-only' ? 'nothing' : 'writing']}
+                        </span>
+                      )}
+                    </>
+                  }
                 />
               ))}
             </div>
-            {group === 'training' && <p className="faint sm">{words.shapesTeach}</p>}
           </div>
         ))}
       </div>

@@ -43,7 +43,10 @@ export const exporting = {
     raw: 'all that is kept of each row, its state and your verdict too',
     custom: 'you name each field',
   },
-  shapesTeach: `A model that is trained with these learns to write such rows from a persona. Only “${promptsAlone}” does not teach that: it is for rows that are requests themselves.`,
+  teaches: {
+    writing: `Teaches a model to write such rows, not to answer them. For rows that are requests themselves choose “${promptsAlone}”.`,
+    nothing: 'For rows that are requests themselves, and are still to be answered.',
+  },
   noTable: 'One row a line. Its rows hold lists, which a table for spreadsheets cannot.',
   mapping: 'Fields',
   fieldName: 'Name in the file',
