@@ -75,7 +75,7 @@ test('an export that ends in its dialog is handed out at once', async () => {
   expect(screen.queryByText(shell.exported.show)).toBeNull()
 })
 
-test('an export goes on when its page is left, and its end is told there with the way to the file', async () => {
+test('an export goes on when its page is left, and its end is told there, where the file is handed out', async () => {
   const { start, end, goTo, downloads, button } = openDialog()
   await start()
   await goTo('/')
@@ -84,9 +84,10 @@ test('an export goes on when its page is left, and its end is told there with th
   expect(downloads).toEqual([])
   screen.getByText(result.path)
   fireEvent.click(screen.getByText(shell.exported.show))
-  fireEvent.click(await button(words.download))
+  await button(words.downloadAgain)
   within(screen.getByRole('dialog')).getByText(result.path)
-  await waitFor(() => expect(downloads).toEqual(['a']))
+  screen.getByText(words.folderToo)
+  expect(downloads).toEqual(['a'])
 })
 
 test('the notice of an export stays until it is closed, or until its dialog was seen', async () => {
@@ -100,6 +101,8 @@ test('the notice of an export stays until it is closed, or until its dialog was 
   expect(notice()).not.toBeNull()
   vi.useRealTimers()
   await goTo('/datasets/3?dialog=export')
+  screen.getByText(words.folder)
+  await button(words.download)
   fireEvent.click(await button(words.done))
   await waitFor(() => expect(notice()).toBeNull())
 })
@@ -129,6 +132,7 @@ test('a file that could not be saved after its dialog was closed is told, with t
   await screen.findByText(shell.exported.unsaved('Choir'))
   fireEvent.click(screen.getByText(shell.exported.why))
   await screen.findByText('The disk is full.')
+  screen.getByText(words.folder)
 })
 
 test('an export of which nobody knows any more does not run for ever, and one that ended meanwhile shows its file', async () => {

@@ -34,7 +34,7 @@ export function ExportDone({ result, isHandedOut, downloadError, onDownload, onA
         <dd>{result.fileName}</dd>
         <dt>{words.size}</dt>
         <dd>{format.bytes(result.sizeBytes)}</dd>
-        <dt>{words.folder}</dt>
+        <dt>{isHandedOut && !downloadError ? words.folderToo : words.folder}</dt>
         <dd>{result.path}</dd>
         <dt>{words.checksum}</dt>
         <dd className="mono sm">{result.sha256}</dd>

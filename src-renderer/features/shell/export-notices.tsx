@@ -10,7 +10,7 @@ const noticeOf = (runId: number) => `export-end-${runId}`
 
 const isUnsaved = (state: ExportState | undefined) => state?.step === 'done' && state.downloadError !== undefined
 
-/** At the end of an export the file is handed out where its dialog is open; everywhere else a notice leads there. */
+/** At the end of an export the file is handed out where its dialog is open; everywhere else a notice gives it and leads there. */
 export function ExportNotices() {
   const words = useTexts().shell.exported
   const { states, download } = useExports()
@@ -41,7 +41,10 @@ export function ExportNotices() {
               search={{ dialog: 'export' }}
               className="nowrap"
               style={{ color: 'inherit', textDecoration: 'underline' }}
-              onClick={() => notifications.hide(id)}
+              onClick={() => {
+                notifications.hide(id)
+                if (done) download(runId)
+              }}
             >
               {done ? words.show : words.why}
             </Link>
