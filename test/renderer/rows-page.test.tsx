@@ -1,13 +1,17 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import { common } from '../../src-renderer/locales/en/common.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  window.localStorage.clear()
+})
 
 const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
 const askedOf = (route: string, asked: { name: string; input: unknown }[]) =>
@@ -79,6 +83,28 @@ test('why a row was discarded stands where its reasons stand', async () => {
   const row = fakeRow(1, { verdict: 'discarded', discardReason: 'dull', reasons: ['too-short'] })
   showPage('/datasets/1/rows', { ...fakeDataset([1]), 'row.page': () => ({ rows: [row], next: null }) })
   await screen.findByText(`${reasons['too-short'].word}, ${review.reasons.dull}`)
+})
+
+test('the state of a row tells what a person decided, and where that column is hidden its text does', async () => {
+  const discarded = fakeRow(2, { verdict: 'discarded' })
+  const kept = fakeRow(3, { state: 'rejected', verdict: 'kept' })
+  const answers = { ...fakeDataset([1, 2, 3]), 'row.page': () => ({ rows: [fakeRow(1), discarded, kept], next: null }) }
+  showPage('/datasets/1/rows', answers)
+  await screen.findByText(rowsPage.found(3, 3))
+  const lines = () => screen.getAllByRole('row').slice(1)
+  const cells = (at: number) => lines().map((line) => within(line).getAllByRole('gridcell')[at] as HTMLElement)
+  const { accepted, rejected } = common.state
+  const seen = (cell: HTMLElement) => [...cell.querySelectorAll('span:not(.vh)')].at(-1)?.textContent
+  expect(cells(2).map(seen)).toEqual([accepted, rowsPage.verdictWord.discarded, rowsPage.verdictWord.kept])
+  expect(cells(2).map((cell) => cell.textContent?.startsWith(accepted))).toEqual([true, true, false])
+  within(cells(2)[2] as HTMLElement).getByText(rejected)
+  expect(within(lines()[1] as HTMLElement).getAllByText(rowsPage.verdict.discarded)).toHaveLength(1)
+  cleanup()
+
+  window.localStorage.setItem('persona-loom.row-columns', 'text')
+  showPage('/datasets/1/rows', answers)
+  await screen.findByText(rowsPage.found(3, 3))
+  within(cells(1)[1] as HTMLElement).getByText(rowsPage.verdict.discarded)
 })
 
 test('an empty text is not saved, neither by its button nor by its key', async () => {

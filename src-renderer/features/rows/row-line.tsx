@@ -3,7 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { StateWord } from '../../ui/state-sign.tsx'
+import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
 import styles from './rows-page.module.css'
 
@@ -35,7 +35,7 @@ const heardAbove = () => undefined
 /** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
 export const Line = memo(function Line(props: LineProps) {
   const { id, row, place, topPx, isChosen, isSelected: isTaken, columns, letters } = props
-  const { rowsPage: words, reasons, review, format } = useTexts()
+  const { rowsPage: words, common, reasons, review, format } = useTexts()
   const against = row.reasons.map((reason) => reasons[reason].word)
   if (row.discardReason) against.push(review.reasons[row.discardReason])
   return (
@@ -67,7 +67,14 @@ export const Line = memo(function Line(props: LineProps) {
       )}
       {columns.has('state') && (
         <span role="gridcell" tabIndex={-1} className="cut">
-          <StateWord state={row.state} />
+          {row.verdict ? (
+            <span className={styles.judged}>
+              <StateSign state={row.state} label={common.state[row.state]} />
+              <VerdictSign verdict={row.verdict} hasWord />
+            </span>
+          ) : (
+            <StateWord state={row.state} />
+          )}
         </span>
       )}
       {columns.has('persona') && (
@@ -76,7 +83,7 @@ export const Line = memo(function Line(props: LineProps) {
         </span>
       )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
-        {row.verdict && <VerdictSign verdict={row.verdict} />}
+        {row.verdict && !columns.has('state') && <VerdictSign verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
         {(row.editedText ?? row.text).slice(0, letters)}
       </span>
@@ -89,13 +96,14 @@ export const Line = memo(function Line(props: LineProps) {
   )
 })
 
-/** A sign, because the text needs the room; its words are there for whoever hears the table or points at it. */
-function VerdictSign({ verdict }: { verdict: NonNullable<Row['verdict']> }) {
+/** A sign where the text needs the room; its words are there for whoever hears the table or points at it. */
+function VerdictSign({ verdict, hasWord }: { verdict: NonNullable<Row['verdict']>; hasWord?: boolean }) {
   const { rowsPage: words } = useTexts()
   const Sign = verdict === 'kept' ? IconCheck : IconX
   return (
     <span className={`${styles.sign} ${styles[verdict]}`} title={words.verdict[verdict]}>
       <Sign size={12} stroke={2} aria-hidden />
+      {hasWord && <span aria-hidden>{words.verdictWord[verdict]}</span>}
       <span className="vh">{words.verdict[verdict]}</span>
     </span>
   )

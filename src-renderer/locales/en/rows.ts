@@ -90,6 +90,7 @@ export const rowsPage = {
   emptyTitle: 'The rows will stand here',
   emptyText: 'One for each persona, as soon as they are planned.',
   verdict: { kept: 'kept by you', discarded: 'discarded by you' },
+  verdictWord: { kept: 'Kept', discarded: 'Discarded' },
   detail: {
     label: 'The chosen row',
     none: 'Choose a row to read it whole.',
