@@ -51,6 +51,21 @@ test('the printed keys are heard wherever the focus is, once each, and also when
   await waitFor(() => expect(askedOf('row.judgeMany', asked)).toMatchObject([{ verdict: 'discarded' }]))
 })
 
+test.each(['a', 'r', 'e'])('while no row is read, %s brings the first one and judges nothing', async (key) => {
+  const { asked } = showPage('/datasets/1/rows', fakeDataset([1, 2, 3]))
+  await screen.findByText(rowsPage.found(3, 3))
+  press(key)
+  // Held a moment too long.
+  press(key, { repeat: true })
+  await readsRow(1)
+  press('k')
+  await readsRow(1)
+  expect(askedOf('row.judge', asked)).toEqual([])
+  expect(screen.queryByRole('textbox', { name: rowsPage.editor.label })).toBeNull()
+  press('a')
+  await waitFor(() => expect(askedOf('row.judge', asked)).toEqual([{ rowId: 1, verdict: 'kept' }]))
+})
+
 test('no key reaches the rows from a field, a filter that is open, or a dialog', async () => {
   // Nothing is measured here, so a popover counts as hidden, and its focus trap says so on hundreds of lines.
   vi.spyOn(console, 'warn').mockReturnValue()

@@ -113,6 +113,11 @@ function RowsView({ run }: { run: Run }) {
     if (event.key === 'Escape' && rowId) return reading.read(undefined)
     if (event.key === 'j') return move(1)
     if (event.key === 'k') return move(-1)
+    const isVerb = ['a', 'r', 'e'].includes(event.key)
+    // A key held a moment longer must not judge the row that it brought.
+    if (isVerb && event.repeat) return
+    // What is not read yet is not judged: the key brings the first row, as J does.
+    if (isVerb && (selected === 0 || event.key === 'e') && !reading.hasBegun()) return move(1)
     if (event.key === 'a') return setVerdict('kept')
     if (event.key === 'r') return setVerdict('discarded')
     if (event.key === 'f' && rowId !== undefined) return setShowsSimilar(!showsSimilar)

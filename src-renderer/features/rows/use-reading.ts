@@ -67,6 +67,8 @@ export function useReading(list: RowList, filter: Input<'row.outline'>, onRead: 
       const row = list.at(current.current.at)
       return row?.id === current.current.id ? row : undefined
     },
+    /** A row is read, or on its way. */
+    hasBegun: () => current.current.id !== undefined || current.current.at >= 0,
     move(steps: number): void {
       if (list.total === 0) return
       const { id, at: from } = current.current
