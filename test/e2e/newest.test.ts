@@ -38,11 +38,12 @@ test.each(hosts)(
     await page.evaluate(() => (document.activeElement as HTMLElement).blur())
     await expect.poll(() => first.getAttribute('data-row')).not.toBe(id)
 
-    // With the pointer alone, and a second press takes it back.
+    // A key for the row under the pointer, and a press on its button takes it back.
     await page.mouse.move(0, 0)
     const other = page.locator(`li[data-row="${await first.getAttribute('data-row')}"]`)
     const discard = other.getByRole('button', { name: /^Discard row/ })
-    await discard.click()
+    await other.hover()
+    await page.keyboard.press('r')
     await other.getByText(rowsPage.verdict.discarded).waitFor()
     await discard.click()
     await other.getByText(rowsPage.verdict.discarded).waitFor({ state: 'detached' })

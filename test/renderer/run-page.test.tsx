@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
@@ -58,6 +58,47 @@ test('newest rows that the keyboard holds stand still when the mouse leaves them
   await screen.findByText(words.newest.waiting(1))
   fireEvent.mouseLeave(list)
   await screen.findByRole('link', { name: 'Question 4?' })
+})
+
+test('A and R judge the newest row that is marked: under the mouse or with the focus, and are printed only then', async () => {
+  const { asked } = showPage('/datasets/1', fakeDataset([1, 2, 3]))
+  const line = async (id: number) =>
+    (await screen.findByRole('link', { name: `Question ${id}?` })).closest('li') as HTMLElement
+  const press = (key: string) => fireEvent.keyDown(document.activeElement ?? document.body, { key })
+  const point = (at: HTMLElement, movementX = 1) => fireEvent.mouseMove(at, { movementX })
+  const marked = () =>
+    [...document.querySelectorAll<HTMLElement>('[data-marked="true"]')].map(({ dataset }) => dataset['row'])
+  const printed = () => screen.getByText(words.newest.keeps, { exact: false }).style.visibility !== 'hidden'
+  const judged = () => asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
+  const first = await line(3)
+  expect(printed()).toBe(false)
+  press('r')
+
+  point(first)
+  expect([marked(), printed()]).toEqual([['3'], true])
+  press('r')
+  await waitFor(() => expect(judged()).toEqual([{ rowId: 3, verdict: 'discarded' }]))
+
+  // The list slid under a mouse that rests: what it shows there now was not chosen.
+  point(await line(2), 0)
+  expect([marked(), printed()]).toEqual([[], false])
+  press('r')
+
+  const focused = await line(1)
+  act(() => focused.querySelector('a')?.focus())
+  expect(marked()).toEqual(['1'])
+  press('a')
+  await waitFor(() => expect(judged()).toHaveLength(2))
+  expect(judged()[1]).toEqual({ rowId: 1, verdict: 'kept' })
+  point(await line(2))
+  expect(marked()).toEqual(['2'])
+  fireEvent.mouseLeave(first.parentElement as HTMLElement)
+  expect(marked()).toEqual(['1'])
+  act(() => focused.querySelector('a')?.blur())
+  expect(marked()).toEqual([])
+  press('a')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(judged()).toHaveLength(2)
 })
 
 test('rows to be made again that cannot be counted are no reason to be silent about them', async () => {

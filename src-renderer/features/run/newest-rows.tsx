@@ -1,3 +1,4 @@
+import { useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef } from 'react'
 import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
@@ -5,11 +6,13 @@ import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useReview } from '../../client/use-review.ts'
 import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isTyping } from '../../ui/is-typing.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { useStable } from '../../ui/use-stable.ts'
 import { Ended, Writing } from './newest-row.tsx'
 import styles from './run-page.module.css'
+import { useMarked } from './use-marked.ts'
 import { useNewest } from './use-newest.ts'
 
 /** More lines than these would push what can be judged out of sight. */
@@ -23,6 +26,8 @@ export function NewestRows({ run }: { run: Run }) {
   const review = useReview(run.id)
   const isKey = useLetterKeys()
   const list = useRef<HTMLUListElement>(null)
+  const { marked, markOn } = useMarked(list)
+  const judged = rows.find(({ id, text }) => id === marked && text)
   const setVerdict = useStable((row: Row, verdict: Row['verdict']) => void review.change(row, { verdict }))
 
   function lines(): HTMLElement[] {
@@ -34,16 +39,18 @@ export function NewestRows({ run }: { run: Run }) {
     if (event.key === 'u') return void review.undo()
     const id = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row']
     const at = rows.findIndex((row) => String(row.id) === id)
-    const row = rows[at]
-    if (!row) return
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key]
-    if (step) {
-      event.preventDefault()
-      return lines()[at + step]?.focus()
-    }
-    const verdict = ({ a: 'kept', r: 'discarded' } as const)[event.key]
-    if (verdict && row.text) setVerdict(row, row.verdict === verdict ? null : verdict)
+    if (at < 0 || !step) return
+    event.preventDefault()
+    lines()[at + step]?.focus()
   }
+
+  // On the window: the mouse marks a row without taking the focus there.
+  useWindowEvent('keydown', (event) => {
+    if (isTyping(event) || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
+    const verdict = ({ a: 'kept', r: 'discarded' } as const)[event.key]
+    if (judged && verdict) setVerdict(judged, judged.verdict === verdict ? null : verdict)
+  })
 
   const isOpen = run.status === 'running'
   const isEmpty = !isPending && !error && rows.length === 0 && writing.length === 0
@@ -55,7 +62,8 @@ export function NewestRows({ run }: { run: Run }) {
           {waiting > 0 && words.waiting(waiting)}
         </span>
         {rows.length > 0 && (
-          <span className="row end sm faint">
+          // Its room is kept, so that nothing moves under the mouse.
+          <span className="row end sm faint" style={judged ? undefined : { visibility: 'hidden' }}>
             <KeyHint keys="A" /> {words.keeps} <KeyHint keys="R" /> {words.discards}
           </span>
         )}
@@ -79,13 +87,23 @@ export function NewestRows({ run }: { run: Run }) {
         aria-labelledby="newest"
         onKeyDown={onKeyDown}
         onMouseEnter={hold}
-        // A button that was pressed with the mouse keeps the focus too, and holds nothing.
-        onMouseLeave={({ currentTarget }) => !currentTarget.querySelector(':focus-visible') && release()}
-        onFocus={hold}
-        onBlur={({ currentTarget, relatedTarget }) => !currentTarget.contains(relatedTarget) && release()}
+        onMouseMove={markOn.onMouseMove}
+        onMouseLeave={({ currentTarget }) => {
+          markOn.onMouseLeave()
+          // A button that was pressed with the mouse keeps the focus too, and holds nothing.
+          if (!currentTarget.querySelector(':focus-visible')) release()
+        }}
+        onFocus={(event) => {
+          markOn.onFocus(event)
+          hold()
+        }}
+        onBlur={(event) => {
+          markOn.onBlur(event)
+          if (!event.currentTarget.contains(event.relatedTarget)) release()
+        }}
       >
         {rows.map((row) => (
-          <li key={row.id} className={styles.item} data-row={row.id}>
+          <li key={row.id} className={styles.item} data-row={row.id} data-marked={row.id === marked}>
             <Ended row={row} onVerdict={setVerdict} />
           </li>
         ))}
