@@ -56,9 +56,12 @@ test.each(hosts)(
     await expect.poll(() => found(rowsPage.verdict.discarded)).toBe(1)
     await press('j', 'e')
     await page.keyboard.type(' And sugar?')
+    const letters = () => page.locator('kbd:visible', { hasText: /^.$/ }).allTextContents()
+    expect(await letters()).toEqual([])
     await lookWellOnce(host, page, 'rows-edit')
     await press('Control+Enter')
     await expect.poll(() => found(rowsPage.edited)).toBe(1)
+    expect(await letters()).toContain('A')
 
     // Ten at once, and back.
     await grid.focus()

@@ -222,7 +222,7 @@ function RowsView({ run }: { run: Run }) {
 const KeyLine = memo(function KeyLine() {
   const { keys } = useTexts().rowsPage
   return (
-    <span className="end row">
+    <span className={`end row ${styles.keys}`}>
       <KeyHint keys="J" />
       <KeyHint keys="K" /> {keys.move}
       <KeyHint keys="A" /> {keys.keep}
