@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
@@ -71,6 +71,8 @@ test('A and R judge the newest row that is marked: under the mouse or with the f
   const printed = () => screen.getByText(words.newest.keeps, { exact: false }).style.visibility !== 'hidden'
   const judged = () => asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
   const first = await line(3)
+  let seen: Element | null = first
+  Object.defineProperty(document, 'elementFromPoint', { configurable: true, value: () => seen })
   expect(printed()).toBe(false)
   press('r')
 
@@ -80,13 +82,19 @@ test('A and R judge the newest row that is marked: under the mouse or with the f
   await waitFor(() => expect(judged()).toEqual([{ rowId: 3, verdict: 'discarded' }]))
 
   // The list slid under a mouse that rests: what it shows there now was not chosen.
-  point(await line(2), 0)
+  fireEvent.mouseOver(await line(2))
   expect([marked(), printed()]).toEqual([[], false])
   press('r')
 
   const focused = await line(1)
   act(() => focused.querySelector('a')?.focus())
   expect(marked()).toEqual(['1'])
+  // Scrolled away it is shown again first.
+  seen = null
+  const shown = vi.spyOn(focused, 'scrollIntoView')
+  press('a')
+  expect(shown).toHaveBeenCalledTimes(1)
+  seen = focused
   press('a')
   await waitFor(() => expect(judged()).toHaveLength(2))
   expect(judged()[1]).toEqual({ rowId: 1, verdict: 'kept' })

@@ -49,7 +49,11 @@ export function NewestRows({ run }: { run: Run }) {
   useWindowEvent('keydown', (event) => {
     if (isTyping(event) || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     const verdict = ({ a: 'kept', r: 'discarded' } as const)[event.key]
-    if (judged && verdict) setVerdict(judged, judged.verdict === verdict ? null : verdict)
+    if (!judged || !verdict) return
+    const line = list.current?.querySelector(`[data-row="${judged.id}"]`)
+    // What has the focus may have been scrolled away: it is shown before it is judged.
+    if (line && !isInSight(line)) return line.scrollIntoView({ block: 'nearest' })
+    setVerdict(judged, judged.verdict === verdict ? null : verdict)
   })
 
   const isOpen = run.status === 'running'
@@ -88,6 +92,7 @@ export function NewestRows({ run }: { run: Run }) {
         onKeyDown={onKeyDown}
         onMouseEnter={hold}
         onMouseMove={markOn.onMouseMove}
+        onMouseOver={markOn.onMouseOver}
         onMouseLeave={({ currentTarget }) => {
           markOn.onMouseLeave()
           // A button that was pressed with the mouse keeps the focus too, and holds nothing.
@@ -110,4 +115,10 @@ export function NewestRows({ run }: { run: Run }) {
       </ul>
     </section>
   )
+}
+
+/** Where its sign stands: a notice may cover the middle. */
+function isInSight(line: Element): boolean {
+  const { left, top, height } = line.getBoundingClientRect()
+  return line.contains(document.elementFromPoint(left + 24, top + height / 2))
 }

@@ -7,14 +7,16 @@ import { type FocusEvent, type MouseEvent, type RefObject, useState } from 'reac
 export function useMarked(list: RefObject<HTMLElement | null>) {
   const [marked, setMarked] = useState<number>()
   const withFocus = () => rowOf(list.current?.querySelector(':focus-visible'))
+  function onMouse({ type, target, movementX, movementY }: MouseEvent): void {
+    const under = rowOf(target as Element)
+    const isMoved = type === 'mousemove' && (movementX !== 0 || movementY !== 0)
+    setMarked(isMoved || under === marked ? under : withFocus())
+  }
   return {
     marked,
     markOn: {
-      onMouseMove({ target, movementX, movementY }: MouseEvent): void {
-        const under = rowOf(target as Element)
-        const isMoved = movementX !== 0 || movementY !== 0
-        setMarked(isMoved || under === marked ? under : withFocus())
-      },
+      onMouseMove: onMouse,
+      onMouseOver: onMouse,
       onFocus: ({ target }: FocusEvent) => setMarked(rowOf(target)),
       onBlur: ({ target }: FocusEvent) => setMarked((id) => (id === rowOf(target) ? undefined : id)),
       onMouseLeave: () => setMarked(withFocus()),
