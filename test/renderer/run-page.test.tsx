@@ -164,6 +164,26 @@ test('rows at once that memory is not free for when a run goes on are told as so
   await screen.findByText(words.recipe.parallelFewer(2, 4))
 })
 
+test('that the model is being loaded is said until the first words come', async () => {
+  const begun = { ...counts, waiting: 2, running: 1, accepted: 0, rejected: 0 }
+  const standing = {
+    status: 'running',
+    counts: begun,
+    tokens: 0,
+    seconds: 0,
+    parallel: 1,
+    wantedParallel: null,
+  } as const
+  const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
+  await screen.findByText(new RegExp(words.leftUnknown))
+  tell('run.progress', { ...standing, ...rates, runId: 1, written: 0, hasBegun: false })
+  await screen.findByText(new RegExp(common.loadingModel))
+  expect(screen.queryByText(new RegExp(words.leftUnknown))).toBeNull()
+  tell('run.progress', { ...standing, ...rates, runId: 1, written: 0, hasBegun: true })
+  await screen.findByText(new RegExp(words.leftUnknown))
+  expect(screen.queryByText(new RegExp(common.loadingModel))).toBeNull()
+})
+
 test('a double click on Resume resumes once, and does not pause what it resumed', async () => {
   const answers = fakeDataset([1], { status: 'paused' })
   answers['run.resume'] = (run) => {

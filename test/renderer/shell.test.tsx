@@ -6,6 +6,7 @@ import type { Reply } from '#contract/errors'
 import { DroppedFileProvider } from '../../src-renderer/client/dropped-file.tsx'
 import { PersonaImportProvider } from '../../src-renderer/client/persona-import.tsx'
 import { Shell } from '../../src-renderer/features/shell/shell.tsx'
+import { common } from '../../src-renderer/locales/en/common.ts'
 import { shell as words } from '../../src-renderer/locales/en/shell.ts'
 import { renderPages } from '../support/render-pages.tsx'
 import { answerWith, roadOf } from '../support/road-of.ts'
@@ -20,7 +21,7 @@ const refused: Reply = { ok: false, error: { code: 'internal', message: 'The app
 const nothingSent = answerWith({ outside: 0, entries: [] })
 
 function showShell(log: Reply, { at = '/', runs = [] }: { at?: string; runs?: object[] } = {}) {
-  const { transport, become } = roadOf((name) => {
+  const { transport, become, tell } = roadOf((name) => {
     if (name === 'network.log') return log
     return answerWith(name === 'run.list' ? { runs, next: null } : name === 'model.list' ? [] : {})
   })
@@ -32,7 +33,7 @@ function showShell(log: Reply, { at = '/', runs = [] }: { at?: string; runs?: ob
     </DroppedFileProvider>
   )
   renderPages({ transport, pages: { '/$': () => null }, at, above })
-  return { become }
+  return { become, tell }
 }
 
 test('the seal says that nothing is sent only while nothing was counted', async () => {
@@ -61,12 +62,17 @@ test('a lost connection is told for as long as it is lost, and takes no room fro
   await waitFor(() => expect(screen.queryByText(reconnecting.title)).toBeNull())
 })
 
-test('the dataset that is being written has its name and its count also where the side has no room for words', async () => {
+test('the dataset that is being written has its name and its count also where the side has no room for words, and says that its model is being loaded', async () => {
   const counts = { planned: 200, waiting: 180, running: 8, accepted: 12, rejected: 0, duplicate: 0, failed: 0 }
   const run = { id: 4, name: 'Harbour letters', status: 'running', counts }
-  showShell(nothingSent, { at: '/personas', runs: [run] })
+  const { tell } = showShell(nothingSent, { at: '/personas', runs: [run] })
   const link = await screen.findByRole('link', { name: run.name })
   act(() => link.focus())
   const tip = await screen.findByRole('tooltip')
   expect(tip.textContent).toBe('Harbour letters: 12 of 200 good rows')
+
+  screen.getByText(words.island.leftUnknown)
+  tell('run.progress', { runId: 4, status: 'running', counts, hasBegun: false })
+  await screen.findByText(common.loadingModel)
+  expect(screen.queryByText(words.island.leftUnknown)).toBeNull()
 })

@@ -8,6 +8,7 @@ import { useChangedRows } from '../../client/use-changed-rows.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
+import { ModelLoading } from '../../ui/model-loading.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
@@ -58,7 +59,7 @@ export function RunningCard({ run, progress, others }: Props) {
       <div className="row base wide wrap">
         <span className="big-number">{format.number(run.counts.accepted)}</span>
         <span className="dim">{home.now.goodOf(run.counts.planned)}</span>
-        <span className="dim end">{pace.join(', ')}</span>
+        <span className="dim end">{progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}</span>
       </div>
       <StateBar counts={shownCounts(run, progress)} />
       {newest && (

@@ -1,5 +1,6 @@
 import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
 import { shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
@@ -43,14 +44,14 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
 
 function Pace({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
-  const { eta, rowsPerMinute, tokensPerSecond } = progress ?? {}
+  const { hasBegun, eta, rowsPerMinute, tokensPerSecond } = progress ?? {}
   const pace =
     rowsPerMinute != null && tokensPerSecond != null
       ? words.pace(format.rowsPerMinute(rowsPerMinute), format.tokensPerSecond(tokensPerSecond))
       : undefined
   return (
     <span className="end dim">
-      {eta ? <b>{words.left(format.durationRange(eta))}</b> : words.leftUnknown}
+      {hasBegun === false ? <ModelLoading /> : eta ? <b>{words.left(format.durationRange(eta))}</b> : words.leftUnknown}
       {[pace, words.atOnce(run.parallel)].filter(Boolean).map((part) => ` · ${part}`)}
     </span>
   )

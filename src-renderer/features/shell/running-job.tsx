@@ -5,6 +5,7 @@ import { useCommand } from '../../client/use-request.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
 import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { ModelLoading } from '../../ui/model-loading.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { shownCounts } from '../../ui/shown-counts.ts'
@@ -53,7 +54,13 @@ export function RunningJob({ pathname }: { pathname: string }) {
       </p>
       {progress?.rowsPerMinute != null && <p className={styles.wide}>{format.rowsPerMinute(progress.rowsPerMinute)}</p>}
       <p className={styles.wide}>
-        {progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown}
+        {progress?.hasBegun === false ? (
+          <ModelLoading />
+        ) : progress?.eta ? (
+          shell.island.left(format.durationRange(progress.eta))
+        ) : (
+          shell.island.leftUnknown
+        )}
       </p>
       {others > 0 && <p className={`faint ${styles.wide}`}>{shell.island.others(others)}</p>}
       <div className={styles.pace}>

@@ -84,6 +84,7 @@ export const common = {
   remove: 'Remove',
   more: 'More',
   loading: 'Loading',
+  loadingModel: 'The model is being loaded',
   readWhole: 'Read it whole',
   readLess: 'Show less',
   or: 'or',
