@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
 import { estimateTime } from '../../src-main/core/runs/estimate-time.ts'
 
-const run = (msPerRow: number, ended = 100) => ({ templateHash: 'math', ended, activeMs: msPerRow * ended })
+type Speed = Parameters<typeof estimateTime>[0][number]
+
+const run = (msPerRow: number, ended = 100, more: Partial<Speed> = {}): Speed => ({
+  ...{ templateHash: 'math', status: 'finished', parallel: 8, ended, activeMs: msPerRow * ended },
+  ...more,
+})
 
 /** From and to, in seconds, for a hundred rows. */
-function rangeFrom(runs: readonly ReturnType<typeof run>[]): [number, number] {
+function rangeFrom(runs: readonly Speed[]): [number, number] {
   const { duration } = estimateTime(runs, 'math', 100)
   return [Math.round(duration?.fromSeconds ?? 0), Math.round(duration?.toSeconds ?? 0)]
 }
@@ -16,7 +21,23 @@ test('an estimate is as narrow as usual while earlier runs agree, and as wide as
   expect(rangeFrom([run(1000), run(2000)])).toEqual([100, 200])
 })
 
-test('a few tries that were slow widen it little, and it is never said to be more than half off', () => {
-  expect(rangeFrom([run(1000), run(2000, 3)])).toEqual([86, 120])
+test('a short run that was slow widens it little, and it is never said to be more than half off', () => {
+  expect(rangeFrom([run(1000), run(2000, 20)])).toEqual([79, 154])
   expect(rangeFrom([run(500), run(20_000)])).toEqual([513, 1538])
+})
+
+test('tries, which have fewer rows at once, are its ground only where no longer run of the template is', () => {
+  const tries = run(3000, 3, { parallel: 3 })
+  expect(rangeFrom([tries, run(1000)])).toEqual([85, 115])
+  expect(rangeFrom([tries, run(1000, 100, { templateHash: 'tools' })])).toEqual([180, 420])
+})
+
+test('a run that has just begun, with the time of all rows under way and few that ended, is its ground only where no other is', () => {
+  const begun = run(8000, 1, { status: 'running' })
+  expect(rangeFrom([begun])).toEqual([480, 1120])
+  expect(rangeFrom([begun, run(1000)])).toEqual([85, 115])
+  expect(rangeFrom([begun, run(1000, 100, { templateHash: 'tools' })])).toEqual([60, 140])
+  // Neither by a stop nor by a pause has it come to more rows.
+  expect(rangeFrom([run(2000, 23, { status: 'stopped' }), run(1000)])).toEqual([85, 115])
+  expect(rangeFrom([run(1000, 24, { status: 'running' })])).toEqual([85, 115])
 })

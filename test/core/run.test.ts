@@ -517,6 +517,18 @@ test('an estimate is made from what was measured here, and none before', async (
   expect(estimate.rowsPerMinute).toBeGreaterThan(0)
 })
 
+test('rows that are written and in line behind others count as written in an estimate', async () => {
+  const core = await start((_request, call) => (call === 1 ? 'hang' : {}), { delayMs: 20 })
+  const asked = { ...request, modelSha256: core.model }
+  const { id: runId } = await core.ask('run.start', asked)
+  await expect.poll(() => core.eventsNamed('row.written').length).toBe(11)
+  expect((await core.ask('run.show', { runId })).counts).toMatchObject({ accepted: 0, running: 12 })
+  // Twelve of them take about as long as the eleven did.
+  const { duration } = await core.ask('run.estimate', asked)
+  const { seconds } = await core.ask('run.progress', { runId })
+  expect(duration!.toSeconds).toBeLessThan(2 * seconds)
+})
+
 test('an estimate counts the rows that earlier datasets made of the same personas and settings, and no others', async () => {
   const core = await start()
   const repeated = async (more: object) =>

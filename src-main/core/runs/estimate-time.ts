@@ -1,25 +1,35 @@
-/** What a run with the same model took: rows that ended, and the time in which they were written. */
-type Speed = { templateHash: string; ended: number; activeMs: number }
+import type { RunStatus } from '#contract/runs'
+
+/** What a run with the same model took: rows that were written, and the time for these and for parts of others. */
+type Speed = { templateHash: string; status: RunStatus; parallel: number; ended: number; activeMs: number }
 
 /** How far an estimate may be off, by what it stands on; never said to be more. */
 const spreads = { sameTemplate: 0.15, otherwise: 0.4, most: 0.5 }
 const enoughRows = 20
+/** So often all rows at once have ended before the parts of others, whose time is counted, matter little. */
+const steadyRounds = 3
 
 /**
- * How long so many items will take: from runs of the same template where there are any, else of all. Where these differ
- * by more than an estimate is usually off, as after one in a busy hour, their standard deviation is the range.
+ * How long so many items will take: from runs of the same template where there are any, else of all; rather from long
+ * ones, and from none that has just begun while there are others. Where these differ by more than an estimate is usually
+ * off, as after one in a busy hour, their standard deviation is the range.
  */
 export function estimateTime(speeds: readonly Speed[], templateHash: string, items: number) {
-  const known = speeds.filter(({ ended }) => ended > 0)
-  const same = known.filter((speed) => speed.templateHash === templateHash)
-  const ground = same.length > 0 ? same : known
+  const known = preferred(
+    speeds.filter(({ ended }) => ended > 0),
+    ({ status, ended, parallel }) => status === 'finished' || ended >= steadyRounds * parallel,
+  )
+  const sameOrAll = preferred(known, (speed) => speed.templateHash === templateHash)
+  // Tries have fewer rows at once, which takes longer a row.
+  const ground = preferred(sameOrAll, ({ ended }) => ended >= enoughRows)
   const rows = ground.reduce((sum, { ended }) => sum + ended, 0)
   if (rows === 0) return { items, rowsPerMinute: null, duration: null }
   const msPerRow = ground.reduce((sum, { activeMs }) => sum + activeMs, 0) / rows
   // A row counts as much in a long run as in a short one.
   const variance =
     ground.reduce((sum, { ended, activeMs }) => sum + ended * (activeMs / ended - msPerRow) ** 2, 0) / rows
-  const usual = same.length > 0 && rows >= enoughRows ? spreads.sameTemplate : spreads.otherwise
+  const isSame = ground.every((speed) => speed.templateHash === templateHash)
+  const usual = isSame && rows >= enoughRows ? spreads.sameTemplate : spreads.otherwise
   const spread = Math.min(spreads.most, Math.max(usual, Math.sqrt(variance) / msPerRow))
   return {
     items,
@@ -29,4 +39,10 @@ export function estimateTime(speeds: readonly Speed[], templateHash: string, ite
       toSeconds: (items * msPerRow * (1 + spread)) / 1000,
     },
   }
+}
+
+/** Those that are better ground, where there are any. */
+function preferred(speeds: readonly Speed[], isBetter: (speed: Speed) => boolean): readonly Speed[] {
+  const better = speeds.filter(isBetter)
+  return better.length > 0 ? better : speeds
 }

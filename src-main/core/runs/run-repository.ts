@@ -85,10 +85,13 @@ export function createRunRepository(db: Database) {
     .pluck()
   const selectSpeeds = db.prepare<
     { modelSha256: string },
-    { templateHash: string; activeMs: number; tokens: number; ended: number }
+    { templateHash: string; status: RunStatus; parallel: number; activeMs: number; tokens: number; ended: number }
   >(`
-    SELECT template_hash AS templateHash, active_ms AS activeMs, tokens,
-           (SELECT count(*) FROM item WHERE run_id = run.id AND state NOT IN ('waiting', 'running', 'cancelled')) AS ended
+    SELECT template_hash AS templateHash, status, coalesce(recipe ->> 'parallel', 1) AS parallel,
+           active_ms AS activeMs, tokens,
+           (SELECT count(*) FROM item WHERE run_id = run.id
+              -- Those in line behind rows planned before them are written too.
+              AND (state NOT IN ('waiting', 'running', 'cancelled') OR (state = 'running' AND passed = 1))) AS ended
     FROM run WHERE model_sha256 = @modelSha256 AND purpose <> 'import' AND active_ms > 0 ORDER BY id DESC LIMIT 20
   `)
 
