@@ -200,3 +200,34 @@ test('a double click on Resume resumes once, and does not pause what it resumed'
   fireEvent.click(screen.getByRole('button', { name: words.pause }), { detail: 1 })
   await waitFor(() => expect(sent()).toEqual(['run.resume', 'run.pause']))
 })
+
+test('what begins work takes no press in the second in which it came to stand where Pause stood', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts, status: 'running' })
+  const tally = () => [{ state: 'rejected', verdict: null, edited: false, count: 1 } as const]
+  Object.assign(answers, { 'row.tally': tally, 'run.retry': () => undefined, 'run.resume': () => undefined })
+  const { asked, tell } = showPage('/datasets/1', answers)
+  const sent = () => asked.map(({ name }) => name).filter((name) => name === 'run.resume' || name === 'run.retry')
+  async function become(status: 'running' | 'paused' | 'finished', button: string): Promise<HTMLElement> {
+    Object.assign(answers, { 'run.show': fakeDataset([1, 2, 3], { counts, status })['run.show'] })
+    tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
+    return screen.findByRole('button', { name: button })
+  }
+  const isReady = (button: HTMLElement) =>
+    waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('false'), { timeout: 5000 })
+
+  await screen.findByRole('button', { name: words.pause })
+  const resume = await become('paused', words.resume)
+  fireEvent.click(resume, { detail: 1 })
+  await isReady(resume)
+  expect(sent()).toEqual([])
+  fireEvent.click(resume, { detail: 1 })
+  await waitFor(() => expect(sent()).toEqual(['run.resume']))
+
+  await become('running', words.pause)
+  const retry = await become('finished', words.retryOne)
+  fireEvent.click(retry)
+  await isReady(retry)
+  expect(sent()).toEqual(['run.resume'])
+  fireEvent.click(retry)
+  await waitFor(() => expect(sent()).toEqual(['run.resume', 'run.retry']))
+})

@@ -7,10 +7,15 @@ import { SayError } from '../../ui/say-error.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 import { useTally } from './use-tally.ts'
 
-type Props = { run: Run; retry: RunCommands['retry'] }
+type Props = {
+  run: Run
+  retry: RunCommands['retry']
+  /** It has just come to stand where another button stood: no press is meant for it. */
+  isTooSoon: boolean
+}
 
 /** Another try for the rows of an ended run that are not good; nothing where all are, or a person decided about them. */
-export function RetryButton({ run, retry }: Props) {
+export function RetryButton({ run, retry, isTooSoon }: Props) {
   const { run: words } = useTexts()
   const count = countDue(useTally(run).data ?? [])
   const wasMade = run.modelSha256 !== ''
@@ -21,7 +26,9 @@ export function RetryButton({ run, retry }: Props) {
       <Button
         leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden />}
         loading={retry.isPending}
-        onClick={() => retry.mutate({ runId: run.id })}
+        aria-disabled={isTooSoon}
+        data-disabled={isTooSoon || undefined}
+        onClick={() => isTooSoon || retry.mutate({ runId: run.id })}
       >
         {isMissing ? words.makeMissing(count) : count === 1 ? words.retryOne : words.retry(count)}
       </Button>

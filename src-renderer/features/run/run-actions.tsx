@@ -1,4 +1,5 @@
 import { Button, Tooltip } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import type { Run } from '#contract/runs'
@@ -8,6 +9,9 @@ import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { RetryButton } from './retry-button.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 
+/** A press that comes so soon after Pause has gone was meant for it. */
+const lateMs = 1000
+
 type Props = { run: Run; commands: RunCommands }
 
 /** What can be done to a run as it stands. */
@@ -16,7 +20,11 @@ export function RunActions({ run, commands }: Props) {
   const { pause, resume, retry, stop, changePace } = commands
   const { data: settings } = useRequest('settings.show', {})
   const runId = run.id
-  if (run.status === 'finished' || run.status === 'stopped') return <RetryButton run={run} retry={retry} />
+  const [lastStatus] = useDebouncedValue(run.status, lateMs)
+  const isTooSoon = lastStatus !== run.status
+  if (run.status === 'finished' || run.status === 'stopped') {
+    return <RetryButton run={run} retry={retry} isTooSoon={isTooSoon} />
+  }
   return (
     <>
       <PaceSwitch
@@ -46,7 +54,9 @@ export function RunActions({ run, commands }: Props) {
           variant="filled"
           leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
           loading={resume.isPending}
-          onClick={firstOf(() => resume.mutate({ runId }))}
+          aria-disabled={isTooSoon}
+          data-disabled={isTooSoon || undefined}
+          onClick={firstOf(() => isTooSoon || resume.mutate({ runId }))}
         >
           {words.resume}
         </Button>
