@@ -1,12 +1,22 @@
 import { useTexts } from '../locales/use-texts.tsx'
 import type { ShownCounts } from './shown-counts.ts'
 import styles from './state-bar.module.css'
-import { StateSign } from './state-sign.tsx'
+import { type ShownState, StateSign } from './state-sign.tsx'
 
 /** What is certain comes first, what is open last; so the bar fills from the left. */
-const order = ['accepted', 'rejected', 'duplicate', 'failed', 'held', 'running', 'waiting', 'cancelled'] as const
+const order: readonly ShownState[] = [
+  'accepted',
+  'rejected',
+  'duplicate',
+  'failed',
+  'held',
+  'running',
+  'waiting',
+  'cancelled',
+]
 /** These stand in the legend with their zeros. */
-const always: readonly (typeof order)[number][] = ['accepted', 'rejected', 'duplicate', 'failed', 'waiting']
+const always: readonly ShownState[] = ['accepted', 'rejected', 'duplicate', 'failed', 'waiting']
+const underWay: readonly ShownState[] = ['held', 'running']
 
 type BarProps = {
   counts: ShownCounts
@@ -31,23 +41,31 @@ export function StateBar({ counts, size = 'full' }: BarProps) {
   )
 }
 
+type LegendProps = {
+  counts: ShownCounts
+  /** Rows are still to come: every number has the room that it may need, and nothing below moves meanwhile. */
+  isOpen: boolean
+}
+
 /** Sign, word and number of each state; the five end states always, with their zeros. */
-export function StateLegend({ counts }: { counts: ShownCounts }) {
+export function StateLegend({ counts, isOpen }: LegendProps) {
   const { common, format } = useTexts()
+  const fixed = isOpen ? [...always, ...underWay] : always
+  const minWidth = isOpen ? `${format.number(counts.planned).length}ch` : undefined
   return (
     <ul className={styles.legend}>
       {order
-        .filter((state) => always.includes(state) || countOf(counts, state) > 0)
+        .filter((state) => fixed.includes(state) || countOf(counts, state) > 0)
         .map((state) => (
           <li key={state}>
-            <StateSign state={state === 'held' ? 'running' : state} />
-            {common.state[state]} <b>{format.number(countOf(counts, state))}</b>
+            <StateSign state={state} />
+            {common.state[state]} <b style={{ minWidth }}>{format.number(countOf(counts, state))}</b>
           </li>
         ))}
     </ul>
   )
 }
 
-function countOf(counts: ShownCounts, state: (typeof order)[number]): number {
+function countOf(counts: ShownCounts, state: ShownState): number {
   return counts[state] ?? 0
 }

@@ -184,6 +184,46 @@ test('that the model is being loaded is said until the first words come', async 
   expect(screen.queryByText(new RegExp(common.loadingModel))).toBeNull()
 })
 
+test('a row that is written and in line looks other than one that is being written, and the legend tells both all along', async () => {
+  const counts = { planned: 3, waiting: 3, running: 0, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
+  const standing = { status: 'running', tokens: 0, seconds: 0, parallel: 2, wantedParallel: null } as const
+  const answers = fakeDataset([1, 2, 3], { ...standing, counts })
+  const rows = [
+    fakeRow(1, { state: 'waiting', finishReason: null }),
+    fakeRow(2, { state: 'waiting', finishReason: null }),
+    // Known from an earlier sitting.
+    fakeRow(3, { state: 'running' }),
+  ]
+  answers['row.page'] = ({ states }) => ({ rows: states ? [] : rows, next: null })
+  const { tell } = showPage('/datasets/1', answers)
+  const cell = (number: number, state: 'running' | 'held' | 'accepted') =>
+    screen.findByRole('option', { name: words.cloth.cell(number, common.state[state]) })
+  const legend = () =>
+    Array.from(document.querySelectorAll('section[aria-labelledby="progress"] li'), (entry) => ({
+      word: entry.firstChild?.nextSibling?.textContent,
+      sign: entry.querySelector('svg')?.innerHTML,
+      room: entry.querySelector('b')?.style.minWidth,
+    }))
+  await cell(3, 'held')
+  const before = legend()
+  expect(before.map(({ word }) => word)).toEqual(expect.arrayContaining([common.state.held, common.state.running]))
+  expect(new Set(before.map(({ sign }) => sign)).size).toBe(before.length)
+  expect(new Set(before.map(({ room }) => room))).toEqual(new Set(['1ch']))
+
+  const piece = { persona: 'A baker', text: 'Once' }
+  tell('row.delta', { runId: 1, rows: [1, 2].map((rowId) => ({ ...piece, rowId, position: rowId - 1 })) })
+  await cell(2, 'running')
+  tell('row.written', { runId: 1, rowId: 2 })
+  await cell(2, 'held')
+  await cell(1, 'running')
+  const moved = { ...counts, waiting: 0, running: 3 }
+  tell('run.progress', { ...standing, ...rates, counts: moved, runId: 1, written: 2, hasBegun: true })
+  await screen.findByText(words.written(2, 3), { exact: false })
+  expect(legend()).toEqual(before)
+  tell('row.changed', fakeRow(2))
+  await cell(2, 'accepted')
+})
+
 test('a double click on Resume resumes once, and does not pause what it resumed', async () => {
   const answers = fakeDataset([1], { status: 'paused' })
   answers['run.resume'] = (run) => {

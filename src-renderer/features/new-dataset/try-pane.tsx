@@ -90,12 +90,13 @@ function TryCard({ row }: { row: TryRow }) {
   const { common, reasons, format } = useTexts()
   const isOpen = row.state === 'running'
   const isHeld = isOpen && row.endedAt !== undefined
+  const state = isHeld ? 'held' : row.state
   const why = row.reasons.map((reason) => reasons[reason].word).join(', ')
   return (
     <article className={styles.try}>
       <div className="row">
-        <StateWord state={row.state}>
-          {common.state[isHeld ? 'held' : row.state]}
+        <StateWord state={state}>
+          {common.state[state]}
           {why && !isOpen && `: ${why}`}
         </StateWord>
         {row.endedAt !== undefined && (

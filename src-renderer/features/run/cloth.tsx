@@ -1,13 +1,15 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import type { Row } from '#contract/rows'
-import type { ItemState, Run } from '#contract/runs'
+import type { Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
 import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import type { ShownState } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
+import { useInLine } from './use-in-line.ts'
 
 /** More cells than these would make the page heavy. */
 const mostCells = 2000
@@ -17,6 +19,7 @@ const pageSize = 500
 export function Cloth({ run }: { run: Run }) {
   const { run: words } = useTexts()
   const writing = useWriting(run.id)
+  const inLine = useInLine(run.id)
   const { total, at, look, hasCome, error, refetch } = useRows({ runId: run.id }, { pageSize, cut: 0 })
   useEffect(() => look(0, mostCells - 1), [look])
 
@@ -33,14 +36,14 @@ export function Cloth({ run }: { run: Run }) {
         {words.cloth.label}. {planned > mostCells && `${words.cloth.part(mostCells, planned)} `}
         {words.cloth.hint}
       </p>
-      <Cells runId={run.id} rows={rows} inWork={inWork} />
+      <Cells runId={run.id} rows={rows} inWork={inWork} inLine={inLine} />
     </div>
   )
 }
 
-type CellsProps = { runId: number; rows: readonly Row[]; inWork: ReadonlySet<number> }
+type CellsProps = { runId: number; rows: readonly Row[]; inWork: ReadonlySet<number>; inLine: ReadonlySet<number> }
 
-function Cells({ runId, rows, inWork }: CellsProps) {
+function Cells({ runId, rows, inWork, inLine }: CellsProps) {
   const { run: words } = useTexts()
   const navigate = useNavigate()
   const id = useId()
@@ -88,7 +91,7 @@ function Cells({ runId, rows, inWork }: CellsProps) {
           id={`${id}-${at}`}
           at={at}
           number={row.position + 1}
-          state={row.state === 'waiting' && inWork.has(row.id) ? 'running' : row.state}
+          state={isHeld(row, inLine) ? 'held' : row.state === 'waiting' && inWork.has(row.id) ? 'running' : row.state}
           isActive={at === active}
         />
       ))}
@@ -96,7 +99,7 @@ function Cells({ runId, rows, inWork }: CellsProps) {
   )
 }
 
-type CellProps = { id: string; at: number; number: number; state: ItemState; isActive: boolean }
+type CellProps = { id: string; at: number; number: number; state: ShownState; isActive: boolean }
 
 const Cell = memo(function Cell({ id, at, number, state, isActive }: CellProps) {
   const { run: words, common } = useTexts()
@@ -115,3 +118,9 @@ const Cell = memo(function Cell({ id, at, number, state, isActive }: CellProps) 
     />
   )
 })
+
+/** Whether only its turn has not come: it is written to its end, and nothing speaks against it. */
+function isHeld({ id, state, finishReason, reasons }: Row, inLine: ReadonlySet<number>): boolean {
+  if (state === 'running' && finishReason !== null && reasons.length === 0) return true
+  return (state === 'running' || state === 'waiting') && inLine.has(id)
+}

@@ -29,7 +29,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       </div>
       <StateBar counts={shown} />
       <div className="row wide wrap">
-        <StateLegend counts={shown} />
+        <StateLegend counts={shown} isOpen={isRunning || run.status === 'paused'} />
       </div>
       {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded, exported)}</p>}
       {isRunning && (
