@@ -205,7 +205,7 @@ test('rows that were made before are told beforehand, with the way to unused per
   expect(sentTo('run.estimate').at(-1)).toMatchObject({ seed: '0', personas: { used: false } })
 })
 
-test('while another dataset is being written nothing can be made or tried, which is told beforehand, and once it is paused both can', async () => {
+test('while another dataset is being written nothing can be made or tried, which is told beforehand, and once it is paused both can, and it is told which one waits', async () => {
   const running = { id: 4, name: 'Harbour letters', status: 'running' }
   let runs = [running]
   const { button, sentTo } = showPage(
@@ -227,7 +227,20 @@ test('while another dataset is being written nothing can be made or tried, which
   await waitFor(() => expect([make.disabled, first.disabled]).toEqual([false, false]))
   expect(screen.queryByText(tries.waits)).toBeNull()
   expect(sentTo('run.pause')).toEqual([{ runId: 4 }])
-  expect(screen.queryByText(running.name)).toBeNull()
+  expect(screen.queryByText(words.check.pauseFirst)).toBeNull()
+  const paused = (await screen.findByText(words.check.isPaused)).querySelector('a')
+  expect([paused?.textContent, paused?.getAttribute('href')]).toEqual([running.name, '/datasets/4'])
+})
+
+test('before rows can be tried, what is missing is named, and nothing else', async () => {
+  showPage({}, {})
+  await screen.findByText('Choose a template first.')
+  cleanup()
+  showPage({ 'persona.count': () => answerWith({ count: 0 }), 'model.list': () => answerWith([]) }, {})
+  await screen.findByText('Choose personas, a template and a model first.')
+  cleanup()
+  await openPage()
+  screen.getByText(tries.emptyText)
 })
 
 test('personas that could not be counted are no none', async () => {

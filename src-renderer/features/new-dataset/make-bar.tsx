@@ -1,11 +1,13 @@
 import { Button, Loader } from '@mantine/core'
+import { IconPlayerPause } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Output } from '#contract/index'
 import type { Model } from '#contract/models'
 import type { Run } from '#contract/runs'
 import type { Template } from '#contract/templates'
-import { useCommand } from '../../client/use-request.ts'
+import { useCommand, useRequest } from '../../client/use-request.ts'
+import { openRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -59,6 +61,8 @@ export function MakeBar(props: Props) {
         : newDataset.makeNothing
   const below = isReady && !estimate.duration ? newDataset.unmeasured : isReady && newDataset.arithmetic(estimate.items)
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
+  const open = useRequest('run.list', openRuns).data?.runs
+  const paused = open?.find(({ id, status }) => id === pause.variables?.runId && status === 'paused')
   const hasPersonas = found !== undefined && found > 0
   return (
     <footer className={styles.foot}>
@@ -86,9 +90,7 @@ export function MakeBar(props: Props) {
           </Check>
           {running && (
             <Check isDone={false}>
-              <Link to="/datasets/$runId" params={{ runId: String(running.id) }} className={`cut ${styles.other}`}>
-                {running.name}
-              </Link>
+              <DatasetLink run={running} />
               {words.isWritten}
               <button
                 type="button"
@@ -99,6 +101,13 @@ export function MakeBar(props: Props) {
                 {words.pauseFirst}
               </button>
             </Check>
+          )}
+          {paused && (
+            <li>
+              <IconPlayerPause size={13} stroke={1.75} aria-hidden />
+              <DatasetLink run={paused} />
+              {words.isPaused}
+            </li>
           )}
         </ul>
         <Button
@@ -126,6 +135,14 @@ function Check({ isDone, children }: { isDone: boolean; children: ReactNode }) {
       <StateSign state={isDone ? 'accepted' : 'waiting'} />
       {children}
     </li>
+  )
+}
+
+function DatasetLink({ run }: { run: Run }) {
+  return (
+    <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={`cut ${styles.other}`}>
+      {run.name}
+    </Link>
   )
 }
 

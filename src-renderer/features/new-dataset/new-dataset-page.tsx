@@ -61,6 +61,9 @@ export function NewDatasetPage() {
   const [isMaking, setIsMaking] = useState(false)
   const other = isMaking ? undefined : running
 
+  const isMissing = { personas: found === 0, template: templates.data && !template, model: models.data && !model }
+  const missing = (['personas', 'template', 'model'] as const).filter((part) => isMissing[part])
+
   function change(part: Partial<DatasetDraft>): void {
     // Forgotten while it is on its way, its dataset would never be shown.
     if (!isMaking) make.reset()
@@ -99,7 +102,12 @@ export function NewDatasetPage() {
             <ModelField models={models.data} model={model} onChange={change} />
             <AdvancedFields draft={draft} templateKey={template?.key} model={model} onChange={change} />
           </section>
-          <TryPane tries={tries} request={found === 0 ? undefined : request} isHeldUp={other !== undefined} />
+          <TryPane
+            tries={tries}
+            request={found === 0 ? undefined : request}
+            missing={missing}
+            isHeldUp={other !== undefined}
+          />
         </div>
         <MakeBar
           found={found}

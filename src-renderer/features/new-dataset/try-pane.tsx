@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Input } from '#contract/index'
-import { useTexts } from '../../locales/use-texts.tsx'
+import { type Texts, useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
@@ -14,12 +14,14 @@ type Props = {
   tries: Tries
   /** What would be made; undefined while something is missing. */
   request: Input<'run.start'> | undefined
+  /** What has still to be chosen. */
+  missing: Parameters<Texts['newDataset']['tries']['needs']>[0]
   /** Another dataset is being written: nothing can be tried beside it. */
   isHeldUp: boolean
 }
 
 /** A few rows, written live with the settings as they stand. */
-export function TryPane({ tries, request, isHeldUp }: Props) {
+export function TryPane({ tries, request, missing, isHeldUp }: Props) {
   const { newDataset } = useTexts()
   const words = newDataset.tries
   const { state, isBusy } = tries
@@ -27,7 +29,7 @@ export function TryPane({ tries, request, isHeldUp }: Props) {
   const settings = settingsIn(request)
   const good = state.rows.filter((row) => row.state === 'accepted').length
   const hasTried = state.step !== 'idle'
-  const first = isHeldUp ? words.waits : request ? words.emptyText : words.needs
+  const first = isHeldUp ? words.waits : missing.length === 0 ? words.emptyText : words.needs(missing)
 
   function start(): void {
     if (!request) return

@@ -3,6 +3,11 @@ import { format } from './format.ts'
 const persons = (count: number) => format.count(count, 'persona', 'personas')
 const rows = (count: number) => format.count(count, 'row', 'rows')
 
+const parts = { personas: 'personas', template: 'a template', model: 'a model' }
+const list = new Intl.ListFormat('en-GB')
+/** What a dataset is made of. */
+type Part = keyof typeof parts
+
 export const newDataset = {
   title: 'New dataset',
   form: 'What the dataset is made of',
@@ -82,7 +87,7 @@ export const newDataset = {
     emptyTitle: 'See a few rows first',
     emptyText:
       'Three rows are written for the first personas, in front of you. That takes about a minute, and shows whether the rest is worth making.',
-    needs: 'Choose personas, a template and a model first.',
+    needs: (missing: readonly Part[]) => `Choose ${list.format(missing.map((part) => parts[part]))} first.`,
     waits: 'Another dataset is being written. Rows can be tried when it has ended, or when you pause it below.',
     loading: 'The model is being loaded. The first words come in a moment.',
     changed: 'The settings were changed since. Try again to see what they do.',
@@ -102,6 +107,7 @@ export const newDataset = {
     addModel: 'Add a model',
     isWritten: 'is being written.',
     pauseFirst: 'Pause it first',
+    isPaused: 'is paused. Resume on its page goes on with it.',
   },
   repeated: {
     title: (repeated: number, whole: number) => `Made before: ${format.number(repeated)} of ${rows(whole)}`,
