@@ -32,8 +32,8 @@ function showShell(log: Reply, { at = '/', runs = [] }: { at?: string; runs?: ob
       </PersonaImportProvider>
     </DroppedFileProvider>
   )
-  renderPages({ transport, pages: { '/$': () => null }, at, above })
-  return { become, tell }
+  const { goTo } = renderPages({ transport, pages: { '/$': () => null }, at, above })
+  return { become, tell, goTo }
 }
 
 test('the seal says that nothing is sent only while nothing was counted', async () => {
@@ -75,4 +75,21 @@ test('the dataset that is being written has its name and its count also where th
   tell('run.progress', { runId: 4, status: 'running', counts, hasBegun: false })
   await screen.findByText(common.loadingModel)
   expect(screen.queryByText(words.island.leftUnknown)).toBeNull()
+})
+
+test('that a dataset ended is told on other pages, at its end too after its pause, and no longer once its own is opened', async () => {
+  const counts = { planned: 200, waiting: 0, running: 0, accepted: 190, rejected: 10, duplicate: 0, failed: 0 }
+  const run = { id: 4, name: 'Harbour letters', status: 'running', counts }
+  const { tell, goTo } = showShell(nothingSent, { at: '/personas', runs: [run] })
+  await screen.findByRole('link', { name: run.name })
+  tell('run.done', { ...run, status: 'paused' })
+  await screen.findAllByText(words.done.paused(run.name))
+  tell('run.done', { ...run, status: 'finished' })
+  const finished = words.done.finished(run.name, 190, 200)
+  await screen.findAllByText(finished)
+  await goTo('/datasets/5')
+  await screen.findAllByText(finished)
+  await goTo('/datasets/4/rows')
+  // Sooner than it goes by itself.
+  await waitFor(() => expect(screen.queryAllByText(finished)).toEqual([]), { timeout: 3000 })
 })

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import type { Output } from '#contract/index'
 import { useEvent } from '../../client/api.tsx'
 import { requestKey } from '../../client/use-request.ts'
@@ -8,10 +9,17 @@ import { newestRuns, openRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { datasetIn } from './dataset-in.ts'
 
+const noticeOf = (runId: number) => `run-end-${runId}`
+
 /** Says that a dataset ended or paused while another page was open. */
 export function RunNotices({ pathname }: { pathname: string }) {
   const { shell } = useTexts()
   const cache = useQueryClient()
+  const shown = datasetIn(pathname)
+  // Whoever went there has seen it.
+  useEffect(() => {
+    if (shown !== undefined) notifications.hide(noticeOf(shown))
+  }, [shown])
 
   useEvent('run.done', (run) => {
     const runs = [openRuns, newestRuns].flatMap(
@@ -19,9 +27,13 @@ export function RunNotices({ pathname }: { pathname: string }) {
     )
     // Tries are left out of the list, and end on the page that asked for them.
     const isDataset = runs.some(({ id }) => id === run.id)
-    const isInSight = pathname === '/' || datasetIn(pathname) === run.id
+    const isInSight = pathname === '/' || shown === run.id
     if (!isDataset || isInSight || run.status === 'stopped') return
+    const id = noticeOf(run.id)
+    // That it paused before would stand in its way.
+    notifications.hide(id)
     notifications.show({
+      id,
       message: (
         <span className="row wide">
           {run.status === 'finished'
