@@ -130,7 +130,12 @@ test.each(hosts)(
     await page.getByText(words.chosen.count(3, german.length)).waitFor()
     await lookWellOnce(host, page, 'personas-chosen')
     await page.keyboard.press('Delete')
-    await page.getByText(words.done.archived(3)).waitFor()
+    const notice = page.getByRole('alert').filter({ hasText: words.done.archived(3) })
+    const [over, box, button] = [notice, items.first().getByRole('checkbox'), items.first().getByRole('button').first()]
+    const across = async (of: typeof notice) =>
+      (await of.evaluate((element) => element.getBoundingClientRect())) as DOMRect
+    expect((await across(box)).right).toBeLessThan((await across(over)).left)
+    expect((await across(button)).left).toBeGreaterThan((await across(over)).right)
     await found(german.length - 3, whole - 3)
     await page.getByRole('button', { name: words.done.undo }).click()
     await found(german.length)

@@ -10,6 +10,7 @@ import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useIsGone } from '../../ui/use-is-gone.ts'
+import styles from './persona-library.module.css'
 
 const touches = { touches: personaRoutes }
 const undosKept = 20
@@ -45,6 +46,7 @@ export function usePersonaActions() {
     notifications.hide(noticeId)
     notifications.show({
       id: noticeId,
+      className: styles.notice,
       message: (
         <span className="row wide">
           {message}
