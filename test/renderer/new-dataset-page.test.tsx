@@ -223,6 +223,7 @@ test('while another dataset is being written nothing can be made or tried, which
   const first = await button(tries.do(3))
   expect([make.disabled, first.disabled]).toEqual([true, true])
   screen.getByText(tries.waits)
+  expect(screen.queryByText(words.check.isPaused)).toBeNull()
   fireEvent.click(screen.getByText(words.check.pauseFirst))
   await waitFor(() => expect([make.disabled, first.disabled]).toEqual([false, false]))
   expect(screen.queryByText(tries.waits)).toBeNull()

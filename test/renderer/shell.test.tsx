@@ -92,4 +92,9 @@ test('that a dataset ended is told on other pages, at its end too after its paus
   await goTo('/datasets/4/rows')
   // Sooner than it goes by itself.
   await waitFor(() => expect(screen.queryAllByText(finished)).toEqual([]), { timeout: 3000 })
+
+  // The page itself tells its pause there.
+  await goTo('/datasets/new')
+  tell('run.done', { ...run, status: 'paused' })
+  expect(screen.queryAllByText(words.done.paused(run.name))).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { Button, Loader } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Model } from '#contract/models'
 import type { Run } from '#contract/runs'
@@ -62,7 +62,9 @@ export function MakeBar(props: Props) {
   const below = isReady && !estimate.duration ? newDataset.unmeasured : isReady && newDataset.arithmetic(estimate.items)
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
   const open = useRequest('run.list', openRuns).data?.runs
-  const paused = open?.find(({ id, status }) => id === pause.variables?.runId && status === 'paused')
+  const [lastRunning, setLastRunning] = useState<number>()
+  if (running && running.id !== lastRunning) setLastRunning(running.id)
+  const paused = open?.find(({ id, status }) => id === lastRunning && status === 'paused')
   const hasPersonas = found !== undefined && found > 0
   return (
     <footer className={styles.foot}>

@@ -27,7 +27,8 @@ export function RunNotices({ pathname }: { pathname: string }) {
     )
     // Tries are left out of the list, and end on the page that asked for them.
     const isDataset = runs.some(({ id }) => id === run.id)
-    const isInSight = pathname === '/' || shown === run.id
+    const isNamed = pathname === '/datasets/new' && run.status === 'paused'
+    const isInSight = pathname === '/' || shown === run.id || isNamed
     if (!isDataset || isInSight || run.status === 'stopped') return
     const id = noticeOf(run.id)
     // That it paused before would stand in its way.
