@@ -292,7 +292,9 @@ test.each(hosts)(
     await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await goTo('/settings')
-    await page.getByRole('switch', { name: settings.look.letterKeys }).click()
+    const letterKeys = page.getByRole('switch', { name: settings.look.letterKeys })
+    await letterKeys.click()
+    await expect.poll(() => letterKeys.isChecked()).toBe(false)
     await goTo('/personas')
     await items.first().waitFor()
     await list.focus()
