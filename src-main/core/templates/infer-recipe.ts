@@ -38,12 +38,12 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   const start = parts.step.start ?? ''
   // What the person called them says more than their form.
   const task = isGiven
-    ? `Write one of these for this persona: ${withoutBraces(name)}`
+    ? `${withoutBraces(name)}: write one for this persona`
     : `Write ${parts.phrase} for this persona`
   const sentences = [
     ...(isGiven ? [`${task}.`, `Write ${parts.phrase}${parts.hint}.`] : [`${task}${parts.hint}.`]),
     ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),
-    'It should fit this persona’s life, knowledge and way of speaking, so that somebody else would need another one.',
+    'Make it specific to this persona’s life, knowledge and way of speaking.',
   ]
   return {
     recipe: {
