@@ -19,8 +19,8 @@ export type Transport = {
   upload?(file: File, options: UploadOptions): Promise<Reply<{ fileId: string }>>
   /** Hands a finished export to the person. */
   download?(exportId: string): Promise<Reply<null>>
-  /** Hands a text that the page made to the person, as a file. */
-  saveText?(fileName: string, text: string): Promise<Reply<null>>
+  /** Hands a text that the page made to the person, as a file; false where they chose no place for it. */
+  saveText?(fileName: string, text: string): Promise<Reply<boolean>>
 }
 
 export type UploadOptions = {
@@ -32,7 +32,7 @@ export type AppClient = Client & {
   files: {
     upload(file: File, options?: UploadOptions): Promise<{ fileId: string }>
     download(exportId: string): Promise<void>
-    saveText(fileName: string, text: string): Promise<void>
+    saveText(fileName: string, text: string): Promise<boolean>
   }
   onConnection(listener: (state: Connection) => void): () => void
   /** Stops listening. */
@@ -65,7 +65,7 @@ export function createClient(transport: Transport): AppClient {
       },
       async saveText(fileName, text) {
         if (!transport.saveText) throw unable()
-        unwrap(await transport.saveText(fileName, text))
+        return unwrap(await transport.saveText(fileName, text))
       },
     },
     onConnection(listener) {

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { setTimeout as wait } from 'node:timers/promises'
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { ImportResult } from '#contract/personas'
@@ -61,10 +62,10 @@ test('rows of personas that are here already came in as a dataset, and both the 
   expect(screen.queryByText(words.doneNone)).toBeNull()
 })
 
-test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand, so many of so many', async () => {
+test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand, so many of so many, which is said once they are', async () => {
   const reason = 'Line 50 has 4 columns; header has 2.'
   const text = 'persona,n\nA smith,a,b,c\n'
-  const { tell, saved } = showPage('/personas?dialog=import', {
+  const { tell, saved, choosePlaces } = showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
     'persona.inspect': () => ({
       ...{ format: 'csv', fields: ['persona', 'n'], field: 'persona', isGuess: false, hasRows: false },
@@ -83,8 +84,15 @@ test('skipped lines far down are told apart before an import, which says how man
   const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
   const came = { ...cameAsRows, sourceId: 1, runId: null, lines: 200, added: 198, known: 0, skipped: 2, skippedLines }
   tell('import.done', { importId: 'a', result: { ...came, skippedFile: { text, lines: 1 } }, problem: null })
-  fireEvent.click(await screen.findByRole('button', { name: 'Save 1 of 2' }))
-  await waitFor(() => expect(saved).toEqual([{ fileName: 'smiths.skipped.csv', text }]))
+  const save = await screen.findByRole('button', { name: 'Save 1 of 2' })
+  choosePlaces(false)
+  fireEvent.click(save)
+  await act(() => wait(50))
+  expect(screen.queryByText(/^Saved/)).toBeNull()
+  choosePlaces(true)
+  fireEvent.click(save)
+  await screen.findByText('Saved as smiths.skipped.csv')
+  expect(saved).toEqual([{ fileName: 'smiths.skipped.csv', text }])
   screen.getByText(/1 line is not in that file/)
 })
 

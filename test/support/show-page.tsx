@@ -16,6 +16,8 @@ type Page = {
   asked: { name: string; input: unknown }[]
   /** The files that were saved. */
   saved: { fileName: string; text: string }[]
+  /** Whether a place is chosen for what is saved, or the dialog for it closed. */
+  choosePlaces: (isChosen: boolean) => void
   /** Sends an event. */
   tell: <E extends EventName>(name: E, payload: Payload<E>) => void
 }
@@ -28,6 +30,7 @@ export function showPage(place: string, answers: Answers): Page {
   window.location.hash = place
   const asked: Page['asked'] = []
   const saved: Page['saved'] = []
+  let hasPlace = true
   const heard = new Set<(name: string, payload: unknown) => void>()
   const client = createClient({
     async request(name, input) {
@@ -47,14 +50,17 @@ export function showPage(place: string, answers: Answers): Page {
     },
     upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
     async saveText(fileName, text) {
-      saved.push({ fileName, text })
-      return { ok: true, value: null }
+      if (hasPlace) saved.push({ fileName, text })
+      return { ok: true, value: hasPlace }
     },
   })
   render(<App client={client} />)
   return {
     asked,
     saved,
+    choosePlaces: (isChosen) => {
+      hasPlace = isChosen
+    },
     tell: (name, payload) =>
       act(() => {
         for (const listener of heard) listener(name, payload)

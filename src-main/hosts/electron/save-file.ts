@@ -8,27 +8,28 @@ import { words } from './words.ts'
 /** Puts a finished export where the person wants it. */
 export async function saveExport(result: ExportResult | undefined, window: BrowserWindow): Promise<Reply<null>> {
   if (!result) return { ok: false, error: { code: 'not-found', message: words.exportGone } }
-  return saveWhereAsked(result.fileName, window, (part) => copyFile(result.path, part))
+  const reply = await saveWhereAsked(result.fileName, window, (part) => copyFile(result.path, part))
+  return reply.ok ? { ok: true, value: null } : reply
 }
 
 /** The same for a text that the page made. */
-export function saveText(fileName: string, text: string, window: BrowserWindow): Promise<Reply<null>> {
+export function saveText(fileName: string, text: string, window: BrowserWindow): Promise<Reply<boolean>> {
   return saveWhereAsked(basename(fileName), window, (part) => writeFile(part, text))
 }
 
-/** Whole or not at all. Choosing no place is no failure. */
+/** Whole or not at all. Choosing no place is no failure: then it says false. */
 async function saveWhereAsked(
   fileName: string,
   window: BrowserWindow,
   write: (part: string) => Promise<void>,
-): Promise<Reply<null>> {
+): Promise<Reply<boolean>> {
   const { filePath } = await dialog.showSaveDialog(window, { defaultPath: join(app.getPath('downloads'), fileName) })
-  if (!filePath) return { ok: true, value: null }
+  if (!filePath) return { ok: true, value: false }
   const part = join(dirname(filePath), `.${basename(filePath).slice(0, 100)}.part`)
   try {
     await write(part)
     await rename(part, filePath)
-    return { ok: true, value: null }
+    return { ok: true, value: true }
   } catch (error) {
     await rm(part, { force: true })
     const why = (error as NodeJS.ErrnoException).code ?? String(error)

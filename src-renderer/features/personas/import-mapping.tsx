@@ -114,7 +114,6 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
         <TextInput
           label={words.licence}
           description={words.licenceHint}
-          placeholder="CC0-1.0"
           value={licence}
           onChange={(event) => setLicence(event.currentTarget.value)}
           maxLength={200}

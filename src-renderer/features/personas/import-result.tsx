@@ -58,9 +58,10 @@ function SkippedLines({ fileName, result }: { fileName: string; result: ImportRe
   const { personaImport: words, format } = useTexts()
   const isCut = skippedLines.length < skipped
   const left = skipped - skippedFile.lines
+  const savedName = skippedName(fileName)
   const api = useApi()
   const save = useMutation({
-    mutationFn: () => api.files.saveText(skippedName(fileName), skippedFile.text),
+    mutationFn: () => api.files.saveText(savedName, skippedFile.text),
   })
   return (
     <div className="stack s1">
@@ -68,15 +69,19 @@ function SkippedLines({ fileName, result }: { fileName: string; result: ImportRe
         <h3>{words.skipped(skipped)}</h3>
         {isCut && <span className="faint sm">{words.skippedShown(skippedLines.length, skipped)}</span>}
         {skippedFile.lines > 0 && (
-          <Button
-            size="xs"
-            className="end"
-            leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {words.saveSkipped(skippedFile.lines, skipped)}
-          </Button>
+          <>
+            <span className="end cut dim sm" role="status">
+              {save.data && words.savedSkipped(savedName)}
+            </span>
+            <Button
+              size="xs"
+              leftSection={<IconDownload size={14} stroke={1.5} aria-hidden />}
+              loading={save.isPending}
+              onClick={() => save.mutate()}
+            >
+              {words.saveSkipped(skippedFile.lines, skipped)}
+            </Button>
+          </>
         )}
       </div>
       {skippedFile.lines > 0 && (

@@ -204,7 +204,7 @@ export const personaImport = {
   name: 'Name of this list',
   nameHint: 'It stands under “Where from”.',
   licence: 'Licence',
-  licenceHint: 'What you may do with these texts. Leave it empty if you don’t know.',
+  licenceHint: 'What you may do with these texts, as in CC0-1.0. Leave it empty if you don’t know.',
   preview: 'How the first lines come in',
   previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
     `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
@@ -236,7 +236,8 @@ export const personaImport = {
     count < skipped
       ? `Save ${format.number(count)} of ${format.number(skipped)}`
       : `Save these ${format.number(count)}`,
-  saveSkippedHint: 'Saved, they stand as in your file: mend them there, and import that file.',
+  saveSkippedHint: 'Saving puts them into a file of their own, as they stand in yours: mend them there, then import that file.',
+  savedSkipped: (fileName: string) => `Saved as ${fileName}`,
   saveSkippedRest: (count: number) =>
     `${format.count(count, 'line is', 'lines are')} not in that file: mend ${format.plural(count, 'that one', 'those')} in your own file.`,
   columns: { line: 'Line', reason: 'Reason', text: 'What stands there' },
