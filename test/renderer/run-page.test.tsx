@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Run, RunCounts } from '#contract/runs'
+import type { Reason, Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
+import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
@@ -222,6 +223,48 @@ test('a row that is written and in line looks other than one that is being writt
   expect(legend()).toEqual(before)
   tell('row.changed', fakeRow(2))
   await cell(2, 'accepted')
+})
+
+test('a pause tells how many rows were mid-sentence and are made again', async () => {
+  const begun = { ...counts, planned: 20, accepted: 2, rejected: 0, running: 10, waiting: 8 }
+  const standing = {
+    status: 'running',
+    counts: begun,
+    tokens: 0,
+    seconds: 0,
+    parallel: 8,
+    wantedParallel: null,
+  } as const
+  const answers = fakeDataset([1, 2], standing)
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByRole('button', { name: words.pause })
+  tell('run.progress', { ...standing, ...rates, runId: 1, written: 3, hasBegun: true })
+  await screen.findByText(new RegExp(words.written(3, 20)))
+  const atRest = { status: 'paused', counts: { ...begun, running: 1, waiting: 17 } } as const
+  Object.assign(answers, fakeDataset([1, 2], { ...standing, ...atRest }))
+  tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
+  await screen.findByText(
+    '3 of 20 rows are finished and safe. 8 were mid-sentence and will be made again. Resume goes on where it stopped.',
+  )
+})
+
+test('a row that was not accepted for two reasons is one row, and the list of reasons says that there may be several', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts })
+  const reason = (name: Reason) => ({ reason: name, state: 'rejected', count: 1 }) as const
+  answers['run.reasons'] = () => [reason('repetition'), reason('copied-example')]
+  showPage('/datasets/1', answers)
+  await screen.findByText(words.reasons.several)
+  screen.getByRole('heading', { name: 'Why 1 row was not accepted' })
+  screen.getByText('1 rejected. It stays here to be read and is left out of the export.')
+  cleanup()
+  answers['run.reasons'] = () => [reason('repetition')]
+  showPage('/datasets/1', answers)
+  await screen.findByText(reasons.repetition.word)
+  expect(screen.queryByText(words.reasons.several)).toBeNull()
+})
+
+test('rows that were recovered are counted among those that had been begun', () => {
+  expect(words.recovered.title(17, 8)).toBe('Recovered 17 of 25 rows begun before an unexpected stop')
 })
 
 test('a double click on Resume resumes once, and does not pause what it resumed', async () => {

@@ -37,9 +37,7 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   const missing = examples.filter(({ persona }) => persona === null).length
   const start = parts.step.start ?? ''
   // What the person called them says more than their form.
-  const task = isGiven
-    ? `${withoutBraces(name)}: write one for this persona`
-    : `Write ${parts.phrase} for this persona`
+  const task = isGiven ? `${withoutBraces(name)}: write one for this persona` : `Write ${parts.phrase} for this persona`
   const sentences = [
     ...(isGiven ? [`${task}.`, `Write ${parts.phrase}${parts.hint}.`] : [`${task}${parts.hint}.`]),
     ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),

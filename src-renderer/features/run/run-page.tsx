@@ -27,7 +27,7 @@ export function RunPage({ runId }: { runId: number }) {
             <div className={styles.main}>
               {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}
               <TallyProblem run={shown} />
-              <RunNotice run={shown} />
+              <RunNotice key={shown.id} run={shown} progress={progress} />
               <section className="card stack s3" aria-labelledby="progress">
                 <RunProgress run={shown} progress={progress} />
                 <Cloth run={shown} />

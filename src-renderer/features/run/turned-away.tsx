@@ -21,22 +21,26 @@ export function TurnedAway({ run }: { run: Run }) {
         {(found) => {
           const counts = sumByReason(found.filter(({ state }) => state !== 'cancelled'))
           const most = counts[0]?.count ?? 1
+          const named = counts.reduce((sum, { count }) => sum + count, 0)
           return (
-            counts.length > 0 && (
-              <ul className={styles.why}>
-                {counts.map(({ reason, count }) => (
-                  <li key={reason}>
-                    <Link to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{ reason }}>
-                      <span>{reasonWords[reason].word}</span>
-                      <span className="num">{format.number(count)}</span>
-                      <i>
-                        <b style={{ width: `${(100 * count) / most}%` }} />
-                      </i>
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            )
+            <>
+              {named > turnedAway && <p className="faint sm">{words.reasons.several}</p>}
+              {counts.length > 0 && (
+                <ul className={styles.why}>
+                  {counts.map(({ reason, count }) => (
+                    <li key={reason}>
+                      <Link to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{ reason }}>
+                        <span>{reasonWords[reason].word}</span>
+                        <span className="num">{format.number(count)}</span>
+                        <i>
+                          <b style={{ width: `${(100 * count) / most}%` }} />
+                        </i>
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </>
           )
         }}
       </Loaded>

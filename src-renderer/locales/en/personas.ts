@@ -236,7 +236,8 @@ export const personaImport = {
     count < skipped
       ? `Save ${format.number(count)} of ${format.number(skipped)}`
       : `Save these ${format.number(count)}`,
-  saveSkippedHint: 'Saving puts them into a file of their own, as they stand in yours: mend them there, then import that file.',
+  saveSkippedHint:
+    'Saving puts them into a file of their own, as they stand in yours: mend them there, then import that file.',
   savedSkipped: (fileName: string) => `Saved as ${fileName}`,
   saveSkippedRest: (count: number) =>
     `${format.count(count, 'line is', 'lines are')} not in that file: mend ${format.plural(count, 'that one', 'those')} in your own file.`,

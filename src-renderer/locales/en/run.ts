@@ -25,7 +25,7 @@ export const run = {
     title: (kept: number, again: number) =>
       kept + again === 0
         ? 'Picked up after an unexpected stop'
-        : `Recovered ${format.number(kept)} of ${rows(kept + again)} after an unexpected stop`,
+        : `Recovered ${format.number(kept)} of ${rows(kept + again)} begun before an unexpected stop`,
     again: (again: number) =>
       again === 0
         ? 'No row was being written, so nothing is lost.'
@@ -35,8 +35,7 @@ export const run = {
     waits: 'Resume goes on where it stopped.',
   },
   paused: 'Paused',
-  pausedKept: (done: number, whole: number) =>
-    `${format.number(done)} of ${rows(whole)} are finished and safe. Resume goes on where it stopped.`,
+  pausedKept: (done: number, whole: number) => `${format.number(done)} of ${rows(whole)} are finished and safe.`,
   stopped: 'Stopped by you',
   stoppedKept: (good: number, left: number) =>
     `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
@@ -49,7 +48,12 @@ export const run = {
       ...(duplicate > 0 ? [format.count(duplicate, 'duplicate', 'duplicates')] : []),
       ...(failed > 0 ? [`${format.number(failed)} failed`] : []),
     ]
-    return `${parts.join(', ')}. They stay here to be read and are left out of the export.`
+    const leftOut = format.plural(
+      rejected + duplicate + failed,
+      'It stays here to be read and is left out of the export.',
+      'They stay here to be read and are left out of the export.',
+    )
+    return `${parts.join(', ')}. ${leftOut}`
   },
   lookAtFailed: (count: number) => `Look at ${format.count(count, 'failed row', 'failed rows')}`,
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
@@ -99,6 +103,7 @@ export const run = {
   },
   reasons: {
     title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} not accepted`,
+    several: 'A row may have several reasons.',
     noneYet: 'No check turned a row away so far',
     none: 'No check turned a row away',
   },
