@@ -59,9 +59,13 @@ test.each(hosts)(
 
     // One example too few, one twice; the text stays.
     const pasted = 'May I ask {persona} for the boat?\n\nMay I ask you for a card?\n\nMay I ask YOU for a card'
+    const top = async () => (await field.boundingBox())?.y
+    const before = await top()
     await field.fill(pasted)
     await dialog.getByText(draft.count(2, 3)).waitFor()
     await dialog.getByText(/It says the same as example 2/).waitFor()
+    // What one types stands still, whatever is found below it.
+    expect(await top()).toBe(before)
     await lookWellOnce(host, page, 'draft-too-few')
     expect(await create.isDisabled()).toBe(true)
     await page.keyboard.press('Escape')

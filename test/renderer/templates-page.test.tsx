@@ -51,3 +51,28 @@ test('a new template cannot be created before the others are known, which is sai
   fireEvent.click(screen.getByRole('link', { name: new RegExp(`^${shell.places.templates}`) }))
   expect((await open()).getByLabelText(words.create.prompt)).toHaveProperty('value', task)
 })
+
+test('it is said where examples are pasted how each names its persona, and below when there are enough of them', async () => {
+  const example = { line: 1, text: 'Dear Anna', problem: null }
+  const answers: Answers = {
+    'template.list': () => [moods],
+    'template.draft': () => ({
+      ...{ shape: 'lines', examples: [example], found: 2, usable: 2, problem: 'Add one more.', draft: null },
+    }),
+  }
+  showPage('/templates', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.draft.open }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const field = dialog.getByLabelText(words.draft.examples)
+  const hint = document.getElementById(field.getAttribute('aria-describedby') ?? '')
+  expect(hint?.textContent).toContain('in a column or a field called “persona”')
+  dialog.getByText(words.draft.foundEmpty)
+  fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob' } })
+  await dialog.findByText('2 of 2 examples of use, and 3 to 10 are needed')
+  expect(dialog.queryByText(words.draft.foundEmpty)).toBeNull()
+  answers['template.draft'] = () => ({
+    ...{ shape: 'lines', examples: [example], found: 3, usable: 3, problem: null, draft: null },
+  })
+  fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob\nDear Eve' } })
+  await dialog.findByText('3 of 3 examples of use, which is enough')
+})

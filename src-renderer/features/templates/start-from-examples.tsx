@@ -66,59 +66,71 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title={words.title} size="xl">
-      <form className="stack s4" onSubmit={submit}>
-        <p className="dim">{words.lead}</p>
-        <TextInput
-          label={words.name}
-          description={words.nameHint}
-          placeholder={words.namePlaceholder}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={isChecked && name.trim() === '' && templates.edit.problems['name-missing']}
-          maxLength={100}
-          data-autofocus
-        />
-        {file ? (
-          <div className="row wrap">
-            <span className="chip">{file.name}</span>
-            <Button size="xs" variant="subtle" onClick={() => setFile(undefined)}>
-              {words.paste}
-            </Button>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={words.title}
+      size="xl"
+      classNames={{ content: styles.content, body: styles.body }}
+    >
+      <form className={styles.form} onSubmit={submit}>
+        <div className={`stack s4 ${styles.scroll}`}>
+          <p className="dim">{words.lead}</p>
+          <TextInput
+            label={words.name}
+            description={words.nameHint}
+            placeholder={words.namePlaceholder}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            error={isChecked && name.trim() === '' && templates.edit.problems['name-missing']}
+            maxLength={100}
+            data-autofocus
+          />
+          {file ? (
+            <div className="row wrap">
+              <span className="chip">{file.name}</span>
+              <Button size="xs" variant="subtle" onClick={() => setFile(undefined)}>
+                {words.paste}
+              </Button>
+            </div>
+          ) : (
+            <Textarea
+              label={words.examples}
+              description={words.examplesHint}
+              placeholder={words.examplesPlaceholder}
+              value={text}
+              onChange={(event) => pasted.type(event.currentTarget.value)}
+              error={isTooLong && words.tooLong(format.number(text.length), format.number(longestText))}
+              rows={7}
+              spellCheck={false}
+              dir="auto"
+            />
+          )}
+          <div className={styles.road}>
+            <ExampleFile onSent={setFile} />
+            <Select
+              label={words.shape}
+              value={shape ?? 'auto'}
+              onChange={(value) => setShape(shapes.find((each) => each === value) ?? null)}
+              data={[
+                {
+                  value: 'auto',
+                  label: words.shapeAuto(answer.data && !isEmpty ? words.shapes[answer.data.shape] : ''),
+                },
+                ...shapes.map((value) => ({ value, label: words.shapes[value] })),
+              ]}
+              allowDeselect={false}
+            />
           </div>
-        ) : (
-          <Textarea
-            label={words.examples}
-            description={words.examplesHint}
-            placeholder={words.examplesPlaceholder}
-            value={text}
-            onChange={(event) => pasted.type(event.currentTarget.value)}
-            error={isTooLong && words.tooLong(format.number(text.length), format.number(longestText))}
-            rows={7}
-            spellCheck={false}
-            dir="auto"
-          />
-        )}
-        <div className={styles.road}>
-          <ExampleFile onSent={setFile} />
-          <Select
-            label={words.shape}
-            value={shape ?? 'auto'}
-            onChange={(value) => setShape(shapes.find((each) => each === value) ?? null)}
-            data={[
-              { value: 'auto', label: words.shapeAuto(answer.data && !isEmpty ? words.shapes[answer.data.shape] : '') },
-              ...shapes.map((value) => ({ value, label: words.shapes[value] })),
-            ]}
-            allowDeselect={false}
-          />
+          {!isEmpty && !isTooLong && (
+            <Loaded of={answer} lines={4}>
+              {(found) => <FoundExamples {...found} />}
+            </Loaded>
+          )}
+          {isEmpty &&
+            (isChecked ? <Say tone="ochre" title={words.none} /> : <p className="faint">{words.foundEmpty}</p>)}
+          {save.error && <SayError error={save.error} />}
         </div>
-        {!isEmpty && !isTooLong && (
-          <Loaded of={answer} lines={4}>
-            {(found) => <FoundExamples {...found} />}
-          </Loaded>
-        )}
-        {isChecked && isEmpty && <Say tone="ochre" title={words.none} />}
-        {save.error && <SayError error={save.error} />}
         <div className={styles.foot}>
           <Button type="submit" variant="filled" disabled={!isEmpty && (!draft || !isSettled)} loading={save.isPending}>
             {words.do}

@@ -166,7 +166,8 @@ export const templates = {
     nameHint: 'The template gets this name, and its task mentions it.',
     namePlaceholder: 'Customer reviews',
     examples: 'Your examples, 3 to 10',
-    examplesHint: 'One a paragraph or one a line. JSON lines and a small table with a header are understood too.',
+    examplesHint:
+      'One a paragraph or one a line. JSON lines and a small table with a header are understood too. Rows follow their personas better when each example names its own, in a column or a field called “persona”.',
     examplesPlaceholder: 'The bread was still warm, but nobody had told me that the shop closes at noon.',
     file: 'Take them from a file',
     paste: 'Paste them instead',
@@ -176,8 +177,9 @@ export const templates = {
     shapeAuto: (shape: string) => (shape ? `As it looks: ${shape}` : 'As it looks'),
     shapes: { paragraphs: 'by blank lines', lines: 'one a line', jsonl: 'as JSON', csv: 'as a table' },
     found: 'What was found',
+    foundEmpty: 'What is found in your examples will stand here.',
     count: (usable: number, found: number) =>
-      `${format.number(usable)} of ${format.count(found, 'example', 'examples')} of use; 3 to 10 are needed`,
+      `${format.number(usable)} of ${format.count(found, 'example', 'examples')} of use, ${usable >= 3 && usable <= 10 ? 'which is enough' : 'and 3 to 10 are needed'}`,
     kept: 'Your text stays as it is.',
     leftOut: (problem: string) => `Left out. ${problem}`,
     more: (count: number) => `and ${format.number(count)} more`,
@@ -209,7 +211,7 @@ export const templates = {
       choices: (field: string, values: string[]) => `“${field}” is one of: ${values.join(', ')}.`,
       personas: 'Each of them brings its persona along.',
       personasMissing: (missing: number, whole: number) =>
-        `${format.number(missing)} of ${format.number(whole)} name no persona, so “A person” stands there. Rows follow their personas better when each example names its own.`,
+        `${format.number(missing)} of ${format.number(whole)} name no persona, so “A person” stands there.`,
       maxTokens: (count: number) => `They are long: an answer may have ${format.count(count, 'token', 'tokens')}.`,
     },
     do: 'Create it and go on',
