@@ -14,7 +14,7 @@ export type Bridge = {
   setUnsaved(isUnsaved: boolean): Promise<Reply<null>>
   upload(file: File): Promise<Reply<{ fileId: string }>>
   download(exportId: string): Promise<Reply<null>>
-  saveText(fileName: string, text: string): Promise<Reply<boolean>>
+  saveText(fileName: string, text: string): Promise<Reply<string | null>>
 }
 
 /** Undefined in a browser. */

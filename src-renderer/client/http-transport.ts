@@ -85,7 +85,7 @@ export function createHttpTransport({ token, base = '', silenceMs = 45_000 }: Op
       saveFrom(url, fileName)
       // The click only begins the download; the browser still reads the address for a moment.
       setTimeout(() => URL.revokeObjectURL(url), 10_000)
-      return { ok: true, value: true }
+      return { ok: true, value: fileName }
     },
     /** Goes on with the token of a new link. */
     renew(newToken: string): void {

@@ -19,8 +19,8 @@ export type Transport = {
   upload?(file: File, options: UploadOptions): Promise<Reply<{ fileId: string }>>
   /** Hands a finished export to the person. */
   download?(exportId: string): Promise<Reply<null>>
-  /** Hands a text that the page made to the person, as a file; false where they chose no place for it. */
-  saveText?(fileName: string, text: string): Promise<Reply<boolean>>
+  /** Hands a text that the page made to the person, as a file, and gives its name; null where they chose no place for it. */
+  saveText?(fileName: string, text: string): Promise<Reply<string | null>>
 }
 
 export type UploadOptions = {
@@ -32,7 +32,7 @@ export type AppClient = Client & {
   files: {
     upload(file: File, options?: UploadOptions): Promise<{ fileId: string }>
     download(exportId: string): Promise<void>
-    saveText(fileName: string, text: string): Promise<boolean>
+    saveText(fileName: string, text: string): Promise<string | null>
   }
   onConnection(listener: (state: Connection) => void): () => void
   /** Stops listening. */

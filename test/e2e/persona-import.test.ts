@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { personaImport as words } from '../../src-renderer/locales/en/personas.ts'
@@ -40,7 +40,7 @@ test.each(hosts)(
       15: JSON.stringify({ persona: { first: 'Ann' }, at: 15 }),
     }
     const lines = Array.from({ length: 18 }, (_, at) => broken[(at + 1) as keyof typeof broken] ?? persona(at + 1))
-    const { page, problems, path } = await openWithFile(host, 'bells.jsonl', lines)
+    const { page, problems, path, save } = await openWithFile(host, 'bells.jsonl', lines)
     await goTo(page, '/personas?dialog=import')
     await page.locator('input[type=file]').setInputFiles(path)
     const dialog = page.getByRole('dialog')
@@ -69,6 +69,9 @@ test.each(hosts)(
     await dialog.getByRole('button', { name: words.do(18, 4, true) }).click()
     await dialog.getByText(words.done(14, 18)).waitFor()
     for (const reason of reasons) await dialog.getByText(reason, { exact: true }).waitFor()
+    const saved = await save(() => dialog.getByRole('button', { name: words.saveSkipped(4, 4) }).click())
+    const name = host === 'electron' ? basename(saved.path) : saved.name
+    await dialog.getByText(words.savedSkipped(name)).waitFor()
     await lookWellOnce(host, page, 'import-result-skipped')
     expect(problems).toEqual([])
   },

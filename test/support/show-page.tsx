@@ -51,7 +51,7 @@ export function showPage(place: string, answers: Answers): Page {
     upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
     async saveText(fileName, text) {
       if (hasPlace) saved.push({ fileName, text })
-      return { ok: true, value: hasPlace }
+      return { ok: true, value: hasPlace ? fileName : null }
     },
   })
   render(<App client={client} />)

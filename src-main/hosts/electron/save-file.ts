@@ -13,23 +13,23 @@ export async function saveExport(result: ExportResult | undefined, window: Brows
 }
 
 /** The same for a text that the page made. */
-export function saveText(fileName: string, text: string, window: BrowserWindow): Promise<Reply<boolean>> {
+export function saveText(fileName: string, text: string, window: BrowserWindow): Promise<Reply<string | null>> {
   return saveWhereAsked(basename(fileName), window, (part) => writeFile(part, text))
 }
 
-/** Whole or not at all. Choosing no place is no failure: then it says false. */
+/** Whole or not at all; gives the name that it was saved under. Choosing no place is no failure: null. */
 async function saveWhereAsked(
   fileName: string,
   window: BrowserWindow,
   write: (part: string) => Promise<void>,
-): Promise<Reply<boolean>> {
+): Promise<Reply<string | null>> {
   const { filePath } = await dialog.showSaveDialog(window, { defaultPath: join(app.getPath('downloads'), fileName) })
-  if (!filePath) return { ok: true, value: false }
+  if (!filePath) return { ok: true, value: null }
   const part = join(dirname(filePath), `.${basename(filePath).slice(0, 100)}.part`)
   try {
     await write(part)
     await rename(part, filePath)
-    return { ok: true, value: true }
+    return { ok: true, value: basename(filePath) }
   } catch (error) {
     await rm(part, { force: true })
     const why = (error as NodeJS.ErrnoException).code ?? String(error)

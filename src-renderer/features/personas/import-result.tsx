@@ -58,10 +58,9 @@ function SkippedLines({ fileName, result }: { fileName: string; result: ImportRe
   const { personaImport: words, format } = useTexts()
   const isCut = skippedLines.length < skipped
   const left = skipped - skippedFile.lines
-  const savedName = skippedName(fileName)
   const api = useApi()
   const save = useMutation({
-    mutationFn: () => api.files.saveText(savedName, skippedFile.text),
+    mutationFn: () => api.files.saveText(skippedName(fileName), skippedFile.text),
   })
   return (
     <div className="stack s1">
@@ -71,7 +70,7 @@ function SkippedLines({ fileName, result }: { fileName: string; result: ImportRe
         {skippedFile.lines > 0 && (
           <>
             <span className="end cut dim sm" role="status">
-              {save.data && words.savedSkipped(savedName)}
+              {save.data && words.savedSkipped(save.data)}
             </span>
             <Button
               size="xs"
