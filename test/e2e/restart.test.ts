@@ -82,7 +82,7 @@ test('a server that is killed in the middle of a run and of an edit costs neithe
   await go(page, '/datasets/1')
   await page.getByRole('button', { name: runWords.resume, exact: true }).first().click()
   await page
-    .getByText(/before an unexpected stop/)
+    .getByText(/unexpected stop/)
     .first()
     .waitFor()
   await expect.poll(() => runStanding(library), { timeout: 60_000 }).toMatchObject({ status: 'running', planned: 60 })
