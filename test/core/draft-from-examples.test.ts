@@ -45,7 +45,7 @@ test('three texts become a template with those examples, a task in plain words a
   expect(draft!.recipe).toMatchObject({ key: 'library-questions', name: 'Library questions', language: 'en' })
   expect(step.examples.map(({ output }) => output)).toEqual(questions)
   expect(step.prompt).toMatch(
-    /^Write one of the “Library questions” for this persona: a question, of about 16 words\. Make it specific to this persona’s life/,
+    /^Write one of these for this persona: Library questions\. Write a question, of about 16 words\. /,
   )
   expect(step.prompt).toMatch(/\n\nPersona: \{persona\}$/)
   expect(step).toMatchObject({ draw: 3, start: '', output: { form: 'text', minWords: 8 } })
@@ -71,8 +71,8 @@ test('thank-you notes stay thank-you notes in the short form too, begin alike, a
   const step = await stepOf(text, { name: 'Thank-you {notes}' })
   expect(step.start).toBe('Dear')
   expect(step.examples[0]?.output).toMatch(/^Anna, thank you/)
-  expect(step.turn).toBe('Write one of the “Thank-you notes” for this persona.\n\nPersona: {persona}')
-  expect(step.prompt).toContain('“Thank-you notes” for this persona: a letter, of about 14 words.')
+  expect(step.turn).toBe('Write one of these for this persona: Thank-you notes.\n\nPersona: {persona}')
+  expect(step.prompt).toContain('Thank-you notes. Write a letter, of about 14 words.')
   expect(step.output.minWords).toBe(7)
   expect((await stepOf(text)).turn).toMatch(/^Write a letter for this persona\.\n/)
 })

@@ -36,15 +36,15 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   const language = inferLanguage(examples.map(({ output }) => allText(output)))
   const missing = examples.filter(({ persona }) => persona === null).length
   const start = parts.step.start ?? ''
-  // What the person called them says more than their form. A task that begins with that name has a small model follow
-  // fewer personas: 43 % of 79 rows of the default model, against 59 %.
+  // What the person called them says more than their form. Smoother sentences had fewer rows of the default model follow
+  // their persona: 43 to 59 % of 79, against 65 % of 80.
   const task = isGiven
-    ? `Write one of the “${withoutBraces(name)}” for this persona`
+    ? `Write one of these for this persona: ${withoutBraces(name)}`
     : `Write ${parts.phrase} for this persona`
   const sentences = [
-    isGiven ? `${task}: ${parts.phrase}${parts.hint}.` : `${task}${parts.hint}.`,
+    ...(isGiven ? [`${task}.`, `Write ${parts.phrase}${parts.hint}.`] : [`${task}${parts.hint}.`]),
     ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),
-    'Make it specific to this persona’s life, knowledge and way of speaking.',
+    'It should fit this persona’s life, knowledge and way of speaking, so that somebody else would need another one.',
   ]
   return {
     recipe: {
