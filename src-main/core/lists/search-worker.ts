@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { closeNetwork } from '../close-network.ts'
 import { openDatabase } from '../db/open-database.ts'
 import { createGatherer, type SearchTask } from './gather.ts'
-import type { SearchAnswer } from './word-search.ts'
+import type { SearchAnswer } from './search-thread.ts'
 
 /** Entry of the thread that looks for words: one question after the other, with a connection of its own. */
 const { databaseFile } = workerData as { databaseFile: string }

@@ -11,11 +11,11 @@ export function createPersonaCounts(lists: PersonaLists, search: WordSearch, sou
   async function classCounts({ query, sourceId, selectionId }: PersonaFilter): Promise<Map<number, number>> {
     const places = { query, sourceId, selectionId }
     if (!needsGathering(places)) return lists.countClasses(sourceId)
-    return pairs(await search.find({ of: 'persona-classes', filter: places }, { canWait: true }))
+    return pairs(await search.find({ of: 'persona-classes', filter: places }))
   }
 
   async function sourceCounts({ sourceId: _, ...filter }: PersonaFilter): Promise<Map<number, number>> {
-    if (needsGathering(filter)) return pairs(await search.find({ of: 'persona-sources', filter }, { canWait: true }))
+    if (needsGathering(filter)) return pairs(await search.find({ of: 'persona-sources', filter }))
     const counts = new Map<number, number>()
     for (const sourceId of sourceIds()) {
       counts.set(sourceId, (await outlineOf(lists.open({ ...withoutQuery(filter), sourceId }))).total)
