@@ -3,7 +3,7 @@ import type { BenchOptions, BenchResult, Figures } from './bench.ts'
 import { median } from './engine/statistics.ts'
 import { judge } from './engine/targets.ts'
 import { listFigures } from './ui/list-figures.ts'
-import { makeLibrary } from './ui/make-library.ts'
+import { copyLibrary, makeLibrary } from './ui/make-library.ts'
 import { runFigures } from './ui/run-figures.ts'
 import { scrollFigures } from './ui/scroll-figures.ts'
 import { uiTargets } from './ui/targets.ts'
@@ -25,10 +25,23 @@ const groups: readonly { figures: readonly string[]; measure: (bench: Bench) => 
 
 /** The interface in a real Chromium, served by the real host over a library of a million personas and rows. */
 export async function uiBench(note: (text: string) => void, options: BenchOptions): Promise<BenchResult> {
+  const rows = options.rows ?? usualRows
+  const { folder, remove } = copyLibrary(await makeLibrary(rows, note))
+  try {
+    return await measureIn(folder, rows, note, options)
+  } finally {
+    remove()
+  }
+}
+
+async function measureIn(
+  folder: string,
+  rows: number,
+  note: (text: string) => void,
+  options: BenchOptions,
+): Promise<BenchResult> {
   const wanted = options.only ?? uiFigures
   const rounds = options.rounds ?? usualRounds
-  const rows = options.rows ?? usualRows
-  const folder = await makeLibrary(rows, note)
   const load = loadavg()[0] ?? 0
   if (load > quietLoad * availableParallelism()) {
     note(`Other programs are busy (load ${load.toFixed(1)}): these figures are no measurement.`)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { exporting } from '../../src-renderer/locales/en/export.ts'
-import { makeLibrary } from '../bench/ui/make-library.ts'
+import { copyLibrary, makeLibrary } from '../bench/ui/make-library.ts'
 import { openApp } from './open-app.ts'
 import { type Screen, sees, visit } from './visit.ts'
 
@@ -30,7 +30,8 @@ const screens: Screen[] = [
 test.runIf(isPictured)(
   'screens over a very long library stand as those over a short one do',
   async () => {
-    const folder = await makeLibrary(count, () => {})
+    const { folder, remove } = copyLibrary(await makeLibrary(count, () => {}))
+    onTestFinished(remove)
     const app = await openApp('browser', join(folder, 'library'), { modelsDir: join(folder, 'models') })
     const problems: string[] = []
     for (const screen of screens) problems.push(...(await visit(app, screen)))

@@ -204,7 +204,7 @@ export const personaImport = {
   name: 'Name of this list',
   nameHint: 'It stands under “Where from”.',
   licence: 'Licence',
-  licenceHint: 'What you may do with these texts, as in CC0-1.0. Leave it empty if you don’t know.',
+  licenceHint: 'Such as CC0-1.0. Empty if you don’t know it.',
   preview: 'How the first lines come in',
   previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
     `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
@@ -22,11 +22,11 @@ const knownWords: Record<number, string> = { 5: 'harbour', 30: 'violin', 300: 'q
 
 /**
  * A library with so many personas and one finished dataset with so many rows, stored as no import could so fast. It is
- * made once for each schema and number, and left in the temporary folder for the next time.
+ * made once for each schema and number, and left in the temporary folder for the next time: it is copied, not used.
  */
 export async function makeLibrary(count: number, note: (text: string) => void): Promise<string> {
   const version = migrations.at(-1)?.version
-  const folder = join(tmpdir(), `loom-bench-ui-${count}-v${version}-2`)
+  const folder = join(tmpdir(), `loom-bench-ui-${count}-v${version}-3`)
   const finished = join(folder, 'made')
   if (existsSync(finished)) return folder
   note(`making a library of ${count} personas and rows in ${folder}`)
@@ -45,6 +45,13 @@ export async function makeLibrary(count: number, note: (text: string) => void): 
   db.close()
   writeFileSync(finished, '')
   return folder
+}
+
+/** A copy of its own for whoever writes to the library, so that everybody finds it as it was made. */
+export function copyLibrary(made: string): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'loom-long-library-'))
+  cpSync(made, folder, { recursive: true })
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 function addPersonas(db: Database, count: number): void {
