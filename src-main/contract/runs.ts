@@ -98,6 +98,8 @@ export const Run = z.object({
   ...RowsAtOnce.shape,
   sampling: Sampling,
   counts: RunCounts,
+  /** Where a person decided otherwise than the checks: good rows discarded, which an export leaves out, and others kept, which it takes. */
+  overruled: z.object({ discarded: z.int(), kept: z.int() }),
   tokens: z.int(),
   /** Time in which rows were being written, over all sittings. */
   seconds: z.number(),

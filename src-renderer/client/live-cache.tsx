@@ -1,4 +1,4 @@
-import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type Query, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Progress, Run } from '#contract/runs'
@@ -51,7 +51,12 @@ export function LiveCache() {
 
   useEvent('row.changed', rowChanges.add)
 
-  useEvent('row.judged', () => forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar']))
+  useEvent('row.judged', () => {
+    forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar'])
+    // Nobody reads verdicts off the open ones, and counting the rows of one that grows takes a while among a million.
+    const predicate = ({ queryKey }: Query) => queryKey[1] !== openRuns
+    cache.invalidateQueries({ queryKey: requestKey('run.list'), predicate }).catch(() => undefined)
+  })
 
   useEvent('row.indexed', () => forget(cache, ['row.page']))
 

@@ -50,7 +50,10 @@ export function RunTable({ runs, withDate }: Props) {
                 </Link>
               </td>
               <td className={`dim ${styles.spare}`}>{run.templateName || review.imported}</td>
-              <td className="num">{common.run.goodOf(run.counts.accepted, run.counts.planned)}</td>
+              <td className="num">
+                {common.run.goodOf(run.counts.accepted, run.counts.planned)}
+                <Overruled run={run} />
+              </td>
               <td>
                 <StateBar counts={shownCounts(run)} size="mini" />
               </td>
@@ -64,4 +67,12 @@ export function RunTable({ runs, withDate }: Props) {
       </table>
     </div>
   )
+}
+
+/** What a person decided otherwise than the checks: that many rows fewer or more go into a file. */
+function Overruled({ run: { overruled } }: { run: Run }) {
+  const { datasets } = useTexts()
+  const { discarded, kept } = overruled
+  if (discarded + kept === 0) return null
+  return <div className="faint sm">{datasets.overruled(discarded, kept)}</div>
 }

@@ -8,6 +8,7 @@ import { openLibrary } from '../../src-main/core/db/open-library.ts'
 import { createItemText } from '../../src-main/core/lists/item-text.ts'
 import { unpackFacets } from '../../src-main/core/lists/persona-facets.ts'
 import { createFacetBacklog } from '../../src-main/core/personas/facet-backlog.ts'
+import { createRunRepository } from '../../src-main/core/runs/run-repository.ts'
 import { checkWords } from '../support/seed-rows.ts'
 import { tempFolder } from '../support/test-core.ts'
 
@@ -219,5 +220,21 @@ test('a place for hidden models comes with a migration of its own, and no model 
   db.close()
   const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
   expect(schemaVersion(backup)).toBe(at)
+  backup.close()
+})
+
+test('verdicts of before are counted in lists of datasets, and the backup has them too', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('item_judged'))
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  before.exec("UPDATE item SET verdict = 'discarded'")
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(createRunRepository(db).overruled(1)).toEqual({ discarded: 1, kept: 0 })
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(at)
+  expect(backup.prepare('SELECT verdict FROM item').pluck().all()).toEqual(['discarded'])
   backup.close()
 })

@@ -26,6 +26,22 @@ test('rows are narrowed by what a person thinks of them, and those that nobody j
   expect((await page({ verdict: 'none' })).total).toBe(10)
 })
 
+test('lists of datasets tell good rows that were discarded and others that were kept, and no verdict that agrees', async () => {
+  const { ask, folder, page, runId } = await start()
+  const [first, second, third, fourth] = (await page()).rows.map(({ id }) => id) as [number, number, number, number]
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  db.prepare("UPDATE item SET state = 'rejected' WHERE id IN (?, ?)").run(third, fourth)
+  const overruled = async () => (await ask('run.list', {})).runs.map((run) => run.overruled)
+  await ask('row.judge', { rowId: first, verdict: 'kept' })
+  await ask('row.judge', { rowId: fourth, verdict: 'discarded' })
+  expect(await overruled()).toEqual([{ discarded: 0, kept: 0 }])
+  await ask('row.judge', { rowId: first, verdict: 'discarded' })
+  await ask('row.judge', { rowId: second, verdict: 'discarded' })
+  await ask('row.judge', { rowId: third, verdict: 'kept' })
+  expect(await overruled()).toEqual([{ discarded: 2, kept: 1 }])
+  expect((await ask('run.show', { runId })).overruled).toEqual({ discarded: 2, kept: 1 })
+})
+
 test('many rows get one verdict at once, and undo gives each back the one that it had', async () => {
   const { ask, page, runId, verdicts } = await start()
   const { rows } = await page()

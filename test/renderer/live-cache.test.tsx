@@ -8,6 +8,7 @@ import { LiveCache } from '../../src-renderer/client/live-cache.tsx'
 import { createQueryClient } from '../../src-renderer/client/query-client.ts'
 import { createClient } from '../../src-renderer/client/transport.ts'
 import { forget, useRequest } from '../../src-renderer/client/use-request.ts'
+import { openRuns } from '../../src-renderer/client/use-running-run.ts'
 import { answerWith, roadOf } from '../support/road-of.ts'
 
 afterEach(cleanup)
@@ -103,6 +104,30 @@ test('after a break in the events everything in sight is asked for again', async
   expect(road.asked).toHaveLength(1)
   road.become('open')
   await waitFor(() => expect(road.asked).toHaveLength(2))
+})
+
+function Open() {
+  return <p>{`open: ${useRequest('run.list', openRuns).data?.runs.length}`}</p>
+}
+
+test('a verdict given in another window asks for the list of datasets again, and not for the open ones', async () => {
+  const road = handMadeRoad()
+  render(
+    <ApiProvider client={createClient(road.transport)}>
+      <QueryClientProvider client={createQueryClient()}>
+        <LiveCache />
+        <List />
+        <Open />
+      </QueryClientProvider>
+    </ApiProvider>,
+  )
+  await screen.findByText('open: 1')
+  await screen.findByText('Workshop maths: 0')
+  expect(road.asked).toEqual(['run.list', 'run.list'])
+  road.tell('row.judged', { runId: 3 })
+  await waitFor(() => expect(road.asked).toHaveLength(3))
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(road.asked).toHaveLength(3)
 })
 
 function PaceShown() {

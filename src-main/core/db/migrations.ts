@@ -267,4 +267,11 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE item ADD COLUMN before_retry TEXT CHECK (before_retry IN ('rejected', 'duplicate', 'failed', 'cancelled'));
     `,
   },
+  {
+    // Lists of datasets count the few rows that a person judged, not all of them.
+    version: 12,
+    sql: `
+      CREATE INDEX item_judged ON item (run_id, verdict, state) WHERE verdict IS NOT NULL;
+    `,
+  },
 ]

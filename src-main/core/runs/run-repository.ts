@@ -60,6 +60,10 @@ export function createRunRepository(db: Database) {
   const selectCounts = db.prepare<[number], { state: ItemState; count: number }>(`
     SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state
   `)
+  const selectOverruled = db.prepare<[number], { verdict: 'kept' | 'discarded'; count: number }>(`
+    SELECT verdict, count(*) AS count FROM item INDEXED BY item_judged
+    WHERE run_id = ? AND verdict IS NOT NULL AND (verdict = 'discarded') = (state = 'accepted') GROUP BY verdict
+  `)
   const updateStatus = db.prepare(`
     UPDATE run SET status = @status, notice = @notice, notice_code = @noticeCode, ended_at = @endedAt,
       -- That it was cut off is news until it rests or ends by other means.
@@ -133,6 +137,12 @@ export function createRunRepository(db: Database) {
       return counts
     },
 
+    overruled(id: number): Run['overruled'] {
+      const overruled = { discarded: 0, kept: 0 }
+      for (const { verdict, count } of selectOverruled.all(id)) overruled[verdict] = count
+      return overruled
+    },
+
     setStatus(id: number, status: RunStatus, problem: RunProblem | null, endedAt: number | null = null): void {
       endedCounts.delete(id)
       updateStatus.run({ id, status, notice: problem?.message ?? null, noticeCode: problem?.code ?? null, endedAt })
@@ -194,7 +204,7 @@ export function createRunRepository(db: Database) {
 export type RunRepository = ReturnType<typeof createRunRepository>
 
 /** A run as it is shown. An imported dataset has no model and no template. */
-export function toRun(stored: StoredRun, counts: RunCounts): Run {
+export function toRun(stored: StoredRun, counts: RunCounts, overruled: Run['overruled']): Run {
   const snapshot = JSON.parse(stored.recipe) as Partial<RunSnapshot>
   const output = stored.output ? (JSON.parse(stored.output) as RunOutput) : null
   return {
@@ -214,6 +224,7 @@ export function toRun(stored: StoredRun, counts: RunCounts): Run {
     wantedParallel: snapshot.wantedParallel ?? null,
     sampling: { ...usualSampling, ...snapshot.sampling },
     counts,
+    overruled,
     tokens: stored.tokens,
     seconds: stored.activeMs / 1000,
     recovered: stored.recovered ? JSON.parse(stored.recovered) : null,

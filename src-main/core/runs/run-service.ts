@@ -56,7 +56,8 @@ export function createRunService(deps: Deps) {
   }
 
   function shown(run: StoredRun): Run {
-    return { ...toRun(run, runs.counts(run)), ...(current?.run.id === run.id ? current.atOnce : {}) }
+    const atOnce = current?.run.id === run.id ? current.atOnce : {}
+    return { ...toRun(run, runs.counts(run), runs.overruled(run.id)), ...atOnce }
   }
 
   function find(id: number): StoredRun {

@@ -13,6 +13,12 @@ export const datasets = {
     state: 'State',
     made: 'Begun',
   },
+  /** Good rows that were discarded, and others that were kept. */
+  overruled: (discarded: number, kept: number) =>
+    [
+      ...(discarded > 0 ? [`${format.number(discarded)} discarded`] : []),
+      ...(kept > 0 ? [`${format.count(kept, 'other', 'others')} kept`] : []),
+    ].join(', '),
   more: 'Show earlier ones',
   template: 'Template',
   templateAny: 'Any template',

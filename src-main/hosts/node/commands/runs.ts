@@ -1,3 +1,4 @@
+import type { Run } from '#contract/runs'
 import { type Command, commonHelp, commonOptions } from '../command.ts'
 import { readNumber } from '../read-number.ts'
 import { withCore } from '../with-core.ts'
@@ -29,6 +30,7 @@ Example: loom runs 3 --json`,
               .map(([state, count]) => `${count} ${state}`)
               .join(', '),
           )
+          if (overruled(run).length > 0) out(overruled(run).join(', '))
           for (const { reason, state, count } of reasons) out(`  ${count} ${state}: ${reason}`)
           if (run.notice) out(run.notice)
         }
@@ -40,10 +42,19 @@ Example: loom runs 3 --json`,
         out('No run yet. Make one with: loom generate --template instruction --sample-size 10')
       for (const run of values['json'] ? [] : page.runs) {
         const { accepted, planned } = run.counts
+        const good = `${accepted} of ${planned}`.padStart(16)
         out(
-          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${`${accepted} of ${planned}`.padStart(16)}  ${run.name}`,
+          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${good}  ${[run.name, ...overruled(run)].join(', ')}`,
         )
       }
       return 0
     }),
+}
+
+/** In words, where verdicts change what an export takes. */
+function overruled({ overruled: { discarded, kept } }: Run): string[] {
+  return [
+    ...(discarded > 0 ? [`${discarded} good ${discarded === 1 ? 'row' : 'rows'} discarded`] : []),
+    ...(kept > 0 ? [`${kept} ${kept === 1 ? 'other' : 'others'} kept`] : []),
+  ]
 }
