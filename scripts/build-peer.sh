@@ -59,6 +59,14 @@ unpack() {
   rmdir "$peer/unpacking"
 }
 
+# GCC 12 sees only the first bytes of the tiles' settings as read and drops the stores of the rest: on a processor with AMX
+# the first prompt then ends in SIGSEGV. Whoever looks at their address has to have them all.
+mend_tiles() {
+  sed -i 's/^    _tile_loadconfig(&tc);$/    __asm__ volatile("" : : "r"(\&tc) : "memory");\n&/' "$source/ggml/src/ggml-cpu/amx/mmq.cpp"
+  grep -q '__asm__ volatile' "$source/ggml/src/ggml-cpu/amx/mmq.cpp" ||
+    fail "Not built: the sources of $package $version are not as expected. Delete .peer and call this again."
+}
+
 # The sources carry no history, and llama.cpp's own files would take the commit of the repository around them.
 commit_of() {
   sed -n 's|^.*ggml-org/llama.cpp@\([0-9a-f]*\).*$|\1|p' "$peer/$package-$version/CHANGELOG.md" | head -n 1
@@ -81,6 +89,7 @@ if ! is_built; then
   mkdir -p "$peer"
   fetch
   unpack
+  mend_tiles
   commit=$(commit_of)
   build "${commit:-unknown}"
   echo "llama.cpp ${commit:-unknown} ($package $version)" >"$peer/version"
