@@ -189,8 +189,11 @@ export const personaRoutes = {
     }),
     output: PersonaDetail,
   }),
-  /** Back to the text that it came with. */
-  'persona.revert': route({ input: z.object({ personaId: z.int() }), output: PersonaDetail }),
+  /** Back to the text that it came with. `editedFrom` as of an edit. */
+  'persona.revert': route({
+    input: z.object({ personaId: z.int(), editedFrom: z.string().optional() }),
+    output: PersonaDetail,
+  }),
   /** Leaves them out of every list, count and choice that does not ask for them; nothing is deleted. */
   'persona.archive': route({ input: WhichPersonas, output: Changed }),
   /** Brings archived ones back. Without `personaIds` the filter asks for `archived`. */

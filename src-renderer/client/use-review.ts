@@ -1,20 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
-import { AppError, type ErrorCode } from '#contract/errors'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
+import { useTexts } from '../locales/use-texts.tsx'
 import { patchRows } from './row-changes.ts'
+import { isUndoRefusedForEver, undoRefusal } from './undo-refusal.ts'
 import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
 import { requestKey, useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 
-/** What is gone stays gone; and an edit that an older version let be empty cannot be stored any more. */
-const refusedForEver: readonly ErrorCode[] = ['not-found', 'bad-input']
-
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {
   const cache = useQueryClient()
+  const { undoOvertaken } = useTexts().common.error
   const one = useCommand('row.judge', { touches: [...touches] })
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
@@ -41,9 +40,8 @@ export function useReview(runId: number) {
     try {
       await (isOfOne ? one.mutateAsync({ rowId: step.rowId, ...step.before }) : back.mutateAsync(step))
     } catch (problem) {
-      // What can never be undone must not stand in the way of the steps before it.
-      if (problem instanceof AppError && refusedForEver.includes(problem.code)) undoSteps.drop(runId, step)
-      throw problem
+      if (isUndoRefusedForEver(problem)) undoSteps.drop(runId, step)
+      throw undoRefusal(problem, undoOvertaken)
     }
     undoSteps.drop(runId, step)
     return isOfOne ? step.rowId : undefined
@@ -68,7 +66,12 @@ export function useReview(runId: number) {
           requestKey('row.show', { rowId }),
           (shown) => shown && { ...shown, row: changedRow },
         )
-        undoSteps.add(runId, { rowId, before })
+        // An edit that another window made since is not replaced.
+        const from: RowChange = {
+          ...('editedText' in change ? { editedFrom: changedRow.editedText ?? changedRow.text } : {}),
+          ...('note' in change ? { noteFrom: changedRow.note ?? '' } : {}),
+        }
+        undoSteps.add(runId, { rowId, before: { ...before, ...from } })
         return true
       })
       return isStored ?? false

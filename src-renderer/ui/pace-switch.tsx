@@ -10,7 +10,7 @@ export function PaceSwitch({ pace, isChanging, onChange, size = 'sm' }: Props) {
   return (
     <Switch
       size={size}
-      label={common.halfSpeed}
+      label={size === 'xs' ? common.halfSpeedShort : common.halfSpeed}
       checked={pace === 'half'}
       disabled={pace === undefined || isChanging}
       onChange={({ currentTarget }) => onChange(currentTarget.checked ? 'half' : 'full')}

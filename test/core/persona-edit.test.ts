@@ -59,6 +59,12 @@ test('of two windows that edit the same persona the second is told, and replaces
     core.ask('persona.edit', { personaId: id, text: 'A bell founder in Linz', editedFrom: text }),
   ).rejects.toMatchObject({ code: 'changed-elsewhere' })
   expect(await core.ask('persona.show', { personaId: id })).toMatchObject({ text: 'A bell founder in Graz' })
+  await expect(
+    core.ask('persona.revert', { personaId: id, editedFrom: 'A bell founder in Linz' }),
+  ).rejects.toMatchObject({
+    code: 'changed-elsewhere',
+  })
+  expect(await core.ask('persona.show', { personaId: id })).toMatchObject({ text: 'A bell founder in Graz' })
   await core.ask('persona.edit', { personaId: id, text: 'A bell founder in Linz' })
   expect(await core.ask('persona.show', { personaId: id })).toMatchObject({ text: 'A bell founder in Linz' })
 })

@@ -4,6 +4,8 @@ import { afterEach, expect, test } from 'vitest'
 import { AppError } from '#contract/errors'
 import { personas as words } from '../../src-renderer/locales/en/personas.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
+import { en } from '../../src-renderer/locales/en.ts'
+import { splitSentences } from '../../src-renderer/ui/say-error.tsx'
 import { fakeLibrary, refuse } from '../support/fake-library.ts'
 import { type Answers, showPage } from '../support/show-page.tsx'
 
@@ -82,6 +84,31 @@ test('an edit whose undoing is refused says so on the page and not of another pe
   await itemOf('A tram driver')
   expect(inLibrary()).toEqual(texts)
   expect(screen.queryByText('The disk is full.')).toBeNull()
+})
+
+test('an edit that another window changed since is not undone, says so, and bars no step before it', async () => {
+  const { answers, inLibrary } = await showLibrary()
+  ;(await itemOf('A tile setter')).focus()
+  press('Delete')
+  await screen.findByText(words.done.archived(1))
+  ;(await itemOf('A tram driver')).focus()
+  press('Enter')
+  const field = await screen.findByLabelText<HTMLTextAreaElement>(words.editing.label)
+  fireEvent.change(field, { target: { value: 'A bus driver' } })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await itemOf('A bus driver')
+  const asked: unknown[] = []
+  answers['persona.revert'] = (input) => {
+    asked.push(input)
+    throw new AppError('changed-elsewhere', 'Save it all the same.')
+  }
+  press('u')
+  await screen.findByText(splitSentences(en.common.error.undoOvertaken)[0])
+  expect(asked).toEqual([{ personaId: expect.any(Number), editedFrom: 'A bus driver' }])
+  press('u')
+  await itemOf('A tile setter')
+  expect(inLibrary()).toContain('A tile setter')
 })
 
 test('a save that is refused after its dialog was closed says so on the page', async () => {
@@ -221,6 +248,20 @@ test('when the persona that has the focus is archived, the next one has it, so t
   press('Delete')
   await hasFocus('A bell founder')
   expect(inLibrary()).toEqual(['A bell founder'])
+})
+
+test('when others are archived than the persona that has the focus, nothing takes the focus once it goes out of sight', async () => {
+  await showLibrary()
+  fireEvent.click(screen.getByRole('checkbox', { name: words.choose('A bell founder') }))
+  const driver = await itemOf('A tram driver')
+  driver.focus()
+  press('Delete')
+  await waitFor(() => expect(screen.queryByText('A bell founder')).toBeNull())
+  expect(document.activeElement).toBe(driver)
+  fireEvent.change(screen.getByRole('searchbox', { name: words.search }), { target: { value: 'tile' } })
+  await waitFor(() => expect(driver.isConnected).toBe(false))
+  await screen.findByRole('button', { name: words.archiveOne('A tile setter') })
+  expect(document.activeElement).toBe(document.body)
 })
 
 test('what is ticked is what is saved as a selection and used in a dataset, and the buttons say how many', async () => {

@@ -11,10 +11,56 @@ import { createQueryClient } from '../../src-renderer/client/query-client.ts'
 import { createClient, type Transport } from '../../src-renderer/client/transport.ts'
 import { requestKey } from '../../src-renderer/client/use-request.ts'
 import { useReview } from '../../src-renderer/client/use-review.ts'
+import { en } from '../../src-renderer/locales/en.ts'
 
 afterEach(cleanup)
 
 const rowOf = (id: number) => ({ id, verdict: null, discardReason: null, editedText: null, note: null }) as Row
+
+/** Of these rows the texts are edited as in the core. */
+function coreWithTexts() {
+  const texts = new Map<number, string | null>()
+  const notes = new Map<number, string | null>()
+  const there = (id: number) =>
+    ({ ...rowOf(id), text: `Text ${id}`, editedText: texts.get(id) ?? null, note: notes.get(id) ?? null }) as Row
+  const transport: Transport = {
+    async request(_, input) {
+      const { rowId, editedText, editedFrom, note, noteFrom } = input as Input<'row.judge'>
+      const { text, editedText: shown, note: noted } = there(rowId)
+      const isOvertaken =
+        (editedFrom !== undefined && editedFrom !== (shown ?? text)) ||
+        (noteFrom !== undefined && noteFrom !== (noted ?? ''))
+      if (isOvertaken) return { ok: false, error: { code: 'changed-elsewhere', message: 'Save it all the same.' } }
+      if (editedText !== undefined) texts.set(rowId, editedText)
+      if (note !== undefined) notes.set(rowId, note)
+      return { ok: true, value: there(rowId) }
+    },
+    onEvent: () => () => undefined,
+  }
+  return { texts, notes, there, client: createClient(transport) }
+}
+
+test('an edit or a note that another window changed since is not undone, and bars no step before it', async () => {
+  const { texts, notes, there, client } = coreWithTexts()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <ApiProvider client={client}>
+      <QueryClientProvider client={createQueryClient()}>{children}</QueryClientProvider>
+    </ApiProvider>
+  )
+  const page = renderHook(() => useReview(9), { wrapper }).result
+  await act(() => page.current.change(there(1), { editedText: 'Mine' }))
+  await act(() => page.current.change(there(1), { editedText: 'Mine again' }))
+  await act(() => page.current.change(there(1), { note: 'Look at this' }))
+  notes.set(1, 'Seen')
+  await act(() => page.current.undo())
+  expect(page.current).toMatchObject({ undoable: 2, error: { message: en.common.error.undoOvertaken } })
+  expect(await act(() => page.current.undo())).toBe(1)
+  expect(texts.get(1)).toBe('Mine')
+  texts.set(1, 'Theirs')
+  await act(() => page.current.undo())
+  expect(page.current).toMatchObject({ undoable: 0, error: { message: en.common.error.undoOvertaken } })
+  expect([texts.get(1), notes.get(1)]).toEqual(['Theirs', 'Seen'])
+})
 
 /** A core that keeps verdicts, and refuses everything for as long as it has a reason to. */
 function coreWithVerdicts() {

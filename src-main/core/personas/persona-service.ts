@@ -41,6 +41,14 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
     }
   }
 
+  function refuseOvertaken(there: Pick<Persona, 'text'>, editedFrom: string | undefined): void {
+    if (editedFrom === undefined || editedFrom === there.text) return
+    throw new AppError(
+      'changed-elsewhere',
+      'This persona was changed in another window since you began to edit it here. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other text.',
+    )
+  }
+
   /** Refuses a text that another persona has, or had before it was edited. */
   function refuseTaken(key: Buffer, personaId: number): void {
     const holder = personas.holderOf(key)
@@ -111,13 +119,7 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
     },
 
     'persona.edit'({ personaId, text, editedFrom }) {
-      const there = find(personaId)
-      if (editedFrom !== undefined && editedFrom !== there.text) {
-        throw new AppError(
-          'changed-elsewhere',
-          'This persona was changed in another window since you began to edit it here. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other text.',
-        )
-      }
+      refuseOvertaken(find(personaId), editedFrom)
       const stored = storableText(text).text
       const key = textKey(stored)
       refuseTaken(key, personaId)
@@ -125,8 +127,8 @@ export function createPersonaService({ personas, publish, clock, isPartial }: De
       return show(personaId)
     },
 
-    'persona.revert'({ personaId }) {
-      find(personaId)
+    'persona.revert'({ personaId, editedFrom }) {
+      refuseOvertaken(find(personaId), editedFrom)
       personas.revert(personaId)
       return show(personaId)
     },

@@ -76,7 +76,7 @@ export function PersonaLibrary({ whole }: { whole: number }) {
     which: Parameters<typeof actions.setArchived>[1],
     personaId?: number,
   ): void {
-    const focusNext = nextFocus()
+    const focusNext = nextFocus((id) => (personaId === undefined ? chosen.has(id) : id === personaId))
     actions.setArchived(isArchived, which, () => {
       focusNext()
       return putAway(personaId)

@@ -2,9 +2,12 @@ import { type RefObject, useEffect, useRef } from 'react'
 
 /**
  * The persona that has the focus may leave the list with what is done to it. Then the one that comes to its place has the
- * focus, so that keys go on from there. Called before something is done; what comes back, once that is done.
+ * focus, so that keys go on from there. Called before something is done to some; what comes back, once that is done.
  */
-export function useNextFocus(list: RefObject<HTMLElement | null>, total: number): () => () => void {
+export function useNextFocus(
+  list: RefObject<HTMLElement | null>,
+  total: number,
+): (leaves: (personaId: number) => boolean) => () => void {
   const leaving = useRef<{ item: HTMLElement; place: number }>(undefined)
 
   // With each drawing: the next one may come later than the first one leaves.
@@ -17,10 +20,12 @@ export function useNextFocus(list: RefObject<HTMLElement | null>, total: number)
     if (hasFocus || next) leaving.current = undefined
   })
 
-  return () => {
+  return (leaves) => {
     const item = document.activeElement?.closest<HTMLElement>('[data-persona]')
+    // One that stays may still go out of sight, and the focus must not follow it.
+    const isLeaving = item && leaves(Number(item.dataset['persona']))
     return () => {
-      leaving.current = item ? { item, place: Number(item.parentElement?.dataset['place']) } : undefined
+      leaving.current = isLeaving ? { item, place: Number(item.parentElement?.dataset['place']) } : undefined
     }
   }
 }

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
-import { AppError } from '#contract/errors'
 import type { Input, Payload } from '#contract/index'
 import type { PersonaDetail } from '#contract/personas'
 import { useEvent } from '../../client/api.tsx'
 import { personaRoutes } from '../../client/persona-routes.ts'
+import { isUndoRefusedForEver, undoRefusal } from '../../client/undo-refusal.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
@@ -19,7 +19,9 @@ const noticeId = 'persona-undo'
 
 /** What a person does to personas, and the way back: the last step first. */
 export function usePersonaActions() {
-  const words = useTexts().personas.done
+  const { personas, common } = useTexts()
+  const words = personas.done
+  const { undoOvertaken } = common.error
   const archive = useCommand('persona.archive', touches)
   const restore = useCommand('persona.restore', touches)
   const undoMany = useCommand('persona.undo', touches)
@@ -92,9 +94,8 @@ export function usePersonaActions() {
       await step()
     } catch (problem) {
       notifications.hide(noticeId)
-      // What can never be undone must not stand in the way of the steps before it.
-      if (problem instanceof AppError && problem.code === 'not-found') drop()
-      throw problem
+      if (isUndoRefusedForEver(problem)) drop()
+      throw undoRefusal(problem, undoOvertaken)
     }
     drop()
     tell(words.undone, false)
@@ -136,15 +137,18 @@ export function usePersonaActions() {
       const personaId = before.id
       const own = dialog.current
       const isOpen = () => !isGone.current && dialog.current === own
-      const undoStep = () =>
-        before.original ? undoEdit.mutateAsync({ personaId, text: before.text }) : undoRevert.mutateAsync({ personaId })
+      const undoStep = (from: string) =>
+        before.original
+          ? undoEdit.mutateAsync({ personaId, text: before.text, editedFrom: from })
+          : undoRevert.mutateAsync({ personaId, editedFrom: from })
       const saved =
         text === undefined
           ? revert.mutateAsync({ personaId })
           : edit.mutateAsync({ personaId, text, ...(editedFrom === undefined ? {} : { editedFrom }) })
       saved.then(
         (after) => {
-          if (after.text !== before.text) remember(after.original ? words.edited : words.reverted, undoStep)
+          if (after.text !== before.text)
+            remember(after.original ? words.edited : words.reverted, () => undoStep(after.text))
           onDone(isOpen())
         },
         (problem) => {

@@ -24,6 +24,8 @@ export const common = {
     cancelled: (count: number) => `${format.number(count)} not made`,
   },
   halfSpeed: 'Half speed while I work',
+  /** Where room is short. */
+  halfSpeedShort: 'Half speed',
   run: {
     running: 'Writing',
     paused: 'Paused by you',
@@ -72,6 +74,8 @@ export const common = {
   error: {
     retry: 'Try again',
     replace: 'Save mine all the same',
+    undoOvertaken:
+      'This was changed in another window since, so your step was not undone. It was left as it stands there now; change it by hand.',
     copyDetails: 'Copy details',
     crashTitle: 'This page stopped working',
     crashKept: 'What was stored is safe. A dataset that is being written goes on.',
