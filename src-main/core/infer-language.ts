@@ -41,6 +41,7 @@ const listed = Object.entries(smallWords).map(([code, words]) => [code, new Set(
 const leastHits = 4
 const leastLead = 1.5
 const leastShare = 0.12
+const leastWords = 20
 
 /** The language of some texts as a BCP 47 code, where it is evident from its letters or its small words. */
 export function inferLanguage(texts: readonly string[]): string | null {
@@ -51,8 +52,13 @@ export function inferLanguage(texts: readonly string[]): string | null {
   const [first, second] = listed
     .map(([code, known]) => ({ code, hits: words.filter((word) => known.has(word)).length }))
     .sort((one, other) => other.hits - one.hits)
-  if (!first || first.hits < leastHits || first.hits < words.length * leastShare) return null
-  return first.hits >= (second?.hits ?? 0) * leastLead ? first.code : null
+  const isEvident =
+    first && first.hits >= leastHits && first.hits >= words.length * leastShare
+      ? first.hits >= (second?.hits ?? 0) * leastLead
+      : false
+  if (isEvident) return first?.code ?? null
+  // Names and labels thin small words out; those that are about people and things may still tell.
+  return words.length >= leastWords ? languageOfSentence(text, words) : null
 }
 
 /** A language that has its letters for itself; null for letters that several share; undefined for Latin ones. */

@@ -1,6 +1,7 @@
 import type { Reply } from '#contract/errors'
 import { readEvents } from './event-reader.ts'
 import { createMeeting, type Meeting } from './meet-host.ts'
+import { noAnswer } from './no-answer.ts'
 import { sendUpload } from './send-upload.ts'
 import type { Connection, Transport } from './transport.ts'
 
@@ -51,7 +52,7 @@ export function createHttpTransport({ token, base = '', silenceMs = 45_000 }: Op
     } catch {
       forget()
       // The browser tells no more about a failed request than that it failed.
-      return unreachable
+      return noAnswer
     }
   }
 
@@ -94,18 +95,10 @@ export function createHttpTransport({ token, base = '', silenceMs = 45_000 }: Op
   } satisfies Transport & { renew: (token: string) => void }
 }
 
-const unreachable: Refusal = {
-  ok: false,
-  error: {
-    code: 'internal',
-    message:
-      'The app does not answer. What was stored is safe. Look at the window where it was started, and start it again.',
-  },
-}
 const refusals: Record<Meeting, Refusal | undefined> = {
   known: undefined,
   refused: { ok: false, error: { code: 'forbidden', message: 'Open the app from its own address.' } },
-  away: unreachable,
+  away: noAnswer,
 }
 
 // A click on a link is how a page hands a file to the browser's own download list, whatever its size.

@@ -51,6 +51,8 @@ export function LiveCache() {
 
   useEvent('row.changed', rowChanges.add)
 
+  useEvent('row.written', rowChanges.addWritten)
+
   useEvent('row.judged', () => {
     forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar'])
     // Nobody reads verdicts off the open ones, and counting the rows of one that grows takes a while among a million.

@@ -1,6 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
+import type { ItemState } from '#contract/runs'
 import { createBatch } from './batch.ts'
 import { requestKey } from './use-request.ts'
 
@@ -26,9 +27,28 @@ export function patchRows(cache: QueryClient, rows: readonly Row[]): void {
     .catch(() => undefined)
 }
 
+/** Rewrites rows that are written and wait for their turn; the texts come with it. */
+function patchWritten(cache: QueryClient, rowIds: readonly number[]): void {
+  const written = new Set(rowIds)
+  const inLine = (row: Row): Row => ({
+    ...row,
+    state: 'running',
+    finishReason: row.finishReason ?? 'stop',
+    reasons: [],
+  })
+  cache.setQueriesData<Page>({ queryKey: requestKey('row.page') }, (page) =>
+    page?.rows.some(({ id, state }) => written.has(id) && isOpen(state))
+      ? { ...page, rows: page.rows.map((row) => (written.has(row.id) && isOpen(row.state) ? inLine(row) : row)) }
+      : undefined,
+  )
+}
+
+const isOpen = (state: ItemState) => state === 'waiting' || state === 'running'
+
 /** Takes rows as they change, up to hundreds a second, and passes them on together. */
 export function createRowChanges(cache: QueryClient) {
   const patches = createBatch<Row>((rows) => patchRows(cache, rows))
+  const writtenOnes = createBatch<number>((rowIds) => patchWritten(cache, rowIds))
   const grown = new Set<number>()
   let counting: ReturnType<typeof setTimeout> | undefined
 
@@ -49,8 +69,12 @@ export function createRowChanges(cache: QueryClient) {
       grown.add(row.runId)
       counting ??= setTimeout(count, countMs)
     },
+    addWritten({ rowId }: { rowId: number }): void {
+      writtenOnes.add(rowId)
+    },
     close(): void {
       patches.close()
+      writtenOnes.close()
       clearTimeout(counting)
     },
   }

@@ -1,6 +1,7 @@
 import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Input, Output, RouteName } from '#contract/index'
-import { useApi } from './api.tsx'
+import { useApi, useReopened } from './api.tsx'
+import { isNoAnswer } from './no-answer.ts'
 
 type RequestOptions = {
   /** False waits, for example until an id is known. */
@@ -41,11 +42,15 @@ export function useRequest<N extends RouteName>(name: N, input: Input<N>, option
 export function useCommand<N extends RouteName>(name: N, options: CommandOptions = {}) {
   const api = useApi()
   const cache = useQueryClient()
-  return useMutation<Output<N>, Error, Input<N>>({
+  const command = useMutation<Output<N>, Error, Input<N>>({
     mutationFn: (input) => api.request(name, input),
     onSuccess: () => forget(cache, options.touches ?? []),
     ...(options.onRefused ? { onError: options.onRefused } : {}),
   })
+  useReopened(() => {
+    if (isNoAnswer(command.error)) command.reset()
+  })
+  return command
 }
 
 /** Pages are asked for by their list's outline: whatever changes the ones changes the others. */

@@ -3,6 +3,8 @@ import { useState, useSyncExternalStore } from 'react'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../locales/use-texts.tsx'
+import { useReopened } from './api.tsx'
+import { isNoAnswer } from './no-answer.ts'
 import { patchRows } from './row-changes.ts'
 import { isUndoRefusedForEver, undoRefusal } from './undo-refusal.ts'
 import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
@@ -20,6 +22,7 @@ export function useReview(runId: number) {
   const undoable = useSyncExternalStore(undoSteps.subscribe, () => undoSteps.count(runId))
   const [changed, setChanged] = useState<number>()
   const [error, setError] = useState<Error | null>(null)
+  useReopened(() => setError((before) => (isNoAnswer(before) ? null : before)))
 
   /** Gives what it gave, or undefined where it was refused: `error` says why. */
   function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {

@@ -1,27 +1,30 @@
 import { Link } from '@tanstack/react-router'
-import type { Run } from '#contract/runs'
+import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { RunState } from './run-state.tsx'
 import styles from './run-table.module.css'
-import { shownCounts } from './shown-counts.ts'
+import { goodSoFar, shownCounts } from './shown-counts.ts'
 import { StateBar } from './state-bar.tsx'
 
 type Props = {
   runs: readonly Run[]
+  /** How the one that is being written stands. */
+  progress?: Progress | undefined
   /** Also says when each was begun. */
   withDate?: boolean
 }
 
 /** Datasets as a table: name, template, good rows of all, bar and state. */
-export function RunTable({ runs, withDate }: Props) {
+export function RunTable({ runs, progress, withDate }: Props) {
   const { datasets, common, format, review } = useTexts()
   const { columns } = datasets
+  const spare = withDate ? styles.spare : styles.sparer
   return (
     <div className="card none">
       <table className="grid roomy">
         <colgroup>
           <col />
-          <col className={styles.spare} style={{ width: withDate ? '20%' : '24%' }} />
+          <col className={spare} style={{ width: withDate ? '20%' : '24%' }} />
           <col style={{ width: '9.75rem' }} />
           <col style={{ width: '5.5rem' }} />
           <col style={{ width: '10.5rem' }} />
@@ -30,7 +33,7 @@ export function RunTable({ runs, withDate }: Props) {
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
-            <th scope="col" className={styles.spare}>
+            <th scope="col" className={spare}>
               {columns.template}
             </th>
             <th scope="col" className="num">
@@ -42,27 +45,30 @@ export function RunTable({ runs, withDate }: Props) {
           </tr>
         </thead>
         <tbody>
-          {runs.map((run) => (
-            <tr key={run.id}>
-              <td>
-                <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
-                  {run.name}
-                </Link>
-              </td>
-              <td className={`dim ${styles.spare}`}>{run.templateName || review.imported}</td>
-              <td className="num">
-                {common.run.goodOf(run.counts.accepted, run.counts.planned)}
-                <Overruled run={run} />
-              </td>
-              <td>
-                <StateBar counts={shownCounts(run)} size="mini" />
-              </td>
-              <td>
-                <RunState run={run} />
-              </td>
-              {withDate && <td className="dim">{format.moment(run.createdAt)}</td>}
-            </tr>
-          ))}
+          {runs.map((run) => {
+            const shown = shownCounts(run, progress?.runId === run.id ? progress : undefined)
+            return (
+              <tr key={run.id}>
+                <td>
+                  <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
+                    {run.name}
+                  </Link>
+                </td>
+                <td className={`dim ${spare}`}>{run.templateName || review.imported}</td>
+                <td className="num">
+                  {common.run.goodOf(goodSoFar(shown), run.counts.planned)}
+                  <Overruled run={run} />
+                </td>
+                <td>
+                  <StateBar counts={shown} size="mini" />
+                </td>
+                <td>
+                  <RunState run={run} />
+                </td>
+                {withDate && <td className="dim">{format.moment(run.createdAt)}</td>}
+              </tr>
+            )
+          })}
         </tbody>
       </table>
     </div>

@@ -16,3 +16,8 @@ export function shownCounts(
   const running = progress?.hasBegun === false ? 0 : Math.min(counts.running - held, run.parallel)
   return { ...counts, held, running, waiting: counts.waiting + counts.running - held - running }
 }
+
+/** Good rows as far as is known: those in line passed every check, and only a text that stands before them can still count. */
+export function goodSoFar({ accepted, held = 0 }: ShownCounts): number {
+  return accepted + held
+}

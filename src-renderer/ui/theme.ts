@@ -103,7 +103,8 @@ export const createLoomTheme = (closeLabel: string) =>
       TextInput: TextInput.extend(control),
       Textarea: Textarea.extend(control),
       NumberInput: NumberInput.extend(control),
-      Select: Select.extend(control),
+      // At the left it would push the chosen one out of line.
+      Select: Select.extend({ defaultProps: { ...control.defaultProps, checkIconPosition: 'right' } }),
       Checkbox: Checkbox.extend(control),
       Switch: Switch.extend(control),
       // Its labels stand above each other, and would above what is laid over the control.

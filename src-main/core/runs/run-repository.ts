@@ -168,10 +168,11 @@ export function createRunRepository(db: Database) {
         return runIds.some((runId) => selectMade.get(runId, inputKey, inputText, drawn) !== undefined)
       }).length,
 
-    /** Tokens a second in the newest run with a model; null before the first. */
+    /** Tokens a second in the newest runs with a model, so that a short one counts for little; null before the first. */
     measuredSpeed(modelSha256: string): number | null {
-      const newest = selectSpeeds.get({ modelSha256 })
-      return newest ? (newest.tokens / newest.activeMs) * 1000 : null
+      const newest = selectSpeeds.all({ modelSha256 })
+      const activeMs = newest.reduce((sum, run) => sum + run.activeMs, 0)
+      return activeMs === 0 ? null : (newest.reduce((sum, run) => sum + run.tokens, 0) / activeMs) * 1000
     },
 
     /** What the newest runs with a model took here: the ground of every estimate. */

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../client/api.tsx'
 import { requestKey, useRequest } from '../../client/use-request.ts'
+import { useRunningRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -20,6 +21,7 @@ export function DatasetsPage() {
   const { datasets } = useTexts()
   const api = useApi()
   const { data: info } = useRequest('app.info', {})
+  const running = useRunningRun()
   const { template } = useSearch({ from: '/datasets' })
   const filter = template === undefined ? {} : { templateKey: template === imported ? '' : template }
   const list = useInfiniteQuery({
@@ -59,7 +61,7 @@ export function DatasetsPage() {
           return (
             <div className="stack">
               <TemplateFilter template={template} />
-              <RunTable runs={runs} withDate />
+              <RunTable runs={runs} progress={running?.progress} withDate />
               <div className="row faint sm">
                 {info && datasets.shown(runs.length, Math.max(info.runCount, runs.length))}
                 {list.hasNextPage && (

@@ -61,7 +61,7 @@ export function HomePage() {
                   <h2 id="datasets" className="sect">
                     {home.datasets}
                   </h2>
-                  <RunTable runs={runs.slice(0, shownRuns)} />
+                  <RunTable runs={runs.slice(0, shownRuns)} progress={running?.progress} />
                   {runs.length > shownRuns && (
                     <p>
                       <Link to="/datasets">{home.allDatasets(info?.runCount ?? runs.length)}</Link>

@@ -10,7 +10,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { shownCounts } from '../../ui/shown-counts.ts'
+import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './running-card.module.css'
@@ -27,6 +27,7 @@ export function RunningCard({ run, progress, others }: Props) {
     setNewest((known) => rows.findLast(({ state }) => state === 'accepted') ?? known)
   })
 
+  const shown = shownCounts(run, progress)
   const pace = [
     progress?.rowsPerMinute != null && format.rowsPerMinute(progress.rowsPerMinute),
     progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown,
@@ -57,11 +58,11 @@ export function RunningCard({ run, progress, others }: Props) {
         </span>
       </div>
       <div className="row base wide wrap">
-        <span className="big-number">{format.number(run.counts.accepted)}</span>
+        <span className="big-number">{format.number(goodSoFar(shown))}</span>
         <span className="dim">{home.now.goodOf(run.counts.planned)}</span>
         <span className="dim end">{progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}</span>
       </div>
-      <StateBar counts={shownCounts(run, progress)} />
+      <StateBar counts={shown} />
       {newest && (
         <p className={`well cut ${styles.newest}`}>
           <span className="faint">{home.now.newest}</span> {newest.text}

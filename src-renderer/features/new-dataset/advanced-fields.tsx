@@ -7,7 +7,6 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { type DatasetDraft, usualSettings } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
-import { VariableFields } from './variable-fields.tsx'
 
 type Props = {
   draft: DatasetDraft
@@ -24,7 +23,6 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
   const words = newDataset.advanced
   const template = useRequest('template.show', { key: templateKey ?? '' }, { enabled: templateKey !== undefined })
   const recipe = template.data?.recipe
-  const variables = recipe?.variables ?? {}
   // Before the template is read, nobody knows what it recommends.
   const isKnown = templateKey === undefined || recipe !== undefined
   const suited = isKnown ? samplingOf(usualSampling, model?.sampling, recipe?.steps[0]?.sampling) : undefined
@@ -42,14 +40,6 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
         </summary>
         <div className="stack s4">
           {template.error && <SayError error={template.error} onRetry={() => void template.refetch()} />}
-          {Object.keys(variables).length > 0 && (
-            <VariableFields
-              variables={variables}
-              values={draft.variables}
-              isSmall={model?.small ?? false}
-              onChange={(next) => onChange({ variables: next })}
-            />
-          )}
           <Select
             label={words.style}
             description={draft.style ? common.styleHint[draft.style] : words.styleHint}

@@ -1,6 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import type { Input } from '#contract/index'
+import { useApi } from '../../client/api.tsx'
 import { firstError } from '../../client/first-error.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
@@ -28,14 +30,18 @@ import { RepeatNotice } from './repeat-notice.tsx'
 import { TemplateField } from './template-field.tsx'
 import { TryPane } from './try-pane.tsx'
 import { useTries } from './use-tries.ts'
+import { VariableFields } from './variable-fields.tsx'
 
 /** Long enough to skip the letters of a quick typist. */
 const debounceMs = 200
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Personas x template, written by a model: everything a dataset is made of, a live sample, and the button. */
 export function NewDatasetPage() {
   const { newDataset: words, datasets } = useTexts()
   const link = useSearch({ from: '/datasets/new' })
+  const api = useApi()
   const navigate = useNavigate()
   const [draft, setDraft] = useState(() => withLink(readDraft(), { ...personaFilterOf(link), template: link.template }))
   const [settled] = useDebouncedValue(draft, debounceMs)
@@ -70,10 +76,22 @@ export function NewDatasetPage() {
     setDraft((before) => ({ ...before, ...part }))
   }
 
+  function isTold(asked: Input<'run.start'>): boolean {
+    return estimate.data !== undefined && !estimate.isPlaceholderData && isSame(asked, request)
+  }
+
+  /** None where that cannot be told: the start says what is wrong. */
+  async function repeatedIn(asked: Input<'run.start'>): Promise<number> {
+    const { repeated } = await api.request('run.estimate', asked).catch(() => ({ repeated: 0 }))
+    return repeated
+  }
+
   async function submit(): Promise<void> {
     const asked = requestOf(draft, template?.key, model?.sha256)
     if (!asked || isMaking) return
     setIsMaking(true)
+    // Whoever is quicker than the answer is told first which rows were made before.
+    if (!isTold(asked) && (await repeatedIn(asked)) > 0) return setIsMaking(false)
     await tries.stop()
     make.mutate(asked, {
       onSuccess: ({ id }) => {
@@ -100,6 +118,12 @@ export function NewDatasetPage() {
               onChange={change}
             />
             <ModelField models={models.data} model={model} onChange={change} />
+            <VariableFields
+              templateKey={template?.key}
+              values={draft.variables}
+              isSmall={model?.small ?? false}
+              onChange={(variables) => change({ variables })}
+            />
             <AdvancedFields draft={draft} templateKey={template?.key} model={model} onChange={change} />
           </section>
           <TryPane

@@ -1,58 +1,91 @@
 import { Select, Textarea } from '@mantine/core'
+import { useState } from 'react'
 import type { Recipe } from '#contract/recipe'
+import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import styles from './new-dataset-page.module.css'
 
 type Props = {
-  variables: Recipe['variables']
+  templateKey: string | undefined
   values: Record<string, string>
   /** Small models have a choice of their own where the template names one. */
   isSmall: boolean
   onChange: (values: Record<string, string>) => void
 }
 
-/** What a template leaves open, such as the world that a figure belongs to. */
-export function VariableFields({ variables, values, isSmall, onChange }: Props) {
-  const { newDataset } = useTexts()
-  const words = newDataset.advanced
+/** What a template leaves open, such as the world that a figure belongs to; nothing where it leaves nothing open. */
+export function VariableFields({ templateKey, values, isSmall, onChange }: Props) {
+  // What went wrong is said under the advanced settings, which ask for the same.
+  const { data } = useRequest('template.show', { key: templateKey ?? '' }, { enabled: templateKey !== undefined })
 
   function set(name: string, value: string): void {
     const { [name]: _, ...rest } = values
     onChange(value === '' ? rest : { ...rest, [name]: value })
   }
 
+  return Object.entries(data?.recipe.variables ?? {}).map(([name, variable]) => (
+    <VariableField
+      key={`${templateKey} ${name}`}
+      id={`variable-${name}`}
+      variable={variable}
+      value={values[name] ?? ''}
+      isSmall={isSmall}
+      onChange={(value) => set(name, value)}
+    />
+  ))
+}
+
+type FieldProps = {
+  id: string
+  variable: Recipe['variables'][string]
+  value: string
+  isSmall: boolean
+  onChange: (value: string) => void
+}
+
+/** No choice of a template is called so: their names hold no white space. */
+const own = ' own'
+
+function VariableField({ id, variable, value, isSmall, onChange }: FieldProps) {
+  const { variables: words } = useTexts().newDataset
+  const { label, default: usual, small, choices } = variable
+  const auto = (isSmall ? small : undefined) ?? usual
+  const names = Object.keys(choices ?? {})
+  const [isOwn, setOwn] = useState(value !== '' && !names.includes(value))
+  const hasText = choices === undefined || isOwn
   return (
-    <fieldset className="stack s3">
-      <legend>
-        <b>{words.variables}</b>
-      </legend>
-      <p className="faint sm">{words.variablesHint}</p>
-      {Object.entries(variables).map(([name, { label, default: usual, small, choices }]) => {
-        const auto = (isSmall ? small : undefined) ?? usual
-        return choices ? (
+    <div className={styles.field}>
+      <label htmlFor={id}>{label}</label>
+      <div className="stack">
+        {choices && (
           <Select
-            key={name}
-            label={label}
+            id={id}
             allowDeselect={false}
-            value={values[name] ?? ''}
-            onChange={(value) => set(name, value ?? '')}
+            value={isOwn ? own : value}
+            onChange={(next) => {
+              setOwn(next === own)
+              onChange(next === own ? '' : (next ?? ''))
+            }}
             data={[
-              { value: '', label: words.variableAuto(auto) },
-              ...Object.keys(choices).map((value) => ({ value, label: value })),
+              { value: '', label: words.auto(auto) },
+              ...names.map((name) => ({ value: name, label: name })),
+              { value: own, label: words.own },
             ]}
           />
-        ) : (
+        )}
+        {hasText && (
           <Textarea
-            key={name}
-            label={label}
+            {...(choices ? { 'aria-label': words.ownOf(label) } : { id })}
+            description={choices ? words.ownHint : undefined}
             autosize
-            minRows={1}
-            maxRows={6}
-            placeholder={auto}
-            value={values[name] ?? ''}
-            onChange={(event) => set(name, event.currentTarget.value)}
+            minRows={choices ? 3 : 1}
+            maxRows={10}
+            placeholder={choices ? words.ownPlaceholder : auto}
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value)}
           />
-        )
-      })}
-    </fieldset>
+        )}
+      </div>
+    </div>
   )
 }

@@ -3,7 +3,8 @@ import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import type { Input, Payload } from '#contract/index'
 import type { PersonaDetail } from '#contract/personas'
-import { useEvent } from '../../client/api.tsx'
+import { useEvent, useReopened } from '../../client/api.tsx'
+import { isNoAnswer } from '../../client/no-answer.ts'
 import { personaRoutes } from '../../client/persona-routes.ts'
 import { isUndoRefusedForEver, undoRefusal } from '../../client/undo-refusal.ts'
 import { useCommand } from '../../client/use-request.ts'
@@ -35,6 +36,7 @@ export function usePersonaActions() {
   const isAtWork = useRef(false)
   const [isBusy, setIsBusy] = useState(false)
   const [error, setError] = useState<Error | null>(null)
+  useReopened(() => setError((before) => (isNoAnswer(before) ? null : before)))
   const isSaving = edit.isPending || revert.isPending
   /** Counts the dialogs, so that a save knows whether its own is still open. */
   const dialog = useRef(0)

@@ -6,6 +6,7 @@ import type { Run } from '#contract/runs'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { shownState } from '../../ui/shown-state.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { ReviewNote } from './review-note.tsx'
 import styles from './review-page.module.css'
@@ -80,10 +81,12 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
       <section className="stack s1">
         <h2>{words.checks}</h2>
         <p className={`row wrap ${styles.judgement}`}>
-          <StateWord state={row.state} />
+          <StateWord state={shownState(row)} />
           {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
         </p>
-        {run.templateKey !== '' && row.state === 'accepted' && <p className="dim">{words.passed}</p>}
+        {run.templateKey !== '' && row.state === 'accepted' && (
+          <p className="dim">{words.passed(row.editedText !== null)}</p>
+        )}
         {row.reasons.map((reason) => (
           <p key={reason} className="dim">
             <b>{reasons[reason].word}.</b> {reasons[reason].text}

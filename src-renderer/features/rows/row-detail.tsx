@@ -204,7 +204,6 @@ function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
         {onSimilar && (
           <Button
             size="xs"
-            variant="subtle"
             rightSection={
               <span aria-hidden="true">
                 <KeyHint keys="F" />

@@ -3,6 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { shownState } from '../../ui/shown-state.ts'
 import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
 import styles from './rows-page.module.css'
@@ -36,6 +37,7 @@ const heardAbove = () => undefined
 export const Line = memo(function Line(props: LineProps) {
   const { id, row, place, topPx, isChosen, isSelected: isTaken, columns, letters } = props
   const { rowsPage: words, common, reasons, review, format } = useTexts()
+  const state = shownState(row)
   const against = row.reasons.map((reason) => reasons[reason].word)
   if (row.discardReason) against.push(review.reasons[row.discardReason])
   return (
@@ -69,11 +71,11 @@ export const Line = memo(function Line(props: LineProps) {
         <span role="gridcell" tabIndex={-1} className="cut">
           {row.verdict ? (
             <span className={styles.judged}>
-              <StateSign state={row.state} label={common.state[row.state]} />
+              <StateSign state={state} label={common.state[state]} />
               <VerdictSign verdict={row.verdict} hasWord />
             </span>
           ) : (
-            <StateWord state={row.state} />
+            <StateWord state={state} />
           )}
         </span>
       )}

@@ -6,10 +6,10 @@ import { useRows } from '../../client/use-rows.ts'
 import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { shownState } from '../../ui/shown-state.ts'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import type { ShownState } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
-import { useInLine } from './use-in-line.ts'
 
 /** More cells than these would make the page heavy. */
 const mostCells = 2000
@@ -19,7 +19,6 @@ const pageSize = 500
 export function Cloth({ run }: { run: Run }) {
   const { run: words } = useTexts()
   const writing = useWriting(run.id)
-  const inLine = useInLine(run.id)
   const { total, at, look, hasCome, error, refetch } = useRows({ runId: run.id }, { pageSize, cut: 0 })
   useEffect(() => look(0, mostCells - 1), [look])
 
@@ -36,14 +35,14 @@ export function Cloth({ run }: { run: Run }) {
         {words.cloth.label}. {planned > mostCells && `${words.cloth.part(mostCells, planned)} `}
         {words.cloth.hint}
       </p>
-      <Cells runId={run.id} rows={rows} inWork={inWork} inLine={inLine} />
+      <Cells runId={run.id} rows={rows} inWork={inWork} />
     </div>
   )
 }
 
-type CellsProps = { runId: number; rows: readonly Row[]; inWork: ReadonlySet<number>; inLine: ReadonlySet<number> }
+type CellsProps = { runId: number; rows: readonly Row[]; inWork: ReadonlySet<number> }
 
-function Cells({ runId, rows, inWork, inLine }: CellsProps) {
+function Cells({ runId, rows, inWork }: CellsProps) {
   const { run: words } = useTexts()
   const navigate = useNavigate()
   const id = useId()
@@ -91,7 +90,7 @@ function Cells({ runId, rows, inWork, inLine }: CellsProps) {
           id={`${id}-${at}`}
           at={at}
           number={row.position + 1}
-          state={isHeld(row, inLine) ? 'held' : row.state === 'waiting' && inWork.has(row.id) ? 'running' : row.state}
+          state={row.state === 'waiting' && inWork.has(row.id) ? 'running' : shownState(row)}
           isActive={at === active}
         />
       ))}
@@ -118,9 +117,3 @@ const Cell = memo(function Cell({ id, at, number, state, isActive }: CellProps) 
     />
   )
 })
-
-/** Whether only its turn has not come: it is written to its end, and nothing speaks against it. */
-function isHeld({ id, state, finishReason, reasons }: Row, inLine: ReadonlySet<number>): boolean {
-  if (state === 'running' && finishReason !== null && reasons.length === 0) return true
-  return (state === 'running' || state === 'waiting') && inLine.has(id)
-}

@@ -28,7 +28,7 @@ export function PaceLine({ run, progress }: { run: Run; progress: Progress | und
         <span className="dim sm num">
           {isRunning
             ? progress?.tokensPerSecond != null && words.paceLine.now(format.tokensPerSecond(progress.tokensPerSecond))
-            : words.paceLine.mean(format.tokensPerSecond(rates.reduce((sum, rate) => sum + rate, 0) / rates.length))}
+            : words.paceLine.mean(format.tokensPerSecond(run.tokens / run.seconds))}
         </span>
       </div>
       <Line points={points} />

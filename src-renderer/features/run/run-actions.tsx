@@ -12,6 +12,9 @@ import type { RunCommands } from './use-run-commands.ts'
 /** A press that comes so soon after Pause has gone was meant for it. */
 const lateMs = 1000
 
+/** Pause and Resume: what stands beside them keeps its place. */
+const sameWidth = '7rem'
+
 type Props = { run: Run; commands: RunCommands }
 
 /** What can be done to a run as it stands. */
@@ -43,6 +46,7 @@ export function RunActions({ run, commands }: Props) {
       </Tooltip>
       {run.status === 'running' ? (
         <Button
+          miw={sameWidth}
           leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
           loading={pause.isPending}
           onClick={firstOf(() => pause.mutate({ runId }))}
@@ -52,6 +56,7 @@ export function RunActions({ run, commands }: Props) {
       ) : (
         <Button
           variant="filled"
+          miw={sameWidth}
           leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
           loading={resume.isPending}
           aria-disabled={isTooSoon}

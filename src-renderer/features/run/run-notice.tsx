@@ -73,13 +73,22 @@ function Finished({ run, onClose }: { run: Run } & Close) {
   const { planned, accepted, rejected, duplicate, failed } = run.counts
   const { discardedGood } = useVerdicts(run)
   const params = { runId: String(run.id) }
+  const review = (
+    <LinkButton size="xs" to="/datasets/$runId/review" params={params}>
+      {words.reviewThem}
+    </LinkButton>
+  )
   if (run.notice !== null) {
     const [first, rest] = splitSentences(run.notice)
     const details = `${run.noticeCode ?? ''}: ${run.notice}`
     return <Say tone="ochre" title={first} kept={rest} details={details} />
   }
   if (accepted === planned)
-    return <Say tone="plain" title={words.finishedAll(planned, discardedGood)} onClose={onClose} />
+    return (
+      <Say tone="plain" title={words.finishedAll(planned, discardedGood)} onClose={onClose}>
+        {review}
+      </Say>
+    )
   return (
     <Say
       tone={failed > 0 ? 'ochre' : 'plain'}
@@ -87,6 +96,7 @@ function Finished({ run, onClose }: { run: Run } & Close) {
       kept={words.finishedKept(rejected, duplicate, failed)}
       onClose={onClose}
     >
+      {accepted > 0 && review}
       {failed > 0 && (
         <LinkButton size="xs" to="/datasets/$runId/rows" params={params} search={{ state: 'failed' }}>
           {words.lookAtFailed(failed)}

@@ -2,7 +2,7 @@ import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
-import { shownCounts } from '../../ui/shown-counts.ts'
+import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 import { useVerdicts } from './use-tally.ts'
 
@@ -22,7 +22,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       </h2>
       <div className="row base wide wrap">
         <span className="row base">
-          <span className="big-number">{format.number(counts.accepted)}</span>
+          <span className="big-number">{format.number(goodSoFar(shown))}</span>
           <span className="dim">{words.goodOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}

@@ -24,8 +24,8 @@ export function TurnedAway({ run }: { run: Run }) {
           const named = counts.reduce((sum, { count }) => sum + count, 0)
           return (
             <>
-              {named > turnedAway && <p className="faint sm">{words.reasons.several}</p>}
-              {counts.length > 0 && (
+              {turnedAway > 0 && named > turnedAway && <p className="faint sm">{words.reasons.several}</p>}
+              {turnedAway > 0 && counts.length > 0 && (
                 <ul className={styles.why}>
                   {counts.map(({ reason, count }) => (
                     <li key={reason}>

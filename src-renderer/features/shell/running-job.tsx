@@ -8,7 +8,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { shownCounts } from '../../ui/shown-counts.ts'
+import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
 import { SideTip } from '../../ui/side-tip.tsx'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -25,7 +25,8 @@ export function RunningJob({ pathname }: { pathname: string }) {
   const isShownLarger = pathname === '/' || pathname === `/datasets/${run.id}`
   if (isShownLarger) return null
 
-  const rows = shell.island.rows(run.counts.accepted, run.counts.planned)
+  const shown = shownCounts(run, progress)
+  const rows = shell.island.rows(goodSoFar(shown), run.counts.planned)
   return (
     <section className={styles.island} aria-label={shell.island.label}>
       <div className={`row ${styles.head}`}>
@@ -48,7 +49,7 @@ export function RunningJob({ pathname }: { pathname: string }) {
           <IconPlayerPause size={16} stroke={1.5} />
         </ActionIcon>
       </div>
-      <StateBar counts={shownCounts(run, progress)} size="thin" />
+      <StateBar counts={shown} size="thin" />
       <p className={styles.wide}>
         <span className={styles.n}>{rows.n}</span> {rows.whole}
       </p>

@@ -7,7 +7,7 @@ export const exporting = {
   title: (name: string) => `Export ${name}`,
   count: (taken: number, whole: number) => `${format.number(taken)} of ${rows(whole)}`,
   which: {
-    good: 'Good rows without the discarded ones, and those that you kept.',
+    good: 'Good rows that you did not discard, and others that you kept.',
     found: 'All rows that the filters find, whatever their state.',
   },
   rows: 'Rows in the file',
@@ -20,7 +20,11 @@ export const exporting = {
     parquet: 'Small and quick to load, for data tools. Not readable as text.',
   },
   shape: 'What stands in it',
-  shapeGroups: { training: 'For training tools', persona: 'As Persona Hub has them', own: 'Everything, or your own' },
+  shapeGroups: {
+    training: 'For training tools',
+    persona: 'As the Persona Hub collection has them',
+    own: 'Everything, or your own',
+  },
   shapes: {
     seed: 'Four fields',
     release: 'Three fields',

@@ -73,10 +73,16 @@ export const newDataset = {
     attemptsHint: 'Higher: more rows pass the checks, in more time. 1: no second try.',
     system: 'To begin with',
     systemHint: 'Read by the model before the task; it colours every row. Left empty: the template’s own text.',
-    variables: 'Choices of the template',
-    variablesHint: 'They stand in the task of every row. Left as they are: what the template says.',
-    variableAuto: (choice: string) => `As the template says (${choice})`,
     reset: 'Back to the usual settings',
+  },
+  /** What a template leaves open, each under its own name. */
+  variables: {
+    auto: (choice: string) => `The template’s own (${choice})`,
+    own: 'My own…',
+    ownOf: (label: string) => `${label}: my own`,
+    ownHint:
+      'It stands in the task of every row. The template’s examples keep theirs: to write others, make a copy of the template.',
+    ownPlaceholder: 'Write it in a few sentences',
   },
   tries: {
     title: 'Three tries',
@@ -86,7 +92,7 @@ export const newDataset = {
     stop: 'Stop the tries',
     emptyTitle: 'See a few rows first',
     emptyText:
-      'Three rows are written for the first personas, in front of you. That takes about a minute, and shows whether the rest is worth making.',
+      'Three rows are written with these settings, in front of you: enough to see whether the rest is worth making.',
     needs: (missing: readonly Part[]) => `Choose ${list.format(missing.map((part) => parts[part]))} first.`,
     waits: 'Another dataset is being written. Rows can be tried when it has ended, or when you pause it below.',
     loading: 'The model is being loaded. The first words come in a moment.',

@@ -242,7 +242,7 @@ export const personaImport = {
   saveSkippedRest: (count: number) =>
     `${format.count(count, 'line is', 'lines are')} not in that file: mend ${format.plural(count, 'that one', 'those')} in your own file.`,
   columns: { line: 'Line', reason: 'Reason', text: 'What stands there' },
-  show: 'Show them',
+  show: 'Show the personas',
   openDataset: 'Open the dataset',
   finish: 'Done',
 }

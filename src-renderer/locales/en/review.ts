@@ -28,7 +28,7 @@ export const review = {
   words: (count: number) => format.count(count, 'word', 'words'),
   prompt: 'Exact prompt and every try',
   checks: 'What the checks say',
-  passed: 'All checks were passed',
+  passed: (isEdited: boolean) => (isEdited ? 'All checks were passed, before your edit' : 'All checks were passed'),
   why: 'Discard because',
   whyNow: 'Discarded. Why?',
   goOn: 'A number says why, J goes on without.',

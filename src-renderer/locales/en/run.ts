@@ -39,6 +39,7 @@ export const run = {
   stopped: 'Stopped by you',
   stoppedKept: (good: number, left: number) =>
     `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
+  reviewThem: 'Review the rows',
   finishedAll: (whole: number, discarded: number) => `Finished: all ${rows(whole)} are good${lessDiscarded(discarded)}`,
   finished: (good: number, whole: number, discarded: number) =>
     `Finished: ${format.number(good)} of ${rows(whole)} are good${lessDiscarded(discarded)}`,
@@ -73,7 +74,7 @@ export const run = {
   atOnce: (count: number) => `${format.number(count)} at once`,
   written: (written: number, planned: number) => `${format.number(written)} of ${rows(planned)} written`,
   writtenWaiting: (count: number) =>
-    `${format.number(count)} of them ${format.plural(count, 'waits', 'wait')} for the rows planned before ${format.plural(count, 'it', 'them')}`,
+    `${format.number(count)} of them ${format.plural(count, 'waits', 'wait')} for earlier rows, to be compared with them`,
   cloth: {
     label: 'Every planned row, in order',
     hint: 'Choose one to read it.',

@@ -40,7 +40,7 @@ export const shell = {
     light: 'Light look',
     dark: 'Dark look',
     auto: 'Look as the system',
-    open: 'Find anything',
+    open: 'Go to anything',
   },
   /** `outside`: connections to other computers; undefined while nobody knows. */
   seal: (outside: number | undefined) => (outside ? 'Not only on this computer' : 'Only on this computer'),
@@ -74,7 +74,7 @@ export const shell = {
   },
   reconnecting: {
     title: 'Connecting again…',
-    text: 'Persona Loom does not answer just now. What was stored is safe, and what you typed stays here.',
+    text: 'Persona Loom does not answer just now. What was stored is safe, and what you typed stays here. If it does not come back by itself, start it again.',
   },
   keys: {
     title: 'Keys that work everywhere',
