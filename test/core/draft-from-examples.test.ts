@@ -181,6 +181,10 @@ test('rows of a dataset bring their personas along; texts without one get a stan
 test.each([
   ['de', 'Der Hund und die Katze sind nicht da.\nIch bin auch mit dem Zug gekommen.\nDas ist ein Haus für alle.'],
   ['fr', 'Le chat est dans la maison.\nJe ne sais pas qui vous êtes.\nElle a une lettre pour nous et les autres.'],
+  [
+    'en',
+    'Potion: Widow’s Breath\nEffect: The drinker holds their breath for one hour.\nSide effect: Lips turn blue until sunrise.\nPrice: 40 silver\n\nPotion: Fox Ear\nEffect: Whispers become clear across a crowded square.\nSide effect: Loud bells hurt.\nPrice: 15 silver\n\nPotion: Stone Nap\nEffect: Sleep like granite through any storm.\nSide effect: Moss between the toes.\nPrice: 9 silver',
+  ],
   ['ja', '猫はどこにいますか\n今日は雨が降ります\n本を二冊ください'],
   ['ru', 'Где лежит эта книга?\nМы не были там вчера.\nОна пишет длинные письма.'],
   [null, 'Ion qar velt\nOmb tris alo\nUnt pel vor'],

@@ -4,10 +4,12 @@ import { afterEach, expect, test } from 'vitest'
 import type { Reply } from '#contract/errors'
 import type { Input } from '#contract/index'
 import type { PersonaFilter } from '#contract/personas'
+import { noAnswer } from '../../src-renderer/client/no-answer.ts'
 import { NewDatasetPage } from '../../src-renderer/features/new-dataset/new-dataset-page.tsx'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { newDataset as words } from '../../src-renderer/locales/en/new-dataset.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
+import { splitSentences } from '../../src-renderer/ui/say-error.tsx'
 import { renderPages } from '../support/render-pages.tsx'
 import { answerWith, roadOf } from '../support/road-of.ts'
 
@@ -203,6 +205,55 @@ test('rows that were made before are told beforehand, with the way to unused per
   fireEvent.click(await button(words.repeated.takeUnused(2)))
   await waitFor(() => expect(told()).toBeNull())
   expect(sentTo('run.estimate').at(-1)).toMatchObject({ seed: '0', personas: { used: false } })
+})
+
+test('whoever presses before it is known which rows were made before is told first, and makes them with the next press', async () => {
+  const { sentTo, make, button } = await openPage({
+    'run.estimate': ({ seed }: Input<'run.start'>) => answerWith({ ...estimate, repeated: seed === '5' ? 2 : 0 }),
+  })
+  fireEvent.change(screen.getByLabelText(advanced.seed), { target: { value: '5' } })
+  fireEvent.click(make)
+  await screen.findByText(words.repeated.title(2, 2))
+  expect(sentTo('run.start')).toEqual([])
+  fireEvent.click(await button(/^Make 2 rows/))
+  await screen.findByText('The dataset')
+  expect(sentTo('run.start')).toMatchObject([{ seed: '5' }])
+})
+
+test('a choice of the template stands in the form, and takes a text of one’s own', async () => {
+  const world = { label: 'Game world', default: 'long', small: 'short', choices: { long: 'Long.', short: 'Short.' } }
+  const { sentTo, make } = await openPage({
+    'template.show': () => answerWith({ ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }),
+  })
+  const field = await screen.findByRole('combobox', { name: 'Game world' })
+  expect(field.closest('details')).toBeNull()
+  fireEvent.click(field)
+  fireEvent.click(await screen.findByText(words.variables.own))
+  fireEvent.change(await screen.findByLabelText(words.variables.ownOf('Game world')), {
+    target: { value: 'A city on the back of a whale.' },
+  })
+  fireEvent.click(make)
+  await screen.findByText('The dataset')
+  expect(sentTo('run.start')).toMatchObject([{ variables: { world: 'A city on the back of a whale.' } }])
+})
+
+test('what was refused because nothing answered is over once something does', async () => {
+  let start: Reply = noAnswer
+  const { make, become, button } = await openPage({ 'run.start': () => start })
+  fireEvent.click(make)
+  const [said] = splitSentences(noAnswer.error.message)
+  await screen.findByText(said)
+  become('reconnecting')
+  start = refused
+  become('open')
+  await waitFor(() => expect(screen.queryByText(said)).toBeNull())
+  // Another refusal stands: only the person can do something about it.
+  fireEvent.click(await button(/^Make 2 rows/))
+  await screen.findByText('The library does not answer.')
+  become('reconnecting')
+  become('open')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  screen.getByText('The library does not answer.')
 })
 
 test('while another dataset is being written nothing can be made or tried, which is told beforehand, and once it is paused both can, and it is told which one waits', async () => {

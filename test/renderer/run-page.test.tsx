@@ -225,6 +225,58 @@ test('a row that is written and in line looks other than one that is being writt
   await cell(2, 'accepted')
 })
 
+function goTo(place: string): void {
+  act(() => {
+    window.location.hash = place
+    window.dispatchEvent(new PopStateEvent('popstate'))
+  })
+}
+
+test('a row that was written while another page was looked at stands in line on the way back, here and among the rows', async () => {
+  const counts = { planned: 2, waiting: 2, running: 0, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
+  const answers = fakeDataset([1, 2], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })
+  const rows = [1, 2].map((id) => fakeRow(id, { state: 'waiting', finishReason: null }))
+  answers['row.page'] = ({ states }) => ({ rows: states ? [] : rows, next: null })
+  const { tell } = showPage('/datasets/1', answers)
+  const cell = (number: number, state: 'waiting' | 'held') =>
+    screen.findByRole('option', { name: words.cloth.cell(number, common.state[state]) })
+  await cell(2, 'waiting')
+  goTo('/settings')
+  await waitFor(() => expect(screen.queryByRole('listbox', { name: words.cloth.label })).toBeNull())
+  tell('row.written', { runId: 1, rowId: 2 })
+  // The page of rows that is here stays good for a while, and is not asked for again.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  goTo('/datasets/1')
+  await cell(2, 'held')
+  await cell(1, 'waiting')
+  // As the core tells it to whoever asks anew.
+  rows[1] = fakeRow(2, { state: 'running' })
+  goTo('/datasets/1/rows')
+  await screen.findByRole('grid')
+  await screen.findByText(common.state.held, { selector: '[role="gridcell"] *' })
+})
+
+test('good rows count as soon as they are written, also those that wait to be compared with earlier ones', async () => {
+  const begun = { ...counts, planned: 20, accepted: 2, rejected: 1, running: 10, waiting: 7 }
+  const standing = { status: 'running', tokens: 0, seconds: 0, parallel: 8, wantedParallel: null } as const
+  const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { ...standing, counts: begun }))
+  await screen.findByRole('button', { name: words.pause })
+  tell('run.progress', { ...standing, ...rates, counts: begun, runId: 1, written: 8, hasBegun: true })
+  const number = (await screen.findByText(words.goodOf(20))).previousElementSibling
+  await waitFor(() => expect(number?.textContent).toBe('7'))
+})
+
+test('while rows are made again no reason of an earlier try stands beside the words that there is none', async () => {
+  const again = { ...counts, rejected: 0, running: 1 }
+  const answers = fakeDataset([1, 2, 3], { counts: again, status: 'running', parallel: 2 })
+  answers['run.reasons'] = () => [{ reason: 'copied-example', state: 'rejected', count: 2 }]
+  showPage('/datasets/1', answers)
+  await screen.findByRole('heading', { name: words.reasons.noneYet })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(screen.queryByText(reasons['copied-example'].word)).toBeNull()
+  expect(screen.queryByText(words.reasons.several)).toBeNull()
+})
+
 test('a pause tells how many rows were mid-sentence and are made again', async () => {
   const begun = { ...counts, planned: 20, accepted: 2, rejected: 0, running: 10, waiting: 8 }
   const standing = {
