@@ -6,7 +6,7 @@ import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
 
 export function ThisComputer() {
-  const { home, format } = useTexts()
+  const { home, common, format } = useTexts()
   const computer = useRequest('app.info', {})
   const installed = useRequest('model.list', {})
   const unread = firstError(computer, installed)
@@ -29,7 +29,7 @@ export function ThisComputer() {
               <dd>
                 {model.tokensPerSecond === null
                   ? words.notMeasured
-                  : words.wordsPerSecond(model.tokensPerSecond * wordsPerToken)}
+                  : common.wordsPerSecond(model.tokensPerSecond * wordsPerToken)}
               </dd>
             </>
           )}

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Model } from '#contract/models'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { wordsPerToken } from '../../ui/words-per-token.ts'
 import type { DatasetDraft } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
 
@@ -12,13 +13,16 @@ type Props = {
 }
 
 export function ModelField({ models, model, onChange }: Props) {
-  const { newDataset, format } = useTexts()
+  const { newDataset, common, format } = useTexts()
   const words = newDataset.model
   const usable = models?.filter(({ problem }) => problem === null) ?? []
   const broken = models?.find(({ problem }) => problem !== null)
 
   function describe({ name, sizeBytes, tokensPerSecond }: Model): string {
-    const speed = tokensPerSecond === null ? words.notMeasured : words.measured(format.tokensPerSecond(tokensPerSecond))
+    const speed =
+      tokensPerSecond === null
+        ? words.notMeasured
+        : words.measured(common.wordsPerSecond(tokensPerSecond * wordsPerToken))
     return words.option(name, format.bytes(sizeBytes), speed)
   }
 

@@ -94,7 +94,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
               label={words.pattern}
               checked={pattern !== undefined}
               onChange={(event) =>
-                setPattern(event.currentTarget.checked ? `{${fields[0]}}, {${fields[1]}}` : undefined)
+                setPattern(event.currentTarget.checked ? patternOf(fields, field ?? first?.field) : undefined)
               }
             />
           )}
@@ -139,4 +139,11 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
 
 function skippedOf({ preview, further }: Output<'persona.inspect'>): number {
   return preview.filter(({ reason }) => reason !== null).length + further.length
+}
+
+/** The chosen field and the one that follows, or comes before where none does: numbers and keys mostly stand first. */
+function patternOf(fields: readonly string[], chosen: string | null | undefined): string {
+  const at = Math.max(0, fields.indexOf(chosen ?? ''))
+  const other = fields[at + 1] ?? fields[at - 1]
+  return `{${fields[at]}}, {${other}}`
 }

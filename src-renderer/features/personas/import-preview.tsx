@@ -11,7 +11,7 @@ export function ImportPreview({ preview, further, looked, isWhole, skipped }: Pr
   const { personaImport: words } = useTexts()
   if (preview.length === 0) return <p className="dim">{words.previewEmpty}</p>
   return (
-    <div className="stack">
+    <div className="stack s4">
       <div className="stack s1">
         <div className="row base">
           <h3>{words.preview}</h3>

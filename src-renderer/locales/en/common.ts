@@ -23,6 +23,7 @@ export const common = {
     running: (count: number) => `${format.number(count)} being written`,
     cancelled: (count: number) => `${format.number(count)} not made`,
   },
+  wordsPerSecond: (words: number) => `${format.number(words)} words a second`,
   halfSpeed: 'Half speed while I work',
   /** Where room is short. */
   halfSpeedShort: 'Half speed',

@@ -66,7 +66,6 @@ export const home = {
     model: 'Model',
     noModel: 'none yet',
     speed: 'Speed, measured',
-    wordsPerSecond: (words: number) => `${format.number(words)} words a second`,
     notMeasured: 'not measured yet',
     memory: 'Memory free',
     ofWhole: (part: string, whole: string) => `${part} of ${whole}`,
