@@ -39,7 +39,7 @@ export const run = {
   stopped: 'Stopped by you',
   stoppedKept: (good: number, left: number) =>
     `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
-  reviewThem: 'Review the rows',
+  reviewThem: 'Read and judge them',
   finishedAll: (whole: number, discarded: number) => `Finished: all ${rows(whole)} are good${lessDiscarded(discarded)}`,
   finished: (good: number, whole: number, discarded: number) =>
     `Finished: ${format.number(good)} of ${rows(whole)} are good${lessDiscarded(discarded)}`,
