@@ -42,7 +42,7 @@ test.each(hosts)(
     await button('Import 6 lines').click()
     await page.getByText('6 personas came in from 6 lines').waitFor()
     await lookWellOnce(host, page, 'personas-imported')
-    await page.getByRole('link', { name: 'Show them' }).click()
+    await page.getByRole('link', { name: 'Show the personas' }).click()
     await lookWellOnce(host, page, 'personas')
 
     // A dataset of them, tried first.
