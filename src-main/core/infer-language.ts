@@ -52,11 +52,8 @@ export function inferLanguage(texts: readonly string[]): string | null {
   const [first, second] = listed
     .map(([code, known]) => ({ code, hits: words.filter((word) => known.has(word)).length }))
     .sort((one, other) => other.hits - one.hits)
-  const isEvident =
-    first && first.hits >= leastHits && first.hits >= words.length * leastShare
-      ? first.hits >= (second?.hits ?? 0) * leastLead
-      : false
-  if (isEvident) return first?.code ?? null
+  const enough = Math.max(leastHits, words.length * leastShare, (second?.hits ?? 0) * leastLead)
+  if (first && first.hits >= enough) return first.code
   // Names and labels thin small words out; those that are about people and things may still tell.
   return words.length >= leastWords ? languageOfSentence(text, words) : null
 }

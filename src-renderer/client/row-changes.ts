@@ -27,7 +27,7 @@ export function patchRows(cache: QueryClient, rows: readonly Row[]): void {
     .catch(() => undefined)
 }
 
-/** Rewrites rows that are written and wait for their turn; the texts come with it. */
+/** Rewrites rows that are written and wait for their turn, when they are told whole. */
 function patchWritten(cache: QueryClient, rowIds: readonly number[]): void {
   const written = new Set(rowIds)
   const inLine = (row: Row): Row => ({

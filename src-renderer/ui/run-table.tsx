@@ -18,7 +18,7 @@ type Props = {
 export function RunTable({ runs, progress, withDate }: Props) {
   const { datasets, common, format, review } = useTexts()
   const { columns } = datasets
-  const spare = withDate ? styles.spare : styles.sparer
+  const spare = withDate ? styles.spare : styles.spareSooner
   return (
     <div className="card none">
       <table className="grid roomy">

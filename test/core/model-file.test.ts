@@ -1,6 +1,7 @@
 import { copyFileSync, renameSync, statSync, truncateSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { engineCrash, scriptedEngine } from '../support/scripted-engine.ts'
 import { ask, sampling, startEngine } from '../support/start-engine.ts'
 import { startTestCore } from '../support/test-core.ts'
@@ -148,4 +149,21 @@ test('after a crash the file is looked at again: rows of two models are never mi
     // Two that came with the third are written and wait for it.
     counts: { accepted: 2, running: 2, failed: 0, waiting: 4 },
   })
+})
+
+test('a model’s speed is that of its newest runs together, so that a few quick tries do not stand for it', async () => {
+  const { ask, addModel, folder } = startTestCore()
+  const sha256 = await addModel()
+  const speed = async () => (await ask('model.list', {})).find((model) => model.sha256 === sha256)?.tokensPerSecond
+  expect(await speed()).toBeNull()
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  const add = db.prepare(`
+    INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, tokens, active_ms, created_at)
+    VALUES ('r', ?, 'finished', '{}', ?, 't', ?, ?, 1)
+  `)
+  add.run('dataset', sha256, 9_000, 90_000)
+  add.run('try', sha256, 300, 1_000)
+  add.run('dataset', 'another', 9_000, 1_000)
+  expect(await speed()).toBeCloseTo(102.2, 1)
+  db.close()
 })

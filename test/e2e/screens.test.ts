@@ -89,6 +89,20 @@ const screens: Screen[] = [
     path: '/datasets/new?template=npc',
     act: (page) => page.locator('summary', { hasText: newDataset.advanced.title }).first().click(),
   },
+  {
+    name: 'new-dataset-own-world',
+    path: '/datasets/new?template=npc',
+    async act(page) {
+      await page.getByRole('combobox', { name: 'Game world' }).or(page.locator('#variable-world')).first().click()
+      await page.getByRole('option', { name: newDataset.variables.own }).click()
+      await page.getByLabel(newDataset.variables.ownOf('Game world')).waitFor()
+    },
+  },
+  {
+    name: 'new-dataset-template-failure',
+    path: '/datasets/new?template=npc',
+    answers: { route: 'template.show', as: 'failure' },
+  },
   { name: 'new-dataset-no-persona', path: '/datasets/new?query=xylophonist' },
   { name: 'new-dataset-failure', path: '/datasets/new', answers: { route: 'model.list', as: 'failure' } },
   { name: 'new-dataset-lists-failure', path: '/datasets/new', answers: { route: 'selection.list', as: 'failure' } },

@@ -102,3 +102,19 @@ test('the button of an import says what is known of the lines that come in', () 
   expect(words.do(200, 2, false)).toBe('Import the other lines')
   expect(words.do(200, 0, false)).toBe('Import all lines')
 })
+
+test.each([
+  ['who', '{who}, {town}'],
+  ['town', '{town}, {who}'],
+])('several columns put together begin with the chosen one: %s', async (field, pattern) => {
+  showPage('/personas?dialog=import', {
+    ...fakeLibrary(['A bell founder']).answers,
+    'persona.inspect': () => ({
+      ...{ format: 'csv', fields: ['id', 'who', 'town'], field, isGuess: false, preview: [], further: [] },
+      ...{ looked: 3, isWhole: true, hasRows: false },
+    }),
+  })
+  await choose('people.csv')
+  fireEvent.click(await screen.findByLabelText(words.pattern))
+  expect(screen.getByLabelText<HTMLInputElement>(words.patternLabel).value).toBe(pattern)
+})

@@ -70,6 +70,8 @@ test('an edit that was stored is said and marked, and so is the verdict that sta
   fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
   await screen.findByText(`${review.row(1)} ${review.saved}`)
   screen.getByText(rowsPage.edited)
+  // The checks saw the text before.
+  screen.getByText(review.passed(true))
 
   const isPressed = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-pressed')
   expect([isPressed(review.verbs.keep), isPressed(review.verbs.discard)]).toEqual(['false', 'false'])

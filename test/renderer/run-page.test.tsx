@@ -266,6 +266,17 @@ test('good rows count as soon as they are written, also those that wait to be co
   await waitFor(() => expect(number?.textContent).toBe('7'))
 })
 
+test('a finished dataset leads on to its rows and tells its mean pace as tokens over the time of writing', async () => {
+  const whole = { ...counts, accepted: 3, rejected: 0 }
+  const answers = fakeDataset([1, 2, 3], { counts: whole, tokens: 900, seconds: 10 })
+  const point = (at: number, tokensPerSecond: number) => ({ at, tokensPerSecond })
+  answers['run.pace'] = () => [point(0, 20), point(1000, 40)]
+  showPage('/datasets/1', answers)
+  const next = await screen.findByRole('link', { name: words.reviewThem })
+  expect(next.getAttribute('href')).toContain('/datasets/1/review')
+  await screen.findByText(words.paceLine.mean(format.tokensPerSecond(90)))
+})
+
 test('while rows are made again no reason of an earlier try stands beside the words that there is none', async () => {
   const again = { ...counts, rejected: 0, running: 1 }
   const answers = fakeDataset([1, 2, 3], { counts: again, status: 'running', parallel: 2 })

@@ -87,6 +87,13 @@ export function createRunRepository(db: Database) {
       LIMIT 1
     `)
     .pluck()
+  const selectMeanSpeed = db
+    .prepare<[string], number | null>(`
+      SELECT sum(tokens) * 1000.0 / sum(active_ms) FROM (
+        SELECT tokens, active_ms FROM run WHERE model_sha256 = ? AND purpose <> 'import' AND active_ms > 0
+        ORDER BY id DESC LIMIT 20)
+    `)
+    .pluck()
   const selectSpeeds = db.prepare<
     { modelSha256: string },
     { templateHash: string; status: RunStatus; parallel: number; activeMs: number; tokens: number; ended: number }
@@ -169,11 +176,7 @@ export function createRunRepository(db: Database) {
       }).length,
 
     /** Tokens a second in the newest runs with a model, so that a short one counts for little; null before the first. */
-    measuredSpeed(modelSha256: string): number | null {
-      const newest = selectSpeeds.all({ modelSha256 })
-      const activeMs = newest.reduce((sum, run) => sum + run.activeMs, 0)
-      return activeMs === 0 ? null : (newest.reduce((sum, run) => sum + run.tokens, 0) / activeMs) * 1000
-    },
+    measuredSpeed: (modelSha256: string): number | null => selectMeanSpeed.get(modelSha256) ?? null,
 
     /** What the newest runs with a model took here: the ground of every estimate. */
     speeds: (modelSha256: string) => selectSpeeds.all({ modelSha256 }),

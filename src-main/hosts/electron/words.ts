@@ -21,7 +21,7 @@ export const words = {
     edit: 'Edit',
     view: 'View',
     go: 'Go',
-    find: 'Find anything…',
+    find: 'Go to anything…',
     window: 'Window',
     help: 'Help',
     network: 'What this app sends over the network',

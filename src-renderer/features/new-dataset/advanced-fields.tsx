@@ -4,7 +4,6 @@ import type { PromptStyle } from '#contract/recipe'
 import { samplingOf, usualSampling } from '#contract/sampling'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { SayError } from '../../ui/say-error.tsx'
 import { type DatasetDraft, usualSettings } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
 
@@ -39,7 +38,6 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
             : `${words.title}: ${words.summary(format.short(temperature), format.number(maxTokens))}`}
         </summary>
         <div className="stack s4">
-          {template.error && <SayError error={template.error} onRetry={() => void template.refetch()} />}
           <Select
             label={words.style}
             description={draft.style ? common.styleHint[draft.style] : words.styleHint}

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Recipe } from '#contract/recipe'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import styles from './new-dataset-page.module.css'
 
 type Props = {
@@ -15,14 +16,25 @@ type Props = {
 
 /** What a template leaves open, such as the world that a figure belongs to; nothing where it leaves nothing open. */
 export function VariableFields({ templateKey, values, isSmall, onChange }: Props) {
-  // What went wrong is said under the advanced settings, which ask for the same.
-  const { data } = useRequest('template.show', { key: templateKey ?? '' }, { enabled: templateKey !== undefined })
+  const { data, error, refetch } = useRequest(
+    'template.show',
+    { key: templateKey ?? '' },
+    { enabled: templateKey !== undefined },
+  )
 
   function set(name: string, value: string): void {
     const { [name]: _, ...rest } = values
     onChange(value === '' ? rest : { ...rest, [name]: value })
   }
 
+  if (error) {
+    return (
+      <div className={styles.field}>
+        <span />
+        <SayError error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  }
   return Object.entries(data?.recipe.variables ?? {}).map(([name, variable]) => (
     <VariableField
       key={`${templateKey} ${name}`}

@@ -81,7 +81,7 @@ export const newDataset = {
     own: 'My own…',
     ownOf: (label: string) => `${label}: my own`,
     ownHint:
-      'It stands in the task of every row. The template’s examples keep theirs: to write others, make a copy of the template.',
+      'It stands in the task of every row; left empty, the template’s own does. The examples keep theirs: to write others, make a copy of the template.',
     ownPlaceholder: 'Write it in a few sentences',
   },
   tries: {
