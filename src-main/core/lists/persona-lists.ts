@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { PersonaFilter } from '#contract/personas'
 import { createFacetClasses } from './facets-by-id.ts'
+import { once } from './once.ts'
 import { type OrderedList, walk } from './outline.ts'
 import { archivedBit, facetTest } from './persona-facets.ts'
 
@@ -90,11 +91,11 @@ export function createPersonaLists(db: Database) {
       const { reading, key, first, last, start, ahead } = list
       const counts = reading<number>('count(*)')
       const keys = reading<number>(key, `ORDER BY ${key} LIMIT @limit OFFSET @skip`)
-      // Where no number is missing nothing needs counting.
-      const isSolid = list.isAll && selectAll.get() === last - first + 1
+      // Where no number is missing nothing needs counting; to know that takes some milliseconds, which a page can do without.
+      const isSolid = once(() => list.isAll && selectAll.get() === last - first + 1)
       return {
         ...{ start, ahead },
-        count: (after, to) => (isSolid ? (to ?? last) - after : (counts(after, to)[0] ?? 0)),
+        count: (after, to) => (isSolid() ? (to ?? last) - after : (counts(after, to)[0] ?? 0)),
         keys: (after, to, limit, skip) => keys(after, to, { limit, skip }),
       }
     },

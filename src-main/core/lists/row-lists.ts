@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { RowFilter, RowSort } from '#contract/rows'
+import { once } from './once.ts'
 import type { OrderedList } from './outline.ts'
 import { hasWords, type RowFacets, type RowList, rowList } from './row-list.ts'
 
@@ -101,11 +102,3 @@ export function createRowLists(db: Database) {
 }
 
 export type RowLists = ReturnType<typeof createRowLists>
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
