@@ -96,8 +96,28 @@ test('no key reaches the rows from a field, a filter that is open, or a dialog',
 
 test('why a row was discarded stands where its reasons stand', async () => {
   const row = fakeRow(1, { verdict: 'discarded', discardReason: 'dull', reasons: ['too-short'] })
-  showPage('/datasets/1/rows', { ...fakeDataset([1]), 'row.page': () => ({ rows: [row], next: null }) })
+  const answers = fakeDataset([1], { overruled: { discarded: 1, kept: 0 } })
+  showPage('/datasets/1/rows', { ...answers, 'row.page': () => ({ rows: [row], next: null }) })
   await screen.findByText(`${reasons['too-short'].word}, ${review.reasons.dull}`)
+})
+
+test('where nothing speaks against any row the column of reasons leaves its room to the texts', async () => {
+  const heads = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
+  showPage('/datasets/1/rows', fakeDataset([1]))
+  await screen.findByText(rowsPage.found(1, 1))
+  expect(heads()).not.toContain(rowsPage.columns.reason)
+  cleanup()
+
+  const counts = { planned: 2, waiting: 0, running: 0, accepted: 1, rejected: 1, duplicate: 0, failed: 0, cancelled: 0 }
+  showPage('/datasets/1/rows', fakeDataset([1], { counts }))
+  await screen.findByText(rowsPage.found(1, 2))
+  expect(heads()).toContain(rowsPage.columns.reason)
+})
+
+test('a line of the table shows where lines of the text end', async () => {
+  const row = fakeRow(1, { text: '\nName: Ruta\n\n  Race: dwarf\n' })
+  showPage('/datasets/1/rows', { ...fakeDataset([1]), 'row.page': () => ({ rows: [row], next: null }) })
+  await screen.findByText('Name: Ruta ↵ Race: dwarf')
 })
 
 test('the state of a row tells what a person decided, and where that column is hidden its text does', async () => {

@@ -29,7 +29,8 @@ const cancelEvery = 100
 export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): ExportOutcome {
   const { request, path, folder, startedAt } = task
   return withRun(task, (reader, run) => {
-    const ownName = `${cleanFileName(run.name, 'run')}.${request.pack ? 'zip' : request.format}`
+    // Two files of one dataset, each in another shape, lie beside each other in a folder of downloads.
+    const ownName = `${cleanFileName(run.name, 'run')} (${request.shape}).${request.pack ? 'zip' : request.format}`
     // A number behind the name would look like that of another dataset.
     const ifThere = path === null ? { toldApartBy: minuteOf(startedAt) } : request.force ? 'replace' : 'refuse'
     try {

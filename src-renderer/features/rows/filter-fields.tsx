@@ -63,7 +63,7 @@ function States({ states, onNarrow }: { states: readonly ItemState[]; onNarrow: 
         <Checkbox
           key={state}
           size="xs"
-          label={common.state[state]}
+          label={state === 'running' ? words.writtenOrInLine : common.state[state]}
           checked={states.includes(state)}
           onChange={(event) => {
             const isWanted = event.currentTarget.checked

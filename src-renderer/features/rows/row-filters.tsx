@@ -3,6 +3,7 @@ import { IconColumns3, IconFilter, IconSearch, IconX } from '@tabler/icons-react
 import { useNavigate } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { RowFilter } from '#contract/rows'
+import type { ItemState } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { FilterFields } from './filter-fields.tsx'
@@ -69,11 +70,12 @@ export const RowFilters = memo(function RowFilters({ filter, columns, onColumns 
 
 function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[0] }[] {
   const { rowsPage: words, common, reasons } = useTexts()
+  const wordOf = (state: ItemState) => (state === 'running' ? words.writtenOrInLine : common.state[state])
   const { states = [], reason, verdict, edited, query, persona, minLength, maxLength } = filter
   return [
     ...(query ? [{ label: words.words(query), drop: { query: undefined } }] : []),
     ...states.map((state, at) => ({
-      label: at === 0 ? words.is(words.state, common.state[state]) : words.orIs(common.state[state]),
+      label: at === 0 ? words.is(words.state, wordOf(state)) : words.orIs(wordOf(state)),
       drop: stateSearch(states.filter((each) => each !== state)),
     })),
     ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),

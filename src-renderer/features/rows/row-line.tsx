@@ -3,6 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { oneLine } from '../../ui/one-line.ts'
 import { shownState } from '../../ui/shown-state.ts'
 import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
@@ -81,13 +82,13 @@ export const Line = memo(function Line(props: LineProps) {
       )}
       {columns.has('persona') && (
         <span role="gridcell" tabIndex={-1} className="cut dim" dir="auto">
-          {row.persona.slice(0, letters / 2)}
+          {oneLine(row.persona, letters / 2)}
         </span>
       )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && !columns.has('state') && <VerdictSign verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
-        {(row.editedText ?? row.text).slice(0, letters)}
+        {oneLine(row.editedText ?? row.text, letters)}
       </span>
       {columns.has('reason') && (
         <span role="gridcell" tabIndex={-1} className="cut dim">

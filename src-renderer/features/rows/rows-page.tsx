@@ -64,7 +64,7 @@ function RowsView({ run }: { run: Run }) {
   const [columns, setColumns] = useColumns()
   const reading = useReading(list, { ...filter, sort }, () => setIsEditing(false))
   const { rowId, move } = reading
-  const shownColumns = useShownColumns(columns, rowId !== undefined)
+  const shownColumns = useShownColumns(columns, run, rowId !== undefined)
   const whole = run.counts.planned
   const selected = countSelected(selection, total)
   const said = [

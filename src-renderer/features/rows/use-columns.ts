@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
+import type { Run } from '#contract/runs'
 import { type RowColumn, rowColumns } from './row-filter.ts'
 
 /** Narrower windows have no room beside a row that is read. */
@@ -17,12 +18,22 @@ export function useColumns(): [ReadonlySet<RowColumn>, (columns: ReadonlySet<Row
   return [columns, choose]
 }
 
-/** Beside a row that is read, whose reason stands there, a narrow window leaves the reasons to the texts' room. */
-export function useShownColumns(columns: ReadonlySet<RowColumn>, isReading: boolean): ReadonlySet<RowColumn> {
+/**
+ * Where nothing speaks against any row of a dataset, its texts have the reasons' room; so they have in a narrow window beside a
+ * row that is read, whose reason stands there.
+ */
+export function useShownColumns(
+  columns: ReadonlySet<RowColumn>,
+  { counts, overruled }: Pick<Run, 'counts' | 'overruled'>,
+  isReading: boolean,
+): ReadonlySet<RowColumn> {
   const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false })
+  const { rejected, duplicate, failed, cancelled } = counts
+  const hasReasons = rejected + duplicate + failed + cancelled + overruled.discarded > 0
+  const isShown = hasReasons && !(isReading && isNarrow)
   return useMemo(
-    () => (isReading && isNarrow ? new Set([...columns].filter((column) => column !== 'reason')) : columns),
-    [columns, isReading, isNarrow],
+    () => (isShown ? columns : new Set([...columns].filter((column) => column !== 'reason'))),
+    [columns, isShown],
   )
 }
 

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import type { WritingRow } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { oneLine } from '../../ui/one-line.ts'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
 
@@ -23,7 +24,7 @@ export const Writing = memo(function Writing({ row }: { row: WritingRow }) {
       <StateSign state="running" label={common.state.running} />
       <p className={styles.tail}>
         <span className={styles.caret} dir="auto">
-          {row.text.slice(-tailLength)}
+          {oneLine(row.text.slice(-tailLength), tailLength)}
         </span>
       </p>
       <p className={`${styles.who} cut`}>{row.persona}</p>
@@ -50,7 +51,7 @@ export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
         className={`${styles.text} ${row.verdict === 'discarded' ? 'dim' : ''}`}
         dir="auto"
       >
-        {text.slice(0, shownLength) || words.newest.open(row.position + 1)}
+        {oneLine(text, shownLength) || words.newest.open(row.position + 1)}
       </Link>
       {text && (
         <span className={styles.verdict}>

@@ -49,7 +49,7 @@ export const common = {
   style: {
     'zero-shot': 'Task alone',
     'few-shot': 'With examples',
-    'persona-few-shot': 'As a conversation',
+    'persona-few-shot': 'With examples, as a chat',
   },
   styleHint: {
     'zero-shot': 'The model reads the task and nothing else. Good for large models.',
