@@ -256,6 +256,25 @@ test('a row that was written while another page was looked at stands in line on 
   await screen.findByText(common.state.held, { selector: '[role="gridcell"] *' })
 })
 
+test.each([
+  ['a person', null, null],
+  ['the disk', 'The disk is full.', 'disk-full'],
+])('a pause by %s is told where it moves nothing that need not move', async (_who, notice, noticeCode) => {
+  const standing = { ...counts, planned: 20, accepted: 4, rejected: 0, running: 8, waiting: 8 }
+  const more = { tokens: 0, seconds: 0, parallel: 8, wantedParallel: null } as const
+  const answers = fakeDataset([1, 2], { status: 'running', counts: standing, ...more })
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByRole('button', { name: words.pause })
+  const atRest = { ...standing, running: 0, waiting: 16 }
+  const stands = fakeDataset([1, 2], { ...more, status: 'paused', counts: atRest, notice, noticeCode })
+  Object.assign(answers, { 'run.show': stands['run.show'] })
+  tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
+  const told = await screen.findByText(
+    `${words.pausedKept(4, 20)} ${words.recovered.again(8)} ${words.recovered.waits}`,
+  )
+  expect(told.closest('section')?.getAttribute('aria-labelledby') === 'progress').toBe(notice === null)
+})
+
 test('good rows count as soon as they are written, also those that wait to be compared with earlier ones', async () => {
   const begun = { ...counts, planned: 20, accepted: 2, rejected: 1, running: 10, waiting: 7 }
   const standing = { status: 'running', tokens: 0, seconds: 0, parallel: 8, wantedParallel: null } as const

@@ -1,16 +1,16 @@
 import { IconPlayerPause } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Say } from '../../ui/say.tsx'
 import { splitSentences } from '../../ui/say-error.tsx'
-import { shownCounts } from '../../ui/shown-counts.ts'
+import { usePausedKept } from './use-paused-kept.ts'
 import { useVerdicts } from './use-tally.ts'
 
 /** The one thing to know about how a run stands: why it waits, what was saved, how it ended. */
 export function RunNotice({ run, progress }: { run: Run; progress: Progress | undefined }) {
-  const cutOff = useCutOff(run, progress)
+  const pausedKept = usePausedKept(run, progress)
   const [closedFor, setClosedFor] = useState<string>()
   const { recovered, status, notice } = run
   const isPickedUp = recovered !== null && (status === 'running' || (status === 'paused' && notice === null))
@@ -18,21 +18,11 @@ export function RunNotice({ run, progress }: { run: Run; progress: Progress | un
   if (closedFor === key) return null
   const onClose = () => setClosedFor(key)
   if (isPickedUp) return <PickedUp {...recovered} waits={status === 'paused'} onClose={onClose} />
-  if (status === 'paused') return <Paused run={run} cutOff={cutOff} />
+  if (status === 'paused' && notice !== null)
+    return <Paused notice={notice} noticeCode={run.noticeCode} kept={pausedKept} />
   if (status === 'stopped') return <Stopped run={run} onClose={onClose} />
   if (status === 'finished') return <Finished run={run} onClose={onClose} />
   return null
-}
-
-/** How many rows were mid-sentence when the run was last seen running: at rest it has put them back in line. */
-function useCutOff(run: Run, progress: Progress | undefined): number {
-  const last = useRef(0)
-  const isRunning = run.status === 'running'
-  const { running } = shownCounts(run, progress)
-  useEffect(() => {
-    if (isRunning) last.current = running
-  }, [isRunning, running])
-  return isRunning ? 0 : last.current
 }
 
 type Close = { onClose: () => void }
@@ -49,16 +39,10 @@ function PickedUp({ kept, again, waits, onClose }: { kept: number; again: number
   )
 }
 
-function Paused({ run, cutOff }: { run: Run; cutOff: number }) {
-  const { run: words } = useTexts()
-  const { planned, waiting } = run.counts
-  // What still counts as running is written, and waits for rows that were planned before it.
-  const done = words.pausedKept(planned - waiting, planned)
-  const again = cutOff > 0 ? [words.recovered.again(cutOff)] : []
-  const kept = [done, ...again, words.recovered.waits].join(' ')
-  if (run.notice === null) return <Say tone="ochre" icon={IconPlayerPause} title={words.paused} kept={kept} />
-  const [first, rest] = splitSentences(run.notice)
-  const details = `${run.noticeCode ?? ''}: ${run.notice}`
+/** For a cause of its own; what a person paused says so beside its counts, where nothing moves for it. */
+function Paused({ notice, noticeCode, kept }: { notice: string; noticeCode: string | null; kept: string }) {
+  const [first, rest] = splitSentences(notice)
+  const details = `${noticeCode ?? ''}: ${notice}`
   return <Say tone="ochre" icon={IconPlayerPause} title={first} kept={rest ?? kept} details={details} />
 }
 

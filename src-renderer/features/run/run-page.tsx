@@ -29,7 +29,7 @@ export function RunPage({ runId }: { runId: number }) {
               <TallyProblem run={shown} />
               <RunNotice key={shown.id} run={shown} progress={progress} />
               <section className="card stack s3" aria-labelledby="progress">
-                <RunProgress run={shown} progress={progress} />
+                <RunProgress key={shown.id} run={shown} progress={progress} />
                 <Cloth run={shown} />
               </section>
               <NewestRows run={shown} />

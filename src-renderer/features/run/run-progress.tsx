@@ -4,6 +4,7 @@ import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
 import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
+import { usePausedKept } from './use-paused-kept.ts'
 import { useVerdicts } from './use-tally.ts'
 
 /** The number, the bar and the legend; pace and time left while it runs. */
@@ -12,6 +13,8 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
   const { counts } = run
   const { kept, discarded, exported } = useVerdicts(run)
   const isRunning = run.status === 'running'
+  const pausedKept = usePausedKept(run, progress)
+  const isPausedByPerson = run.status === 'paused' && run.notice === null && run.recovered === null
   const shown = shownCounts(run, progress)
   const held = shown.held ?? 0
   const written = counts.planned - counts.waiting - counts.running + held
@@ -32,6 +35,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
         <StateLegend counts={shown} isOpen={isRunning || run.status === 'paused'} />
       </div>
       {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded, exported)}</p>}
+      {isPausedByPerson && <p className="dim">{pausedKept}</p>}
       {isRunning && (
         <p className="dim">
           {words.written(written, counts.planned)}

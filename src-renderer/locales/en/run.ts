@@ -34,7 +34,6 @@ export const run = {
           : `${format.number(again)} were mid-sentence and will be made again.`,
     waits: 'Resume goes on where it stopped.',
   },
-  paused: 'Paused',
   pausedKept: (done: number, whole: number) => `${format.number(done)} of ${rows(whole)} are finished and safe.`,
   stopped: 'Stopped by you',
   stoppedKept: (good: number, left: number) =>
