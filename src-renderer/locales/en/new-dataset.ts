@@ -117,9 +117,9 @@ export const newDataset = {
   },
   repeated: {
     title: (repeated: number, whole: number) => `Made before: ${format.number(repeated)} of ${rows(whole)}`,
-    text: 'An earlier dataset took the same personas, template, model and seed. The same rows come again, most of them word for word.',
+    text: 'An earlier dataset took the same personas, template, model and variation. The same rows come again, most of them word for word.',
     takeUnused: (count: number) => `Take ${format.number(count)} unused ${count === 1 ? 'persona' : 'personas'}`,
-    nextSeed: 'Use another seed',
+    nextSeed: 'Make another variation',
   },
   make: (count: number) => `Make ${rows(count)}`,
   makeTimed: (count: number, range: string) => `Make ${rows(count)}, about ${range}`,

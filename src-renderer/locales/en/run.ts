@@ -119,7 +119,7 @@ export const run = {
     parallel: 'Rows at once',
     parallelFewer: (count: number, wanted: number) =>
       `${format.number(count)}, as memory for ${format.number(wanted)} was not free`,
-    seed: 'Seed',
+    seed: 'Variation (seed)',
     begun: 'Begun',
     time: 'Time writing',
     written: 'Written',
