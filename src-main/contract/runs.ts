@@ -111,7 +111,7 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
-/** The time at which a step begins, and its rate; null where nothing was written in it. */
+/** When a step begins, in milliseconds of writing since the first row, and its rate; null for a pause, however long it was. */
 export const PacePoint = z.object({ at: z.int(), tokensPerSecond: z.number().nullable() })
 export type PacePoint = z.infer<typeof PacePoint>
 
@@ -186,7 +186,7 @@ export const runRoutes = {
   }),
   /** How the run stands now, for a listener that comes late. */
   'run.progress': route({ input: RunId, output: Progress }),
-  /** How fast it was written, in equal steps of time; empty where that took a moment only. */
+  /** How fast it was written, in equal steps of the time of writing; empty where that took a moment only. */
   'run.pace': route({ input: RunId, output: z.array(PacePoint) }),
   /** Why rows were not accepted, most frequent first; only rows that came to their end. */
   'run.reasons': route({

@@ -10,21 +10,25 @@ test('tries at once add up, and each is spread over the time that it took', () =
     { at: 11_000, durationMs: 5_000, tokens: 50 },
   ]
   expect(paceLine(tries)).toEqual([
-    { at: 1_000, tokensPerSecond: 10 },
-    { at: 6_000, tokensPerSecond: 20 },
+    { at: 0, tokensPerSecond: 10 },
+    { at: 5_000, tokensPerSecond: 20 },
   ])
 })
 
-test('all tokens are under the line, and a time without a try is a gap', () => {
+test('all tokens are under the line, and a pause is one step without a rate, however long it was', () => {
   const tries = Array.from({ length: 40 }, (_, at) => ({
     at: 10_000 + at * 1_700 + (at > 20 ? 3_600_000 : 0),
     durationMs: 2_500 + at * 10,
     tokens: 30 + at,
   }))
   const points = paceLine(tries)
-  expect(points.length).toBeLessThanOrEqual(240)
-  expect(points.some(({ tokensPerSecond }) => tokensPerSecond === null)).toBe(true)
-  const ends = [...points.slice(1).map(({ at }) => at), Math.max(...tries.map(({ at }) => at))]
+  const pauses = points.filter(({ tokensPerSecond }) => tokensPerSecond === null)
+  expect(pauses).toHaveLength(1)
+  const after = points[points.findIndex(({ tokensPerSecond }) => tokensPerSecond === null) + 1]
+  expect((after?.at ?? 0) - (pauses[0]?.at ?? 0)).toBe(5_000)
+  // Each from the beginning of its first try to the end of its last.
+  const busyMs = 20 * 1_700 + 2_500 + (18 * 1_700 + 2_710)
+  const ends = [...points.slice(1).map(({ at }) => at), busyMs + 5_000]
   const sum = points.reduce(
     (tokens, { at, tokensPerSecond }, index) =>
       tokens + ((tokensPerSecond ?? 0) * ((ends[index] as number) - at)) / 1000,
@@ -46,8 +50,8 @@ test('steps that a try under way reaches into are left out: how much it wrote is
     { at: 21_000, durationMs: 20_000, tokens: 200 },
     { at: 20_000, durationMs: 19_000, tokens: 190 },
   ]
-  expect(paceLine(tries).map(({ at }) => at)).toEqual([1_000, 6_000, 11_000, 16_000])
-  expect(paceLine(tries, 1, 12_000).map(({ at }) => at)).toEqual([1_000, 6_000])
+  expect(paceLine(tries).map(({ at }) => at)).toEqual([0, 5_000, 10_000, 15_000])
+  expect(paceLine(tries, 1, 12_000).map(({ at }) => at)).toEqual([0, 5_000])
   expect(paceLine(tries, 1, 1_000)).toEqual([])
 })
 

@@ -24,32 +24,63 @@ export function createPaceLine(db: Database) {
 }
 
 /**
- * Tokens a second in equal steps of time, each try spread over the time that it took; null where nothing was written.
- * Each try counts for `weight` tries. What a try that has not ended wrote is not known, so steps that reach beyond
- * `until`, when the first such try began, are left out.
+ * Tokens a second in equal steps of the time in which rows were written, each try spread over the time that it took. A pause,
+ * however long, is one step without a rate. Each try counts for `weight` tries. What a try that has not ended wrote is not
+ * known, so steps that reach beyond `until`, when the first such try began, are left out.
  */
 export function paceLine(tries: readonly Try[], weight = 1, until = Number.POSITIVE_INFINITY): PacePoint[] {
-  const from = tries.reduce((least, { at, durationMs }) => Math.min(least, at - durationMs), Number.POSITIVE_INFINITY)
-  const to = tries.reduce((most, { at }) => Math.max(most, at), 0)
-  if (to - from < leastStepMs) return []
-  const stepMs = Math.max(leastStepMs, Math.ceil((to - from) / mostPoints))
-  const steps = Array.from({ length: Math.ceil((to - from) / stepMs) }, () => ({ tokens: 0, isWritten: false }))
+  const stretches = stretchesOf(tries)
+  const busyMs = stretches.reduce((sum, { from, to }) => sum + to - from, 0)
+  if (busyMs < leastStepMs) return []
+  const stepMs = Math.max(leastStepMs, Math.ceil(busyMs / mostPoints))
+  const points: PacePoint[] = []
+  let begun = 0
+  for (const stretch of stretches) {
+    const steps = stepsOf(stretch, stepMs, until)
+    if (steps.length === 0) break
+    if (points.length > 0) {
+      points.push({ at: begun, tokensPerSecond: null })
+      begun += stepMs
+    }
+    for (const { fromMs, widthMs, tokens } of steps) {
+      points.push({ at: begun + fromMs, tokensPerSecond: (tokens * weight * 1000) / widthMs })
+    }
+    begun += stretch.to - stretch.from
+  }
+  return points
+}
 
+/** A time without a pause, and the tries in it. */
+type Stretch = { from: number; to: number; tries: Try[] }
+
+function stretchesOf(tries: readonly Try[]): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const each of tries.toSorted((one, other) => one.at - one.durationMs - (other.at - other.durationMs))) {
+    const from = each.at - each.durationMs
+    const last = stretches.at(-1)
+    if (last && from - last.to < leastStepMs) {
+      last.to = Math.max(last.to, each.at)
+      last.tries.push(each)
+    } else stretches.push({ from, to: each.at, tries: [each] })
+  }
+  // What took no time that can be measured has no rate.
+  return stretches.filter(({ from, to }) => to > from)
+}
+
+function stepsOf({ from, to, tries }: Stretch, stepMs: number, until: number) {
+  const steps = Array.from({ length: Math.ceil((to - from) / stepMs) }, (_, index) => ({
+    fromMs: index * stepMs,
+    widthMs: Math.min(stepMs, to - from - index * stepMs),
+    tokens: 0,
+  }))
   for (const { at, durationMs, tokens } of tries) {
     const begun = at - durationMs
     const last = Math.min(steps.length - 1, Math.floor((at - from) / stepMs))
     for (let index = Math.floor((begun - from) / stepMs); index <= last; index++) {
       const step = steps[index] as (typeof steps)[number]
-      const stepFrom = from + index * stepMs
-      const sharedMs = Math.min(at, stepFrom + stepMs) - Math.max(begun, stepFrom)
-      step.isWritten = true
+      const sharedMs = Math.min(at, from + step.fromMs + stepMs) - Math.max(begun, from + step.fromMs)
       step.tokens += durationMs > 0 ? (tokens * sharedMs) / durationMs : tokens
     }
   }
-  return steps.flatMap(({ tokens, isWritten }, index) => {
-    const stepFrom = from + index * stepMs
-    const widthMs = Math.min(stepMs, to - stepFrom)
-    if (stepFrom + widthMs > until) return []
-    return [{ at: stepFrom, tokensPerSecond: isWritten ? (tokens * weight * 1000) / widthMs : null }]
-  })
+  return steps.filter(({ fromMs, widthMs }) => from + fromMs + widthMs <= until)
 }
