@@ -102,8 +102,8 @@ test.each(hosts)(
     const lines = await readWholeList(page.getByRole('grid'), '[role=gridcell][dir="auto"]')
     expect(lines).toHaveLength(texts.length)
     for (const [at, [persona = '', text = '']] of lines.entries()) {
-      // A line holds the beginning of a text.
-      const whole = texts[at] as string
+      // A line holds the beginning of a text, with a sign where a line of it ends.
+      const whole = (texts[at] as string).replace(/\s*\n\s*/g, ' ↵ ')
       expect({ persona, text }).toEqual({
         persona: whole.slice(0, Math.max(persona.length, 60)),
         text: whole.slice(0, Math.max(text.length, 120)),
