@@ -48,7 +48,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
           {runs.map((run) => {
             const shown = shownCounts(run, progress?.runId === run.id ? progress : undefined)
             return (
-              <tr key={run.id}>
+              <tr key={run.id} className={styles.line}>
                 <td>
                   <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
                     {run.name}

@@ -147,25 +147,27 @@ test('without a target the file goes into the library, and a second one beside t
   const names = []
   for (const each of [runId, others, runId, runId])
     names.push((await services.export({ runId: each })).result?.fileName)
+  names.push((await services.export({ runId, shape: 'alpaca' })).result?.fileName)
   const minute = new Date(services.now).toLocaleString('sv').slice(0, 16).replace(':', '.')
   expect(names).toEqual([
-    'Math problems (seed).jsonl',
-    'Math problems 2 (seed).jsonl',
-    `Math problems (seed), ${minute}.jsonl`,
-    `Math problems (seed), ${minute} (2).jsonl`,
+    'Math problems.jsonl',
+    'Math problems 2.jsonl',
+    `Math problems, ${minute}.jsonl`,
+    `Math problems, ${minute} (2).jsonl`,
+    'Math problems (alpaca).jsonl',
   ])
   expect(readdirSync(join(services.libraryFolder, 'exports')).toSorted()).toEqual(names.toSorted())
 })
 
 test.each([
-  ['a path upwards', '../../x', 'x (seed).jsonl'],
-  ['a path from the root', '/etc/passwd', 'etc-passwd (seed).jsonl'],
-  ['a device', 'CON', '_CON (seed).jsonl'],
-  ['a device with an ending', 'lpt1.txt', '_lpt1.txt (seed).jsonl'],
-  ['dots alone', '...', 'run (seed).jsonl'],
-  ['a turned ending', 'a\u202Efdp.\n\0exe', 'a-fdp.-exe (seed).jsonl'],
-  ['300 letters', 'x'.repeat(300), `${'x'.repeat(150)} (seed).jsonl`],
-  ['300 bytes in 75 signs', '🚀'.repeat(75), `${'🚀'.repeat(37)} (seed).jsonl`],
+  ['a path upwards', '../../x', 'x.jsonl'],
+  ['a path from the root', '/etc/passwd', 'etc-passwd.jsonl'],
+  ['a device', 'CON', '_CON.jsonl'],
+  ['a device with an ending', 'lpt1.txt', '_lpt1.txt.jsonl'],
+  ['dots alone', '...', 'run.jsonl'],
+  ['a turned ending', 'a\u202Efdp.\n\0exe', 'a-fdp.-exe.jsonl'],
+  ['300 letters', 'x'.repeat(300), `${'x'.repeat(150)}.jsonl`],
+  ['300 bytes in 75 signs', '🚀'.repeat(75), `${'🚀'.repeat(37)}.jsonl`],
 ])('a run that is called like %s does not choose its file name', async (_kind, name, fileName) => {
   const services = startFileServices()
   const { result } = await services.export({ runId: services.addRun(two, { name }) })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { personaLengths } from '#contract/persona-facets'
 import type { Persona, PersonaFilter } from '#contract/personas'
@@ -227,5 +228,18 @@ test('what is counted and paged by facets is read from an index alone, whatever 
     expect(read.length).toBeGreaterThan(4)
     expect(read.filter((step) => !step.startsWith(search) || !step.includes(`facets=? AND ${place}>?`))).toEqual([])
   }
+  db.close()
+})
+
+test('a page of the library is read without counting the library', () => {
+  const { folder } = startTestCore()
+  const asked: string[] = []
+  const file = join(folder, 'library', 'library.db')
+  const db = new Database(file, { readonly: true, verbose: (sql) => asked.push(String(sql)) })
+  const list = createPersonaLists(db).open({})
+  expect(list.keys(list.start, undefined, 100, 0)).toHaveLength(100)
+  expect(asked.filter((sql) => sql.includes('count(*)'))).toEqual([])
+  expect(list.count(list.start, undefined)).toBeGreaterThan(100)
+  expect(asked.some((sql) => sql.includes('count(*)'))).toBe(true)
   db.close()
 })

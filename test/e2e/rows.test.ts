@@ -31,6 +31,12 @@ test.each(hosts)(
   async (host) => {
     const app = await openApp(host, await libraryWithRows())
     const { page, problems } = app
+    // A line of the list of datasets is one target, wherever it is pressed.
+    await page.evaluate(() => window.location.replace('#/datasets'))
+    const state = await page.getByRole('cell', { name: common.run.finished }).boundingBox()
+    if (!state) throw new Error('There is no line')
+    await page.mouse.click(state.x + state.width / 2, state.y + state.height / 2)
+    await page.waitForURL(/\/datasets\/1$/)
     await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
     const grid = page.getByRole('grid')
     const found = (shown: number) => page.getByText(rowsPage.found(shown, count)).waitFor()
@@ -40,6 +46,10 @@ test.each(hosts)(
     // Several states at once, each with its chip; the address holds them.
     const chip = (label: string) => page.getByRole('button', { name: rowsPage.drop(label) })
     await page.getByRole('button', { name: rowsPage.filter }).click()
+    await page.getByRole('checkbox', { name: rowsPage.writtenOrInLine }).check()
+    await found(0)
+    await chip(rowsPage.is(rowsPage.state, rowsPage.writtenOrInLine)).waitFor()
+    await page.getByRole('checkbox', { name: rowsPage.writtenOrInLine }).uncheck()
     await page.getByRole('checkbox', { name: common.state.failed }).check()
     await found(0)
     await page.getByRole('checkbox', { name: common.state.accepted }).check()

@@ -56,6 +56,27 @@ test('a row whose discarding is refused is not passed over: the same key tries a
   await readsRow(1)
 })
 
+test('a row that was just discarded is neither kept nor edited by the key for the next one, and says how to go on', async () => {
+  const answers = fakeDataset([1, 2])
+  const stored = fakeRow(1)
+  answers['row.show'] = ({ rowId }) => ({ row: rowId === 1 ? { ...stored } : fakeRow(rowId), attempts: [] })
+  answers['row.judge'] = ({ verdict }) => Object.assign(stored, verdict !== undefined && { verdict })
+  const { asked } = showPage('/datasets/1/review', answers)
+  await readsRow(1)
+  press('r')
+  within(await readsRow(1)).getByText(review.goOn)
+  press('e')
+  press('a')
+  press('j')
+  await readsRow(2)
+  expect(screen.queryByText(review.goOn)).toBeNull()
+  const judged = asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
+  expect(judged).toEqual([{ rowId: 1, verdict: 'discarded' }])
+  expect(screen.queryByRole('textbox', { name: rowsPage.editor.label })).toBeNull()
+  press('e')
+  await screen.findByRole('textbox', { name: rowsPage.editor.label })
+})
+
 test('an edit that was stored is said and marked, and so is the verdict that stands', async () => {
   const answers = fakeDataset([1, 2])
   const stored = fakeRow(1)
@@ -68,7 +89,7 @@ test('an edit that was stored is said and marked, and so is the verdict that sta
   const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
   fireEvent.change(field, { target: { value: 'Why?' } })
   fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
-  await screen.findByText(`${review.row(1)} ${review.saved}`)
+  await screen.findByText(`${review.row(1)} · ${review.saved}`)
   screen.getByText(rowsPage.edited)
   // The checks saw the text before.
   screen.getByText(review.passed(true))

@@ -29,8 +29,9 @@ const cancelEvery = 100
 export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): ExportOutcome {
   const { request, path, folder, startedAt } = task
   return withRun(task, (reader, run) => {
-    // Two files of one dataset, each in another shape, lie beside each other in a folder of downloads.
-    const ownName = `${cleanFileName(run.name, 'run')} (${request.shape}).${request.pack ? 'zip' : request.format}`
+    // Files of one dataset in several shapes lie beside each other in a folder of downloads.
+    const shape = request.shape === 'seed' ? '' : ` (${request.shape})`
+    const ownName = `${cleanFileName(run.name, 'run')}${shape}.${request.pack ? 'zip' : request.format}`
     // A number behind the name would look like that of another dataset.
     const ifThere = path === null ? { toldApartBy: minuteOf(startedAt) } : request.force ? 'replace' : 'refuse'
     try {

@@ -110,9 +110,6 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
             </li>
           ))}
         </ol>
-        <p className={`faint sm ${styles.hint}`} role="status">
-          {asksWhy && words.goOn}
-        </p>
       </section>
       <ReviewNote key={row.id} row={row} inputRef={noteRef} onNote={onNote} onTakeBack={onNoteBack} />
     </aside>

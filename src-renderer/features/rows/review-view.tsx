@@ -87,6 +87,7 @@ export function ReviewView({ run, queue }: Props) {
   }
   const undo = () => {
     setIsSaved(false)
+    setAsksWhy(false)
     rows.lead(review.undo)
   }
   const edit = row?.text ? () => setIsEditing(true) : undefined
@@ -100,8 +101,10 @@ export function ReviewView({ run, queue }: Props) {
     const reason = discardReasons[Number(event.key) - 1]
     if (reason) return discard(reason)
     const verb = {
-      ...{ a: keep, r: asksWhy ? rows.forward : () => discard(undefined), j: rows.forward, k: rows.back },
-      ...{ ArrowRight: rows.forward, ArrowLeft: rows.back, u: undo, f: findSimilar, e: edit },
+      // Whoever takes the next row to be there already must not keep or edit the one that was just discarded.
+      ...{ a: asksWhy ? undefined : keep, e: asksWhy ? undefined : edit },
+      ...{ r: asksWhy ? rows.forward : () => discard(undefined), u: undo, f: findSimilar },
+      ...{ j: rows.forward, k: rows.back, ArrowRight: rows.forward, ArrowLeft: rows.back },
       n: () => note.current?.focus(),
     }[event.key]
     if (!verb) return
@@ -137,8 +140,9 @@ export function ReviewView({ run, queue }: Props) {
           <div className={`row ${styles.judgement}`}>
             <p className="faint sm num" role="status">
               {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
-              {isSaved && !isEditing && ` ${words.saved}`}
+              {isSaved && !isEditing && `· ${words.saved}`}
             </p>
+            <p role="status">{asksWhy && <b>{words.goOn}</b>}</p>
             {row.editedText !== null && <span className="chip">{rowsPage.edited}</span>}
           </div>
           {problem && <SayError error={problem} />}

@@ -31,7 +31,7 @@ export const review = {
   passed: (isEdited: boolean) => (isEdited ? 'All checks were passed, before your edit' : 'All checks were passed'),
   why: 'Discard because',
   whyNow: 'Discarded. Why?',
-  goOn: 'A number says why, J goes on without.',
+  goOn: 'Discarded. 1 to 5 says why, J goes on, U takes it back.',
   reasons: {
     wrong: 'Wrong or unsafe',
     'not-this-persona': 'Not this persona',
