@@ -1,15 +1,23 @@
 import { useState } from 'react'
+import type { Run } from '#contract/runs'
 import { useEvent } from './api.tsx'
 import { useCommand, useRequest } from './use-request.ts'
 import { openRuns } from './use-running-run.ts'
 
 const touches = ['run.list', 'run.show', 'run.progress'] as const
 
-export type PauseOrResume = { does: 'pause' | 'resume'; name: string; run: () => void }
+type Step = { does: 'pause' | 'resume'; name: string; run: () => void }
 
-/** Pauses what is being written, or goes on with what was paused last; undefined where there is neither. */
-export function usePauseOrResume(onRefused: (error: Error) => void): PauseOrResume | undefined {
-  const { data } = useRequest('run.list', openRuns)
+export type PauseOrResume = {
+  /** What can be done as far as is known here; undefined where nothing is being written or paused. */
+  step: Step | undefined
+  /** Does what is right as the core has it now, whatever was known here; false where there is nothing to do. */
+  press: () => Promise<boolean>
+}
+
+/** Pauses what is being written, or goes on with what was paused last. */
+export function usePauseOrResume(onRefused: (error: Error) => void): PauseOrResume {
+  const { data, refetch } = useRequest('run.list', openRuns)
   const pause = useCommand('run.pause', { touches: [...touches], onRefused })
   const resume = useCommand('run.resume', { touches: [...touches], onRefused })
   const [pausedLast, setPausedLast] = useState<number>()
@@ -17,10 +25,22 @@ export function usePauseOrResume(onRefused: (error: Error) => void): PauseOrResu
     if (status === 'paused') setPausedLast(id)
   })
 
-  const running = data?.runs.findLast(({ status }) => status === 'running')
-  if (running) return { does: 'pause', name: running.name, run: () => pause.mutate({ runId: running.id }) }
-  const paused = data?.runs.filter(({ status }) => status === 'paused') ?? []
-  // Of those that were paused before this page was opened, the newest.
-  const next = paused.find(({ id }) => id === pausedLast) ?? paused[0]
-  return next && { does: 'resume', name: next.name, run: () => resume.mutate({ runId: next.id }) }
+  function stepAmong(runs: readonly Run[]): Step | undefined {
+    const running = runs.findLast(({ status }) => status === 'running')
+    if (running) return { does: 'pause', name: running.name, run: () => pause.mutate({ runId: running.id }) }
+    const paused = runs.filter(({ status }) => status === 'paused')
+    // Of those that were paused before this page was opened, the newest.
+    const next = paused.find(({ id }) => id === pausedLast) ?? paused[0]
+    return next && { does: 'resume', name: next.name, run: () => resume.mutate({ runId: next.id }) }
+  }
+
+  async function press(): Promise<boolean> {
+    const now = await refetch()
+    if (now.error) onRefused(now.error)
+    const step = stepAmong(now.data?.runs ?? [])
+    if (!now.error) step?.run()
+    return now.error !== null || step !== undefined
+  }
+
+  return { step: stepAmong(data?.runs ?? []), press }
 }

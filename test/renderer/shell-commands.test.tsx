@@ -60,7 +60,7 @@ async function openShell(stands: Record<number, RunStatus>, { at = '/personas', 
   await waitFor(() => expect(sentTo('run.list').length).toBeGreaterThan(0))
   await screen.findByText('Page')
   return {
-    ...{ core, runOf, tell, sentTo },
+    ...{ core, stands, runOf, tell, sentTo },
     press: (key: string) => fireEvent.keyDown(window, { key, ctrlKey: true }),
     isListed: () => waitFor(() => expect(cache.isFetching()).toBe(0)),
   }
@@ -74,6 +74,19 @@ test('pressed twice, the key goes on with the dataset that it paused, also besid
   await isListed()
   press('.')
   await waitFor(() => expect(sentTo('run.resume')).toEqual([{ runId: 1 }]))
+})
+
+test('the key does what is right as the core stands, also before the page knows it', async () => {
+  const { press, stands, sentTo, isListed } = await openShell({ 1: 'running' })
+  await isListed()
+  stands[1] = 'paused'
+  press('.')
+  await waitFor(() => expect(sentTo('run.resume')).toEqual([{ runId: 1 }]))
+  expect(sentTo('run.pause')).toEqual([])
+
+  stands[1] = 'finished'
+  press('.')
+  await screen.findByText(shell.keys.nothingToPause)
 })
 
 test('a refusal is said where a key or the palette asked for it, in the words it was refused with', async () => {

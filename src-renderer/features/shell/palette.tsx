@@ -18,7 +18,7 @@ import { usePaletteCommands } from './use-palette-commands.ts'
 type Props = {
   opened: boolean
   onChange: (opened: boolean) => void
-  pauseOrResume: PauseOrResume | undefined
+  pauseOrResume: PauseOrResume['step']
 }
 
 /** Opens with Ctrl K from everywhere, and hears the keys that lead to places. */

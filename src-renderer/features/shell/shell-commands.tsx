@@ -7,11 +7,11 @@ type Props = { finds: boolean; onFinds: (finds: boolean) => void }
 
 /** What can be done from every page, by keys and from the palette. Both pause and go on with the same dataset. */
 export function ShellCommands({ finds, onFinds }: Props) {
-  const pauseOrResume = usePauseOrResume(sayRefusal)
+  const { step, press } = usePauseOrResume(sayRefusal)
   return (
     <>
-      <Palette opened={finds} onChange={onFinds} pauseOrResume={pauseOrResume} />
-      <ShellKeys pauseOrResume={pauseOrResume} />
+      <Palette opened={finds} onChange={onFinds} pauseOrResume={step} />
+      <ShellKeys onPauseOrResume={press} />
     </>
   )
 }

@@ -14,7 +14,7 @@ import { datasetIn } from './dataset-in.ts'
 const withOwnSheet = /^\/datasets\/\d+\/(rows|review)$/
 
 /** Keys that do the same on every page, and the sheet that tells them. Those that lead to places are the palette's. */
-export function ShellKeys({ pauseOrResume: toggle }: { pauseOrResume: PauseOrResume | undefined }) {
+export function ShellKeys({ onPauseOrResume }: { onPauseOrResume: PauseOrResume['press'] }) {
   const { shell } = useTexts()
   const { pathname } = useLocation()
   const navigate = useNavigate()
@@ -26,8 +26,7 @@ export function ShellKeys({ pauseOrResume: toggle }: { pauseOrResume: PauseOrRes
   const [showsKeys, setShowsKeys] = useState(false)
 
   function pauseOrResume(): void {
-    if (toggle) toggle.run()
-    else notifications.show({ message: shell.keys.nothingToPause })
+    void onPauseOrResume().then((isDone) => isDone || notifications.show({ message: shell.keys.nothingToPause }))
   }
 
   function exportDataset(): void {

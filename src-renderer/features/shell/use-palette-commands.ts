@@ -8,7 +8,7 @@ import type { PaletteEntry } from './palette-entries.ts'
 import { sayRefusal } from './say-refusal.ts'
 
 /** What the palette can do where the person is now, beside leading to pages. */
-export function usePaletteCommands(pauseOrResume: PauseOrResume | undefined): PaletteEntry[] {
+export function usePaletteCommands(pauseOrResume: PauseOrResume['step']): PaletteEntry[] {
   const { palette } = useTexts().shell
   const { pathname } = useLocation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
