@@ -79,6 +79,10 @@ export const RowsAtOnce = z.object({
 })
 export type RowsAtOnce = z.infer<typeof RowsAtOnce>
 
+/** Where a person decided otherwise than the checks: passed rows discarded, which an export leaves out, and others kept, which it takes. */
+export const Overruled = z.object({ discarded: z.int(), kept: z.int() })
+export type Overruled = z.infer<typeof Overruled>
+
 export const Run = z.object({
   id: z.int(),
   name: z.string(),
@@ -98,8 +102,7 @@ export const Run = z.object({
   ...RowsAtOnce.shape,
   sampling: Sampling,
   counts: RunCounts,
-  /** Where a person decided otherwise than the checks: good rows discarded, which an export leaves out, and others kept, which it takes. */
-  overruled: z.object({ discarded: z.int(), kept: z.int() }),
+  overruled: Overruled,
   tokens: z.int(),
   /** Time in which rows were being written, over all sittings. */
   seconds: z.number(),

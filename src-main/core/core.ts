@@ -212,7 +212,7 @@ export function createCore(host: Host) {
     ...chatTemplateService.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
-    ...createRowService({ rows, publish }),
+    ...createRowService({ rows, overruledIn: runs.overruled, publish }),
     ...exports.handlers,
     ...settings.handlers,
   }

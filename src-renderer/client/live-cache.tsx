@@ -1,4 +1,4 @@
-import { type InfiniteData, type Query, type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Progress, Run } from '#contract/runs'
@@ -53,11 +53,10 @@ export function LiveCache() {
 
   useEvent('row.written', rowChanges.addWritten)
 
-  useEvent('row.judged', () => {
+  useEvent('row.judged', ({ runId, overruled }) => {
     forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar'])
-    // Nobody reads verdicts off the open ones, and counting the rows of one that grows takes a while among a million.
-    const predicate = ({ queryKey }: Query) => queryKey[1] !== openRuns
-    cache.invalidateQueries({ queryKey: requestKey('run.list'), predicate }).catch(() => undefined)
+    // Not asked for: counting the rows of one that grows takes a while among a million.
+    patchRun(cache, runId, (run) => ({ ...run, overruled }))
   })
 
   useEvent('row.indexed', () => forget(cache, ['row.page']))

@@ -3,7 +3,7 @@ import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { RunState } from './run-state.tsx'
 import styles from './run-table.module.css'
-import { goodSoFar, shownCounts } from './shown-counts.ts'
+import { readyRows, shownCounts } from './shown-counts.ts'
 import { StateBar } from './state-bar.tsx'
 
 type Props = {
@@ -14,7 +14,7 @@ type Props = {
   withDate?: boolean
 }
 
-/** Datasets as a table: name, template, good rows of all, bar and state. */
+/** Datasets as a table: name, template, rows ready to export of all, bar and state. */
 export function RunTable({ runs, progress, withDate }: Props) {
   const { datasets, common, format, review } = useTexts()
   const { columns } = datasets
@@ -37,7 +37,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
               {columns.template}
             </th>
             <th scope="col" className="num">
-              {columns.good}
+              {columns.ready}
             </th>
             <th scope="col">{columns.bar}</th>
             <th scope="col">{columns.state}</th>
@@ -56,7 +56,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
                 </td>
                 <td className={`dim ${spare}`}>{run.templateName || review.imported}</td>
                 <td className="num">
-                  {common.run.goodOf(goodSoFar(shown), run.counts.planned)}
+                  {common.run.partOf(readyRows(run, shown), run.counts.planned)}
                   <Overruled run={run} />
                 </td>
                 <td>

@@ -17,7 +17,10 @@ export function shownCounts(
   return { ...counts, held, running, waiting: counts.waiting + counts.running - held - running }
 }
 
-/** Good rows as far as is known: those in line passed every check, and only a text that stands before them can still count. */
-export function goodSoFar({ accepted, held = 0 }: ShownCounts): number {
-  return accepted + held
+/**
+ * Rows that an export takes, as far as is known: those that passed the checks and were not discarded, and others that a
+ * person kept. Those in line passed every check, and only a text that stands before them can still count.
+ */
+export function readyRows({ overruled }: Pick<Run, 'overruled'>, { accepted, held = 0 }: ShownCounts): number {
+  return accepted + held - overruled.discarded + overruled.kept
 }

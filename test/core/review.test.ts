@@ -26,7 +26,7 @@ test('rows are narrowed by what a person thinks of them, and those that nobody j
   expect((await page({ verdict: 'none' })).total).toBe(10)
 })
 
-test('lists of datasets tell good rows that were discarded and others that were kept, and no verdict that agrees', async () => {
+test('lists of datasets tell passed rows that were discarded and others that were kept, and no verdict that agrees', async () => {
   const { ask, folder, page, runId } = await start()
   const [first, second, third, fourth] = (await page()).rows.map(({ id }) => id) as [number, number, number, number]
   const db = openDatabase(join(folder, 'library', 'library.db'))
@@ -131,7 +131,7 @@ test('an edit that began with another text than stands there now is not stored, 
   const edit = { rowId: row!.id, editedText: 'Mine.', editedFrom: row!.text }
   const told = hub.next('row.judged', () => true)
   expect(await ask('row.judge', edit)).toMatchObject({ editedText: 'Mine.' })
-  expect(await told).toEqual({ runId })
+  expect(await told).toEqual({ runId, overruled: { discarded: 0, kept: 0 } })
   await expect(ask('row.judge', { ...edit, editedText: 'Other.' })).rejects.toMatchObject({ code: 'changed-elsewhere' })
   expect((await page()).rows[0]).toMatchObject({ editedText: 'Mine.' })
   expect(await ask('row.judge', { ...edit, editedText: 'Other.', editedFrom: 'Mine.' })).toMatchObject({

@@ -16,7 +16,16 @@ afterEach(cleanup)
 const counts = {
   ...{ planned: 10, waiting: 9, running: 1, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 },
 }
-const run = { id: 3, name: 'Workshop maths', status: 'running', counts, tokens: 0, seconds: 0 } as unknown as Run
+const overruled = { discarded: 0, kept: 0 }
+const run = {
+  id: 3,
+  name: 'Workshop maths',
+  status: 'running',
+  counts,
+  overruled,
+  tokens: 0,
+  seconds: 0,
+} as unknown as Run
 const progress: Progress = {
   ...{
     runId: 3,
@@ -107,10 +116,11 @@ test('after a break in the events everything in sight is asked for again', async
 })
 
 function Open() {
-  return <p>{`open: ${useRequest('run.list', openRuns).data?.runs.length}`}</p>
+  const [run] = useRequest('run.list', openRuns).data?.runs ?? []
+  return run && <p>{`open: ${run.overruled.discarded} discarded`}</p>
 }
 
-test('a verdict given in another window asks for the list of datasets again, and not for the open ones', async () => {
+test('a verdict given in another window shows in every list, and nothing is asked for again', async () => {
   const road = handMadeRoad()
   render(
     <ApiProvider client={createClient(road.transport)}>
@@ -121,13 +131,13 @@ test('a verdict given in another window asks for the list of datasets again, and
       </QueryClientProvider>
     </ApiProvider>,
   )
-  await screen.findByText('open: 1')
+  await screen.findByText('open: 0 discarded')
   await screen.findByText('Workshop maths: 0')
   expect(road.asked).toEqual(['run.list', 'run.list'])
-  road.tell('row.judged', { runId: 3 })
-  await waitFor(() => expect(road.asked).toHaveLength(3))
+  road.tell('row.judged', { runId: 3, overruled: { discarded: 2, kept: 1 } })
+  await screen.findByText('open: 2 discarded')
   await new Promise((resolve) => setTimeout(resolve, 50))
-  expect(road.asked).toHaveLength(3)
+  expect(road.asked).toHaveLength(2)
 })
 
 function PaceShown() {

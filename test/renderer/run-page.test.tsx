@@ -137,9 +137,9 @@ test('what a person decided stands beside the counts, and as soon as it is decid
     { ...good, verdict: 'discarded', count: 1 },
     { ...bad, verdict: 'kept' },
   ]
-  tell('row.judged', { runId: 1 })
-  await screen.findByText('1 kept by you, 1 discarded by you, 2 go into an export.')
-  screen.getByText('Finished: 2 of 3 rows are good, 1 of them discarded by you')
+  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 1 } })
+  await screen.findByText('1 kept by you, 1 discarded by you.')
+  screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
 })
 
 test('tokens are told with the first finished row, and time as it goes', async () => {
@@ -275,13 +275,13 @@ test.each([
   expect(told.closest('section')?.getAttribute('aria-labelledby') === 'progress').toBe(notice === null)
 })
 
-test('good rows count as soon as they are written, also those that wait to be compared with earlier ones', async () => {
+test('rows count as ready as soon as they are written, also those that wait to be compared with earlier ones', async () => {
   const begun = { ...counts, planned: 20, accepted: 2, rejected: 1, running: 10, waiting: 7 }
   const standing = { status: 'running', tokens: 0, seconds: 0, parallel: 8, wantedParallel: null } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { ...standing, counts: begun }))
   await screen.findByRole('button', { name: words.pause })
   tell('run.progress', { ...standing, ...rates, counts: begun, runId: 1, written: 8, hasBegun: true })
-  const number = (await screen.findByText(words.goodOf(20))).previousElementSibling
+  const number = (await screen.findByText(words.readyOf(20))).previousElementSibling
   await waitFor(() => expect(number?.textContent).toBe('7'))
 })
 
@@ -330,6 +330,19 @@ test('a pause tells how many rows were mid-sentence and are made again', async (
   )
 })
 
+test('another try stands with the reasons and not where Pause stood, and a stopped run says what it lacks instead', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts })
+  answers['row.tally'] = () => [{ state: 'rejected', verdict: null, edited: false, count: 1 }]
+  showPage('/datasets/1', answers)
+  const retry = await screen.findByRole('button', { name: words.retryOne })
+  expect(retry.closest('section')?.getAttribute('aria-labelledby')).toBe('why')
+  cleanup()
+  const stopped = fakeDataset([1, 2, 3], { counts: { ...counts, cancelled: 1 }, status: 'stopped' })
+  showPage('/datasets/1', { ...stopped, 'row.tally': answers['row.tally'] })
+  await screen.findByRole('button', { name: words.makeMissing(1) })
+  expect(screen.queryByRole('button', { name: words.retryOne })).toBeNull()
+})
+
 test('a row that was not accepted for two reasons is one row, and the list of reasons says that there may be several', async () => {
   const answers = fakeDataset([1, 2, 3], { counts })
   const reason = (name: Reason) => ({ reason: name, state: 'rejected', count: 1 }) as const
@@ -337,7 +350,7 @@ test('a row that was not accepted for two reasons is one row, and the list of re
   showPage('/datasets/1', answers)
   await screen.findByText(words.reasons.several)
   screen.getByRole('heading', { name: 'Why 1 row was not accepted' })
-  screen.getByText('1 rejected. It stays here to be read and is left out of the export.')
+  screen.getByText(/^1 rejected\. It stays here to be read and is left out of the export\./)
   cleanup()
   answers['run.reasons'] = () => [reason('repetition')]
   showPage('/datasets/1', answers)
@@ -372,8 +385,11 @@ test('what begins work takes no press in the second in which it came to stand wh
   Object.assign(answers, { 'row.tally': tally, 'run.retry': () => undefined, 'run.resume': () => undefined })
   const { asked, tell } = showPage('/datasets/1', answers)
   const sent = () => asked.map(({ name }) => name).filter((name) => name === 'run.resume' || name === 'run.retry')
-  async function become(status: 'running' | 'paused' | 'finished', button: string): Promise<HTMLElement> {
-    Object.assign(answers, { 'run.show': fakeDataset([1, 2, 3], { counts, status })['run.show'] })
+  async function become(status: 'running' | 'paused' | 'stopped', button: string): Promise<HTMLElement> {
+    const cancelled = status === 'stopped' ? 1 : 0
+    Object.assign(answers, {
+      'run.show': fakeDataset([1, 2, 3], { counts: { ...counts, cancelled }, status })['run.show'],
+    })
     tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
     return screen.findByRole('button', { name: button })
   }
@@ -389,7 +405,7 @@ test('what begins work takes no press in the second in which it came to stand wh
   await waitFor(() => expect(sent()).toEqual(['run.resume']))
 
   await become('running', words.pause)
-  const retry = await become('finished', words.retryOne)
+  const retry = await become('stopped', words.makeMissing(1))
   fireEvent.click(retry)
   await isReady(retry)
   expect(sent()).toEqual(['run.resume'])

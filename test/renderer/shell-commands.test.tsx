@@ -33,10 +33,12 @@ function Above({ pathname }: { pathname: string }) {
 
 const busy: Pick<AppError, 'code' | 'message'> = { code: 'busy', message: 'Another dataset has the model.' }
 
+const overruled = { discarded: 0, kept: 0 }
+
 /** A core that pauses and resumes, or refuses both; `newest` are those that the first page of datasets holds. */
 async function openShell(stands: Record<number, RunStatus>, { at = '/personas', newest = [1, 2] } = {}) {
   const core = { refuses: false }
-  const runOf = (id: number) => ({ id, name: `Dataset ${id}`, status: stands[id], counts }) as Run
+  const runOf = (id: number) => ({ id, name: `Dataset ${id}`, status: stands[id], counts, overruled }) as Run
   const { transport, tell, sentTo } = roadOf(async (name, input) => {
     const { runId = 0, isOpen } = input as { runId?: number; isOpen?: boolean }
     if (name === 'run.list') {
@@ -121,7 +123,7 @@ test('a dataset that goes on in another window becomes known again with every si
     const before = asked()
     await tell('run.progress', { runId: 1, status: 'running', counts, tokens: 0, seconds: 0 })
     await waitFor(() => expect(asked(), `sitting ${times}`).toBe(before + 1))
-    await tell('run.done', { id: 1, name: 'Dataset 1', status: 'finished', counts })
+    await tell('run.done', { id: 1, name: 'Dataset 1', status: 'finished', counts, overruled })
     await isListed()
   }
 })

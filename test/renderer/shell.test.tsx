@@ -64,12 +64,12 @@ test('a lost connection is told for as long as it is lost, and takes no room fro
 
 test('the dataset that is being written has its name and its count also where the side has no room for words, and says that its model is being loaded', async () => {
   const counts = { planned: 200, waiting: 180, running: 8, accepted: 12, rejected: 0, duplicate: 0, failed: 0 }
-  const run = { id: 4, name: 'Harbour letters', status: 'running', counts }
+  const run = { id: 4, name: 'Harbour letters', status: 'running', counts, overruled: { discarded: 0, kept: 0 } }
   const { tell } = showShell(nothingSent, { at: '/personas', runs: [run] })
   const link = await screen.findByRole('link', { name: run.name })
   act(() => link.focus())
   const tip = await screen.findByRole('tooltip')
-  expect(tip.textContent).toBe('Harbour letters: 12 of 200 good rows')
+  expect(tip.textContent).toBe('Harbour letters: 12 of 200 rows ready')
 
   screen.getByText(words.island.leftUnknown)
   tell('run.progress', { runId: 4, status: 'running', counts, hasBegun: false })
@@ -79,7 +79,7 @@ test('the dataset that is being written has its name and its count also where th
 
 test('that a dataset ended is told on other pages, at its end too after its pause, and no longer once its own is opened', async () => {
   const counts = { planned: 200, waiting: 0, running: 0, accepted: 190, rejected: 10, duplicate: 0, failed: 0 }
-  const run = { id: 4, name: 'Harbour letters', status: 'running', counts }
+  const run = { id: 4, name: 'Harbour letters', status: 'running', counts, overruled: { discarded: 0, kept: 0 } }
   const { tell, goTo } = showShell(nothingSent, { at: '/personas', runs: [run] })
   await screen.findByRole('link', { name: run.name })
   tell('run.done', { ...run, status: 'paused' })

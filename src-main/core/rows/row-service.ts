@@ -1,12 +1,17 @@
 import { AppError } from '#contract/errors'
 import type { Handlers, Publish } from '#contract/index'
 import type { Row, RowFilter } from '#contract/rows'
+import type { Overruled } from '#contract/runs'
 import { storableText } from '../text.ts'
 import type { RowRepository, Verdict } from './row-repository.ts'
 
 const undosKept = 20
 
-export function createRowService({ rows, publish }: { rows: RowRepository; publish: Publish }) {
+type Deps = { rows: RowRepository; overruledIn: (runId: number) => Overruled; publish: Publish }
+
+export function createRowService({ rows, overruledIn, publish }: Deps) {
+  const tellJudged = (runId: number) => publish('row.judged', { runId, overruled: overruledIn(runId) })
+
   function rowOf(rowId: number): Row {
     const row = rows.byId(rowId)
     if (!row) throw new AppError('not-found', `There is no row ${rowId}.`)
@@ -85,7 +90,7 @@ export function createRowService({ rows, publish }: { rows: RowRepository; publi
         note: note === undefined ? row.note : storable(note),
       }
       rows.judge(judged, editedText !== undefined)
-      publish('row.judged', { runId: row.runId })
+      tellJudged(row.runId)
       return rowOf(rowId)
     },
 
@@ -94,7 +99,7 @@ export function createRowService({ rows, publish }: { rows: RowRepository; publi
       refusePartial(filter)
       const before = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
       await rows.setVerdicts(before.map(({ id }) => ({ id, verdict })))
-      publish('row.judged', { runId: rest.runId })
+      tellJudged(rest.runId)
       return { changed: before.length, undoId: remember(rest.runId, before) }
     },
 
@@ -108,7 +113,7 @@ export function createRowService({ rows, publish }: { rows: RowRepository; publi
       }
       await rows.setVerdicts(before.verdicts)
       undos.delete(undoId)
-      publish('row.judged', { runId: before.runId })
+      tellJudged(before.runId)
       return { changed: before.verdicts.length }
     },
 

@@ -34,7 +34,7 @@ export function createRowRetry(db: Database) {
           : purpose !== 'dataset'
             ? `The rows of run ${id} came in from a file. No model wrote them, so none can be made again.`
             : selectOne.get(id) === undefined
-              ? `Run ${id} has no row to make again: all are good, or you have judged or edited them. Nothing was changed.`
+              ? `Run ${id} has no row to make again: all passed the checks, or you have judged or edited them. Nothing was changed.`
               : undefined
       if (why) throw new AppError('bad-input', why)
     },

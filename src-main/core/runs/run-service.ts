@@ -161,7 +161,7 @@ export function createRunService(deps: Deps) {
     if (run.status !== 'paused' && !goingOn.has(runId))
       throw new AppError(
         'bad-input',
-        `Run ${runId} is ${run.status}: there is nothing to resume. Retry it for rows that are missing or not good.`,
+        `Run ${runId} is ${run.status}: there is nothing to resume. Retry it for rows that are missing or were not accepted.`,
       )
     return goOn(run)
   }
@@ -194,7 +194,7 @@ export function createRunService(deps: Deps) {
     return goOn(run, async () => {
       if (run.output) runs.setOutput(runId, await renewedOutput(JSON.parse(run.output) as RunOutput))
       await deps.retry.putBack(runId)
-      publish('row.judged', { runId })
+      publish('row.judged', { runId, overruled: runs.overruled(runId) })
     })
   }
 

@@ -10,7 +10,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
+import { readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './running-card.module.css'
@@ -19,7 +19,7 @@ type Props = { run: Run; progress: Progress | undefined; others: number }
 
 /** What is being written now, large: number, bar, pace, and the newest good row. */
 export function RunningCard({ run, progress, others }: Props) {
-  const { home, shell, common, format } = useTexts()
+  const { home, run: runWords, shell, common, format } = useTexts()
   const [newest, setNewest] = useState<Row>()
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
 
@@ -58,8 +58,8 @@ export function RunningCard({ run, progress, others }: Props) {
         </span>
       </div>
       <div className="row base wide wrap">
-        <span className="big-number">{format.number(goodSoFar(shown))}</span>
-        <span className="dim">{home.now.goodOf(run.counts.planned)}</span>
+        <span className="big-number">{format.number(readyRows(run, shown))}</span>
+        <span className="dim">{runWords.readyOf(run.counts.planned)}</span>
         <span className="dim end">{progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}</span>
       </div>
       <StateBar counts={shown} />

@@ -7,22 +7,39 @@ import { SayError } from '../../ui/say-error.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 import { useTally } from './use-tally.ts'
 
-type Props = {
-  run: Run
-  retry: RunCommands['retry']
-  /** It has just come to stand where another button stood: no press is meant for it. */
-  isTooSoon: boolean
+type Props = { run: Run; retry: RunCommands['retry'] }
+
+/** Another try for the rows of an ended run that were not accepted; nothing where all were, or a person decided about them. */
+export function RetryButton({ run, retry }: Props) {
+  const { run: words } = useTexts()
+  const count = useDue(run)
+  if (count === 0 || isMissingSome(run)) return null
+  return (
+    <div className="row">
+      <Tooltip label={words.retryHint(count)} multiline maw={320}>
+        <Button
+          size="xs"
+          leftSection={<IconRefresh size={14} stroke={1.5} aria-hidden />}
+          loading={retry.isPending}
+          onClick={() => retry.mutate({ runId: run.id })}
+        >
+          {count === 1 ? words.retryOne : words.retry(count)}
+        </Button>
+      </Tooltip>
+    </div>
+  )
 }
 
-/** Another try for the rows of an ended run that are not good; nothing where all are, or a person decided about them. */
-export function RetryButton({ run, retry, isTooSoon }: Props) {
+/**
+ * Goes on with a run that was stopped before its end. `isTooSoon`: it has just come to stand where another button stood,
+ * and no press is meant for it.
+ */
+export function MakeMissing({ run, retry, isTooSoon }: Props & { isTooSoon: boolean }) {
   const { run: words } = useTexts()
-  const count = countDue(useTally(run).data ?? [])
-  const wasMade = run.modelSha256 !== ''
-  if (count === 0 || !wasMade) return null
-  const isMissing = run.status === 'stopped' && run.counts.cancelled > 0
+  const count = useDue(run)
+  if (count === 0 || !isMissingSome(run)) return null
   return (
-    <Tooltip label={isMissing ? words.makeMissingHint : words.retryHint(count)} multiline maw={320}>
+    <Tooltip label={words.makeMissingHint} multiline maw={320}>
       <Button
         leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden />}
         loading={retry.isPending}
@@ -30,10 +47,21 @@ export function RetryButton({ run, retry, isTooSoon }: Props) {
         data-disabled={isTooSoon || undefined}
         onClick={() => isTooSoon || retry.mutate({ runId: run.id })}
       >
-        {isMissing ? words.makeMissing(count) : count === 1 ? words.retryOne : words.retry(count)}
+        {words.makeMissing(count)}
       </Button>
     </Tooltip>
   )
+}
+
+function isMissingSome({ status, counts }: Run): boolean {
+  return status === 'stopped' && counts.cancelled > 0
+}
+
+/** How many rows of an ended run a retry makes again; none where it is not known what made them. */
+function useDue(run: Run): number {
+  const tally = useTally(run).data ?? []
+  const isOver = run.status === 'finished' || run.status === 'stopped'
+  return isOver && run.modelSha256 !== '' ? countDue(tally) : 0
 }
 
 /** Why it is not known what a person decided, and whether there is something to make again. */

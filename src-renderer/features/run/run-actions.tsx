@@ -6,7 +6,7 @@ import type { Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
-import { RetryButton } from './retry-button.tsx'
+import { MakeMissing } from './retry-button.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 
 /** A press that comes so soon after Pause has gone was meant for it. */
@@ -25,9 +25,8 @@ export function RunActions({ run, commands }: Props) {
   const runId = run.id
   const [lastStatus] = useDebouncedValue(run.status, lateMs)
   const isTooSoon = lastStatus !== run.status
-  if (run.status === 'finished' || run.status === 'stopped') {
-    return <RetryButton run={run} retry={retry} isTooSoon={isTooSoon} />
-  }
+  if (run.status === 'stopped') return <MakeMissing run={run} retry={retry} isTooSoon={isTooSoon} />
+  if (run.status === 'finished') return null
   return (
     <>
       <PaceSwitch

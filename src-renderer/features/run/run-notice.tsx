@@ -6,7 +6,6 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { Say } from '../../ui/say.tsx'
 import { splitSentences } from '../../ui/say-error.tsx'
 import { usePausedKept } from './use-paused-kept.ts'
-import { useVerdicts } from './use-tally.ts'
 
 /** The one thing to know about how a run stands: why it waits, what was saved, how it ended. */
 export function RunNotice({ run, progress }: { run: Run; progress: Progress | undefined }) {
@@ -55,7 +54,7 @@ function Stopped({ run, onClose }: { run: Run } & Close) {
 function Finished({ run, onClose }: { run: Run } & Close) {
   const { run: words } = useTexts()
   const { planned, accepted, rejected, duplicate, failed } = run.counts
-  const { discardedGood } = useVerdicts(run)
+  const { discarded } = run.overruled
   const params = { runId: String(run.id) }
   const review = (
     <LinkButton size="xs" to="/datasets/$runId/review" params={params}>
@@ -69,15 +68,15 @@ function Finished({ run, onClose }: { run: Run } & Close) {
   }
   if (accepted === planned)
     return (
-      <Say tone="plain" title={words.finishedAll(planned, discardedGood)} onClose={onClose}>
+      <Say tone="plain" title={words.finishedAll(planned, discarded)} kept={words.checksHold} onClose={onClose}>
         {review}
       </Say>
     )
   return (
     <Say
       tone={failed > 0 ? 'ochre' : 'plain'}
-      title={words.finished(accepted, planned, discardedGood)}
-      kept={words.finishedKept(rejected, duplicate, failed)}
+      title={words.finished(accepted, planned, discarded)}
+      kept={[words.finishedKept(rejected, duplicate, failed), ...(accepted > 0 ? [words.checksHold] : [])].join(' ')}
       onClose={onClose}
     >
       {accepted > 0 && review}

@@ -35,7 +35,7 @@ export function RunPage({ runId }: { runId: number }) {
               <NewestRows run={shown} />
             </div>
             <div className={styles.aside}>
-              <TurnedAway run={shown} />
+              <TurnedAway run={shown} retry={commands.retry} />
               <PaceLine run={shown} progress={progress} />
               <RunRecipe run={shown} />
             </div>

@@ -2,7 +2,7 @@ import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
-import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
+import { readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 import { usePausedKept } from './use-paused-kept.ts'
 import { useVerdicts } from './use-tally.ts'
@@ -11,7 +11,7 @@ import { useVerdicts } from './use-tally.ts'
 export function RunProgress({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
   const { counts } = run
-  const { kept, discarded, exported } = useVerdicts(run)
+  const { kept, discarded } = useVerdicts(run)
   const isRunning = run.status === 'running'
   const pausedKept = usePausedKept(run, progress)
   const isPausedByPerson = run.status === 'paused' && run.notice === null && run.recovered === null
@@ -25,8 +25,8 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       </h2>
       <div className="row base wide wrap">
         <span className="row base">
-          <span className="big-number">{format.number(goodSoFar(shown))}</span>
-          <span className="dim">{words.goodOf(counts.planned)}</span>
+          <span className="big-number">{format.number(readyRows(run, shown))}</span>
+          <span className="dim">{words.readyOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
@@ -34,7 +34,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row wide wrap">
         <StateLegend counts={shown} isOpen={isRunning || run.status === 'paused'} />
       </div>
-      {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded, exported)}</p>}
+      {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded)}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}
       {isRunning && (
         <p className="dim">

@@ -3,10 +3,12 @@ import type { Reason, Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { RetryButton } from './retry-button.tsx'
 import styles from './run-page.module.css'
+import type { RunCommands } from './use-run-commands.ts'
 
-/** Why rows were not accepted, the commonest reason first; each leads to its rows. */
-export function TurnedAway({ run }: { run: Run }) {
+/** Why rows were not accepted, the commonest reason first, each leading to its rows; and another try for them. */
+export function TurnedAway({ run, retry }: { run: Run; retry: RunCommands['retry'] }) {
   const { run: words, reasons: reasonWords, format } = useTexts()
   const reasons = useRequest('run.reasons', { runId: run.id })
   const { rejected, duplicate, failed } = run.counts
@@ -44,6 +46,7 @@ export function TurnedAway({ run }: { run: Run }) {
           )
         }}
       </Loaded>
+      <RetryButton run={run} retry={retry} />
     </section>
   )
 }

@@ -7,17 +7,10 @@ export function useTally(run: Run) {
   return useRequest('row.tally', { runId: run.id }, { enabled: waiting + running < planned })
 }
 
-/** What a person decided about a run's rows, and how many an export takes after that; empty until it is known. */
+/** What a person decided about a run's rows; empty until it is known. */
 export function useVerdicts(run: Run) {
   const tally = useTally(run).data ?? []
-  const judged = { keptGood: 0, keptOther: 0, discardedGood: 0, discardedOther: 0 }
-  for (const { state, verdict, count } of tally)
-    if (verdict) judged[`${verdict}${state === 'accepted' ? 'Good' : 'Other'}`] += count
-  const { keptGood, keptOther, discardedGood, discardedOther } = judged
-  return {
-    kept: keptGood + keptOther,
-    discarded: discardedGood + discardedOther,
-    discardedGood,
-    exported: run.counts.accepted - discardedGood + keptOther,
-  }
+  const judged = { kept: 0, discarded: 0 }
+  for (const { verdict, count } of tally) if (verdict) judged[verdict] += count
+  return judged
 }

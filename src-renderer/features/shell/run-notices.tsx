@@ -7,6 +7,7 @@ import { useEvent } from '../../client/api.tsx'
 import { requestKey } from '../../client/use-request.ts'
 import { newestRuns, openRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { readyRows } from '../../ui/shown-counts.ts'
 import { datasetIn } from './dataset-in.ts'
 
 const noticeOf = (runId: number) => `run-end-${runId}`
@@ -38,7 +39,7 @@ export function RunNotices({ pathname }: { pathname: string }) {
       message: (
         <span className="row wide">
           {run.status === 'finished'
-            ? shell.done.finished(run.name, run.counts.accepted, run.counts.planned)
+            ? shell.done.finished(run.name, readyRows(run, run.counts), run.counts.planned)
             : shell.done.paused(run.name)}
           <Link
             to="/datasets/$runId"

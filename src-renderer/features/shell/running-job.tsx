@@ -8,7 +8,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { goodSoFar, shownCounts } from '../../ui/shown-counts.ts'
+import { readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { SideTip } from '../../ui/side-tip.tsx'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -26,7 +26,7 @@ export function RunningJob({ pathname }: { pathname: string }) {
   if (isShownLarger) return null
 
   const shown = shownCounts(run, progress)
-  const rows = shell.island.rows(goodSoFar(shown), run.counts.planned)
+  const rows = shell.island.rows(readyRows(run, shown), run.counts.planned)
   return (
     <section className={styles.island} aria-label={shell.island.label}>
       <div className={`row ${styles.head}`}>

@@ -44,7 +44,7 @@ export const common = {
     finished: 'Finished',
     finishedFailed: (count: number) => `Finished, ${format.number(count)} failed`,
     finishedRejected: (count: number) => `Finished, ${format.number(count)} rejected`,
-    goodOf: (good: number, whole: number) => `${format.number(good)} of ${format.number(whole)}`,
+    partOf: (part: number, whole: number) => `${format.number(part)} of ${format.number(whole)}`,
   },
   style: {
     'zero-shot': 'Task alone',

@@ -8,12 +8,12 @@ export const datasets = {
   columns: {
     name: 'Name',
     template: 'Template',
-    good: 'Good rows',
+    ready: 'Ready to export',
     bar: 'By state',
     state: 'State',
     made: 'Begun',
   },
-  /** Good rows that were discarded, and others that were kept. */
+  /** Rows that passed the checks and were discarded, and others that were kept. */
   overruled: (discarded: number, kept: number) =>
     [
       ...(discarded > 0 ? [`${format.number(discarded)} discarded`] : []),

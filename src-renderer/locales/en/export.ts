@@ -7,11 +7,11 @@ export const exporting = {
   title: (name: string) => `Export ${name}`,
   count: (taken: number, whole: number) => `${format.number(taken)} of ${rows(whole)}`,
   which: {
-    good: 'Good rows that you did not discard, and others that you kept.',
+    good: 'Rows that passed the checks and that you did not discard, and others that you kept.',
     found: 'All rows that the filters find, whatever their state.',
   },
   rows: 'Rows in the file',
-  rowsOf: { good: 'The good ones', found: 'Those found here' },
+  rowsOf: { good: 'Those ready to export', found: 'Those found here' },
   format: 'File',
   formats: { jsonl: 'JSONL', csv: 'CSV', parquet: 'Parquet' },
   formatHint: {
@@ -94,10 +94,10 @@ export const exporting = {
     jsonl: 'one line there, laid out and shortened here',
     parquet: 'as text, laid out and shortened here',
   },
-  nothing: { good: 'No row is good yet', found: 'The filters find no row' },
+  nothing: { good: 'No row is ready yet', found: 'The filters find no row' },
   nothingText: {
-    good: 'Only good rows, and those that you kept, go into the file.',
-    found: 'Choose other filters on the page behind, or the good rows.',
+    good: 'Only rows that passed the checks, and those that you kept, go into the file.',
+    found: 'Choose other filters on the page behind, or the rows that are ready.',
   },
   do: (count: number) => `Export ${rows(count)}`,
   doNothing: 'Export',

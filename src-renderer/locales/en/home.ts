@@ -41,7 +41,6 @@ export const home = {
     orModel: 'a model file',
   },
   now: {
-    goodOf: (planned: number) => `of ${format.number(planned)} rows are good`,
     newest: 'Newest:',
     pause: 'Pause',
     open: 'Open',

@@ -97,7 +97,7 @@ export const newDataset = {
     waits: 'Another dataset is being written. Rows can be tried when it has ended, or when you pause it below.',
     loading: 'The model is being loaded. The first words come in a moment.',
     changed: 'The settings were changed since. Try again to see what they do.',
-    done: (good: number, whole: number) => `${format.number(good)} of ${rows(whole)} good`,
+    done: (passed: number, whole: number) => `${format.number(passed)} of ${rows(whole)} passed the checks`,
     lost: 'The tries were cut off, because Persona Loom was started again. What they had written stands here. Try again.',
     stopped: 'Stopped.',
     nothing: 'Nothing was written.',

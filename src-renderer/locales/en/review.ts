@@ -6,7 +6,7 @@ export const review = {
   tab: 'Review',
   queue: 'Rows to look at',
   queues: {
-    accepted: 'Good, not judged yet',
+    accepted: 'Passed, not judged yet',
     rejected: 'Turned away by a check',
     duplicate: 'Say what another says',
     kept: 'Kept by you',
@@ -58,7 +58,7 @@ export const review = {
   wrapped: { toJudge: 'From the top again: these are not judged yet.', judged: 'From the top again.' },
   emptyTitle: 'Nothing is left to judge here',
   emptyText: {
-    accepted: (whole: number) => `You have judged every good row of ${rows(whole)}.`,
+    accepted: (whole: number) => `Of ${rows(whole)} you have judged each that passed the checks.`,
     rejected: () => 'No row that a check turned away waits for you.',
     duplicate: () => 'No repeated row waits for you.',
     kept: () => 'You have kept no row yet.',

@@ -13,10 +13,10 @@ export const run = {
   retryOne: 'Retry this one',
   retryHint: (count: number) =>
     count === 1
-      ? 'Gives the row that is not good another try. It keeps its text until then.'
-      : 'Gives the rows that are not good another try each. They keep their texts until then.',
+      ? 'Gives the row that was not accepted another try. It keeps its text until then.'
+      : 'Gives the rows that were not accepted another try each. They keep their texts until then.',
   makeMissing: (count: number) => `Make the missing ${format.number(count)}`,
-  makeMissingHint: 'Goes on with the rows that were not made, and gives those that are not good another try.',
+  makeMissingHint: 'Goes on with the rows that were not made, and gives those that were not accepted another try.',
   export: 'Export',
   anyTitle: 'Dataset',
   unknownTitle: 'No dataset to show',
@@ -36,12 +36,14 @@ export const run = {
   },
   pausedKept: (done: number, whole: number) => `${format.number(done)} of ${rows(whole)} are finished and safe.`,
   stopped: 'Stopped by you',
-  stoppedKept: (good: number, left: number) =>
-    `${format.number(good)} good ${format.plural(good, 'row is', 'rows are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
+  stoppedKept: (passed: number, left: number) =>
+    `${rows(passed)} passed the checks and ${format.plural(passed, 'is', 'are')} kept. ${rows(left)} ${format.plural(left, 'was', 'were')} not made.`,
   reviewThem: 'Read and judge them',
-  finishedAll: (whole: number, discarded: number) => `Finished: all ${rows(whole)} are good${lessDiscarded(discarded)}`,
-  finished: (good: number, whole: number, discarded: number) =>
-    `Finished: ${format.number(good)} of ${rows(whole)} are good${lessDiscarded(discarded)}`,
+  finishedAll: (whole: number, discarded: number) =>
+    `Finished: ${whole === 1 ? 'the row' : `all ${rows(whole)}`} passed the checks${lessDiscarded(discarded)}`,
+  finished: (passed: number, whole: number, discarded: number) =>
+    `Finished: ${format.number(passed)} of ${rows(whole)} passed the checks${lessDiscarded(discarded)}`,
+  checksHold: 'Checks see how a text is built. Whether it makes sense, only reading tells.',
   finishedKept: (rejected: number, duplicate: number, failed: number) => {
     const parts = [
       ...(rejected > 0 ? [`${format.number(rejected)} rejected`] : []),
@@ -58,12 +60,11 @@ export const run = {
   lookAtFailed: (count: number) => `Look at ${format.count(count, 'failed row', 'failed rows')}`,
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
-  goodOf: (planned: number) => `of ${rows(planned)} are good`,
-  verdicts: (kept: number, discarded: number, exported: number) => {
+  readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
+  verdicts: (kept: number, discarded: number) => {
     const parts = [
       ...(kept > 0 ? [`${format.number(kept)} kept by you`] : []),
       ...(discarded > 0 ? [`${format.number(discarded)} discarded by you`] : []),
-      `${format.number(exported)} ${format.plural(exported, 'goes', 'go')} into an export`,
     ]
     return `${parts.join(', ')}.`
   },

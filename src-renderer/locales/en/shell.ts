@@ -53,9 +53,9 @@ export const shell = {
   island: {
     label: 'Being written now',
     pause: (name: string) => `Pause ${name}`,
-    rows: (good: number, planned: number) => ({
-      n: format.number(good),
-      whole: `of ${format.number(planned)} good rows`,
+    rows: (ready: number, planned: number) => ({
+      n: format.number(ready),
+      whole: `of ${format.count(planned, 'row', 'rows')} ready`,
     }),
     left: (range: string) => `${range} left`,
     leftUnknown: 'Time left: not known yet',
@@ -73,8 +73,8 @@ export const shell = {
       'If that library is open, press Enter in the window where Persona Loom was started, and put the new link into the address bar of this tab. Links of other libraries open in tabs of their own.',
   },
   reconnecting: {
-    title: 'Connecting again…',
-    text: 'Persona Loom does not answer just now. What was stored is safe, and what you typed stays here. If it does not come back by itself, start it again.',
+    title: 'Persona Loom does not answer',
+    text: 'What was stored is safe, and what you typed stays here. This page connects again by itself; if it stays like this, start Persona Loom again.',
   },
   keys: {
     title: 'Keys that work everywhere',
@@ -100,8 +100,8 @@ export const shell = {
       `${name} is no file for this app. It takes personas (.jsonl, .json, .csv, .tsv, .txt), models (.gguf) and templates (.yaml, .py).`,
   },
   done: {
-    finished: (name: string, good: number, planned: number) =>
-      `${name} is finished: ${format.number(good)} of ${format.number(planned)} rows are good.`,
+    finished: (name: string, ready: number, planned: number) =>
+      `${name} is finished: ${format.number(ready)} of ${format.count(planned, 'row is', 'rows are')} ready to export.`,
     paused: (name: string) => `${name} is paused.`,
     open: 'Open it',
   },

@@ -42,9 +42,10 @@ Example: loom runs 3 --json`,
         out('No run yet. Make one with: loom generate --template instruction --sample-size 10')
       for (const run of values['json'] ? [] : page.runs) {
         const { accepted, planned } = run.counts
-        const good = `${accepted} of ${planned}`.padStart(16)
+        const ready = accepted - run.overruled.discarded + run.overruled.kept
+        const shown = `${ready} of ${planned} ready`.padStart(22)
         out(
-          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${good}  ${[run.name, ...overruled(run)].join(', ')}`,
+          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${shown}  ${[run.name, ...overruled(run)].join(', ')}`,
         )
       }
       return 0
@@ -54,7 +55,7 @@ Example: loom runs 3 --json`,
 /** In words, where verdicts change what an export takes. */
 function overruled({ overruled: { discarded, kept } }: Run): string[] {
   return [
-    ...(discarded > 0 ? [`${discarded} good ${discarded === 1 ? 'row' : 'rows'} discarded`] : []),
+    ...(discarded > 0 ? [`${discarded} ${discarded === 1 ? 'row' : 'rows'} that passed discarded`] : []),
     ...(kept > 0 ? [`${kept} ${kept === 1 ? 'other' : 'others'} kept`] : []),
   ]
 }
