@@ -28,6 +28,11 @@ export function useConnection(): Connection {
   return connection
 }
 
+/** Whether the app does not answer just now, so that what is shown may be old. */
+export function useIsAway(): boolean {
+  return useConnection() === 'reconnecting'
+}
+
 /** Hears each time that events arrive again: those in between were not heard. */
 export function useReopened(listener: () => void): void {
   const api = useApi()

@@ -2,8 +2,9 @@ import { type InfiniteData, type QueryClient, useQueryClient } from '@tanstack/r
 import { useEffect, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { Progress, Run } from '#contract/runs'
-import { useEvent, useReopened } from './api.tsx'
+import { useApi, useEvent, useReopened } from './api.tsx'
 import { personaRoutes } from './persona-routes.ts'
+import { followConnection } from './query-client.ts'
 import { createRowChanges } from './row-changes.ts'
 import { forget, requestKey } from './use-request.ts'
 import { openRuns } from './use-running-run.ts'
@@ -12,10 +13,13 @@ type Page = Output<'run.list'>
 
 /** Keeps what is shown in step with the core: events are written into the cache, and a gap in them empties it. */
 export function LiveCache() {
+  const api = useApi()
   const cache = useQueryClient()
   const strangers = useRef(new Set<number>())
   const [rowChanges] = useState(() => createRowChanges(cache))
   useEffect(() => rowChanges.close, [rowChanges])
+
+  useEffect(() => followConnection(api), [api])
 
   // The first opening comes with the first questions.
   useReopened(() => void cache.invalidateQueries().catch(() => undefined))

@@ -5,7 +5,7 @@ export const noAnswer = {
   error: {
     code: 'internal',
     message:
-      'The app does not answer. What was stored is safe. Look at the window where it was started, and start it again.',
+      'The app does not answer just now. What was stored is safe. Try again when it does; if it stays away, start it again.',
   },
 } satisfies Reply
 

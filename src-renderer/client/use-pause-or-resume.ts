@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
-import { useEvent } from './api.tsx'
+import { useApi, useEvent } from './api.tsx'
 import { useCommand, useRequest } from './use-request.ts'
 import { openRuns } from './use-running-run.ts'
 
@@ -17,7 +17,8 @@ export type PauseOrResume = {
 
 /** Pauses what is being written, or goes on with what was paused last. */
 export function usePauseOrResume(onRefused: (error: Error) => void): PauseOrResume {
-  const { data, refetch } = useRequest('run.list', openRuns)
+  const api = useApi()
+  const { data } = useRequest('run.list', openRuns)
   const pause = useCommand('run.pause', { touches: [...touches], onRefused })
   const resume = useCommand('run.resume', { touches: [...touches], onRefused })
   const [pausedLast, setPausedLast] = useState<number>()
@@ -34,12 +35,15 @@ export function usePauseOrResume(onRefused: (error: Error) => void): PauseOrResu
     return next && { does: 'resume', name: next.name, run: () => resume.mutate({ runId: next.id }) }
   }
 
+  function refused(error: Error): undefined {
+    onRefused(error)
+  }
+
   async function press(): Promise<boolean> {
-    const now = await refetch()
-    if (now.error) onRefused(now.error)
-    const step = stepAmong(now.data?.runs ?? [])
-    if (!now.error) step?.run()
-    return now.error !== null || step !== undefined
+    const runs = await api.request('run.list', openRuns).then((page) => page.runs, refused)
+    const step = runs && stepAmong(runs)
+    step?.run()
+    return runs === undefined || step !== undefined
   }
 
   return { step: stepAmong(data?.runs ?? []), press }

@@ -46,7 +46,9 @@ test('a host that is gone is said to be gone', async () => {
   const { base, host } = await startHttpHost()
   await host.close()
   const { client } = openClient(base)
-  await expect(client.request('persona.count', {})).rejects.toThrow('The app does not answer. What was stored is safe.')
+  await expect(client.request('persona.count', {})).rejects.toThrow(
+    'The app does not answer just now. What was stored is safe.',
+  )
 })
 
 test('two thousand events arrive whole and in their order, at every listener', async () => {

@@ -51,7 +51,7 @@ test('a page goes on after the next start on its library and port: events come, 
   await expect.poll(() => got).toEqual([1])
   await first.host.close()
   await until(['connecting', 'open', 'reconnecting'])
-  await expect(client.request('persona.count', {})).rejects.toThrow('The app does not answer.')
+  await expect(client.request('persona.count', {})).rejects.toThrow('The app does not answer just now.')
 
   const second = await startHttpHost({ pagesFile, port: first.port, knowsToken: false })
   await until(['connecting', 'open', 'reconnecting', 'open'])
@@ -113,7 +113,7 @@ test('a program that takes the port while the app is away learns no token, also 
   }).listen(own.port, '127.0.0.1')
   onTestFinished(() => void thief.close())
   await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(1)
-  await expect(client.request('persona.count', {})).rejects.toThrow('The app does not answer.')
+  await expect(client.request('persona.count', {})).rejects.toThrow('The app does not answer just now.')
   expect((thief.address() as AddressInfo).port).toBe(own.port)
   expect(seen.filter((text) => !text.startsWith('/session/proof'))).toEqual([])
   expect(seen.join()).not.toContain(token)

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Row } from '#contract/rows'
 import type { Progress, Run } from '#contract/runs'
+import { useIsAway } from '../../client/api.tsx'
 import { useChangedRows } from '../../client/use-changed-rows.ts'
 import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -27,6 +28,7 @@ export function RunningCard({ run, progress, others }: Props) {
     setNewest((known) => rows.findLast(({ state }) => state === 'accepted') ?? known)
   })
 
+  const isAway = useIsAway()
   const shown = shownCounts(run, progress)
   const pace = [
     progress?.rowsPerMinute != null && format.rowsPerMinute(progress.rowsPerMinute),
@@ -60,7 +62,9 @@ export function RunningCard({ run, progress, others }: Props) {
       <div className="row base wide wrap">
         <span className="big-number">{format.number(readyRows(run, shown))}</span>
         <span className="dim">{runWords.readyOf(run.counts.planned)}</span>
-        <span className="dim end">{progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}</span>
+        <span className="dim end">
+          {isAway ? shell.reconnecting.unknown : progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}
+        </span>
       </div>
       <StateBar counts={shown} />
       {newest && (

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import type { Run } from '#contract/runs'
+import { useIsAway } from '../../client/api.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
@@ -25,6 +26,7 @@ export function RunActions({ run, commands }: Props) {
   const runId = run.id
   const [lastStatus] = useDebouncedValue(run.status, lateMs)
   const isTooSoon = lastStatus !== run.status
+  const isAway = useIsAway()
   if (run.status === 'stopped') return <MakeMissing run={run} retry={retry} isTooSoon={isTooSoon} />
   if (run.status === 'finished') return null
   return (
@@ -38,7 +40,8 @@ export function RunActions({ run, commands }: Props) {
         <Button
           leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden />}
           loading={stop.isPending}
-          onClick={() => stop.mutate({ runId })}
+          {...disabled(isAway)}
+          onClick={() => isAway || stop.mutate({ runId })}
         >
           {words.stop}
         </Button>
@@ -48,7 +51,8 @@ export function RunActions({ run, commands }: Props) {
           miw={sameWidth}
           leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
           loading={pause.isPending}
-          onClick={firstOf(() => pause.mutate({ runId }))}
+          {...disabled(isAway)}
+          onClick={firstOf(() => isAway || pause.mutate({ runId }))}
         >
           {words.pause}
         </Button>
@@ -58,15 +62,19 @@ export function RunActions({ run, commands }: Props) {
           miw={sameWidth}
           leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
           loading={resume.isPending}
-          aria-disabled={isTooSoon}
-          data-disabled={isTooSoon || undefined}
-          onClick={firstOf(() => isTooSoon || resume.mutate({ runId }))}
+          {...disabled(isTooSoon || isAway)}
+          onClick={firstOf(() => isTooSoon || isAway || resume.mutate({ runId }))}
         >
           {words.resume}
         </Button>
       )}
     </>
   )
+}
+
+/** Looks and reads as disabled, and keeps the focus. */
+function disabled(isDisabled: boolean) {
+  return { 'aria-disabled': isDisabled, 'data-disabled': isDisabled || undefined }
 }
 
 /** Pause and Resume take each other's place: the second press of a double click is meant for neither. */

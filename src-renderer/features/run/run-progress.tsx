@@ -1,4 +1,5 @@
 import type { Progress, Run } from '#contract/runs'
+import { useIsAway } from '../../client/api.tsx'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
@@ -47,12 +48,14 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
 }
 
 function Pace({ run, progress }: { run: Run; progress: Progress | undefined }) {
-  const { run: words, format } = useTexts()
+  const { run: words, shell, format } = useTexts()
+  const isAway = useIsAway()
   const { hasBegun, eta, rowsPerMinute, tokensPerSecond } = progress ?? {}
   const pace =
     rowsPerMinute != null && tokensPerSecond != null
       ? words.pace(format.rowsPerMinute(rowsPerMinute), format.tokensPerSecond(tokensPerSecond))
       : undefined
+  if (isAway) return <span className="end dim">{shell.reconnecting.unknown}</span>
   return (
     <span className="end dim">
       {hasBegun === false ? <ModelLoading /> : eta ? <b>{words.left(format.durationRange(eta))}</b> : words.leftUnknown}

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
-import { useConnection } from '../../client/api.tsx'
+import { useIsAway } from '../../client/api.tsx'
 import { useTexts } from '../../locales/use-texts.tsx'
 
 const noticeId = 'connection'
@@ -8,7 +8,7 @@ const noticeId = 'connection'
 /** Says that the connection is lost for as long as it is. It lies over the page, so that nothing moves under a hand. */
 export function ConnectionNotice() {
   const words = useTexts().shell.reconnecting
-  const isLost = useConnection() === 'reconnecting'
+  const isLost = useIsAway()
   useEffect(() => {
     if (!isLost) return undefined
     notifications.show({

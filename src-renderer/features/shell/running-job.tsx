@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { useIsAway } from '../../client/api.tsx'
 import { useCommand } from '../../client/use-request.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
 import { useSettings } from '../../client/use-settings.ts'
@@ -18,6 +19,7 @@ import styles from './running-job.module.css'
 export function RunningJob({ pathname }: { pathname: string }) {
   const { shell, format } = useTexts()
   const running = useRunningRun()
+  const isAway = useIsAway()
   const pause = useCommand('run.pause', { touches: ['run.list', 'run.show'] })
   const { settings, change, isChanging, error } = useSettings()
   if (!running) return null
@@ -53,9 +55,13 @@ export function RunningJob({ pathname }: { pathname: string }) {
       <p className={styles.wide}>
         <span className={styles.n}>{rows.n}</span> {rows.whole}
       </p>
-      {progress?.rowsPerMinute != null && <p className={styles.wide}>{format.rowsPerMinute(progress.rowsPerMinute)}</p>}
+      {!isAway && progress?.rowsPerMinute != null && (
+        <p className={styles.wide}>{format.rowsPerMinute(progress.rowsPerMinute)}</p>
+      )}
       <p className={styles.wide}>
-        {progress?.hasBegun === false ? (
+        {isAway ? (
+          shell.reconnecting.unknown
+        ) : progress?.hasBegun === false ? (
           <ModelLoading />
         ) : progress?.eta ? (
           shell.island.left(format.durationRange(progress.eta))

@@ -75,6 +75,7 @@ export const shell = {
   reconnecting: {
     title: 'Persona Loom does not answer',
     text: 'What was stored is safe, and what you typed stays here. This page connects again by itself; if it stays like this, start Persona Loom again.',
+    unknown: 'How it stands is not known just now',
   },
   keys: {
     title: 'Keys that work everywhere',
