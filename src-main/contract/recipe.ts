@@ -16,6 +16,14 @@ const Variable = z.strictObject({
 
 export const OutputFormName = z.enum(['text', 'json', 'choice', 'pattern'])
 
+/** What a line of a labelled text begins with: “Wish” of “Wish: to learn her name”. */
+export const Label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^:\n]+$/, 'A label has no colon and no line break')
+
 const OutputContract = z.strictObject({
   /** `choice`: one of `choices`; `pattern`: what `pattern` describes, from its ^ to its $. */
   form: OutputFormName.default('text'),
@@ -25,6 +33,8 @@ const OutputContract = z.strictObject({
   stop: z.array(z.string().min(1).max(200)).max(16).optional(),
   /** Words needed after the start or, for JSON, in each named field. */
   minWords: z.union([z.int().min(0).max(10_000), z.record(z.string(), z.int().min(0).max(10_000))]).default(0),
+  /** For texts: each must begin a line, with a colon behind it and something after that; the start counts. */
+  labels: z.array(Label).min(1).max(30).optional(),
   /** JSON schema of the answer; every string and list bounded. */
   schema: z.record(z.string(), z.unknown()).optional(),
 })

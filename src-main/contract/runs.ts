@@ -21,6 +21,7 @@ export const reasons = [
   'too-short',
   'bad-json',
   'wrong-form',
+  'missing-part',
   'copied-example',
   'copied-instructions',
   'copied-persona',

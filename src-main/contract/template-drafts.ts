@@ -39,6 +39,8 @@ export const DraftNote = z.discriminatedUnion('key', [
   z.object({ key: z.literal('start'), text: z.string() }),
   /** Words of the shortest example, behind its start. */
   z.object({ key: z.literal('min-words'), count: z.int() }),
+  /** What lines of every example begin with. */
+  z.object({ key: z.literal('labels'), labels: z.array(z.string()) }),
   /** BCP 47; null where it is not evident. */
   z.object({ key: z.literal('language'), code: z.string().nullable() }),
   /** Named fields that every example has. */

@@ -18,7 +18,8 @@ export type ShownPrompt = { text: string; tokens: number[] }
 
 export type JsonSchema = Record<string, unknown>
 export type OutputForm =
-  | { kind: 'text'; stop?: string[] }
+  /** `lines`: one behind the other, each behind its label and a colon. */
+  | { kind: 'text'; stop?: string[]; lines?: string[] | undefined }
   | { kind: 'json'; schema: JsonSchema }
   | { kind: 'choice'; choices: string[] }
   /** A regular expression from ^ to $. */

@@ -12,7 +12,7 @@ import { patternToGrammar } from './pattern-grammar.ts'
 export function formGrammar(form: OutputForm, start: string, maxTokens: number): string | undefined {
   switch (form.kind) {
     case 'text':
-      return undefined
+      return form.lines && linesGrammar(form.lines, start)
     case 'json':
       return boundedJson(form.schema, start, maxTokens)
     case 'choice':
@@ -27,6 +27,8 @@ export function formGrammar(form: OutputForm, start: string, maxTokens: number):
 
 /** Throws `bad-template` for a form that cannot be followed, or whose longest answer does not fit into `maxTokens`. */
 export function checkForm(form: OutputForm, start: string, maxTokens: number): void {
+  // A free text has no longest one: what is cut off is told as such.
+  if (form.kind === 'text') return
   const grammar = formGrammar(form, start, maxTokens)
   const longest = grammar === undefined ? 0 : longestText(grammar)
   if (longest <= maxTokens) return
@@ -43,6 +45,15 @@ function boundedJson(schema: JsonSchema, start: string, maxTokens: number): stri
     if (longestText(grammar) <= maxTokens) break
   }
   return grammar
+}
+
+/** A line for each label, of any length above a character; the first label may stand in the start already. */
+function linesGrammar(labels: readonly string[], start: string): string {
+  const lines = labels.flatMap((label, at) => [
+    at === 0 && start !== '' ? '" "?' : literal(`${label}: `),
+    at < labels.length - 1 ? 'value "\\n"' : 'value',
+  ])
+  return `root ::= ${lines.join(' ')}\nvalue ::= [^ \\x00-\\x1F\\x7F] [^\\x00-\\x1F\\x7F]*`
 }
 
 /** Behind "Answer:" most models go on with a space. */

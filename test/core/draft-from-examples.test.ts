@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Input } from '#contract/index'
 import type { Step } from '#contract/recipe'
 import type { DraftNote } from '#contract/template-drafts'
+import { outputForm } from '../../src-main/core/runs/output-form.ts'
 import { checkForm } from '../../src-main/inference/form-grammar.ts'
 import { startTestCore } from '../support/test-core.ts'
 
@@ -63,6 +64,31 @@ test('words that begin every example become the start, and the examples go on be
   expect(step.examples.map(({ output }) => output)).toEqual(['two and two?', 'one and three?', 'half of nine?'])
   expect(step.output.minWords).toBe(2)
   expect(step.prompt).toMatch(/^Write a math problem for this persona/)
+})
+
+const potions = ['Owl tea', 'Slow honey', 'Grey salt'].map(
+  (name, at) =>
+    `Name: ${name}\nEffect: You hear what is said ${at + 2} doors away.\nPrice to pay: ${at + 3} teeth of a comb`,
+)
+
+test('lines that begin alike in every example are asked for by name, and no row may lack one', async () => {
+  const text = potions.join('\n\n')
+  const step = await stepOf(text, { name: 'Potions' })
+  const labels = ['Name', 'Effect', 'Price to pay']
+  expect(step).toMatchObject({ start: 'Name:', output: { form: 'text', labels } })
+  expect(outputForm(step)).toEqual({ kind: 'text', lines: labels })
+  expect(step.prompt).toContain(
+    'Write a short text, of about 19 words, with these lines, each behind its name and a colon: Name, Effect, Price to pay.',
+  )
+  expect(await noteOf(text, 'labels')).toEqual({ key: 'labels', labels })
+  expect(await noteOf(text, 'kind')).toMatchObject({ kind: 'short-text' })
+  // Two of three are not all, and who speaks is no line.
+  expect((await stepOf([...potions, 'Name: Cold soup\nEffect: None.'].join('\n\n'))).output.labels).toEqual([
+    'Name',
+    'Effect',
+  ])
+  const talk = ['Tea', 'Rain', 'Work'].map((what) => `Ann: ${what}?\nBo: Yes.\nAnn: Good.\nBo: Is it?`)
+  expect((await stepOf(talk.join('\n\n'))).output.labels).toBeUndefined()
 })
 
 test('thank-you notes stay thank-you notes in the short form too, begin alike, and may be shorter than the examples', async () => {

@@ -53,6 +53,34 @@ test.each([
   expect(check(body, options)).toEqual(reasons)
 })
 
+const labels = ['Name', 'Wish', 'Fear of all']
+const labelled: Step = {
+  ...{ ...base, start: 'Name:', output: { form: 'text', minWords: 0, labels } },
+  examples: [
+    { persona: 'A shepherd', output: 'Dorrin Hask\nWish: Rest.\nFear of all: Noise.' },
+    { persona: 'A cook', output: 'Mella\nWish: Salt.\nFear of all: Fire.' },
+  ],
+}
+
+test.each([
+  ['all of its lines', ' Odd Nil\nWish: One lock.\nFear of all: Boredom.', []],
+  ['its lines as Markdown', ' Odd Nil\n- **wish**: One lock.\n**Fear of all:**\nBoredom.', []],
+  ['a line that is missing', ' Odd Nil\nFear of all: Boredom.', ['missing-part']],
+  ['a label in the middle of a line', ' Odd Nil, Wish: One lock.\nFear of all: Boredom.', ['missing-part']],
+  ['an empty line', ' Odd Nil\nWish:\nFear of all: Boredom.', ['missing-part']],
+  ['an empty last line', ' Odd Nil\nWish: One lock.\nFear of all: **', ['missing-part']],
+  ['the name of an example', ' dorrin Hask!\nWish: One lock.\nFear of all: Boredom.', ['copied-example']],
+  ['a single word that an example has too', ' Mella\nWish: One lock.\nFear of all: Boredom.', []],
+])('a labelled text with %s is judged', (_what, body, reasons) => {
+  expect(check(body, { step: labelled })).toEqual(reasons)
+})
+
+test('what two examples share is no name', () => {
+  const [first] = labelled.examples as [Step['examples'][0]]
+  const step = { ...labelled, examples: [first, { ...first, persona: 'A cook' }] }
+  expect(check(' Dorrin Hask\nWish: One lock.\nFear of all: Boredom.', { step })).toEqual([])
+})
+
 test.each([
   ['seven words of an example', ` ${good} Twenty four goats, every morning before the.`],
   ['nine words of the persona', ` ${good} A retired tram driver from Porto who repairs old.`],

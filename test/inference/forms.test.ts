@@ -42,6 +42,23 @@ test.each(['^[A-Z][a-z]{2,8}, \\d{1,3} years$', '^"(yes|no)" \\\\ (a|b|c)$', '^(
   },
 )
 
+test.each([
+  ['', ['Name', 'Market value', 'Say "no"']],
+  ['Name:', ['Name', 'Market value', 'Say "no"']],
+])('behind “%s” each line has its label, in order, as far as the answer goes', async (start, lines) => {
+  const form = { kind: 'text', lines } as const satisfies OutputForm
+  const rows = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((seed) => engine.generate(ask('Go', { form, start, seed, sampling: wild }))),
+  )
+  const written = rows.map(({ text }) => text.split('\n'))
+  for (const [at, row] of written.entries()) {
+    expect(row.length).toBeLessThanOrEqual(3)
+    for (const [place, line] of row.slice(0, -1).entries()) expect(line).toMatch(new RegExp(`^${lines[place]}: ?[^ ]`))
+    if (rows[at]?.finishReason === 'stop') expect(row).toHaveLength(3)
+  }
+  expect(Math.max(...written.map(({ length }) => length))).toBeGreaterThan(1)
+})
+
 test.each<[OutputForm, RegExp]>([
   [{ kind: 'pattern', pattern: '(a' }, /the pattern is not valid/],
   [{ kind: 'pattern', pattern: 'a' }, /does not say the whole text/],

@@ -28,3 +28,11 @@ test('a good row of a pattern fits it, and a length is named only where one is a
   ])
   expect(must({})).toEqual([`${words.begins} ${words.anything}`, `${words.isLong} ${words.anyLength}`])
 })
+
+test('a good row of named lines has each of them', () => {
+  expect(must({ labels: ['Name', 'Wish'] }, 'Name:')).toEqual([
+    `${words.begins} “Name:”`,
+    `${words.hasLines} “Name: …”, “Wish: …”`,
+    `${words.isLong} ${words.anyLength}`,
+  ])
+})

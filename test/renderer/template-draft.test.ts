@@ -30,6 +30,13 @@ test('the minimum words of each field of a structured answer survive the form', 
   expect(changed.steps[0]?.output.minWords).toEqual({ description: 5 })
 })
 
+test('the lines that a row must have are changed, and left out where none is named', () => {
+  const { recipe } = builtIn('npc')
+  const changed = recipeOf({ ...draftOf(recipe), labels: ['Name', 'Wish'] })
+  expect(changed.steps[0]?.output).toEqual({ form: 'text', minWords: 60, labels: ['Name', 'Wish'] })
+  expect(recipeOf({ ...draftOf(recipe), labels: [] }).steps[0]?.output).not.toHaveProperty('labels')
+})
+
 test('an emptied short form is left out, so that the task itself is used', () => {
   const { recipe } = builtIn('math')
   expect(recipeOf({ ...draftOf(recipe), turn: ' \n' }).steps[0]).not.toHaveProperty('turn')

@@ -1,9 +1,11 @@
 import type { Example, Step } from '#contract/recipe'
+import { exampleText } from '#contract/recipe-shape'
 import type { Reason } from '#contract/runs'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 import { jsonRules } from './json-rules.ts'
+import { hasLabels, textBehind } from './labelled-lines.ts'
 
 /** Words in a row that count as copied: from examples and instructions, and from the persona. */
 const copiedRun = 8
@@ -18,6 +20,8 @@ const shortestPersona = 4
 export const createTextCheck: CreateTextCheck = (step, instructions) => {
   const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf)))
   const ofInstructions = new Set(runsOf(instructions))
+  const { labels } = step.output
+  const ofNames = namesOf(step)
   const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
 
   function copied(texts: readonly string[], persona: string): Reason[] {
@@ -40,10 +44,13 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
     if (step.output.form === 'json' && !json) return found.length ? found : ['bad-json']
     if (!isOfForm(body.trim(), step.output, finishReason)) found.push('wrong-form')
     if (json && !follows(json)) found.push('bad-json')
+    if (labels && !hasLabels(text, labels)) found.push('missing-part')
     if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
 
     const texts = json ? stringsIn(json) : [body]
-    return [...found, ...copied(texts, persona)]
+    const reasons = copied(texts, persona)
+    if (ofNames.has(nameOf(text, labels)) && !reasons.includes('copied-example')) reasons.unshift('copied-example')
+    return [...found, ...reasons]
   }
 
   const beginning: CheckBeginning = (body, persona) => {
@@ -66,6 +73,21 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
 function isOfForm(body: string, { form, choices, pattern }: Step['output'], finishReason: string): boolean {
   if (form === 'choice') return choices?.includes(body) ?? false
   return form !== 'pattern' || (finishReason === 'stop' && new RegExp(pattern ?? '').test(body))
+}
+
+/**
+ * What the first label of the examples names, where each names another one. One word may be a kind or a grade, which
+ * rows may share.
+ */
+function namesOf(step: Step): ReadonlySet<string> {
+  const names = step.examples.map((example) => nameOf(exampleText(step, example), step.output.labels))
+  const isEachAnother = names.length > 1 && new Set(names).size === names.length
+  return new Set(isEachAnother ? names.filter((name) => name.includes(' ')) : [])
+}
+
+function nameOf(text: string, labels: readonly string[] = []): string {
+  const [first] = labels
+  return first === undefined ? '' : wordsOf(textBehind(text, first, labels)).join(' ')
 }
 
 function exampleTexts({ output }: Example): string[] {

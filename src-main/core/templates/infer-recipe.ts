@@ -19,6 +19,7 @@ const charactersPerToken = 2
 /** As the inference process limits rules. */
 const largestSchemaBytes = 64 * 1024
 const longestStart = 200
+const mostLabels = 30
 const mostDrawn = 3
 const standIn = 'A person'
 
@@ -83,17 +84,41 @@ function partsOfTexts(texts: readonly string[]): Parts {
   // None need be as long as the shortest of a few happens to be.
   const minWords = Math.ceil(Math.min(...lengths) / 2)
   const usualLength = [...lengths].sort((one, other) => one - other)[Math.floor(lengths.length / 2)] as number
-  const { kind, label } = kindOf(texts, start)
+  const labels = sharedLabels(texts)
+  const { kind, label } = kindOf(texts, labels.length > 0 ? '' : start)
   return {
-    step: { start, output: { form: 'text', minWords }, ...room(Math.max(...texts.map(({ length }) => length))) },
+    step: {
+      start,
+      output: { form: 'text', minWords, ...(labels.length > 0 ? { labels } : {}) },
+      ...room(Math.max(...texts.map(({ length }) => length))),
+    },
     notes: [
       { key: 'kind', kind, label },
       ...(start ? [{ key: 'start' as const, text: start }] : []),
+      ...(labels.length > 0 ? [{ key: 'labels' as const, labels }] : []),
       { key: 'min-words', count: minWords },
     ],
     phrase: kind === 'label' ? `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : phrases[kind],
-    hint: usualLength < 5 ? '' : `, of about ${roundly(usualLength)} words`,
+    hint: [
+      ...(usualLength < 5 ? [] : [`, of about ${roundly(usualLength)} words`]),
+      ...(labels.length > 0
+        ? [`, with these lines, each behind its name and a colon: ${labels.map(withoutBraces).join(', ')}`]
+        : []),
+    ].join(''),
   }
+}
+
+/**
+ * What lines of all the texts begin with, in the order of the first: two or more, as one alone is the beginning of them
+ * all or happens to be. Who speaks in a conversation is no part of it.
+ */
+function sharedLabels(texts: readonly string[]): string[] {
+  if (texts.every(isConversation)) return []
+  const [first = [], ...others] = texts.map((text) =>
+    Array.from(text.matchAll(/^[ \t]*([\p{L}][^:\n]{0,60}?)[ \t]*:[ \t]*(?=\S|\n)/gmu), ([, label]) => label as string),
+  )
+  const shared = first.filter((label) => others.every((labels) => labels.includes(label)))
+  return shared.length > 1 && shared.length <= mostLabels ? [...new Set(shared)] : []
 }
 
 /** Twice what the longest example takes, where the usual room is too small for that. */

@@ -38,6 +38,8 @@ function noteText(note: DraftNote): string {
       return `every row begins with: ${note.text}`
     case 'min-words':
       return `words at least: ${note.count}`
+    case 'labels':
+      return `lines that each row must have: ${note.labels.join(', ')}`
     case 'language':
       return `language: ${note.code ?? 'not evident'}`
     case 'fields':

@@ -19,6 +19,7 @@ const reasons: Record<Reason, true> = {
   'too-short': true,
   'bad-json': true,
   'wrong-form': true,
+  'missing-part': true,
   'copied-example': true,
   'copied-instructions': true,
   'copied-persona': true,

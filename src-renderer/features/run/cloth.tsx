@@ -90,12 +90,18 @@ function Cells({ runId, rows, inWork }: CellsProps) {
           id={`${id}-${at}`}
           at={at}
           number={row.position + 1}
-          state={row.state === 'waiting' && inWork.has(row.id) ? 'running' : shownState(row)}
+          state={inPlace(shownState(row), inWork.has(row.id))}
           isActive={at === active}
         />
       ))}
     </div>
   )
+}
+
+/** Begun is what has words: the core counts also rows in line for a free place, and those that it was about to begin. */
+function inPlace(state: ShownState, isInWork: boolean): ShownState {
+  if (state !== 'running' && state !== 'waiting') return state
+  return isInWork ? 'running' : 'waiting'
 }
 
 type CellProps = { id: string; at: number; number: number; state: ShownState; isActive: boolean }

@@ -74,7 +74,11 @@ export function NewestRows({ run }: { run: Run }) {
       </div>
       {review.error && <SayError error={review.error} />}
       {error && <SayError error={error} onRetry={() => void refetch()} />}
-      {isEmpty && <p className={`dim ${styles.item}`}>{isOpen ? words.empty : words.none}</p>}
+      {isEmpty && (
+        <p className={`dim ${styles.item}`}>
+          {isOpen ? words.empty : run.counts.running > 0 ? words.inLine(run.counts.running) : words.none}
+        </p>
+      )}
       {isOpen && writing.length > 0 && (
         <ul className={styles.writing} aria-label={words.writing}>
           {writing.slice(0, mostWriting).map((row) => (

@@ -14,6 +14,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
   const { counts } = run
   const { kept, discarded } = useVerdicts(run)
   const isRunning = run.status === 'running'
+  const isOpen = isRunning || run.status === 'paused'
   const pausedKept = usePausedKept(run, progress)
   const isPausedByPerson = run.status === 'paused' && run.notice === null && run.recovered === null
   const shown = shownCounts(run, progress)
@@ -27,13 +28,13 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row base wide wrap">
         <span className="row base">
           <span className="big-number">{format.number(readyRows(run, shown))}</span>
-          <span className="dim">{words.readyOf(counts.planned)}</span>
+          <span className="dim">{isOpen ? words.passedOf(counts.planned) : words.readyOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
       <StateBar counts={shown} />
       <div className="row wide wrap">
-        <StateLegend counts={shown} isOpen={isRunning || run.status === 'paused'} />
+        <StateLegend counts={shown} isOpen={isOpen} />
       </div>
       {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded)}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}

@@ -11,6 +11,8 @@ export function describeNote(note: DraftNote, { templates, models }: Texts): str
       return words.start(note.text)
     case 'min-words':
       return words.minWords(note.count)
+    case 'labels':
+      return words.labels(note.labels)
     case 'language':
       return note.code === null ? words.languageUnclear : words.language(models.language(note.code))
     case 'fields':

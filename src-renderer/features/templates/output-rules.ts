@@ -25,7 +25,9 @@ export function outputRules({ start, output }: Step, { templates }: Texts): Outp
   const length = count === 0 ? words.anyLength : start ? words.wordsAfter(count) : words.words(count)
   const begins = { what: words.begins, rule: start ? `“${start}”` : words.anything }
   const isLong = { what: words.isLong, rule: length }
-  if (output.form === 'text') return [begins, isLong, not]
+  const lines =
+    (output.labels ?? []).length > 0 ? [{ what: words.hasLines, rule: words.lines(output.labels ?? []) }] : []
+  if (output.form === 'text') return [begins, ...lines, isLong, not]
   return [...(start ? [begins] : []), formRule(output, start, words), ...(count > 0 ? [isLong] : []), not]
 }
 

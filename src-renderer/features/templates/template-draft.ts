@@ -9,6 +9,7 @@ export type TemplateDraft = {
   turn: string
   start: string
   minWords: number
+  labels: string[]
   draw: number
   examples: ExampleDraft[]
   /** The template that it began with, for all that the form does not show. */
@@ -28,7 +29,7 @@ export function draftOf(recipe: Recipe): TemplateDraft {
   const { prompt, turn, start, output, draw, examples } = recipe.steps[0] as Step
   const minWords = typeof output.minWords === 'number' ? output.minWords : 0
   return {
-    ...{ name, summary, prompt, turn: turn ?? '', start, minWords, draw },
+    ...{ name, summary, prompt, turn: turn ?? '', start, minWords, labels: output.labels ?? [], draw },
     examples: examples.map(exampleDraft),
     beneath: recipe,
   }
@@ -102,7 +103,7 @@ function outputOf({ answer, stored }: ExampleDraft, form: OutputContract['form']
 
 /** The template with the changes in it; all that the form does not show stays as it was. */
 export function recipeOf(draft: TemplateDraft): Recipe {
-  const { name, summary, prompt, turn, start, minWords, draw, beneath } = draft
+  const { name, summary, prompt, turn, start, draw, beneath } = draft
   const steps = beneath.steps.map(({ turn: _, ...step }) => ({
     ...step,
     prompt,
@@ -113,10 +114,19 @@ export function recipeOf(draft: TemplateDraft): Recipe {
       persona: example.persona,
       output: outputOf(example, step.output.form) ?? example.answer,
     })),
-    // A minimum for each field of a structured answer is not this form's to flatten.
-    output: typeof step.output.minWords === 'number' ? { ...step.output, minWords } : step.output,
+    output: outputRulesOf(step.output, draft),
   }))
   return { ...beneath, name: name.trim(), summary, steps }
+}
+
+function outputRulesOf(output: OutputContract, { minWords, labels }: TemplateDraft): OutputContract {
+  const { labels: _, ...rest } = output
+  return {
+    ...rest,
+    // A minimum for each field of a structured answer is not this form's to flatten.
+    ...(typeof output.minWords === 'number' ? { minWords } : {}),
+    ...(labels.length > 0 ? { labels } : {}),
+  }
 }
 
 /** A key that is free, made of the name: "Workshop sums" becomes workshop-sums, then workshop-sums-2. */

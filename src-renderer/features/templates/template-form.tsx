@@ -1,4 +1,4 @@
-import { Button, NumberInput, TextInput } from '@mantine/core'
+import { Button, NumberInput, TagsInput, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
@@ -153,6 +153,18 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
           />
         </div>
       )}
+      {step.output.form === 'text' && (
+        <TagsInput
+          label={words.labels}
+          description={words.labelsHint}
+          placeholder={draft.labels.length === 0 ? words.labelsPlaceholder : ''}
+          value={draft.labels}
+          onChange={(labels) => set({ labels: labels.map(asLabel).filter((label) => label !== '') })}
+          maxTags={30}
+          maxLength={100}
+          splitChars={[',']}
+        />
+      )}
       <ExampleTable
         step={{ ...step, start: draft.start }}
         examples={draft.examples}
@@ -197,4 +209,9 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
       <LeaveGuard isDirty={isDirty} />
     </form>
   )
+}
+
+/** As it stands before the colon. */
+function asLabel(text: string): string {
+  return text.replace(/[:\s]+/g, ' ').trim()
 }

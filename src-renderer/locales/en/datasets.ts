@@ -8,7 +8,7 @@ export const datasets = {
   columns: {
     name: 'Name',
     template: 'Template',
-    ready: 'Ready to export',
+    ready: 'Ready rows',
     bar: 'By state',
     state: 'State',
     made: 'Begun',

@@ -9,6 +9,10 @@ export const reasons = {
   'no-start': { word: 'Wrong beginning', text: 'The text does not begin as the template asks.' },
   'too-short': { word: 'Too short', text: 'The text has fewer words than the template asks for.' },
   'wrong-form': { word: 'Not as asked', text: 'The answer is none of the choices, or does not fit the pattern.' },
+  'missing-part': {
+    word: 'Part missing',
+    text: 'One of the lines that the template asks for, such as “Wish:”, is missing or empty.',
+  },
   'bad-json': { word: 'Wrong form', text: 'The named fields that the template asks for are not all there.' },
   'copied-example': { word: 'Copied an example', text: 'The text repeats one of the template’s examples.' },
   'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },

@@ -61,6 +61,8 @@ export const run = {
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
+  /** While some wait to be compared with others, which an export leaves out. */
+  passedOf: (planned: number) => `of ${rows(planned)} passed so far`,
   verdicts: (kept: number, discarded: number) => {
     const parts = [
       ...(kept > 0 ? [`${format.number(kept)} kept by you`] : []),
@@ -100,6 +102,8 @@ export const run = {
     waiting: (count: number) => `${format.number(count)} newer, shown as soon as you leave the list`,
     empty: 'The first words come as soon as the model is loaded.',
     none: 'No row was finished.',
+    inLine: (count: number) =>
+      `${rows(count)} ${format.plural(count, 'is', 'are')} written and ${format.plural(count, 'comes', 'come')} here once earlier ones are too.`,
     open: (number: number) => `Row ${format.number(number)}`,
   },
   reasons: {

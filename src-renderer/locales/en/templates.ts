@@ -43,6 +43,8 @@ export const templates = {
     begins: 'begins with',
     isLong: 'is this long',
     isForm: 'has the form',
+    hasLines: 'has the lines',
+    lines: (labels: string[]) => labels.map((label) => `“${label}: …”`).join(', '),
     isOneOf: 'is one of',
     goesOnWithOne: 'goes on with one of',
     fitsPattern: 'fits this pattern',
@@ -114,6 +116,10 @@ export const templates = {
     startHint: 'Written in before the model goes on. May stay empty.',
     minWords: 'At least this many words',
     minWordsHint: 'Counted after the beginning. 0 allows any length.',
+    labels: 'Lines that it must have',
+    labelsHint:
+      'Each begins with one of these and a colon, as “Wish: …”. A row that lacks one is set aside. May stay empty.',
+    labelsPlaceholder: 'Type a name and press Enter',
     save: 'Save changes',
     saved: 'Saved',
     undo: 'Undo changes',
@@ -203,6 +209,8 @@ export const templates = {
       start: (text: string) => `All of them begin with “${text}”, and every row will.`,
       minWords: (count: number) =>
         `A row has at least ${format.count(count, 'word', 'words')}, half as many as the shortest of them.`,
+      labels: (labels: string[]) =>
+        `Every row must have these lines: ${labels.map((label) => `“${label}:”`).join(', ')}.`,
       language: (name: string) => `Their language is ${name}.`,
       languageUnclear: 'Their language is not evident. The task can name it.',
       fields: (names: string[]) => `Every row has these fields: ${names.join(', ')}.`,
