@@ -4,6 +4,7 @@ import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { LinkButton } from './link-button.tsx'
 import { Crumb, Page, Tabs } from './page.tsx'
+import { RunState } from './run-state.tsx'
 
 type Props = {
   run: Run
@@ -42,6 +43,8 @@ export function DatasetPage({ run, view, actions, children }: Props) {
       actions={
         <>
           {actions}
+          {/* The run's own page tells it at length. */}
+          {view !== 'run' && run.status !== 'finished' && <RunState run={run} />}
           <LinkButton
             to="."
             search={(search) => ({ ...search, dialog: 'export' as const })}

@@ -182,7 +182,7 @@ test.each(hosts)(
     await page.getByRole('textbox', { name: words.edit.start }).fill('')
     await rule(words.rules.anything).waitFor()
     await rule(words.rules.words(30)).waitFor()
-    await page.getByLabel(words.edit.labels).fill('Wish:')
+    await page.getByRole('combobox', { name: words.edit.labels }).fill('Wish:')
     await page.keyboard.press('Enter')
     await rule(words.rules.lines(['Wish'])).waitFor()
     await lookWellOnce(host, page, 'template-lines')

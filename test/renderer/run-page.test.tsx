@@ -269,9 +269,8 @@ test.each([
   const stands = fakeDataset([1, 2], { ...more, status: 'paused', counts: atRest, notice, noticeCode })
   Object.assign(answers, { 'run.show': stands['run.show'] })
   tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
-  const told = await screen.findByText(
-    `${words.pausedKept(4, 20)} ${words.recovered.again(8)} ${words.recovered.waits}`,
-  )
+  const toldOf = `${words.pausedKept(4, 20)} ${words.recovered.again(8)}`
+  const told = await screen.findByText(notice === null ? toldOf : `${toldOf} ${words.recovered.waits}`)
   expect(told.closest('section')?.getAttribute('aria-labelledby') === 'progress').toBe(notice === null)
 })
 
@@ -325,9 +324,37 @@ test('a pause tells how many rows were mid-sentence and are made again', async (
   const atRest = { status: 'paused', counts: { ...begun, running: 1, waiting: 17 } } as const
   Object.assign(answers, fakeDataset([1, 2], { ...standing, ...atRest }))
   tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
-  await screen.findByText(
-    '3 of 20 rows are finished and safe. 8 were mid-sentence and will be made again. Resume goes on where it stopped.',
-  )
+  await screen.findByText('3 of 20 rows are finished and safe. 8 were mid-sentence and will be made again.')
+})
+
+test('what is in line at a pause is not denied, and a row is begun in the picture once it has words', async () => {
+  const standing = {
+    planned: 3,
+    waiting: 0,
+    running: 3,
+    accepted: 0,
+    rejected: 0,
+    duplicate: 0,
+    failed: 0,
+    cancelled: 0,
+  }
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: standing, tokens: 0, seconds: 0, parallel: 2 })
+  const rows = [fakeRow(1, { state: 'running' }), fakeRow(2, { state: 'running', finishReason: null })]
+  answers['row.page'] = ({ states }) => ({ rows: states ? [] : rows, next: null })
+  const { tell } = showPage('/datasets/1', answers)
+  const cell = (number: number, state: 'running' | 'waiting' | 'held') =>
+    screen.findByRole('option', { name: words.cloth.cell(number, common.state[state]) })
+  await cell(1, 'held')
+  await cell(2, 'waiting')
+  tell('row.delta', { runId: 1, rows: [{ rowId: 2, position: 1, persona: 'A baker', text: 'Once' }] })
+  await cell(2, 'running')
+  const atRest = { ...standing, running: 1, waiting: 2 }
+  Object.assign(answers, {
+    'run.show': fakeDataset([1], { status: 'paused', counts: atRest, notice: null })['run.show'],
+  })
+  tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
+  await screen.findByText(words.newest.inLine(1))
+  expect(screen.queryByText(words.newest.none)).toBeNull()
 })
 
 test('another try stands with the reasons and not where Pause stood, and a stopped run says what it lacks instead', async () => {

@@ -4,7 +4,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import styles from './home-page.module.css'
 
-const mostShown = 6
+const mostShown = 9
 
 /** Templates, each one press away from a dataset of it; a person's own ones first. */
 export function MakeAnother() {

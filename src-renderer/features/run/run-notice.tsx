@@ -9,6 +9,7 @@ import { usePausedKept } from './use-paused-kept.ts'
 
 /** The one thing to know about how a run stands: why it waits, what was saved, how it ended. */
 export function RunNotice({ run, progress }: { run: Run; progress: Progress | undefined }) {
+  const { run: words } = useTexts()
   const pausedKept = usePausedKept(run, progress)
   const [closedFor, setClosedFor] = useState<string>()
   const { recovered, status, notice } = run
@@ -18,7 +19,7 @@ export function RunNotice({ run, progress }: { run: Run; progress: Progress | un
   const onClose = () => setClosedFor(key)
   if (isPickedUp) return <PickedUp {...recovered} waits={status === 'paused'} onClose={onClose} />
   if (status === 'paused' && notice !== null)
-    return <Paused notice={notice} noticeCode={run.noticeCode} kept={pausedKept} />
+    return <Paused notice={notice} noticeCode={run.noticeCode} kept={`${pausedKept} ${words.recovered.waits}`} />
   if (status === 'stopped') return <Stopped run={run} onClose={onClose} />
   if (status === 'finished') return <Finished run={run} onClose={onClose} />
   return null

@@ -3,7 +3,7 @@ import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { shownCounts } from '../../ui/shown-counts.ts'
 
-/** What a run at rest keeps, what it makes again, and how it goes on, in words. */
+/** What a run at rest keeps and what it makes again, in words. */
 export function usePausedKept(run: Run, progress: Progress | undefined): string {
   const { run: words } = useTexts()
   const cutOff = useCutOff(run, progress)
@@ -11,7 +11,7 @@ export function usePausedKept(run: Run, progress: Progress | undefined): string 
   // What still counts as running is written, and waits for rows that were planned before it.
   const done = words.pausedKept(planned - waiting, planned)
   const again = cutOff > 0 ? [words.recovered.again(cutOff)] : []
-  return [done, ...again, words.recovered.waits].join(' ')
+  return [done, ...again].join(' ')
 }
 
 /** How many rows were mid-sentence when the run was last seen running: at rest it has put them back in line. */

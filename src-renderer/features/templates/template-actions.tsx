@@ -10,7 +10,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 
-export function TemplateActions({ template }: { template: Template }) {
+export function TemplateActions({ template, isUnsaved }: { template: Template; isUnsaved: boolean }) {
   const { templates: words, common } = useTexts()
   const { key, name, builtIn } = template
   const api = useApi()
@@ -52,7 +52,7 @@ export function TemplateActions({ template }: { template: Template }) {
           <IconTrash size={16} stroke={1.5} />
         </ActionIcon>
       )}
-      <LinkButton to="/datasets/new" search={{ template: key }} variant={builtIn ? 'filled' : 'default'}>
+      <LinkButton to="/datasets/new" search={{ template: key }} variant={isUnsaved ? 'default' : 'filled'}>
         {words.use}
       </LinkButton>
       <Modal

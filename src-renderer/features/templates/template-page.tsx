@@ -22,7 +22,7 @@ export function TemplatePage({ templateKey }: { templateKey: string }) {
       title={template?.name ?? words.title}
       crumb={<Crumb to="/templates">{words.title}</Crumb>}
       beside={template?.builtIn && <span className="chip">{words.builtInChip}</span>}
-      actions={template && <TemplateActions template={template} />}
+      actions={template && <TemplateActions template={template} isUnsaved={unsaved !== undefined} />}
       flush={shown.data !== undefined}
     >
       <Loaded of={shown} lines={12}>

@@ -11,7 +11,7 @@ export const templates = {
   hereAlready: (names: string[]) =>
     `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} here already, just as in the file.`,
   new: 'New template',
-  use: 'Use it',
+  use: 'Make rows with it',
   duplicate: 'Make my own copy',
   export: 'Save as a file',
   remove: 'Remove this template',
@@ -179,9 +179,14 @@ export const templates = {
     paste: 'Paste them instead',
     tooLong: (length: string, most: string) =>
       `This is a text of ${length} characters; examples have room in ${most}. It stays here: take 3 to 10 examples out of it.`,
-    shape: 'How they are parted',
+    shape: 'What separates them',
     shapeAuto: (shape: string) => (shape ? `As it looks: ${shape}` : 'As it looks'),
-    shapes: { paragraphs: 'by blank lines', lines: 'one a line', jsonl: 'as JSON', csv: 'as a table' },
+    shapes: {
+      paragraphs: 'blank lines',
+      lines: 'line ends',
+      jsonl: 'nothing, they are JSON',
+      csv: 'nothing, they are a table',
+    },
     found: 'What was found',
     foundEmpty: 'What is found in your examples will stand here.',
     count: (usable: number, found: number) =>
