@@ -97,6 +97,7 @@ function ColumnChooser({ columns, onColumns }: Pick<Props, 'columns' | 'onColumn
           key={column}
           size="xs"
           label={words.columns[column]}
+          description={column === 'reason' ? words.reasonShown : undefined}
           checked={columns.has(column)}
           // The texts are what the table is for.
           disabled={column === 'text'}

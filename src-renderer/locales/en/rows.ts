@@ -37,6 +37,7 @@ export const rowsPage = {
   showAll: 'Show all rows',
   table: 'Rows',
   columns: { number: 'Row', state: 'State', persona: 'Persona', text: 'Text', reason: 'Reason' },
+  reasonShown: 'Where a row has one, and there is room for it',
   counting: (whole: number) => `Counting among ${rows(whole)}.`,
   found: (found: number, whole: number) => `${format.number(found)} of ${rows(whole)}.`,
   choose: (number: number) => `Choose row ${format.number(number)}`,
