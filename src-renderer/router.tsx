@@ -71,8 +71,9 @@ const template = createRoute({
 const datasets = createRoute({
   getParentRoute: () => root,
   path: '/datasets',
-  /** The template whose datasets are shown; `_imported` for those that came in from a file. */
-  validateSearch: (search: Record<string, unknown>) => dropMissing({ template: asText(search['template']) }),
+  /** Words in their names, and their template; `_imported` for those that came in from a file. */
+  validateSearch: (search: Record<string, unknown>) =>
+    dropMissing({ query: asText(search['query']), template: asText(search['template']) }),
   component: DatasetsPage,
 })
 

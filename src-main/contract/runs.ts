@@ -178,6 +178,8 @@ export const runRoutes = {
       limit: z.int().min(1).max(200).default(50),
       /** Only those made with this template; empty: those that came in from a file. */
       templateKey: z.string().optional(),
+      /** Only those whose name holds each of these words somewhere. */
+      query: z.string().max(500).optional(),
       /** Only those that are running or paused. */
       isOpen: z.boolean().default(false),
     }),

@@ -634,7 +634,7 @@ test('datasets without a name are told apart by a number, tries take none, and a
   expect(await make({})).toBe(`${first} 3`)
 })
 
-test('datasets are narrowed by their template, page by page, and those of a file stand apart', async () => {
+test('datasets are narrowed by their template and by words of their names, page by page, and those of a file stand apart', async () => {
   const core = await start()
   const make = (key: string) => core.runToEnd({ ...request, template: { key }, personas: { count: 1 } }, core.model)
   const ids: number[] = []
@@ -651,6 +651,10 @@ test('datasets are narrowed by their template, page by page, and those of a file
   expect(await list({ templateKey: '' })).toEqual([[importedId], null])
   expect(await list({ templateKey: 'nothing' })).toEqual([[], null])
   expect((await list({}))[0]).toHaveLength(5)
+  // Named after their templates: Math problems, Instructions, Math problems 2 and 3.
+  expect(await list({ query: ' PROBLEMS 3 ' })).toEqual([[ids[3]], null])
+  expect(await list({ query: 'math', limit: 2 })).toEqual([[ids[3], ids[2]], ids[2]])
+  expect(await list({ query: '100 %' })).toEqual([[], null])
   const math = await core.ask('run.show', { runId: ids[0] as number })
   expect(math.modelQuantization).toMatch(/^\w+$/)
   expect(await core.ask('run.templates', {})).toEqual([

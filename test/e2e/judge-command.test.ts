@@ -42,7 +42,12 @@ test('rows are judged, and like ones found, on the command line; what is wrong c
   expect(all.last).toEqual({ run: 1, changed: 1 })
   const after = [none, ['discarded', 'dull', 'twice'], ['kept', null, null], none]
   expect(await stored()).toEqual(after)
-  expect((await run('runs')).out).toMatch(/4 of 4 {2}rows.jsonl, 1 good row discarded\n/)
+  const line = /3 of 4 ready {2}rows.jsonl, 1 row that passed discarded\n/
+  expect((await run('runs')).out).toMatch(line)
+  expect((await run('runs', '--search', 'ROWS json')).out).toMatch(line)
+  expect((await run('runs', '--search', 'other')).out).toBe(
+    'No run is called that. Leave --search out to see all of them.\n',
+  )
   expect((await run('runs', '1')).out).toContain('4 accepted')
   expect((await run('runs', '1')).out).toContain('1 good row discarded\n')
 

@@ -29,7 +29,7 @@ export type StoredRun = {
   endedAt: number | null
 }
 
-type RunPage = { before: number; limit: number; templateKey: string | null; isOpen: boolean }
+type RunPage = { before: number; limit: number; templateKey: string | null; query: string; isOpen: boolean }
 type TemplateUse = Output<'run.templates'>[number]
 
 const isDataset = "purpose <> 'try' AND status <> 'planning'"
@@ -40,6 +40,10 @@ const columns = `id, name, purpose, status, notice, notice_code AS noticeCode, r
 
 export function createRunRepository(db: Database) {
   const itemText = createItemText(db)
+  // What SQLite itself calls alike ends with the letters of English.
+  db.function('holds_words', { deterministic: true }, (name, words) =>
+    holdsWords(String(name), String(words)) ? 1 : 0,
+  )
   /** What is finished stays as it is until it is asked for again; counting a million rows takes 50 ms. */
   const endedCounts = new Map<number, RunCounts>()
   const insert = db.prepare(`
@@ -50,6 +54,7 @@ export function createRunRepository(db: Database) {
   const selectPage = db.prepare<Omit<RunPage, 'isOpen'> & { isOpen: 0 | 1 }, StoredRun>(`
     SELECT ${columns} FROM run
     WHERE id < @before AND ${isDataset} AND (@templateKey IS NULL OR ${templateKey} = @templateKey)
+      AND (@query = '' OR holds_words(name, @query))
       AND (@isOpen = 0 OR status IN ('running', 'paused'))
     ORDER BY id DESC LIMIT @limit
   `)
@@ -206,6 +211,15 @@ export function createRunRepository(db: Database) {
 }
 
 export type RunRepository = ReturnType<typeof createRunRepository>
+
+function holdsWords(name: string, words: string): boolean {
+  const text = name.normalize('NFC').toLowerCase()
+  return words
+    .normalize('NFC')
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
 
 /** A run as it is shown. An imported dataset has no model and no template. */
 export function toRun(stored: StoredRun, counts: RunCounts, overruled: Run['overruled']): Run {

@@ -262,8 +262,8 @@ export function createRunService(deps: Deps) {
       },
       'run.show': ({ runId }) => show(runId),
 
-      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null, isOpen }) {
-        const page = runs.page({ before, limit, templateKey, isOpen })
+      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null, query = '', isOpen }) {
+        const page = runs.page({ before, limit, templateKey, query: query.trim(), isOpen })
         return {
           runs: page.map((run) => shown(asEnded(run))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,

@@ -6,14 +6,18 @@ import { useApi } from '../../client/api.tsx'
 import { requestKey, useRequest } from '../../client/use-request.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { dropMissing } from '../../search-params.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RunTable } from '../../ui/run-table.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 
 const pageSize = 100
+/** From here on nobody reads down a list to find a name. */
+const longList = 10
 /** In the address, for what has no template. Keys of templates hold no such line. */
 const imported = '_imported'
 
@@ -22,8 +26,12 @@ export function DatasetsPage() {
   const api = useApi()
   const { data: info } = useRequest('app.info', {})
   const running = useRunningRun()
-  const { template } = useSearch({ from: '/datasets' })
-  const filter = template === undefined ? {} : { templateKey: template === imported ? '' : template }
+  const { template, query } = useSearch({ from: '/datasets' })
+  const filter = {
+    ...(template === undefined ? {} : { templateKey: template === imported ? '' : template }),
+    ...(query === undefined ? {} : { query }),
+  }
+  const isNarrowed = template !== undefined || query !== undefined
   const list = useInfiniteQuery({
     queryKey: [...requestKey('run.list'), 'pages', filter],
     queryFn: ({ pageParam }) =>
@@ -32,73 +40,101 @@ export function DatasetsPage() {
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   })
-  const isEmpty = template === undefined && list.data?.pages[0]?.runs.length === 0
+  const isEmpty = !isNarrowed && list.data?.pages[0]?.runs.length === 0
   const newDataset = (
     <LinkButton to="/datasets/new" variant="filled" leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}>
       {datasets.newDataset}
     </LinkButton>
   )
 
-  return (
-    <Page title={datasets.title} actions={!isEmpty && newDataset}>
-      <Loaded of={list} skeleton={<SkeletonLines lines={8} pitch="list" />}>
-        {({ pages }) => {
-          const runs = pages.flatMap((page) => page.runs)
-          if (isEmpty) {
-            return (
-              <EmptyState
-                title={datasets.emptyTitle}
-                text={datasets.emptyText}
-                action={
-                  <LinkButton to="/datasets/new" variant="filled">
-                    {datasets.emptyDo}
-                  </LinkButton>
-                }
-                other={<Link to="/templates">{datasets.emptyOther}</Link>}
-              />
-            )
+  if (isEmpty) {
+    return (
+      <Page title={datasets.title}>
+        <EmptyState
+          title={datasets.emptyTitle}
+          text={datasets.emptyText}
+          action={
+            <LinkButton to="/datasets/new" variant="filled">
+              {datasets.emptyDo}
+            </LinkButton>
           }
-          return (
-            <div className="stack">
-              <TemplateFilter template={template} />
-              <RunTable runs={runs} progress={running?.progress} withDate />
-              <div className="row faint sm">
-                {info && datasets.shown(runs.length, Math.max(info.runCount, runs.length))}
-                {list.hasNextPage && (
-                  <Button size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    {datasets.more}
-                  </Button>
+          other={<Link to="/templates">{datasets.emptyOther}</Link>}
+        />
+      </Page>
+    )
+  }
+  return (
+    <Page title={datasets.title} actions={newDataset}>
+      <div className="stack">
+        {/* Not among what is loaded, so that it keeps the focus while that is dimmed. */}
+        <Filters template={template} query={query} isLong={query !== undefined || (info?.runCount ?? 0) >= longList} />
+        <Loaded of={list} skeleton={<SkeletonLines lines={8} pitch="list" />}>
+          {({ pages }) => {
+            const runs = pages.flatMap((page) => page.runs)
+            return (
+              <div className="stack">
+                {runs.length === 0 ? (
+                  <p className="dim" role="status">
+                    {datasets.noneFound}
+                  </p>
+                ) : (
+                  <RunTable runs={runs} progress={running?.progress} withDate />
                 )}
+                <div className="row faint sm">
+                  {info && datasets.shown(runs.length, Math.max(info.runCount, runs.length))}
+                  {list.hasNextPage && (
+                    <Button size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                      {datasets.more}
+                    </Button>
+                  )}
+                </div>
               </div>
-            </div>
-          )
-        }}
-      </Loaded>
+            )
+          }}
+        </Loaded>
+      </div>
     </Page>
   )
 }
 
-/** Rows of one dataset share their template, so this is where templates are told apart. */
-function TemplateFilter({ template }: { template: string | undefined }) {
+type FiltersProps = { template: string | undefined; query: string | undefined; isLong: boolean }
+
+/** Words in the names; and rows of one dataset share their template, so this is where templates are told apart. */
+function Filters({ template, query, isLong }: FiltersProps) {
   const { datasets, review } = useTexts()
   const navigate = useNavigate({ from: '/datasets' })
   const { data: templates = [] } = useRequest('run.templates', {})
-  if (templates.length < 2 && template === undefined) return null
+  const hasTemplates = templates.length > 1 || template !== undefined
+  if (!isLong && !hasTemplates) return null
   return (
-    <search className="row">
-      <Select
-        clearable
-        searchable={templates.length >= 10}
-        w="20rem"
-        aria-label={datasets.template}
-        placeholder={datasets.templateAny}
-        value={template ?? null}
-        onChange={(next) => void navigate({ search: next === null ? {} : { template: next }, replace: true })}
-        data={templates.map(({ key, name, count }) => ({
-          value: key || imported,
-          label: datasets.templateOf(name || review.imported, count),
-        }))}
-      />
+    <search className="row wrap">
+      {isLong && (
+        <SearchField
+          label={datasets.search}
+          placeholder={datasets.searchPlaceholder}
+          query={query ?? ''}
+          onSearch={(next) =>
+            void navigate({ search: dropMissing({ template, query: next || undefined }), replace: true })
+          }
+        />
+      )}
+      {hasTemplates && (
+        <Select
+          clearable
+          searchable={templates.length >= 10}
+          w="20rem"
+          aria-label={datasets.template}
+          placeholder={datasets.templateAny}
+          value={template ?? null}
+          onChange={(next) =>
+            void navigate({ search: dropMissing({ query, template: next ?? undefined }), replace: true })
+          }
+          data={templates.map(({ key, name, count }) => ({
+            value: key || imported,
+            label: datasets.templateOf(name || review.imported, count),
+          }))}
+        />
+      )}
     </search>
   )
 }

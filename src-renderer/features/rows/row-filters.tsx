@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Checkbox, Popover, TextInput } from '@mantine/core'
-import { IconColumns3, IconFilter, IconSearch, IconX } from '@tabler/icons-react'
+import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core'
+import { IconColumns3, IconFilter, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { RowFilter } from '#contract/rows'
 import type { ItemState } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { useSearchDraft } from '../../ui/use-search-draft.ts'
+import { SearchField } from '../../ui/search-field.tsx'
 import { FilterFields } from './filter-fields.tsx'
 import { type RowColumn, type RowSearch, rowColumns, stateSearch } from './row-filter.ts'
 import styles from './rows-page.module.css'
@@ -37,7 +37,13 @@ export const RowFilters = memo(function RowFilters({ filter, columns, onColumns 
 
   return (
     <search className={`toolbar ${styles.filters}`} aria-label={words.filters}>
-      <SearchField query={filter.query ?? ''} onSearch={(query) => narrow({ query })} />
+      <SearchField
+        label={words.search}
+        placeholder={words.searchPlaceholder}
+        className={styles.search}
+        query={filter.query ?? ''}
+        onSearch={(query) => narrow({ query })}
+      />
       <Popover position="bottom-start" width={320} withinPortal={false} trapFocus withRoles={false}>
         <Popover.Target>
           <Button leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}>{words.filter}</Button>
@@ -108,30 +114,5 @@ function ColumnChooser({ columns, onColumns }: Pick<Props, 'columns' | 'onColumn
         />
       ))}
     </fieldset>
-  )
-}
-
-function SearchField({ query, onSearch }: { query: string; onSearch: (query: string) => void }) {
-  const { rowsPage: words } = useTexts()
-  const [draft, setDraft] = useSearchDraft(query, onSearch)
-
-  return (
-    <TextInput
-      type="search"
-      className={styles.search}
-      aria-label={words.search}
-      placeholder={words.searchPlaceholder}
-      maxLength={500}
-      value={draft}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      leftSection={<IconSearch size={14} stroke={1.5} aria-hidden />}
-      rightSection={
-        draft !== '' && (
-          <ActionIcon size="xs" aria-label={words.clear} onClick={() => setDraft('')}>
-            <IconX size={14} stroke={1.5} />
-          </ActionIcon>
-        )
-      }
-    />
   )
 }

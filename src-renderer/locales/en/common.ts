@@ -84,6 +84,7 @@ export const common = {
     notFoundTitle: 'There is no such page',
     notFoundDo: 'Go to the start page',
   },
+  clearSearch: 'Clear the search',
   close: 'Close',
   cancel: 'Cancel',
   remove: 'Remove',

@@ -5,7 +5,6 @@ const rows = (count: number) => format.count(count, 'row', 'rows')
 export const rowsPage = {
   search: 'Search rows',
   searchPlaceholder: 'Words in text or persona',
-  clear: 'Clear the search',
   filters: 'Filters',
   filter: 'Filter',
   columnsShown: 'Columns',

@@ -7,10 +7,11 @@ export const runs: Command = {
   summary: 'list the runs, or show one',
   help: `Usage: loom runs [RUN]
 
+  --search WORDS      only runs whose name holds these words
 ${commonHelp}
 
 Example: loom runs 3 --json`,
-  options: commonOptions,
+  options: { ...commonOptions, search: { type: 'string' } },
 
   run: (context) =>
     withCore(context, 'read-if-needed', async (core) => {
@@ -36,10 +37,15 @@ Example: loom runs 3 --json`,
         }
         return 0
       }
-      const page = await core.ask('run.list', { limit: 200 })
+      const query = values['search']
+      const page = await core.ask('run.list', { limit: 200, ...(typeof query === 'string' ? { query } : {}) })
       if (values['json']) out(JSON.stringify(page.runs))
       else if (page.runs.length === 0)
-        out('No run yet. Make one with: loom generate --template instruction --sample-size 10')
+        out(
+          query === undefined
+            ? 'No run yet. Make one with: loom generate --template instruction --sample-size 10'
+            : 'No run is called that. Leave --search out to see all of them.',
+        )
       for (const run of values['json'] ? [] : page.runs) {
         const { accepted, planned } = run.counts
         const ready = accepted - run.overruled.discarded + run.overruled.kept
