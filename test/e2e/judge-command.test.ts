@@ -49,7 +49,7 @@ test('rows are judged, and like ones found, on the command line; what is wrong c
     'No run is called that. Leave --search out to see all of them.\n',
   )
   expect((await run('runs', '1')).out).toContain('4 accepted')
-  expect((await run('runs', '1')).out).toContain('1 good row discarded\n')
+  expect((await run('runs', '1')).out).toContain('1 row that passed discarded\n')
 
   for (const [args, message] of [
     [['1', '--keep'], /--row N, or --all/],
