@@ -70,7 +70,7 @@ test.each(hosts)(
     await page.keyboard.press('Escape')
     expect(await page.locator('#dataset-model').boundingBox()).toEqual(placeOfModel)
     await button(newDataset.tries.do(3)).click()
-    await page.getByText(/of 3 rows good/).waitFor({ timeout: 240_000 })
+    await page.getByText(/of 3 rows passed the checks/).waitFor({ timeout: 240_000 })
     await lookWellOnce(host, page, 'new-dataset-tried')
 
     // Made, paused and resumed.

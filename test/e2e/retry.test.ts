@@ -28,7 +28,7 @@ function libraryOfBadRows(): string[] {
   return ['--library', library]
 }
 
-test.each(hosts)('in the host “%s”, the rows of an ended dataset that are not good get another try', async (host) => {
+test.each(hosts)('in the host “%s”, the rows of an ended dataset that were not accepted get another try', async (host) => {
   const library = libraryOfBadRows()
   const { page, problems } = await openApp(host, library[1] as string)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
