@@ -60,6 +60,8 @@ test.each(hosts)(
     // One example too few, one twice; the text stays.
     const pasted = 'May I ask {persona} for the boat?\n\nMay I ask you for a card?\n\nMay I ask YOU for a card'
     const top = async () => (await field.boundingBox())?.y
+    // What was just told below the fields comes in slowly.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
     const before = await top()
     await field.fill(pasted)
     await dialog.getByText(draft.count(2, 3)).waitFor()
