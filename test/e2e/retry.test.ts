@@ -28,22 +28,25 @@ function libraryOfBadRows(): string[] {
   return ['--library', library]
 }
 
-test.each(hosts)('in the host “%s”, the rows of an ended dataset that were not accepted get another try', async (host) => {
-  const library = libraryOfBadRows()
-  const { page, problems } = await openApp(host, library[1] as string)
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.evaluate(() => window.location.replace('#/datasets/1'))
-  const retry = page.getByRole('button', { name: words.retry(3) })
-  await retry.waitFor()
-  await lookWellOnce(host, page, 'run-retry')
-  await retry.click()
-  const tokens = async () => (await loom(['runs', '1', '--json', ...library])).last['tokens']
-  await expect.poll(tokens, { timeout: 60_000 }).toBe(56)
-  // It fails again, so it can be asked for again.
-  await retry.waitFor()
-  await page.getByText(common.run.finishedRejected(4)).first().waitFor()
-  expect(problems).toEqual([])
-})
+test.each(hosts)(
+  'in the host “%s”, the rows of an ended dataset that were not accepted get another try',
+  async (host) => {
+    const library = libraryOfBadRows()
+    const { page, problems } = await openApp(host, library[1] as string)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.evaluate(() => window.location.replace('#/datasets/1'))
+    const retry = page.getByRole('button', { name: words.retry(3) })
+    await retry.waitFor()
+    await lookWellOnce(host, page, 'run-retry')
+    await retry.click()
+    const tokens = async () => (await loom(['runs', '1', '--json', ...library])).last['tokens']
+    await expect.poll(tokens, { timeout: 60_000 }).toBe(56)
+    // It fails again, so it can be asked for again.
+    await retry.waitFor()
+    await page.getByText(common.run.finishedRejected(4)).first().waitFor()
+    expect(problems).toEqual([])
+  },
+)
 
 test('the command line retries too, and refuses where nothing is to be made again', async () => {
   const library = libraryOfBadRows()
