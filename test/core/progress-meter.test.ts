@@ -31,3 +31,10 @@ test('while most rows are still under way, their own time says how soon all can 
   for (let row = 1; row <= 6; row++) lone.add(row * 10_000, 100, true, 10_000)
   expect(lone.eta(60_000, 6)?.fromSeconds).toBeGreaterThan(50)
 })
+
+test('tries that failed say how fast words come, and nothing of rows', () => {
+  const meter = createProgressMeter(0, 2)
+  meter.add(10_000, 500, false, 10_000)
+  expect(meter.rates(10_000)).toEqual({ tokensPerSecond: 50, rowsPerMinute: null })
+  expect(meter.eta(10_000, 10)).toBeNull()
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunCounts } from '#contract/runs'
-import { shownCounts } from '../../src-renderer/ui/shown-counts.ts'
+import { readyRows, shownCounts } from '../../src-renderer/ui/shown-counts.ts'
 
 const none = { accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
 const counts: RunCounts = { ...none, planned: 40, waiting: 20, running: 17, accepted: 3 }
@@ -24,4 +24,10 @@ test('no row is said to be written before the first words have come', () => {
 test('while nothing runs, what is not to do is written', () => {
   const shown = shownCounts({ status: 'paused', counts: { ...counts, waiting: 32, running: 5 }, parallel: 8 })
   expect(shown).toEqual({ ...counts, held: 5, running: 0, waiting: 32 })
+})
+
+test('ready is what an export takes: what was discarded goes, what was kept comes, what is in line counts', () => {
+  const overruled = { discarded: 2, kept: 1 }
+  expect(readyRows({ overruled }, counts)).toBe(2)
+  expect(readyRows({ overruled }, { ...counts, held: 5 })).toBe(7)
 })

@@ -47,7 +47,12 @@ export function createProgressMeter(begunAt: number, atOnce: number) {
       const spanMs = Math.min(windowMs, at - startedAt)
       if (recent.length === 0 || spanMs < leastMs) return { tokensPerSecond: null, rowsPerMinute: null }
       const sum = (key: 'tokens' | 'rows') => recent.reduce((total, mark) => total + mark[key], 0)
-      return { tokensPerSecond: (sum('tokens') / spanMs) * 1000, rowsPerMinute: (sum('rows') / spanMs) * 60_000 }
+      // Tries that failed ended no row: nothing is known of rows then, rather than that none will come.
+      const rows = sum('rows')
+      return {
+        tokensPerSecond: (sum('tokens') / spanMs) * 1000,
+        rowsPerMinute: rows === 0 ? null : (rows / spanMs) * 60_000,
+      }
     },
 
     /**

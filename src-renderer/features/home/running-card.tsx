@@ -50,7 +50,9 @@ export function RunningCard({ run, progress, others }: Props) {
             size="xs"
             leftSection={<IconPlayerPause size={14} stroke={1.5} aria-hidden />}
             loading={pause.isPending}
-            onClick={() => pause.mutate({ runId: run.id })}
+            aria-disabled={isAway}
+            data-disabled={isAway || undefined}
+            onClick={() => isAway || pause.mutate({ runId: run.id })}
           >
             {home.now.pause}
           </Button>

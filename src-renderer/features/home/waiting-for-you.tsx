@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from 'react'
 import type { Run } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { shownCounts } from '../../ui/shown-counts.ts'
 import styles from './waiting-for-you.module.css'
 
 /** More than this would be a list of reproaches. */
@@ -29,7 +30,7 @@ export function WaitingForYou({ runs }: { runs: readonly Run[] }) {
           <Item
             key={run.id}
             icon={IconPlayerPlay}
-            text={run.notice ?? words.goOnText(counts.waiting + counts.running, counts.planned)}
+            text={run.notice ?? words.goOnText(shownCounts(run).waiting, counts.planned)}
           >
             <Link to="/datasets/$runId" params={{ runId: String(run.id) }}>
               {words.goOn(run.name)}

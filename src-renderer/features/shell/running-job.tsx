@@ -46,7 +46,9 @@ export function RunningJob({ pathname }: { pathname: string }) {
           size="sm"
           aria-label={shell.island.pause(run.name)}
           loading={pause.isPending}
-          onClick={() => pause.mutate({ runId: run.id })}
+          aria-disabled={isAway}
+          data-disabled={isAway || undefined}
+          onClick={() => isAway || pause.mutate({ runId: run.id })}
         >
           <IconPlayerPause size={16} stroke={1.5} />
         </ActionIcon>

@@ -235,9 +235,11 @@ export const personaImport = {
   saveSkipped: (count: number, skipped: number) =>
     count < skipped
       ? `Save ${format.number(count)} of ${format.number(skipped)}`
-      : `Save these ${format.number(count)}`,
+      : count === 1
+        ? 'Save this one'
+        : `Save these ${format.number(count)}`,
   saveSkippedHint:
-    'Saving puts them into a file of their own, as they stand in yours: mend them there, then import that file.',
+    'Saving puts what was skipped into a file of its own, as it stands in yours: mend it there, then import that file.',
   savedSkipped: (fileName: string) => `Saved as ${fileName}`,
   saveSkippedRest: (count: number) =>
     `${format.count(count, 'line is', 'lines are')} not in that file: mend ${format.plural(count, 'that one', 'those')} in your own file.`,
