@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { format } from '../../src-renderer/locales/en/format.ts'
+import { aboutWords } from '../../src-renderer/ui/words-per-token.ts'
 
 test('an estimate is a range whose unit is said once', () => {
   expect(format.durationRange({ fromSeconds: 1200, toSeconds: 1440 })).toBe('20 to 24 min')
@@ -50,4 +51,8 @@ test('a moment of today is a clock time, an older one a day, and the year stands
   expect(format.moment(new Date(2026, 10, 22, 9, 5).getTime(), now)).toBe('09:05')
   expect(format.moment(new Date(2026, 2, 3, 9, 5).getTime(), now)).toBe('Mar 3')
   expect(format.moment(new Date(2025, 2, 3, 9, 5).getTime(), now)).toBe('Mar 3, 2025')
+})
+
+test('a length in tokens is said in words, with two figures that count', () => {
+  expect([2048, 100, 60, 1].map(aboutWords)).toEqual([1500, 75, 45, 1])
 })

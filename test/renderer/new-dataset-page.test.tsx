@@ -151,7 +151,7 @@ test('a name is no setting of the tries', async () => {
 
 test('what template and model recommend stands in the settings, and what is typed over it is sent', async () => {
   const { summary, sentTo } = await openPage()
-  await waitFor(() => expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', '16,384')}`))
+  await waitFor(() => expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', 12_000)}`))
   expect(screen.getByLabelText(advanced.topP)).toHaveProperty('value', '0.8')
   const sent = () => (sentTo('run.estimate').at(-1) as { sampling: object }).sampling
   for (const label of [advanced.temperature, advanced.topP, advanced.maxTokens]) {
@@ -162,9 +162,9 @@ test('what template and model recommend stands in the settings, and what is type
   fireEvent.change(screen.getByLabelText(advanced.temperature), { target: { value: '0.6' } })
   fireEvent.change(screen.getByLabelText(advanced.maxTokens), { target: { value: '2048' } })
   await waitFor(() => expect(sent()).toEqual({ temperature: 0.6, maxTokens: 2048 }))
-  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', '2,048')}`)
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', 1500)}`)
   fireEvent.click(screen.getByText(advanced.reset))
-  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', '16,384')}`)
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', 12_000)}`)
 })
 
 test('every setting says what it does to the rows', async () => {

@@ -4,6 +4,7 @@ import type { PromptStyle } from '#contract/recipe'
 import { samplingOf, usualSampling } from '#contract/sampling'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { aboutWords } from '../../ui/words-per-token.ts'
 import { type DatasetDraft, usualSettings } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
 
@@ -35,7 +36,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
         <summary>
           {temperature === undefined || maxTokens === undefined
             ? words.title
-            : `${words.title}: ${words.summary(format.short(temperature), format.number(maxTokens))}`}
+            : `${words.title}: ${words.summary(format.short(temperature), aboutWords(maxTokens))}`}
         </summary>
         <div className="stack s4">
           <Select

@@ -54,7 +54,8 @@ export const newDataset = {
   },
   advanced: {
     title: 'Advanced',
-    summary: (temperature: string, tokens: string) => `temperature ${temperature}, at most ${tokens} tokens a row`,
+    summary: (temperature: string, words: number) =>
+      `temperature ${temperature}, at most about ${format.count(words, 'word', 'words')} a row`,
     style: 'How examples are told',
     styleAuto: 'As fits the model',
     styleHint: 'Examples show the model what a good row is. Small models need them most.',
