@@ -30,7 +30,7 @@ export const newDataset = {
     first: 'First ones',
     mixed: 'Shuffled',
     seed: 'Shuffle number (seed)',
-    seedHint: 'The same number takes the same personas again.',
+    seedHint: 'Same number, same personas.',
     none: 'No persona fits. Use fewer words, or another list.',
     add: 'Add personas',
   },
