@@ -42,6 +42,19 @@ test('lists of datasets tell passed rows that were discarded and others that wer
   expect((await ask('run.show', { runId })).overruled).toEqual({ discarded: 2, kept: 1 })
 })
 
+test('a row of which another try is being written is not judged or edited, and takes a note', async () => {
+  const { ask, folder, page, runId } = await start()
+  const [again, held] = (await page()).rows.map(({ id }) => id) as [number, number]
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  db.prepare(`UPDATE item SET state = 'running', reasons = '["too-short"]' WHERE id = ?`).run(again)
+  db.prepare("UPDATE item SET state = 'running', passed = 1 WHERE id = ?").run(held)
+  await expect(ask('row.judge', { rowId: again, verdict: 'kept' })).rejects.toMatchObject({ code: 'busy' })
+  await expect(ask('row.judge', { rowId: again, editedText: 'Mine.' })).rejects.toMatchObject({ code: 'busy' })
+  expect(await ask('row.judge', { rowId: again, note: 'Odd.' })).toMatchObject({ note: 'Odd.', verdict: null })
+  expect(await ask('row.judge', { rowId: held, verdict: 'kept' })).toMatchObject({ verdict: 'kept' })
+  expect((await ask('run.show', { runId })).status).toBe('finished')
+})
+
 test('many rows get one verdict at once, and undo gives each back the one that it had', async () => {
   const { ask, page, runId, verdicts } = await start()
   const { rows } = await page()

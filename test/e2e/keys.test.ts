@@ -75,7 +75,13 @@ test.each(hosts)(
 
     // What is being written is paused and goes on, from any page.
     await goTo('/datasets/new?template=instruction')
-    await page.getByRole('textbox', { name: newDataset.personas.count }).fill('12')
+    const count = page.getByRole('textbox', { name: newDataset.personas.count })
+    await count.click()
+    await page.keyboard.type('5020')
+    await page.getByText(/^Only \d+ personas are there/).waitFor()
+    await page.keyboard.press('Tab')
+    await count.click()
+    await page.keyboard.type('12')
     await page.getByRole('button', { name: /^Make 12 rows/ }).click()
     await page.getByText(/^[1-9]\d* of 12 rows written/).waitFor({ timeout: 120_000 })
     await goTo('/models')

@@ -21,8 +21,9 @@ test.each(hosts)(
     const ended = page.locator('li[data-row]')
     await expect.poll(() => ended.count(), { timeout: 120_000 }).toBeGreaterThan(1)
     const first = ended.first()
-    const id = await first.getAttribute('data-row')
+    // Held from here on.
     await first.getByRole('link').focus()
+    const id = await first.getAttribute('data-row')
     await page.keyboard.press('a')
     await first.getByText(rowsPage.verdict.kept).waitFor()
     await page.keyboard.press('j')

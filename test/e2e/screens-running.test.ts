@@ -42,7 +42,7 @@ test('while the default model writes, every page shows how far it is, and the pa
   const island = page.getByRole('region', { name: shell.island.label })
   for (const path of ['/personas', '/templates', '/datasets', '/models', '/settings', '/datasets/1/rows']) {
     await go(page, path)
-    await island.getByText(/of 200 rows passed/).waitFor()
+    await island.getByText(/of 200 rows ready/).waitFor()
     await island.getByText(/rows? a minute/).waitFor()
     await island.getByText(/left/).waitFor()
   }
@@ -56,7 +56,7 @@ test('while the default model writes, every page shows how far it is, and the pa
     expect(await misfits(page), `${size.width}`).toEqual([])
   }
   await island.getByRole('link').hover()
-  await page.getByRole('tooltip', { name: /of 200 rows passed/ }).waitFor()
+  await page.getByRole('tooltip', { name: /of 200 rows ready/ }).waitFor()
   await page.setViewportSize({ width: 1280, height: 800 })
 
   // The button beside the places opens it too, and it does what it says.

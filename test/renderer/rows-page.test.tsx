@@ -179,3 +179,18 @@ test('rows that are judged together stay chosen when that is refused, and are le
   await screen.findByText(new RegExp(rowsPage.undone(1)))
   expect(screen.queryByText(rowsPage.bulk.chosen(1, 3))).toBeNull()
 })
+
+test('an earlier try of a row that is being written again is told to be one, and is not to be judged', async () => {
+  const answers = fakeDataset([1, 2])
+  answers['row.show'] = ({ rowId }) => ({
+    row: fakeRow(rowId, rowId === 1 ? { state: 'running', reasons: ['copied-example'] } : {}),
+    attempts: [],
+  })
+  showPage('/datasets/1/rows?row=1', answers)
+  await screen.findByText(rowsPage.detail.earlierTry)
+  expect(screen.queryByRole('button', { name: rowsPage.detail.keep })).toBeNull()
+  cleanup()
+  showPage('/datasets/1/rows?row=2', answers)
+  await screen.findByRole('button', { name: rowsPage.detail.keep })
+  expect(screen.queryByText(rowsPage.detail.earlierTry)).toBeNull()
+})

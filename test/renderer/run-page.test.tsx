@@ -280,7 +280,7 @@ test('rows count as ready as soon as they are written, also those that wait to b
   const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { ...standing, counts: begun }))
   await screen.findByRole('button', { name: words.pause })
   tell('run.progress', { ...standing, ...rates, counts: begun, runId: 1, written: 8, hasBegun: true })
-  const number = (await screen.findByText(words.passedOf(20))).previousElementSibling
+  const number = (await screen.findByText(words.readySoFar(20))).previousElementSibling
   await waitFor(() => expect(number?.textContent).toBe('7'))
 })
 

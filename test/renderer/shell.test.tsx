@@ -69,7 +69,7 @@ test('the dataset that is being written has its name and its count also where th
   const link = await screen.findByRole('link', { name: run.name })
   act(() => link.focus())
   const tip = await screen.findByRole('tooltip')
-  expect(tip.textContent).toBe('Harbour letters: 12 of 200 rows passed')
+  expect(tip.textContent).toBe('Harbour letters: 12 of 200 rows ready')
 
   screen.getByText(words.island.leftUnknown)
   tell('run.progress', { runId: 4, status: 'running', counts, hasBegun: false })

@@ -68,11 +68,11 @@ test('it is said where examples are pasted how each names its persona, and below
   expect(hint?.textContent).toContain('in a column or a field called “persona”')
   dialog.getByText(words.draft.foundEmpty)
   fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob' } })
-  await dialog.findByText('2 of 2 examples of use, and 3 to 10 are needed')
+  await dialog.findByText('2 of 2 examples can be used, and 3 to 10 are needed')
   expect(dialog.queryByText(words.draft.foundEmpty)).toBeNull()
   answers['template.draft'] = () => ({
     ...{ shape: 'lines', examples: [example], found: 3, usable: 3, problem: null, draft: null },
   })
   fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob\nDear Eve' } })
-  await dialog.findByText('3 of 3 examples of use, which is enough')
+  await dialog.findByText('3 of 3 examples can be used, which is enough')
 })

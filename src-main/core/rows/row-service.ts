@@ -7,6 +7,11 @@ import type { RowRepository, Verdict } from './row-repository.ts'
 
 const undosKept = 20
 
+/** Its text is about to be replaced. A row that is written and in line stays as it is, and so does one to be made again that is decided before. */
+function isMadeAnew({ state, finishReason, reasons }: Row): boolean {
+  return state === 'running' && (finishReason === null || reasons.length > 0)
+}
+
 type Deps = { rows: RowRepository; overruledIn: (runId: number) => Overruled; publish: Publish }
 
 export function createRowService({ rows, overruledIn, publish }: Deps) {
@@ -77,6 +82,12 @@ export function createRowService({ rows, overruledIn, publish }: Deps) {
         throw new AppError(
           'changed-elsewhere',
           `The note of row ${row.position + 1} was changed in another window since you began yours. Nothing was stored, and what you wrote still stands here. Save it all the same to replace the other note.`,
+        )
+      }
+      if ((verdict !== undefined || editedText !== undefined) && isMadeAnew(row)) {
+        throw new AppError(
+          'busy',
+          `Row ${row.position + 1} is not written to its end yet. Nothing was changed. Judge it when it has ended.`,
         )
       }
       const storable = (text: string | null) => (text === null ? null : storableText(text).text)

@@ -63,7 +63,7 @@ export function RunningCard({ run, progress, others }: Props) {
       </div>
       <div className="row base wide wrap">
         <span className="big-number">{format.number(readyRows(run, shown))}</span>
-        <span className="dim">{runWords.passedOf(run.counts.planned)}</span>
+        <span className="dim">{runWords.readySoFar(run.counts.planned)}</span>
         <span className="dim end">
           {isAway ? shell.reconnecting.unknown : progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}
         </span>

@@ -1,5 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import type { MouseEvent } from 'react'
 import { firstError } from '../../client/first-error.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -56,8 +57,15 @@ export function PersonaFields({ draft, found, onChange }: Props) {
             thousandSeparator=","
             value={draft.count}
             onChange={(value) => onChange({ count: Number(value) || 1 })}
+            onMouseDown={selectWhole}
           />
-          <span className="dim num">{found === undefined ? words.counting : words.of(found)}</span>
+          <span className="dim num">
+            {found === undefined
+              ? words.counting
+              : draft.count > found && found > 0
+                ? words.fewer(found)
+                : words.of(found)}
+          </span>
           {found !== undefined && found > 0 && found !== draft.count && (
             <Button variant="subtle" size="xs" onClick={() => onChange({ count: found })}>
               {words.takeAll(found)}
@@ -146,4 +154,13 @@ function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
       {unread && <SayError {...unread} />}
     </div>
   )
+}
+
+/** What is typed after a press replaces the number, as it does after Tab: put behind it, a 5 would make 505 of 50. */
+function selectWhole(event: MouseEvent<HTMLInputElement>): void {
+  const field = event.currentTarget
+  if (document.activeElement === field) return
+  event.preventDefault()
+  field.focus()
+  field.select()
 }

@@ -74,12 +74,15 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
             ) : (
               <RowText row={row} />
             )}
-            <Verdict
-              row={row}
-              onVerdict={(verdict) => void onChange(row, { verdict })}
-              onEdit={isEditing || !row.text ? undefined : () => onEdit(true)}
-              onSimilar={row.text && !similar.showsSimilar ? () => similar.onSimilar(true) : undefined}
-            />
+            {isMadeAnew(row) && row.text && <p className="dim">{words.earlierTry}</p>}
+            {!isMadeAnew(row) && (
+              <Verdict
+                row={row}
+                onVerdict={(verdict) => void onChange(row, { verdict })}
+                onEdit={isEditing || !row.text ? undefined : () => onEdit(true)}
+                onSimilar={row.text && !similar.showsSimilar ? () => similar.onSimilar(true) : undefined}
+              />
+            )}
             {problem && !isEditing && <SayError error={problem} />}
             {similar.showsSimilar && (
               <SimilarRows
@@ -102,6 +105,11 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
       </Loaded>
     </aside>
   )
+}
+
+/** Whether what stands here is about to be replaced. */
+function isMadeAnew(row: Row): boolean {
+  return shownState(row) === 'running'
 }
 
 function RowText({ row }: { row: Row }) {

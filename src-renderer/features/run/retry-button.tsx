@@ -47,7 +47,7 @@ export function MakeMissing({ run, retry, isTooSoon }: Props & { isTooSoon: bool
         data-disabled={isTooSoon || undefined}
         onClick={() => isTooSoon || retry.mutate({ runId: run.id })}
       >
-        {words.makeMissing(count)}
+        {words.makeMissing(run.counts.cancelled)}
       </Button>
     </Tooltip>
   )

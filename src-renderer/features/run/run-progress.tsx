@@ -28,7 +28,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row base wide wrap">
         <span className="row base">
           <span className="big-number">{format.number(readyRows(run, shown))}</span>
-          <span className="dim">{isOpen ? words.passedOf(counts.planned) : words.readyOf(counts.planned)}</span>
+          <span className="dim">{isOpen ? words.readySoFar(counts.planned) : words.readyOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>

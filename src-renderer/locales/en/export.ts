@@ -94,9 +94,9 @@ export const exporting = {
     jsonl: 'one line there, laid out and shortened here',
     parquet: 'as text, laid out and shortened here',
   },
-  nothing: { good: 'No row is ready yet', found: 'The filters find no row' },
+  nothing: { good: 'No row can go into a file yet', found: 'The filters find no row' },
   nothingText: {
-    good: 'Only rows that passed the checks, and those that you kept, go into the file.',
+    good: 'Rows go there that passed the checks and were compared with those before them, and rows that you kept.',
     found: 'Choose other filters on the page behind, or the rows that are ready.',
   },
   do: (count: number) => `Export ${rows(count)}`,

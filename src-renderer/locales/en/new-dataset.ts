@@ -24,6 +24,7 @@ export const newDataset = {
     queryPlaceholder: 'Any words',
     count: 'How many personas',
     of: (found: number) => `of ${persons(found)}`,
+    fewer: (found: number) => `Only ${persons(found)} ${format.plural(found, 'is', 'are')} there.`,
     counting: 'counting',
     takeAll: (found: number) => `Take all ${format.number(found)}`,
     order: 'Which come first',

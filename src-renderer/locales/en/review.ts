@@ -28,7 +28,7 @@ export const review = {
   words: (count: number) => format.count(count, 'word', 'words'),
   prompt: 'Exact prompt and every try',
   checks: 'What the checks say',
-  passed: (isEdited: boolean) => (isEdited ? 'All checks were passed, before your edit' : 'All checks were passed'),
+  passed: (isEdited: boolean) => (isEdited ? 'Passed, before your edit' : 'All checks were passed'),
   why: 'Discard because',
   whyNow: 'Discarded. Why?',
   goOn: 'Discarded. 1 to 5 says why, J goes on, U takes it back.',

@@ -107,6 +107,8 @@ export const rowsPage = {
     persona: 'Persona',
     text: 'Text',
     noText: 'This row has no text.',
+    earlierTry:
+      'This is an earlier try, which a check turned away. Another one follows and can be judged when it has ended.',
     edit: 'Edit',
     edited: 'Edited by you.',
     original: 'What the model wrote',

@@ -61,8 +61,7 @@ export const run = {
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
-  /** While some wait to be compared with others, which an export leaves out. */
-  passedOf: (planned: number) => `of ${rows(planned)} passed so far`,
+  readySoFar: (planned: number) => `of ${rows(planned)} ready so far`,
   verdicts: (kept: number, discarded: number) => {
     const parts = [
       ...(kept > 0 ? [`${format.number(kept)} kept by you`] : []),

@@ -53,9 +53,9 @@ export const shell = {
   island: {
     label: 'Being written now',
     pause: (name: string) => `Pause ${name}`,
-    rows: (passed: number, planned: number) => ({
-      n: format.number(passed),
-      whole: `of ${format.count(planned, 'row', 'rows')} passed`,
+    rows: (ready: number, planned: number) => ({
+      n: format.number(ready),
+      whole: `of ${format.count(planned, 'row', 'rows')} ready`,
     }),
     left: (range: string) => `${range} left`,
     leftUnknown: 'Time left: not known yet',

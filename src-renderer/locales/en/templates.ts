@@ -190,7 +190,7 @@ export const templates = {
     found: 'What was found',
     foundEmpty: 'What is found in your examples will stand here.',
     count: (usable: number, found: number) =>
-      `${format.number(usable)} of ${format.count(found, 'example', 'examples')} of use, ${usable >= 3 && usable <= 10 ? 'which is enough' : 'and 3 to 10 are needed'}`,
+      `${format.number(usable)} of ${format.count(found, 'example', 'examples')} can be used, ${usable >= 3 && usable <= 10 ? 'which is enough' : 'and 3 to 10 are needed'}`,
     kept: 'Your text stays as it is.',
     leftOut: (problem: string) => `Left out. ${problem}`,
     more: (count: number) => `and ${format.number(count)} more`,
