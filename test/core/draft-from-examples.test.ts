@@ -149,10 +149,10 @@ test('objects become rules for an answer: types, bounds, what all have, and valu
     additionalProperties: false,
     required: ['name', 'kind', 'price', 'parts'],
     properties: {
-      name: { type: 'string', minLength: 4, maxLength: 20 },
+      name: { type: 'string', minLength: 4, maxLength: 50 },
       kind: { type: 'string', enum: ['sensor', 'app'] },
       price: { type: 'number', minimum: 0 },
-      parts: { type: 'array', minItems: 0, maxItems: 3, items: { type: 'string', minLength: 2, maxLength: 20 } },
+      parts: { type: 'array', minItems: 0, maxItems: 3, items: { type: 'string', minLength: 2, maxLength: 40 } },
     },
   })
   expect(draft!.notes).toEqual(

@@ -15,8 +15,11 @@ export type InferredSchema = {
 
 /** What an answer may have unless a template says otherwise. */
 const usualTokens = 2_048
-/** More room than the longest text had, so that a row is not held to the examples' own lengths. */
-const slack = 1.25
+/**
+ * So many times the longest text of the examples, the first that fits into an answer: a text is cut where its room ends,
+ * and with a quarter more than the examples had, most rows of the default model were cut in the middle of a sentence.
+ */
+const rooms = [4, 2, 1.25]
 /** As the inference process limits texts. */
 const mostCharacters = 2_000
 const leastForChoices = 4
@@ -24,8 +27,8 @@ const longestChoice = 60
 
 /** A JSON schema that all of the objects fit: common fields with their types, bounds from the shortest and longest. */
 export function inferSchema(objects: readonly Fields[]): InferredSchema {
-  const roomy = schemaOfObjects(objects, slack)
-  const schema = longest(roomy) <= usualTokens ? roomy : schemaOfObjects(objects, 1)
+  const roomy = rooms.map((room) => schemaOfObjects(objects, room)).find((schema) => longest(schema) <= usualTokens)
+  const schema = roomy ?? schemaOfObjects(objects, 1)
   const { names, required } = shareOf(objects)
   const properties = schema['properties'] as Record<string, Schema>
   const choices = Object.entries(properties).flatMap(([field, node]) =>
