@@ -72,9 +72,9 @@ test.each(hosts)(
     await found(german.length)
     // What is narrowed here is narrowed in a new dataset too.
     await page.getByRole('link', { name: words.use }).click()
-    await page.getByText(newDataset.personas.of(german.length)).waitFor()
+    await page.getByText(newDataset.personas.fewer(german.length)).waitFor()
     await page.getByRole('button', { name: words.chips.drop(words.chips.language('German')) }).click()
-    await page.getByText(newDataset.personas.of(english.length + german.length + 1)).waitFor()
+    await page.getByText(newDataset.personas.fewer(english.length + german.length + 1)).waitFor()
     await page.goBack()
     await found(german.length)
 
@@ -116,7 +116,7 @@ test.each(hosts)(
     await items.first().click()
     for (const key of ['Space', 'j', 'Space']) await page.keyboard.press(key)
     await page.getByRole('button', { name: words.chosen.use(2) }).click()
-    await page.getByText(newDataset.personas.of(2)).waitFor()
+    await page.getByText(newDataset.personas.fewer(2)).waitFor()
     await page.goBack()
     await found(german.length)
     // However long the name of a selection is, it stays among the filters.
