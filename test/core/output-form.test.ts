@@ -20,6 +20,7 @@ test.each([
   ['two lines under one label', 'Dorrin\nof the hills\nWish: Rest.'],
   ['another order', 'Dorrin\nFear: Noise.\nWish: Rest.'],
   ['fewer lines', 'Dorrin'],
+  ['a line more', 'Dorrin\nWish: Rest.\nand a longer life'],
 ])('a row is written freely where an example has %s', (_what, output) => {
   expect(outputForm({ ...step, examples: [...step.examples, { persona: 'A cook', output }] })).toEqual({ kind: 'text' })
 })
