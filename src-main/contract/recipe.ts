@@ -24,6 +24,14 @@ export const Label = z
   .max(100)
   .regex(/^[^:\n]+$/, 'A label has no colon and no line break')
 
+/** Words of a text, on one line. */
+export const Phrase = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\n]+$/, 'A phrase has no line break')
+
 const OutputContract = z.strictObject({
   /** `choice`: one of `choices`; `pattern`: what `pattern` describes, from its ^ to its $. */
   form: OutputFormName.default('text'),
@@ -35,6 +43,8 @@ const OutputContract = z.strictObject({
   minWords: z.union([z.int().min(0).max(10_000), z.record(z.string(), z.int().min(0).max(10_000))]).default(0),
   /** For texts: each must begin a line, with a colon behind it and something after that; the start counts. */
   labels: z.array(Label).min(1).max(30).optional(),
+  /** For texts: each must stand somewhere in it, in any case: “What am I?”; the start counts. */
+  phrases: z.array(Phrase).min(1).max(10).optional(),
   /** JSON schema of the answer; every string and list bounded. */
   schema: z.record(z.string(), z.unknown()).optional(),
 })

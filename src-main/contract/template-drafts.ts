@@ -41,6 +41,8 @@ export const DraftNote = z.discriminatedUnion('key', [
   z.object({ key: z.literal('min-words'), count: z.int() }),
   /** What lines of every example begin with. */
   z.object({ key: z.literal('labels'), labels: z.array(z.string()) }),
+  /** Sentences that every example has. */
+  z.object({ key: z.literal('phrases'), phrases: z.array(z.string()) }),
   /** BCP 47; null where it is not evident. */
   z.object({ key: z.literal('language'), code: z.string().nullable() }),
   /** Named fields that every example has. */

@@ -17,9 +17,12 @@ export type Prompt = {
 export type ShownPrompt = { text: string; tokens: number[] }
 
 export type JsonSchema = Record<string, unknown>
+/** From one to so many `sentences`, all on one line or not, and the same `words` behind them. */
+export type Ending = { words: string; sentences: number; inLines: boolean }
+
 export type OutputForm =
   /** `lines`: one behind the other, each behind its label and a colon. */
-  | { kind: 'text'; stop?: string[]; lines?: string[] | undefined }
+  | { kind: 'text'; stop?: string[]; lines?: string[] | undefined; ending?: Ending | undefined }
   | { kind: 'json'; schema: JsonSchema }
   | { kind: 'choice'; choices: string[] }
   /** A regular expression from ^ to $. */

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors'
-import type { JsonSchema, OutputForm } from '../core/engine.ts'
+import type { Ending, JsonSchema, OutputForm } from '../core/engine.ts'
 import { jsonGrammar } from './json-grammar.ts'
 import { badRules, defaultSteps, limits, literal } from './json-limits.ts'
 import { longestText } from './longest-text.ts'
@@ -12,7 +12,8 @@ import { patternToGrammar } from './pattern-grammar.ts'
 export function formGrammar(form: OutputForm, start: string, maxTokens: number): string | undefined {
   switch (form.kind) {
     case 'text':
-      return form.lines && linesGrammar(form.lines, start)
+      if (form.lines) return linesGrammar(form.lines, start)
+      return form.ending && endingGrammar(form.ending, start)
     case 'json':
       return boundedJson(form.schema, start, maxTokens)
     case 'choice':
@@ -54,6 +55,17 @@ function linesGrammar(labels: readonly string[], start: string): string {
     at < labels.length - 1 ? 'value "\\n"' : 'value',
   ])
   return `root ::= ${lines.join(' ')}\nvalue ::= [^ \\x00-\\x1F\\x7F] [^\\x00-\\x1F\\x7F]*`
+}
+
+/** Sentences of any length with a space or, in lines, a break behind each, and the words that end them all. */
+function endingGrammar({ words, sentences, inLines }: Ending, start: string): string {
+  const marks = '.!?。！？'
+  const controls = inLines ? '\\x00-\\x09\\x0B-\\x1F\\x7F' : '\\x00-\\x1F\\x7F'
+  return [
+    `root ::= ${start === '' ? '' : '" "? '}(sentence gap){1,${sentences}} ${literal(words)}`,
+    `sentence ::= [^ ${marks}\\x00-\\x1F\\x7F] [^${marks}${controls}]* [${marks}]+ ["”’»)]*`,
+    inLines ? 'gap ::= [ \\n] "\\n"?' : 'gap ::= " "',
+  ].join('\n')
 }
 
 /** Behind "Answer:" most models go on with a space. */

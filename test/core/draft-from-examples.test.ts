@@ -88,7 +88,45 @@ test('lines that begin alike in every example are asked for by name, and no row 
     'Effect',
   ])
   const talk = ['Tea', 'Rain', 'Work'].map((what) => `Ann: ${what}?\nBo: Yes.\nAnn: Good.\nBo: Is it?`)
-  expect((await stepOf(talk.join('\n\n'))).output.labels).toBeUndefined()
+  expect((await stepOf(talk.join('\n\n'))).output).toEqual({ form: 'text', minWords: 4 })
+})
+
+const riddles = [
+  'I have keys but I open no door. What am I?',
+  'I run all day but never leave my bed. I turn a mill. What am I?',
+  'I drink oil and eat string. What am I?',
+]
+
+test('a sentence that all examples have is asked for, and every row ends with it as they do', async () => {
+  const text = riddles.join('\n')
+  const step = await stepOf(text, { name: 'Riddles' })
+  // “I” alone begins them by chance.
+  expect(step).toMatchObject({ start: '', output: { form: 'text', phrases: ['What am I?'] } })
+  expect(step.examples.map(({ output }) => output)).toEqual(riddles)
+  expect(step.prompt).toContain('Write a question, of about 12 words, ending with “What am I?”.')
+  expect(outputForm(step)).toEqual({ kind: 'text', ending: { words: 'What am I?', sentences: 2, inLines: false } })
+  expect(await noteOf(text, 'phrases')).toEqual({ key: 'phrases', phrases: ['What am I?'] })
+})
+
+test('what stands before a colon in all examples is asked for, a word or half a sentence of them is not', async () => {
+  const solved = riddles.map((riddle, at) => `${riddle} Indeed. Solution: ${['a piano', 'a river', 'a lamp'][at]}.`)
+  const step = await stepOf(solved.join('\n'))
+  expect(step.output.phrases).toEqual(['What am I?', 'Solution:'])
+  expect(step.prompt).toContain(', with “What am I?” in it, with “Solution:” in it.')
+  expect(outputForm(step)).toEqual({ kind: 'text' })
+  // Two of three are not all.
+  expect((await stepOf([...riddles, 'I am late. Who am I?'].join('\n'))).output.phrases).toBeUndefined()
+  expect((await stepOf(potions.join('\n\n'))).output.phrases).toBeUndefined()
+  expect((await stepOf(questions.join('\n'))).output.phrases).toBeUndefined()
+})
+
+test('a row has room for about four times the longest example, or more, and never for less than that has', async () => {
+  const roomOf = async (one: string) => (await stepOf([one, ...riddles].join('\n'))).sampling?.maxTokens
+  expect(await roomOf('I am a gate. What am I?')).toBe(256)
+  expect(await roomOf(`${'I wait and wait. '.repeat(30)}What am I?`)).toBe(576)
+  expect(await roomOf(`${'門の前で待つ'.repeat(50)}。`)).toBe(960)
+  expect(await roomOf(`${'I wait and wait. '.repeat(200)}What am I?`)).toBe(2048)
+  expect(await roomOf(`${'I wait and wait. '.repeat(300)}What am I?`)).toBe(2555)
 })
 
 test('thank-you notes stay thank-you notes in the short form too, begin alike, and may be shorter than the examples', async () => {

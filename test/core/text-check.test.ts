@@ -75,6 +75,27 @@ test.each([
   expect(check(body, { step: labelled })).toEqual(reasons)
 })
 
+const riddles: Step = {
+  ...{
+    ...base,
+    start: '',
+    output: { form: 'text', minWords: 0, phrases: ['“What am I, tell me who knows it best?”'] },
+  },
+  examples: [{ persona: 'A smith', output: 'I sing. “What am I, tell me who knows it best?”' }],
+}
+
+test.each([
+  [
+    'the words that it must have, though an example has them too',
+    'I am a gate. "What am I, tell me who knows it best?"',
+    [],
+  ],
+  ['them in capitals and over two lines', 'I am a gate. “WHAT AM I, tell me\nwho knows it best?”', []],
+  ['other words', 'I am a gate. What is it, tell me who knows it best?', ['missing-part']],
+])('a text with %s is judged', (_what, body, reasons) => {
+  expect(check(body, { step: riddles })).toEqual(reasons)
+})
+
 test('what two examples share is no name', () => {
   const [first] = labelled.examples as [Step['examples'][0]]
   const step = { ...labelled, examples: [first, { ...first, persona: 'A cook' }] }

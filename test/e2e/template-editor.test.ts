@@ -185,6 +185,9 @@ test.each(hosts)(
     await page.getByRole('combobox', { name: words.edit.labels }).fill('Wish:')
     await page.keyboard.press('Enter')
     await rule(words.rules.lines(['Wish'])).waitFor()
+    await page.getByRole('combobox', { name: words.edit.phrases }).fill('Yours, as ever')
+    await page.keyboard.press('Enter')
+    await rule(words.rules.phrases(['Yours, as ever'])).waitFor()
     await lookWellOnce(host, page, 'template-lines')
 
     await page.getByRole('button', { name: words.edit.undo }).click()

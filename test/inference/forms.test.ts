@@ -59,6 +59,29 @@ test.each([
   expect(Math.max(...written.map(({ length }) => length))).toBeGreaterThan(1)
 })
 
+test.each([
+  ['', false],
+  ['', true],
+  ['Riddle:', false],
+])(
+  'behind “%s” an answer ends with its last words, behind as many sentences as it may have',
+  async (start, inLines) => {
+    const words = 'What "am" I?'
+    const form = { kind: 'text', ending: { words, sentences: 2, inLines } } as const satisfies OutputForm
+    const rows = await Promise.all(
+      [1, 2, 3, 4, 5, 6].map((seed) => engine.generate(ask('Go', { form, start, seed, sampling: wild }))),
+    )
+    const ended = rows.filter(({ finishReason }) => finishReason === 'stop')
+    expect(ended.length).toBeGreaterThan(1)
+    const gap = inLines ? String.raw`[ \n]\n?` : ' '
+    const whole = new RegExp(String.raw`^ ?([^ .!?。！？][^.!?。！？]*[.!?。！？]+["”’»)]*${gap}){1,2}What "am" I\?$`)
+    for (const { text, startLength } of ended) {
+      expect(text.slice(startLength)).toMatch(whole)
+      if (!inLines) expect(text).not.toContain('\n')
+    }
+  },
+)
+
 test.each<[OutputForm, RegExp]>([
   [{ kind: 'pattern', pattern: '(a' }, /the pattern is not valid/],
   [{ kind: 'pattern', pattern: 'a' }, /does not say the whole text/],

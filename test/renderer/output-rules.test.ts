@@ -29,6 +29,14 @@ test('a good row of a pattern fits it, and a length is named only where one is a
   expect(must({})).toEqual([`${words.begins} ${words.anything}`, `${words.isLong} ${words.anyLength}`])
 })
 
+test('a good row has the words that it must have', () => {
+  expect(must({ phrases: ['What am I?', 'Tell!'] })).toEqual([
+    `${words.begins} ${words.anything}`,
+    `${words.hasPhrases} “What am I?”, “Tell!”`,
+    `${words.isLong} ${words.anyLength}`,
+  ])
+})
+
 test('a good row of named lines has each of them', () => {
   expect(must({ labels: ['Name', 'Wish'] }, 'Name:')).toEqual([
     `${words.begins} “Name:”`,

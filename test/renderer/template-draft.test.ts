@@ -37,6 +37,13 @@ test('the lines that a row must have are changed, and left out where none is nam
   expect(recipeOf({ ...draftOf(recipe), labels: [] }).steps[0]?.output).not.toHaveProperty('labels')
 })
 
+test('the words that a row must have are changed, and left out where none are named', () => {
+  const { recipe } = builtIn('math')
+  const changed = recipeOf({ ...draftOf(recipe), phrases: ['What am I?'] })
+  expect(changed.steps[0]?.output.phrases).toEqual(['What am I?'])
+  expect(recipeOf({ ...draftOf(changed), phrases: [] }).steps[0]?.output).not.toHaveProperty('phrases')
+})
+
 test('an emptied short form is left out, so that the task itself is used', () => {
   const { recipe } = builtIn('math')
   expect(recipeOf({ ...draftOf(recipe), turn: ' \n' }).steps[0]).not.toHaveProperty('turn')

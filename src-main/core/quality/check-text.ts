@@ -4,6 +4,7 @@ import type { Reason } from '#contract/runs'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
+import { hasPhrases } from './has-phrases.ts'
 import { jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
 
@@ -18,9 +19,13 @@ const shortestPersona = 4
  * own. A written start passes by construction and so does not count.
  */
 export const createTextCheck: CreateTextCheck = (step, instructions) => {
-  const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf)))
-  const ofInstructions = new Set(runsOf(instructions))
-  const { labels } = step.output
+  const { labels, phrases = [] } = step.output
+  // What each row must have is no copy of what the examples have.
+  const asked = new Set(phrases.flatMap(runsOf))
+  const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf))).difference(
+    asked,
+  )
+  const ofInstructions = new Set(runsOf(instructions)).difference(asked)
   const ofNames = namesOf(step)
   const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
 
@@ -44,7 +49,7 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
     if (step.output.form === 'json' && !json) return found.length ? found : ['bad-json']
     if (!isOfForm(body.trim(), step.output, finishReason)) found.push('wrong-form')
     if (json && !follows(json)) found.push('bad-json')
-    if (labels && !hasLabels(text, labels)) found.push('missing-part')
+    if ((labels && !hasLabels(text, labels)) || !hasPhrases(text, phrases)) found.push('missing-part')
     if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
 
     const texts = json ? stringsIn(json) : [body]

@@ -3,6 +3,7 @@ import type { DraftNote, TextKind } from '#contract/template-drafts'
 import { inferLanguage } from '../infer-language.ts'
 import { wordsOf } from '../text.ts'
 import { figure, type GoodExample } from './check-example.ts'
+import { endsWithPhrase, sharedPhrases } from './infer-phrases.ts'
 import { inferSchema } from './infer-schema.ts'
 
 /** What a draft is called. */
@@ -13,6 +14,9 @@ type Parts = { step: Partial<Recipe['steps'][number]>; notes: DraftNote[]; phras
 
 /** What an answer may have unless a template says otherwise; and the most that a draft asks for. */
 const usualTokens = 2_048
+/** The shortest examples are no reason for less. */
+const leastTokens = 256
+const roomStep = 64
 const mostTokens = 16_384
 /** A token has at least as many characters in most scripts. */
 const charactersPerToken = 2
@@ -85,17 +89,25 @@ function partsOfTexts(texts: readonly string[]): Parts {
   const minWords = Math.ceil(Math.min(...lengths) / 2)
   const usualLength = [...lengths].sort((one, other) => one - other)[Math.floor(lengths.length / 2)] as number
   const labels = sharedLabels(texts)
+  const isTalk = texts.every(isConversation)
+  const shared = isTalk ? [] : sharedPhrases(texts, [start, ...labels.map((label) => `${label}:`)])
   const { kind, label } = kindOf(texts, labels.length > 0 ? '' : start)
   return {
     step: {
       start,
-      output: { form: 'text', minWords, ...(labels.length > 0 ? { labels } : {}) },
-      ...room(Math.max(...texts.map(({ length }) => length))),
+      output: {
+        form: 'text',
+        minWords,
+        ...(labels.length > 0 ? { labels } : {}),
+        ...(shared.length > 0 ? { phrases: shared } : {}),
+      },
+      ...room(texts),
     },
     notes: [
       { key: 'kind', kind, label },
       ...(start ? [{ key: 'start' as const, text: start }] : []),
       ...(labels.length > 0 ? [{ key: 'labels' as const, labels }] : []),
+      ...(shared.length > 0 ? [{ key: 'phrases' as const, phrases: shared }] : []),
       { key: 'min-words', count: minWords },
     ],
     phrase: kind === 'label' ? `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : phrases[kind],
@@ -104,6 +116,10 @@ function partsOfTexts(texts: readonly string[]): Parts {
       ...(labels.length > 0
         ? [`, with these lines, each behind its name and a colon: ${labels.map(withoutBraces).join(', ')}`]
         : []),
+      ...shared.map((phrase) => {
+        const quoted = `“${withoutBraces(phrase)}”`
+        return endsWithPhrase(texts, phrase) ? `, ending with ${quoted}` : `, with ${quoted} in it`
+      }),
     ].join(''),
   }
 }
@@ -121,10 +137,15 @@ function sharedLabels(texts: readonly string[]): string[] {
   return shared.length > 1 && shared.length <= mostLabels ? [...new Set(shared)] : []
 }
 
-/** Twice what the longest example takes, where the usual room is too small for that. */
-function room(longestText: number): { sampling?: { maxTokens: number } } {
-  const needed = Math.ceil(longestText / charactersPerToken)
-  return needed > usualTokens ? { sampling: { maxTokens: Math.min(mostTokens, needed) } } : {}
+/**
+ * About four times what the longest example takes, so that a row whose end the model does not find is over soon. No text
+ * has more tokens than bytes. Beyond the usual room, twice.
+ */
+function room(texts: readonly string[]): { sampling: { maxTokens: number } } {
+  const bytes = Math.max(...texts.map((text) => Buffer.byteLength(text)))
+  const short = Math.min(usualTokens, Math.max(leastTokens, Math.ceil(bytes / roomStep) * roomStep))
+  const needed = Math.ceil(Math.max(...texts.map(({ length }) => length)) / charactersPerToken)
+  return { sampling: { maxTokens: Math.min(mostTokens, Math.max(short, needed)) } }
 }
 
 function partsOfObjects(objects: readonly Record<string, unknown>[]): Parts | { problem: string } {
@@ -225,9 +246,14 @@ function sharedStart(texts: readonly string[]): string {
   const limit = Math.min(shared, longestStart)
   for (let at = first.lastIndexOf(' ', limit); at > 0; at = first.lastIndexOf(' ', at - 1)) {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
-    if (isPlain) return first.slice(0, at)
+    if (isPlain) return isChance(first.slice(0, at)) ? '' : first.slice(0, at)
   }
   return ''
+}
+
+/** “I” and “The” begin many texts that have nothing else in common. */
+function isChance(start: string): boolean {
+  return /^\p{L}{1,3}$/u.test(start)
 }
 
 /** A number as people say it, never less than it is: 7, 25, 140. */

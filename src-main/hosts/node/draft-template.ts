@@ -40,6 +40,8 @@ function noteText(note: DraftNote): string {
       return `words at least: ${note.count}`
     case 'labels':
       return `lines that each row must have: ${note.labels.join(', ')}`
+    case 'phrases':
+      return `words that each row must have: ${note.phrases.join(' … ')}`
     case 'language':
       return `language: ${note.code ?? 'not evident'}`
     case 'fields':

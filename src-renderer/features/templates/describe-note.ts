@@ -1,5 +1,6 @@
 import type { DraftNote } from '#contract/template-drafts'
 import type { Texts } from '../../locales/use-texts.tsx'
+import { aboutWords } from '../../ui/words-per-token.ts'
 
 /** What was read off some examples, as a sentence. */
 export function describeNote(note: DraftNote, { templates, models }: Texts): string {
@@ -13,6 +14,8 @@ export function describeNote(note: DraftNote, { templates, models }: Texts): str
       return words.minWords(note.count)
     case 'labels':
       return words.labels(note.labels)
+    case 'phrases':
+      return words.phrases(note.phrases)
     case 'language':
       return note.code === null ? words.languageUnclear : words.language(models.language(note.code))
     case 'fields':
@@ -26,6 +29,6 @@ export function describeNote(note: DraftNote, { templates, models }: Texts): str
     case 'personas':
       return note.missing === 0 ? words.personas : words.personasMissing(note.missing, note.whole)
     case 'max-tokens':
-      return words.maxTokens(note.count)
+      return words.maxTokens(aboutWords(note.count))
   }
 }

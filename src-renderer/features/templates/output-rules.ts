@@ -27,7 +27,9 @@ export function outputRules({ start, output }: Step, { templates }: Texts): Outp
   const isLong = { what: words.isLong, rule: length }
   const lines =
     (output.labels ?? []).length > 0 ? [{ what: words.hasLines, rule: words.lines(output.labels ?? []) }] : []
-  if (output.form === 'text') return [begins, ...lines, isLong, not]
+  const { phrases = [] } = output
+  const has = phrases.length > 0 ? [{ what: words.hasPhrases, rule: words.phrases(phrases) }] : []
+  if (output.form === 'text') return [begins, ...lines, ...has, isLong, not]
   return [...(start ? [begins] : []), formRule(output, start, words), ...(count > 0 ? [isLong] : []), not]
 }
 

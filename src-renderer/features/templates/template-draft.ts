@@ -10,6 +10,7 @@ export type TemplateDraft = {
   start: string
   minWords: number
   labels: string[]
+  phrases: string[]
   draw: number
   examples: ExampleDraft[]
   /** The template that it began with, for all that the form does not show. */
@@ -29,7 +30,8 @@ export function draftOf(recipe: Recipe): TemplateDraft {
   const { prompt, turn, start, output, draw, examples } = recipe.steps[0] as Step
   const minWords = typeof output.minWords === 'number' ? output.minWords : 0
   return {
-    ...{ name, summary, prompt, turn: turn ?? '', start, minWords, labels: output.labels ?? [], draw },
+    ...{ name, summary, prompt, turn: turn ?? '', start, minWords, draw },
+    ...{ labels: output.labels ?? [], phrases: output.phrases ?? [] },
     examples: examples.map(exampleDraft),
     beneath: recipe,
   }
@@ -119,13 +121,14 @@ export function recipeOf(draft: TemplateDraft): Recipe {
   return { ...beneath, name: name.trim(), summary, steps }
 }
 
-function outputRulesOf(output: OutputContract, { minWords, labels }: TemplateDraft): OutputContract {
-  const { labels: _, ...rest } = output
+function outputRulesOf(output: OutputContract, { minWords, labels, phrases }: TemplateDraft): OutputContract {
+  const { labels: _, phrases: __, ...rest } = output
   return {
     ...rest,
     // A minimum for each field of a structured answer is not this form's to flatten.
     ...(typeof output.minWords === 'number' ? { minWords } : {}),
     ...(labels.length > 0 ? { labels } : {}),
+    ...(phrases.length > 0 ? { phrases } : {}),
   }
 }
 

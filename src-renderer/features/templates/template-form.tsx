@@ -154,16 +154,28 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
         </div>
       )}
       {step.output.form === 'text' && (
-        <TagsInput
-          label={words.labels}
-          description={words.labelsHint}
-          placeholder={draft.labels.length === 0 ? words.labelsPlaceholder : ''}
-          value={draft.labels}
-          onChange={(labels) => set({ labels: labels.map(asLabel).filter((label) => label !== '') })}
-          maxTags={30}
-          maxLength={100}
-          splitChars={[',']}
-        />
+        <div className={styles.pair}>
+          <TagsInput
+            label={words.labels}
+            description={words.labelsHint}
+            placeholder={draft.labels.length === 0 ? words.labelsPlaceholder : ''}
+            value={draft.labels}
+            onChange={(labels) => set({ labels: labels.map(asLabel).filter((label) => label !== '') })}
+            maxTags={30}
+            maxLength={100}
+            splitChars={[',']}
+          />
+          <TagsInput
+            label={words.phrases}
+            description={words.phrasesHint}
+            placeholder={draft.phrases.length === 0 ? words.phrasesPlaceholder : ''}
+            value={draft.phrases}
+            onChange={(phrases) => set({ phrases: phrases.map((each) => each.trim()).filter((each) => each !== '') })}
+            maxTags={10}
+            maxLength={200}
+            splitChars={[]}
+          />
+        </div>
       )}
       <ExampleTable
         step={{ ...step, start: draft.start }}

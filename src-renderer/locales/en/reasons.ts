@@ -11,7 +11,7 @@ export const reasons = {
   'wrong-form': { word: 'Not as asked', text: 'The answer is none of the choices, or does not fit the pattern.' },
   'missing-part': {
     word: 'Part missing',
-    text: 'At least one of the lines that the template asks for is missing or empty.',
+    text: 'At least one of the lines or words that the template asks for is missing or empty.',
   },
   'bad-json': { word: 'Wrong form', text: 'The named fields that the template asks for are not all there.' },
   'copied-example': { word: 'Copied an example', text: 'The text repeats one of the template’s examples.' },

@@ -45,6 +45,8 @@ export const templates = {
     isForm: 'has the form',
     hasLines: 'has the lines',
     lines: (labels: string[]) => labels.map((label) => `“${label}: …”`).join(', '),
+    hasPhrases: 'has the words',
+    phrases: (phrases: string[]) => phrases.map((phrase) => `“${phrase}”`).join(', '),
     isOneOf: 'is one of',
     goesOnWithOne: 'goes on with one of',
     fitsPattern: 'fits this pattern',
@@ -120,6 +122,9 @@ export const templates = {
     labelsHint:
       'Each begins with one of these and a colon, as “Wish: …”. A row that lacks one is set aside. May stay empty.',
     labelsPlaceholder: 'Type a name and press Enter',
+    phrases: 'Words that it must have',
+    phrasesHint: 'Anywhere in it, as “What am I?” in a riddle. A row that lacks them is set aside. May stay empty.',
+    phrasesPlaceholder: 'Type the words and press Enter',
     save: 'Save changes',
     saved: 'Saved',
     undo: 'Undo changes',
@@ -216,6 +221,8 @@ export const templates = {
         `A row has at least ${format.count(count, 'word', 'words')}, half as many as the shortest of them.`,
       labels: (labels: string[]) =>
         `Every row must have these lines: ${labels.map((label) => `“${label}:”`).join(', ')}.`,
+      phrases: (phrases: string[]) =>
+        `All of them have ${phrases.map((phrase) => `“${phrase}”`).join(', ')}, and every row must.`,
       language: (name: string) => `Their language is ${name}.`,
       languageUnclear: 'Their language is not evident. The task can name it.',
       fields: (names: string[]) => `Every row has these fields: ${names.join(', ')}.`,
@@ -225,7 +232,7 @@ export const templates = {
       personas: 'Each of them brings its persona along.',
       personasMissing: (missing: number, whole: number) =>
         `${format.number(missing)} of ${format.number(whole)} name no persona, so “A person” stands there.`,
-      maxTokens: (count: number) => `They are long: an answer may have ${format.count(count, 'token', 'tokens')}.`,
+      maxTokens: (words: number) => `A row has room for about ${format.count(words, 'word', 'words')}.`,
     },
     do: 'Create it and go on',
   },
