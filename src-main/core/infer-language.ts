@@ -13,6 +13,21 @@ const smallWords: Record<string, string> = {
   tr: 've bir bu için ile da de çok ne gibi daha ama var olarak kadar sonra her ben o mi değil olan nasıl',
 }
 
+/** What somebody says who speaks of themselves, as texts do; sentences about a person hardly ever. */
+const spokenWords: Record<string, string> = {
+  en: 'i am me my your what who where do can but no if will how when in on a at all by',
+  de: 'mich mir mein meine du dich dir dein bin bist was wer wo kann kein doch wenn in am an',
+  fr: 'me moi mon ma tu te ton suis es ai quoi où comment si ne de du en à ce',
+  es: 'yo me soy eres tu qué quién dónde cómo si sin cuando de en a',
+  it: 'io mi mio tu ti tuo sono sei cosa chi dove se quando di in a',
+  pt: 'eu me meu minha tu sou és quem onde quando se em à',
+  nl: 'mij mijn jij jou ben bent wat wie waar kan geen als in om',
+  sv: 'mig min du dig din vad vem inte kan när i en ett',
+  da: 'mig min du dig din hvad hvem kan når i en et',
+  pl: 'mnie mój ty ciebie jestem co kto gdzie nie a o',
+  tr: 'ben benim beni bana sen seni kim nerede değilim her',
+}
+
 /** What a sentence about a person is full of besides. Several languages share some of them, which then weigh less. */
 const commonWords: Record<string, string> = {
   en: '^a a an who in at on by as or but her their its all whose while when into after before every about can how one only still by works',
@@ -35,7 +50,9 @@ const codes = Object.keys(smallWords)
 const leastSentenceLead = 1.3
 const foreignLetter = /[^\p{Script=Latin}\P{L}]/u
 
-const listed = Object.entries(smallWords).map(([code, words]) => [code, new Set(words.split(' '))] as const)
+const listed = Object.entries(smallWords).map(
+  ([code, words]) => [code, new Set(`${words} ${spokenWords[code]}`.split(' '))] as const,
+)
 
 /** Least small words before anything is said, and how many times as many as of the next language. */
 const leastHits = 4
