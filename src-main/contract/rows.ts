@@ -137,7 +137,8 @@ export const rowRoutes = {
       /** Narrows by what stands there now; `verdict` is what they get. */
       judged: z.enum(['kept', 'discarded', 'none']).optional(),
     }),
-    output: z.object({ changed: z.int(), undoId: z.int() }),
+    /** `skipped`: rows that fit and are being written, so that nobody knows yet what would be judged. */
+    output: z.object({ changed: z.int(), skipped: z.int(), undoId: z.int() }),
   }),
   /** Gives rows back the verdicts that they had before a `row.judgeMany`. The last few are remembered while the app runs. */
   'row.undo': route({ input: z.object({ undoId: z.int() }), output: z.object({ changed: z.int() }) }),

@@ -11,6 +11,7 @@ export type ItemState = z.infer<typeof ItemState>
 export type EndState = (typeof endStates)[number]
 /** How a row ended that is no good one: these `run.retry` makes again. */
 export const badStates = endStates.filter((state) => state !== 'accepted')
+export type BadState = (typeof badStates)[number]
 
 /** Why a row was not accepted. The words for each stand in the locale files. */
 export const reasons = [
@@ -81,7 +82,12 @@ export const RowsAtOnce = z.object({
 export type RowsAtOnce = z.infer<typeof RowsAtOnce>
 
 /** Where a person decided otherwise than the checks: passed rows discarded, which an export leaves out, and others kept, which it takes. */
-export const Overruled = z.object({ discarded: z.int(), kept: z.int() })
+export const Overruled = z.object({
+  discarded: z.int(),
+  kept: z.int(),
+  /** The kept ones by the state that the checks gave them. */
+  keptFrom: z.partialRecord(z.enum(badStates), z.int()),
+})
 export type Overruled = z.infer<typeof Overruled>
 
 export const Run = z.object({

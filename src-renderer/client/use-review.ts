@@ -20,14 +20,14 @@ export function useReview(runId: number) {
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
   const undoable = useSyncExternalStore(undoSteps.subscribe, () => undoSteps.count(runId))
-  const [changed, setChanged] = useState<number>()
+  const [lastStep, setLastStep] = useState<{ changed: number; skipped: number }>()
   const [error, setError] = useState<Error | null>(null)
   useReopened(() => setError((before) => (isNoAnswer(before) ? null : before)))
 
   /** Gives what it gave, or undefined where it was refused: `error` says why. */
   function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     return inTurn(runId, async () => {
-      setChanged(undefined)
+      setLastStep(undefined)
       setError(null)
       return work()
     }).catch((problem: Error) => {
@@ -82,8 +82,8 @@ export function useReview(runId: number) {
     /** Tells whether it was stored. */
     async changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): Promise<boolean> {
       const isStored = await attempt(async () => {
-        const { changed: count, undoId } = await many.mutateAsync({ ...input, runId })
-        setChanged(count)
+        const { undoId, ...counts } = await many.mutateAsync({ ...input, runId })
+        setLastStep(counts)
         undoSteps.add(runId, { undoId })
         return true
       })
@@ -92,8 +92,8 @@ export function useReview(runId: number) {
     /** Gives the row that stands as before, where it was one. */
     undo: (): Promise<number | undefined> => attempt(undo),
     undoable,
-    /** Rows that the last step for many changed. */
-    changed,
+    /** Rows that the last step for many changed, and those that it left alone as they are being written. */
+    lastStep,
     isBusy: many.isPending || back.isPending,
     error,
     /** What was refused is done with. */

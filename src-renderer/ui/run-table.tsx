@@ -3,7 +3,7 @@ import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { RunState } from './run-state.tsx'
 import styles from './run-table.module.css'
-import { readyRows, shownCounts } from './shown-counts.ts'
+import { decidedCounts, readyRows, shownCounts } from './shown-counts.ts'
 import { StateBar } from './state-bar.tsx'
 
 type Props = {
@@ -60,7 +60,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
                   <Overruled run={run} />
                 </td>
                 <td>
-                  <StateBar counts={shown} size="mini" />
+                  <StateBar counts={decidedCounts(run, shown)} size="mini" />
                 </td>
                 <td>
                   <RunState run={run} />

@@ -1,4 +1,4 @@
-import type { Progress, Run, RunCounts } from '#contract/runs'
+import { badStates, type Progress, type Run, type RunCounts } from '#contract/runs'
 
 /** The counts of a run with those of its rows apart that are written and only wait for the rows planned before them. */
 export type ShownCounts = RunCounts & { held?: number }
@@ -23,4 +23,16 @@ export function shownCounts(
  */
 export function readyRows({ overruled }: Pick<Run, 'overruled'>, { accepted, held = 0 }: ShownCounts): number {
   return accepted + held - overruled.discarded + overruled.kept
+}
+
+/** Where rows stand with what a person decided: those kept count as accepted, those discarded apart. Adds up to `planned`. */
+export type DecidedCounts = ShownCounts & { discarded: number }
+
+/** The counts of a run as an export will follow them; `accepted` and `held` together are what is ready. */
+export function decidedCounts({ overruled }: Pick<Run, 'overruled'>, counts: ShownCounts): DecidedCounts {
+  const { discarded, kept, keptFrom } = overruled
+  const fromAccepted = Math.min(discarded, counts.accepted)
+  const decided = { ...counts, discarded, accepted: counts.accepted - fromAccepted + kept }
+  for (const state of badStates) decided[state] -= keptFrom[state] ?? 0
+  return { ...decided, held: (counts.held ?? 0) - (discarded - fromAccepted) }
 }

@@ -1,25 +1,28 @@
 import { useTexts } from '../locales/use-texts.tsx'
-import type { ShownCounts } from './shown-counts.ts'
+import type { DecidedCounts } from './shown-counts.ts'
 import styles from './state-bar.module.css'
 import { type ShownState, StateSign } from './state-sign.tsx'
 
-/** What is certain comes first, what is open last; so the bar fills from the left. */
-const order: readonly ShownState[] = [
+type Part = ShownState | 'discarded'
+
+/** What is ready comes first, what is open last; so the bar fills from the left. */
+const order: readonly Part[] = [
   'accepted',
+  'held',
+  'discarded',
   'rejected',
   'duplicate',
   'failed',
-  'held',
   'running',
   'waiting',
   'cancelled',
 ]
 /** These stand in the legend with their zeros. */
-const always: readonly ShownState[] = ['accepted', 'rejected', 'duplicate', 'failed', 'waiting']
-const underWay: readonly ShownState[] = ['held', 'running']
+const always: readonly Part[] = ['accepted', 'rejected', 'duplicate', 'failed', 'waiting']
+const underWay: readonly Part[] = ['held', 'running']
 
 type BarProps = {
-  counts: ShownCounts
+  counts: DecidedCounts
   /** 18 px on a run's own page, 8 in a card or island, 6 in a table. */
   size?: 'full' | 'thin' | 'mini'
 }
@@ -42,7 +45,7 @@ export function StateBar({ counts, size = 'full' }: BarProps) {
 }
 
 type LegendProps = {
-  counts: ShownCounts
+  counts: DecidedCounts
   /** Rows are still to come: every number has the room that it may need, and nothing below moves meanwhile. */
   isOpen: boolean
 }
@@ -58,7 +61,7 @@ export function StateLegend({ counts, isOpen }: LegendProps) {
         .filter((state) => fixed.includes(state) || countOf(counts, state) > 0)
         .map((state) => (
           <li key={state}>
-            <StateSign state={state} />
+            {state === 'discarded' ? <i className={styles.discardedSign} /> : <StateSign state={state} />}
             {common.state[state]} <b style={{ minWidth }}>{format.number(countOf(counts, state))}</b>
           </li>
         ))}
@@ -66,6 +69,6 @@ export function StateLegend({ counts, isOpen }: LegendProps) {
   )
 }
 
-function countOf(counts: ShownCounts, state: ShownState): number {
+function countOf(counts: DecidedCounts, state: Part): number {
   return counts[state] ?? 0
 }

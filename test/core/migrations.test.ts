@@ -231,7 +231,7 @@ test('verdicts of before are counted in lists of datasets, and the backup has th
   before.exec("UPDATE item SET verdict = 'discarded'")
   before.close()
   const db = openLibraryDatabase(file)
-  expect(createRunRepository(db).overruled(1)).toEqual({ discarded: 1, kept: 0 })
+  expect(createRunRepository(db).overruled(1)).toEqual({ discarded: 1, kept: 0, keptFrom: {} })
   db.close()
   const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
   expect(schemaVersion(backup)).toBe(at)

@@ -34,12 +34,12 @@ test('lists of datasets tell passed rows that were discarded and others that wer
   const overruled = async () => (await ask('run.list', {})).runs.map((run) => run.overruled)
   await ask('row.judge', { rowId: first, verdict: 'kept' })
   await ask('row.judge', { rowId: fourth, verdict: 'discarded' })
-  expect(await overruled()).toEqual([{ discarded: 0, kept: 0 }])
+  expect(await overruled()).toEqual([{ discarded: 0, kept: 0, keptFrom: {} }])
   await ask('row.judge', { rowId: first, verdict: 'discarded' })
   await ask('row.judge', { rowId: second, verdict: 'discarded' })
   await ask('row.judge', { rowId: third, verdict: 'kept' })
-  expect(await overruled()).toEqual([{ discarded: 2, kept: 1 }])
-  expect((await ask('run.show', { runId })).overruled).toEqual({ discarded: 2, kept: 1 })
+  expect(await overruled()).toEqual([{ discarded: 2, kept: 1, keptFrom: { rejected: 1 } }])
+  expect((await ask('run.show', { runId })).overruled).toEqual({ discarded: 2, kept: 1, keptFrom: { rejected: 1 } })
 })
 
 test('a row of which another try is being written is not judged or edited, and takes a note', async () => {
@@ -53,6 +53,23 @@ test('a row of which another try is being written is not judged or edited, and t
   expect(await ask('row.judge', { rowId: again, note: 'Odd.' })).toMatchObject({ note: 'Odd.', verdict: null })
   expect(await ask('row.judge', { rowId: held, verdict: 'kept' })).toMatchObject({ verdict: 'kept' })
   expect((await ask('run.show', { runId })).status).toBe('finished')
+})
+
+test('rows of which another try is being written keep their verdict when many are judged, and are counted', async () => {
+  const { ask, folder, page, runId, verdicts } = await start()
+  const [again, held] = (await page()).rows.map(({ id }) => id) as [number, number]
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  db.prepare("UPDATE item SET state = 'running', passed = 0 WHERE id = ?").run(again)
+  db.prepare("UPDATE item SET state = 'running', passed = 1 WHERE id = ?").run(held)
+  const judged = await ask('row.judgeMany', { runId, verdict: 'discarded' })
+  expect(judged).toMatchObject({ changed: 11, skipped: 1 })
+  expect(await verdicts()).toEqual([null, ...Array(11).fill('discarded')])
+  // What is in line has passed; what is being written is not counted whatever stands there.
+  expect((await ask('run.show', { runId })).overruled).toEqual({ discarded: 11, kept: 0, keptFrom: {} })
+  expect(await ask('row.undo', { undoId: judged.undoId })).toEqual({ changed: 11 })
+  const few = await ask('row.judgeMany', { runId, rowIds: [again, held], verdict: 'kept' })
+  expect(few).toMatchObject({ changed: 1, skipped: 1 })
+  expect((await ask('run.show', { runId })).overruled).toEqual({ discarded: 0, kept: 0, keptFrom: {} })
 })
 
 test('many rows get one verdict at once, and undo gives each back the one that it had', async () => {
@@ -144,7 +161,7 @@ test('an edit that began with another text than stands there now is not stored, 
   const edit = { rowId: row!.id, editedText: 'Mine.', editedFrom: row!.text }
   const told = hub.next('row.judged', () => true)
   expect(await ask('row.judge', edit)).toMatchObject({ editedText: 'Mine.' })
-  expect(await told).toEqual({ runId, overruled: { discarded: 0, kept: 0 } })
+  expect(await told).toEqual({ runId, overruled: { discarded: 0, kept: 0, keptFrom: {} } })
   await expect(ask('row.judge', { ...edit, editedText: 'Other.' })).rejects.toMatchObject({ code: 'changed-elsewhere' })
   expect((await page()).rows[0]).toMatchObject({ editedText: 'Mine.' })
   expect(await ask('row.judge', { ...edit, editedText: 'Other.', editedFrom: 'Mine.' })).toMatchObject({

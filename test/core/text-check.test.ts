@@ -79,6 +79,7 @@ const riddles: Step = {
   ...{
     ...base,
     start: '',
+    prompt: 'Write a riddle for {persona}, ending with “What am I, tell me who knows it best?”',
     output: { form: 'text', minWords: 0, phrases: ['“What am I, tell me who knows it best?”'] },
   },
   examples: [{ persona: 'A smith', output: 'I sing. “What am I, tell me who knows it best?”' }],

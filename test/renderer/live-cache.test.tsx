@@ -16,7 +16,7 @@ afterEach(cleanup)
 const counts = {
   ...{ planned: 10, waiting: 9, running: 1, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 },
 }
-const overruled = { discarded: 0, kept: 0 }
+const overruled = { discarded: 0, kept: 0, keptFrom: {} }
 const run = {
   id: 3,
   name: 'Workshop maths',
@@ -134,7 +134,7 @@ test('a verdict given in another window shows in every list, and nothing is aske
   await screen.findByText('open: 0 discarded')
   await screen.findByText('Workshop maths: 0')
   expect(road.asked).toEqual(['run.list', 'run.list'])
-  road.tell('row.judged', { runId: 3, overruled: { discarded: 2, kept: 1 } })
+  road.tell('row.judged', { runId: 3, overruled: { discarded: 2, kept: 1, keptFrom: { rejected: 1 } } })
   await screen.findByText('open: 2 discarded')
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(road.asked).toHaveLength(2)

@@ -51,6 +51,16 @@ test('the printed keys are heard wherever the focus is, once each, and also when
   await waitFor(() => expect(askedOf('row.judgeMany', asked)).toMatchObject([{ verdict: 'discarded' }]))
 })
 
+test('rows that are being written are told to be left out when many are judged', async () => {
+  const answers = fakeDataset([1, 2, 3])
+  answers['row.judgeMany'] = () => ({ changed: 1, skipped: 2, undoId: 1 })
+  showPage('/datasets/1/rows', answers)
+  fireEvent.click(await screen.findByRole('checkbox', { name: rowsPage.chooseAll }))
+  await screen.findByText(rowsPage.bulk.chosen(3, 3))
+  press('r')
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.undone(1)} ${rowsPage.skipped(2)}`)
+})
+
 test.each(['a', 'r', 'e'])('while no row is read, %s brings the first one and judges nothing', async (key) => {
   const { asked } = showPage('/datasets/1/rows', fakeDataset([1, 2, 3]))
   await screen.findByText(rowsPage.found(3, 3))
@@ -96,7 +106,7 @@ test('no key reaches the rows from a field, a filter that is open, or a dialog',
 
 test('why a row was discarded stands where its reasons stand', async () => {
   const row = fakeRow(1, { verdict: 'discarded', discardReason: 'dull', reasons: ['too-short'] })
-  const answers = fakeDataset([1], { overruled: { discarded: 1, kept: 0 } })
+  const answers = fakeDataset([1], { overruled: { discarded: 1, kept: 0, keptFrom: {} } })
   showPage('/datasets/1/rows', { ...answers, 'row.page': () => ({ rows: [row], next: null }) })
   await screen.findByText(`${reasons['too-short'].word}, ${review.reasons.dull}`)
 })

@@ -5,6 +5,7 @@ import type { Reason, Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
@@ -137,9 +138,25 @@ test('what a person decided stands beside the counts, and as soon as it is decid
     { ...good, verdict: 'discarded', count: 1 },
     { ...bad, verdict: 'kept' },
   ]
-  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 1 } })
+  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 1, keptFrom: { rejected: 1 } } })
   await screen.findByText('1 kept by you, 1 discarded by you.')
   screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
+  screen.getByRole('img', { name: /^2 accepted, 1 discarded by you, 0 rejected, / })
+})
+
+test('the picture of all rows shows a discarded row no longer as accepted, and one that was kept as such', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts })
+  const rows = [
+    fakeRow(1),
+    fakeRow(2, { verdict: 'discarded' }),
+    fakeRow(3, { state: 'rejected', reasons: ['too-short'], verdict: 'kept' }),
+  ]
+  answers['row.page'] = () => ({ rows, next: null })
+  showPage('/datasets/1', answers)
+  const drawn = async (name: string) => (await screen.findByRole('option', { name })).dataset['state']
+  expect(await drawn(words.cloth.cell(1, common.state.accepted))).toBe('accepted')
+  expect(await drawn(words.cloth.cell(2, common.state.accepted, rowsPage.verdict.discarded))).toBe('discarded')
+  expect(await drawn(words.cloth.cell(3, common.state.rejected, rowsPage.verdict.kept))).toBe('accepted')
 })
 
 test('tokens are told with the first finished row, and time as it goes', async () => {

@@ -33,7 +33,7 @@ function Above({ pathname }: { pathname: string }) {
 
 const busy: Pick<AppError, 'code' | 'message'> = { code: 'busy', message: 'Another dataset has the model.' }
 
-const overruled = { discarded: 0, kept: 0 }
+const overruled = { discarded: 0, kept: 0, keptFrom: {} }
 
 /** A core that pauses and resumes, or refuses both; `newest` are those that the first page of datasets holds. */
 async function openShell(stands: Record<number, RunStatus>, { at = '/personas', newest = [1, 2] } = {}) {

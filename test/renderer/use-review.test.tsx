@@ -74,7 +74,7 @@ function coreWithVerdicts() {
       await new Promise((resolve) => setTimeout(resolve, 5))
       if (state.refusal) return { ok: false, error: state.refusal }
       if (name === 'row.undo') return { ok: true, value: { changed: 2 } }
-      if (name === 'row.judgeMany') return { ok: true, value: { changed: 2, undoId: 7 } }
+      if (name === 'row.judgeMany') return { ok: true, value: { changed: 2, skipped: 0, undoId: 7 } }
       const { rowId, verdict } = input as Input<'row.judge'>
       verdicts.set(rowId, verdict)
       return { ok: true, value: { ...rowOf(rowId), verdict } }

@@ -23,7 +23,7 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
   const run = {
     ...{ id: 1, name: 'Workshop maths', status: 'finished', notice: null, templateKey: 'math', modelSha256: 'abc' },
     ...{ counts: { ...counts, failed: 0, cancelled: 0 }, recovered: null, sampling: {} },
-    ...{ overruled: { discarded: 0, kept: 0 }, ...more },
+    ...{ overruled: { discarded: 0, kept: 0, keptFrom: {} }, ...more },
   } as Run
   return {
     'run.show': () => run,
@@ -32,7 +32,7 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
     'row.show': ({ rowId }) => ({ row: fakeRow(rowId), attempts: [] }),
     'row.tally': () => [],
     'row.judge': ({ rowId }) => fakeRow(rowId),
-    'row.judgeMany': () => ({ changed: 1, undoId: 1 }),
+    'row.judgeMany': () => ({ changed: 1, skipped: 0, undoId: 1 }),
   }
 }
 

@@ -30,6 +30,8 @@ type Judgement = Pick<Row, 'id' | 'verdict' | 'discardReason' | 'editedText' | '
 type Tally = Pick<Row, 'state' | 'verdict'> & { edited: boolean; count: number }
 
 export type Verdict = Pick<Row, 'id' | 'verdict'>
+/** `isInWork`: its text is not written to its end, or about to be replaced. */
+type Judged = Verdict & { isInWork: 0 | 1 }
 export type ReasonCount = { reason: Reason; state: ItemState; count: number }
 
 const columnsWith = (text: (column: string) => string) => `
@@ -40,6 +42,7 @@ const columnsWith = (text: (column: string) => string) => `
 /** Rows of one step, which is some tens of milliseconds of reading, or of writing in one transaction. */
 const judgedAtOnce = 2_000
 const countedAtOnce = 50_000
+const judgedColumns = "item.id AS id, verdict, state = 'running' AND passed = 0 AS isInWork"
 const noCut = 2 ** 31 - 1
 
 export function createRowRepository(db: Database, search: WordSearch) {
@@ -84,9 +87,9 @@ export function createRowRepository(db: Database, search: WordSearch) {
   }
 
   /** Verdicts of the rows with some ids, in pieces. */
-  async function verdictsAmong(filter: RowFilter, ids: ArrayLike<number>): Promise<Verdict[]> {
-    const among = open(filter).among<Verdict>('item.id AS id, verdict')
-    const found: Verdict[] = []
+  async function verdictsAmong(filter: RowFilter, ids: ArrayLike<number>): Promise<Judged[]> {
+    const among = open(filter).among<Judged>(judgedColumns)
+    const found: Judged[] = []
     for (let at = 0; at < ids.length; at += judgedAtOnce) {
       found.push(...among(Array.prototype.slice.call(ids, at, at + judgedAtOnce)))
       await new Promise(setImmediate)
@@ -153,11 +156,11 @@ export function createRowRepository(db: Database, search: WordSearch) {
         return verdictsAmong(filter, among ? ids.filter((id) => among.has(id)) : ids)
       }
       const except = new Set(exceptIds)
-      const found: Verdict[] = []
+      const found: Judged[] = []
       if (words) found.push(...(await verdictsAmong(filter, words)))
       else {
         const list = open(filter)
-        const some = list.reading<Verdict>('item.id AS id, verdict')
+        const some = list.reading<Judged>(judgedColumns)
         await walk(list, judgedAtOnce, (after, to) => {
           for (const verdict of some(after, to)) found.push(verdict)
         })

@@ -108,10 +108,14 @@ export function createRowService({ rows, overruledIn, publish }: Deps) {
     async 'row.judgeMany'({ rowIds, exceptIds, verdict, judged, ...rest }) {
       const filter = { ...rest, verdict: judged }
       refusePartial(filter)
-      const before = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
+      const others = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
+      const before = others.filter(({ isInWork }) => !isInWork)
       await rows.setVerdicts(before.map(({ id }) => ({ id, verdict })))
       tellJudged(rest.runId)
-      return { changed: before.length, undoId: remember(rest.runId, before) }
+      return {
+        ...{ changed: before.length, skipped: others.length - before.length },
+        undoId: remember(rest.runId, before),
+      }
     },
 
     async 'row.undo'({ undoId }) {

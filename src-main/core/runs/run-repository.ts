@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Output } from '#contract/index'
-import { type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
+import { type BadState, type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { createItemText } from '../lists/item-text.ts'
 import { unmarkUnused } from '../lists/persona-use.ts'
@@ -65,9 +65,16 @@ export function createRunRepository(db: Database) {
   const selectCounts = db.prepare<[number], { state: ItemState; count: number }>(`
     SELECT state, count(*) AS count FROM item WHERE run_id = ? GROUP BY state
   `)
-  const selectOverruled = db.prepare<[number], { verdict: 'kept' | 'discarded'; count: number }>(`
-    SELECT verdict, count(*) AS count FROM item INDEXED BY item_judged
-    WHERE run_id = ? AND verdict IS NOT NULL AND (verdict = 'discarded') = (state = 'accepted') GROUP BY verdict
+  const selectOverruled = db.prepare<
+    [number],
+    { verdict: 'discarded'; state: null; count: number } | { verdict: 'kept'; state: BadState; count: number }
+  >(`
+    SELECT verdict, iif(verdict = 'kept', state, NULL) AS state, count(*) AS count FROM item INDEXED BY item_judged
+    WHERE run_id = ? AND verdict IS NOT NULL
+      -- Those in line behind rows planned before them have passed too.
+      AND iif(verdict = 'kept', state NOT IN ('accepted', 'waiting', 'running'),
+              state = 'accepted' OR (state = 'running' AND passed = 1))
+    GROUP BY 1, 2
   `)
   const updateStatus = db.prepare(`
     UPDATE run SET status = @status, notice = @notice, notice_code = @noticeCode, ended_at = @endedAt,
@@ -150,8 +157,11 @@ export function createRunRepository(db: Database) {
     },
 
     overruled(id: number): Run['overruled'] {
-      const overruled = { discarded: 0, kept: 0 }
-      for (const { verdict, count } of selectOverruled.all(id)) overruled[verdict] = count
+      const overruled: Run['overruled'] = { discarded: 0, kept: 0, keptFrom: {} }
+      for (const { verdict, state, count } of selectOverruled.all(id)) {
+        overruled[verdict] += count
+        if (state) overruled.keptFrom[state] = count
+      }
       return overruled
     },
 

@@ -11,7 +11,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { readyRows, shownCounts } from '../../ui/shown-counts.ts'
+import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './running-card.module.css'
@@ -68,7 +68,7 @@ export function RunningCard({ run, progress, others }: Props) {
           {isAway ? shell.reconnecting.unknown : progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}
         </span>
       </div>
-      <StateBar counts={shown} />
+      <StateBar counts={decidedCounts(run, shown)} />
       {newest && (
         <p className={`well cut ${styles.newest}`}>
           <span className="faint">{home.now.newest}</span> {newest.text}

@@ -71,7 +71,8 @@ function RowsView({ run }: { run: Run }) {
     isCounted && words.found(total, whole),
     !isCounted && !error && words.counting(whole),
     list.isPartial && words.partial,
-    review.changed !== undefined && words.undone(review.changed),
+    review.lastStep && words.undone(review.lastStep.changed),
+    review.lastStep && review.lastStep.skipped > 0 && words.skipped(review.lastStep.skipped),
   ]
   // A row that is read tells it beside its own buttons.
   const unjudged = rowId === undefined ? review.error : null

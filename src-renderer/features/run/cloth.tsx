@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react'
 import type { Row } from '#contract/rows'
-import type { Run } from '#contract/runs'
+import { badStates, type Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
 import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -91,6 +91,7 @@ function Cells({ runId, rows, inWork }: CellsProps) {
           at={at}
           number={row.position + 1}
           state={inPlace(shownState(row), inWork.has(row.id))}
+          verdict={row.verdict}
           isActive={at === active}
         />
       ))}
@@ -104,11 +105,24 @@ function inPlace(state: ShownState, isInWork: boolean): ShownState {
   return isInWork ? 'running' : 'waiting'
 }
 
-type CellProps = { id: string; at: number; number: number; state: ShownState; isActive: boolean }
+/** What an export will do with it: a discarded row that passed is no longer drawn as one, and a kept one is. */
+function decided(state: ShownState, verdict: Row['verdict']): ShownState | 'discarded' {
+  if (verdict === 'discarded' && (state === 'accepted' || state === 'held')) return 'discarded'
+  return verdict === 'kept' && (badStates as readonly string[]).includes(state) ? 'accepted' : state
+}
 
-const Cell = memo(function Cell({ id, at, number, state, isActive }: CellProps) {
-  const { run: words, common } = useTexts()
-  const label = words.cloth.cell(number, common.state[state])
+type CellProps = {
+  id: string
+  at: number
+  number: number
+  state: ShownState
+  verdict: Row['verdict']
+  isActive: boolean
+}
+
+const Cell = memo(function Cell({ id, at, number, state, verdict, isActive }: CellProps) {
+  const { run: words, rowsPage, common } = useTexts()
+  const label = words.cloth.cell(number, common.state[state], verdict && rowsPage.verdict[verdict])
   return (
     <div
       id={id}
@@ -118,7 +132,7 @@ const Cell = memo(function Cell({ id, at, number, state, isActive }: CellProps) 
       title={label}
       tabIndex={-1}
       data-at={at}
-      data-state={state}
+      data-state={decided(state, verdict)}
       className={`${styles.cell} ${isActive ? styles.active : ''}`}
     />
   )

@@ -3,7 +3,7 @@ import { useIsAway } from '../../client/api.tsx'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
-import { readyRows, shownCounts } from '../../ui/shown-counts.ts'
+import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 import { usePausedKept } from './use-paused-kept.ts'
 import { useVerdicts } from './use-tally.ts'
@@ -32,9 +32,9 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
-      <StateBar counts={shown} />
+      <StateBar counts={decidedCounts(run, shown)} />
       <div className="row wide wrap">
-        <StateLegend counts={shown} isOpen={isOpen} />
+        <StateLegend counts={decidedCounts(run, shown)} isOpen={isOpen} />
       </div>
       {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded)}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}

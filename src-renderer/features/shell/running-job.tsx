@@ -9,7 +9,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { readyRows, shownCounts } from '../../ui/shown-counts.ts'
+import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { SideTip } from '../../ui/side-tip.tsx'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -53,7 +53,7 @@ export function RunningJob({ pathname }: { pathname: string }) {
           <IconPlayerPause size={16} stroke={1.5} />
         </ActionIcon>
       </div>
-      <StateBar counts={shown} size="thin" />
+      <StateBar counts={decidedCounts(run, shown)} size="thin" />
       <p className={styles.wide}>
         <span className={styles.n}>{rows.n}</span> {rows.whole}
       </p>

@@ -8,9 +8,10 @@ export const common = {
     duplicate: 'Duplicate',
     failed: 'Failed',
     waiting: 'To do',
-    held: 'Written, in line',
+    held: 'Passed, in line',
     running: 'Being written',
     cancelled: 'Not made',
+    discarded: 'Discarded by you',
   },
   /** The same as counts in a sentence: "187 accepted". */
   stateCount: {
@@ -19,9 +20,10 @@ export const common = {
     duplicate: (count: number) => format.count(count, 'duplicate', 'duplicates'),
     failed: (count: number) => `${format.number(count)} failed`,
     waiting: (count: number) => `${format.number(count)} to do`,
-    held: (count: number) => `${format.number(count)} written and in line`,
+    held: (count: number) => `${format.number(count)} passed and in line`,
     running: (count: number) => `${format.number(count)} being written`,
     cancelled: (count: number) => `${format.number(count)} not made`,
+    discarded: (count: number) => `${format.number(count)} discarded by you`,
   },
   wordsPerSecond: (words: number) => `${format.number(words)} words a second`,
   halfSpeed: 'Half speed while I work',

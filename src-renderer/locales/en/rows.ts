@@ -52,6 +52,8 @@ export const rowsPage = {
     all: 'all keys',
   },
   undone: (changed: number) => `${rows(changed)} changed.`,
+  skipped: (count: number) =>
+    `${rows(count)} ${format.plural(count, 'is', 'are')} still being written and ${format.plural(count, 'was', 'were')} left as ${format.plural(count, 'it is', 'they are')}.`,
   undo: 'Undo',
   bulk: {
     label: 'Chosen rows',

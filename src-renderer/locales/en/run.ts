@@ -80,7 +80,8 @@ export const run = {
     label: 'Every planned row, in order',
     hint: 'Choose one to read it.',
     part: (shown: number, whole: number) => `The first ${format.number(shown)} of ${rows(whole)}.`,
-    cell: (number: number, state: string) => `Row ${format.number(number)}, ${state}`,
+    cell: (number: number, state: string, verdict?: string | null) =>
+      [`Row ${format.number(number)}`, state, ...(verdict ? [verdict] : [])].join(', '),
   },
   paceLine: {
     title: 'Speed over time',

@@ -41,11 +41,12 @@ Examples:
       const { filter, numbers } = whichRows(context, runId)
       const judgement = judgementFrom(context, numbers !== undefined)
       await core.ask('run.show', { runId })
-      const changed = numbers
-        ? await judgeEach(core, runId, numbers, judgement)
+      const { changed, skipped } = numbers
+        ? { changed: await judgeEach(core, runId, numbers, judgement), skipped: 0 }
         : await judgeAll(core, filter, judgement.verdict as 'kept' | 'discarded' | null)
-      if (context.values['json']) context.out(JSON.stringify({ run: runId, changed }))
+      if (context.values['json']) context.out(JSON.stringify({ run: runId, changed, skipped }))
       else context.note(`${changed} ${changed === 1 ? 'row' : 'rows'} changed.`)
+      if (skipped > 0) context.note(`${skipped} still to be written to the end: left as they are.`)
       return 0
     }),
 }
@@ -103,7 +104,7 @@ async function judgeAll(
   core: NodeCore,
   { verdict: judged, ...filter }: RowFilter,
   verdict: 'kept' | 'discarded' | null,
-): Promise<number> {
+): Promise<{ changed: number; skipped: number }> {
   const which = { ...filter, ...(judged === undefined ? {} : { judged }) }
-  return (await core.ask('row.judgeMany', { ...which, verdict })).changed
+  return core.ask('row.judgeMany', { ...which, verdict })
 }
