@@ -145,6 +145,17 @@ const tool: Step = {
 }
 const goodTool = { name: 'Tide clock', description: 'tells when the next low tide comes', depend: [] }
 
+test('an answer in JSON that takes the name of an example is a copy, and a word or a choice that it shares is none', () => {
+  const [first] = tool.examples as [Step['examples'][0]]
+  const named = (name: string) => ({ persona: 'A cook', output: { name, description: 'tells the time', depend: [] } })
+  const step = { ...tool, examples: [first, named('Clock')] }
+  expect(check(JSON.stringify({ ...goodTool, name: 'dough  Planner' }), { step })).toEqual(['copied-example'])
+  expect(check(JSON.stringify({ ...goodTool, name: 'Clock' }), { step })).toEqual([])
+  // Two of the same name are a kind.
+  const kinds = { ...tool, examples: [first, named('Dough planner')] }
+  expect(check(JSON.stringify({ ...goodTool, name: 'Dough planner' }), { step: kinds })).toEqual([])
+})
+
 test.each([
   ['all fields', goodTool, []],
   ['a missing key', { name: 'Tide clock', description: 'tells when the next low tide comes' }, ['bad-json']],
@@ -232,4 +243,32 @@ test('an answer that was cut off is not held against a pattern that would never 
   expect(check('a'.repeat(200), { step, finishReason: 'repetition' })).toEqual(['repetition', 'wrong-form'])
   expect(performance.now() - before).toBeLessThan(1_000)
   expect(check('aab', { step })).toEqual([])
+})
+
+const bounded = {
+  type: 'object',
+  properties: {
+    effect: { type: 'string', maxLength: 30 },
+    code: { type: 'string', minLength: 26, maxLength: 26 },
+    date: { type: 'string', maxLength: 24, pattern: '^[0-9T:.+-]*$' },
+    kind: { type: 'string', maxLength: 10 },
+    steps: { type: 'array', items: { type: 'object', properties: { text: { type: 'string', maxLength: 25 } } } },
+  },
+}
+
+test.each([
+  ['ends in mid-sentence at its bound', { effect: 'You hear the mouse behind the w'.slice(0, 30) }, ['cut-off']],
+  ['ends a sentence at its bound', { effect: 'You hear a mouse in the wall .' }, []],
+  ['has a character less', { effect: 'You hear a mouse in the walls' }, []],
+  ['has as many characters as its bound, some of two halves', { effect: `${'🥖'.repeat(29)}a` }, ['cut-off']],
+  ['is a code of one length', { code: 'abcdefghijklmnopqrstuvwxyz' }, []],
+  ['follows a pattern', { date: '2026-01-01T00:00:00+01:00'.slice(0, 24) }, []],
+  ['is one word', { kind: 'abcdefghij' }, []],
+  [
+    'stands in a list',
+    { steps: [{ text: 'Stir.' }, { text: 'Boil the water with the sa'.slice(0, 25) }] },
+    ['cut-off'],
+  ],
+])('an answer in which a text %s is judged', (_what, value, reasons) => {
+  expect(check(JSON.stringify(value), { step: json(bounded) })).toEqual(reasons)
 })

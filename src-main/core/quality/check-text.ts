@@ -1,11 +1,11 @@
 import type { Example, Step } from '#contract/recipe'
-import { exampleText } from '#contract/recipe-shape'
+import { exampleText, fieldsOf } from '#contract/recipe-shape'
 import type { Reason } from '#contract/runs'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 import { hasPhrases } from './has-phrases.ts'
-import { jsonRules } from './json-rules.ts'
+import { endsAtBound, jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
 
 /** Words in a row that count as copied: from examples and instructions, and from the persona. */
@@ -39,13 +39,13 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
   }
 
   const whole: CheckText = ({ text, startLength, finishReason, persona }) => {
+    const json = step.output.form === 'json' ? parseObject(text) : undefined
     const found: Reason[] = []
-    if (finishReason === 'length') found.push('cut-off')
+    if (finishReason === 'length' || (json && endsAtBound(step.output.schema, json))) found.push('cut-off')
     if (finishReason === 'repetition') found.push('repetition')
     const body = text.slice(startLength)
     if (!body.trim()) return [...found, 'empty']
 
-    const json = step.output.form === 'json' ? parseObject(text) : undefined
     if (step.output.form === 'json' && !json) return found.length ? found : ['bad-json']
     if (!isOfForm(body.trim(), step.output, finishReason)) found.push('wrong-form')
     if (json && !follows(json)) found.push('bad-json')
@@ -54,7 +54,8 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
 
     const texts = json ? stringsIn(json) : [body]
     const reasons = copied(texts, persona)
-    if (ofNames.has(nameOf(text, labels)) && !reasons.includes('copied-example')) reasons.unshift('copied-example')
+    const name = json ? fieldName(json, step.output) : labelledName(text, labels)
+    if (ofNames.has(name) && !reasons.includes('copied-example')) reasons.unshift('copied-example')
     return [...found, ...reasons]
   }
 
@@ -81,18 +82,28 @@ function isOfForm(body: string, { form, choices, pattern }: Step['output'], fini
 }
 
 /**
- * What the first label of the examples names, where each names another one. One word may be a kind or a grade, which
- * rows may share.
+ * What the first label or field of the examples names, where each names another one. One word may be a kind or a grade,
+ * which rows may share.
  */
 function namesOf(step: Step): ReadonlySet<string> {
-  const names = step.examples.map((example) => nameOf(exampleText(step, example), step.output.labels))
+  const names = step.examples.map((example) =>
+    typeof example.output === 'string'
+      ? labelledName(exampleText(step, example), step.output.labels)
+      : fieldName(example.output, step.output),
+  )
   const isEachAnother = names.length > 1 && new Set(names).size === names.length
   return new Set(isEachAnother ? names.filter((name) => name.includes(' ')) : [])
 }
 
-function nameOf(text: string, labels: readonly string[] = []): string {
+function labelledName(text: string, labels: readonly string[] = []): string {
   const [first] = labels
   return first === undefined ? '' : wordsOf(textBehind(text, first, labels)).join(' ')
+}
+
+function fieldName(answer: Record<string, unknown>, output: Step['output']): string {
+  const [first = ''] = fieldsOf(output)
+  const value = answer[first]
+  return typeof value === 'string' ? wordsOf(value).join(' ') : ''
 }
 
 function exampleTexts({ output }: Example): string[] {

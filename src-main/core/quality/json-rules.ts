@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { AppError } from '#contract/errors'
 
+/** A bound of fewer characters is no room for a text that could be cut off. */
+const shortestText = 24
+
 type Node = Record<string, unknown>
 
 /**
@@ -17,6 +20,26 @@ export function jsonRules(schema: Node): (value: Node) => boolean {
   } catch (error) {
     throw unusable(`cannot be followed: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+/**
+ * Whether a text in an answer has as many characters as its `maxLength` allows and stops in the middle of something: the
+ * model was held to end it there. Codes and single words, for which the bound is their measure, do not count.
+ */
+export function endsAtBound(schema: unknown, value: unknown): boolean {
+  if (!isNode(schema)) return false
+  if (typeof value === 'string') {
+    const { maxLength, minLength = 0, pattern } = schema
+    const isText = typeof maxLength === 'number' && maxLength >= shortestText && minLength !== maxLength && !pattern
+    return isText && [...value].length === maxLength && !/[.!?…。！？)\]"”’»]$/u.test(value)
+  }
+  if (Array.isArray(value)) return value.some((each) => endsAtBound(schema['items'], each))
+  const { properties } = schema
+  return (
+    isNode(value) &&
+    isNode(properties) &&
+    Object.entries(value).some(([key, each]) => endsAtBound(properties[key], each))
+  )
 }
 
 function isOfObjects(node: unknown): boolean {

@@ -2,7 +2,7 @@
 export const reasons = {
   'cut-off': {
     word: 'Cut off',
-    text: 'The text reached the longest length before it was finished. A larger longest answer helps.',
+    text: 'The text, or one of its fields, was as long as it may be before it was finished. For a whole text, a larger longest answer helps.',
   },
   repetition: { word: 'Repeats itself', text: 'The same words came back again and again.' },
   empty: { word: 'Empty', text: 'Nothing was written.' },
