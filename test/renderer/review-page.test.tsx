@@ -56,6 +56,21 @@ test('a row whose discarding is refused is not passed over: the same key tries a
   await readsRow(1)
 })
 
+test('what was decided about the row before is said beside the next one, until that is left', async () => {
+  showPage('/datasets/1/review', fakeDataset([1, 2, 3, 4]))
+  await readsRow(1)
+  press('3')
+  await readsRow(2)
+  const because = `${rowsPage.verdict.discarded}, ${review.reasons.dull}`
+  await screen.findByText(review.decided(1, because))
+  press('a')
+  await readsRow(3)
+  await screen.findByText(review.decided(2, rowsPage.verdict.kept))
+  press('j')
+  await readsRow(4)
+  expect(screen.queryByText(/U takes it back/)).toBeNull()
+})
+
 test('a row that was just discarded is neither kept nor edited by the key for the next one, and says how to go on', async () => {
   const answers = fakeDataset([1, 2])
   const stored = fakeRow(1)

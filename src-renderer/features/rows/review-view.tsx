@@ -37,6 +37,9 @@ export function ReviewView({ run, queue }: Props) {
   const [isEditing, setIsEditing] = useState(false)
   /** An edit of the row that is read was just stored. */
   const [isSaved, setIsSaved] = useState(false)
+  /** What was decided about the row before, in words: a key that was meant otherwise is seen at once. */
+  const [lastDecision, setLastDecision] = useState('')
+  const decision = useRef('')
   const [showsSimilar, setShowsSimilar] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
   const note = useRef<HTMLTextAreaElement>(null)
@@ -46,6 +49,8 @@ export function ReviewView({ run, queue }: Props) {
       setAsksWhy(false)
       setIsEditing(false)
       setIsSaved(false)
+      setLastDecision(decision.current)
+      decision.current = ''
       void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
     },
   })
@@ -67,7 +72,12 @@ export function ReviewView({ run, queue }: Props) {
         return false
       }),
     )
-  const keep = () => rows.act((judged) => review.change(judged, { verdict: 'kept' }))
+  const keep = () =>
+    rows.act(async (judged) => {
+      const isStored = await review.change(judged, { verdict: 'kept' })
+      if (isStored) decision.current = words.decided(judged.position + 1, rowsPage.verdict.kept)
+      return isStored
+    })
   const discard = (discardReason: DiscardReason | undefined) => {
     // At once, because the next key may be the reason.
     setAsksWhy(discardReason === undefined)
@@ -75,7 +85,12 @@ export function ReviewView({ run, queue }: Props) {
       const what = { verdict: 'discarded', ...(discardReason ? { discardReason } : {}) } as const
       const isStored = await review.change(judged, what)
       if (!isStored) setAsksWhy(false)
-      return isStored && discardReason !== undefined
+      const goesOn = isStored && discardReason !== undefined
+      if (goesOn) {
+        const because = [rowsPage.verdict.discarded, words.reasons[discardReason]].join(', ')
+        decision.current = words.decided(judged.position + 1, because)
+      }
+      return goesOn
     })
   }
   /** What could not be stored stays in its field. */
@@ -88,6 +103,7 @@ export function ReviewView({ run, queue }: Props) {
   const undo = () => {
     setIsSaved(false)
     setAsksWhy(false)
+    setLastDecision('')
     rows.lead(review.undo)
   }
   const edit = row?.text ? () => setIsEditing(true) : undefined
@@ -142,7 +158,9 @@ export function ReviewView({ run, queue }: Props) {
               {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
               {isSaved && !isEditing && `· ${words.saved}`}
             </p>
-            <p role="status">{asksWhy && <b>{words.goOn}</b>}</p>
+            <p role="status">
+              {asksWhy ? <b>{words.goOn}</b> : lastDecision && <span className="faint sm">{lastDecision}</span>}
+            </p>
             {row.editedText !== null && <span className="chip">{rowsPage.edited}</span>}
           </div>
           {problem && <SayError error={problem} />}

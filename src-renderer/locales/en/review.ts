@@ -32,6 +32,7 @@ export const review = {
   why: 'Discard because',
   whyNow: 'Discarded. Why?',
   goOn: 'Discarded. 1 to 5 says why, J goes on, U takes it back.',
+  decided: (number: number, how: string) => `Row ${format.number(number)}: ${how}. U takes it back.`,
   reasons: {
     wrong: 'Wrong or unsafe',
     'not-this-persona': 'Not this persona',
