@@ -12,6 +12,7 @@ export const errorCodes = [
   'engine-crashed',
   'engine-stuck',
   'power',
+  'app-closed',
   'output-exists',
   'not-writable',
   'disk-full',

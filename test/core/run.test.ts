@@ -7,7 +7,7 @@ import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { engineCrash, type Script, scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
 import { seedRun } from '../support/seed-rows.ts'
 import { fillDisk, mountSmallDisk } from '../support/small-disk.ts'
-import { startTestCore, type TestCore } from '../support/test-core.ts'
+import { startTestCore, type TestCore, tempFolder } from '../support/test-core.ts'
 
 const request = { template: { key: 'math' }, personas: { count: 12 }, parallel: 4, seed: 'run' } as const
 
@@ -364,6 +364,18 @@ test('a disk so full that not even the pause can be stored pauses the run all th
   expect(await core.ask('run.resume', { runId: run.id })).toMatchObject({ status: 'running', notice: null })
   expect((await done).counts.accepted).toBe(12)
   await core.close()
+})
+
+test('a run that the app is closed over says so afterwards, and not that somebody paused it', async () => {
+  const folder = tempFolder()
+  const core = startTestCore({ engine: scriptedEngine((_request, call) => (call < 4 ? {} : 'hang')).engine, folder })
+  const { id: runId } = await core.ask('run.start', { ...request, modelSha256: await core.addModel() })
+  await expect.poll(() => core.eventsNamed('row.changed').length).toBeGreaterThan(0)
+  await core.close()
+  expect(await startTestCore({ folder }).ask('run.show', { runId })).toMatchObject({
+    ...{ status: 'paused', noticeCode: 'app-closed', recovered: null },
+    notice: 'The app was closed while rows were being written.',
+  })
 })
 
 test('errors of the model on every row pause the run after five', async () => {

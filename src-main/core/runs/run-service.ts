@@ -215,10 +215,10 @@ export function createRunService(deps: Deps) {
     publish('run.done', show(runId))
   }
 
-  async function end(id: number, as: 'paused' | 'stopped'): Promise<void> {
+  async function end(id: number, as: 'paused' | 'stopped', because?: AppError): Promise<void> {
     await starting
     if (current?.run.id === id) {
-      current.sitting.interrupt()
+      current.sitting.interrupt(because)
       await current.ended
     }
     const { status } = find(id)
@@ -288,7 +288,9 @@ export function createRunService(deps: Deps) {
     /** Pauses what is running, so that nothing is lost when the app ends. */
     async close(): Promise<void> {
       power.stop()
-      if (current) await end(current.run.id, 'paused')
+      if (!current) return
+      const closed = new AppError('app-closed', 'The app was closed while rows were being written.')
+      await end(current.run.id, 'paused', closed)
     },
   }
 }

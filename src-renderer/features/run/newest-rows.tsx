@@ -1,7 +1,7 @@
 import { useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef } from 'react'
 import type { Row } from '#contract/rows'
-import type { Run } from '#contract/runs'
+import type { Progress, Run } from '#contract/runs'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useReview } from '../../client/use-review.ts'
 import { useWriting } from '../../client/use-writing.ts'
@@ -9,6 +9,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { shownCounts } from '../../ui/shown-counts.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import { Ended, Writing } from './newest-row.tsx'
 import styles from './run-page.module.css'
@@ -19,7 +20,7 @@ import { useNewest } from './use-newest.ts'
 const mostWriting = 4
 
 /** Rows as they are written, then those that just ended, which can be judged meanwhile: they hold still for that. */
-export function NewestRows({ run }: { run: Run }) {
+export function NewestRows({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { newest: words } = useTexts().run
   const writing = useWriting(run.id)
   const { rows, waiting, hold, release, isPending, error, refetch } = useNewest(run)
@@ -57,6 +58,8 @@ export function NewestRows({ run }: { run: Run }) {
   })
 
   const isOpen = run.status === 'running'
+  // Those of which no word has come count too, as they do in the legend.
+  const more = Math.max(writing.length, shownCounts(run, progress).running) - Math.min(writing.length, mostWriting)
   const isEmpty = !isPending && !error && rows.length === 0 && writing.length === 0
   return (
     <section className="card none" aria-labelledby="newest">
@@ -86,7 +89,7 @@ export function NewestRows({ run }: { run: Run }) {
               <Writing row={row} />
             </li>
           ))}
-          {writing.length > mostWriting && <li className="faint">{words.writingToo(writing.length - mostWriting)}</li>}
+          {more > 0 && <li className="faint">{words.writingToo(more)}</li>}
         </ul>
       )}
       <ul

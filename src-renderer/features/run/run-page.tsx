@@ -32,7 +32,7 @@ export function RunPage({ runId }: { runId: number }) {
                 <RunProgress key={shown.id} run={shown} progress={progress} />
                 <Cloth run={shown} />
               </section>
-              <NewestRows run={shown} />
+              <NewestRows run={shown} progress={progress} />
             </div>
             <div className={styles.aside}>
               <TurnedAway run={shown} retry={commands.retry} />

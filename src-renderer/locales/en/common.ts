@@ -35,6 +35,7 @@ export const common = {
     pausedAfterLoss: 'Paused unexpectedly',
     pausedFor: {
       power: 'Paused: battery, heat',
+      'app-closed': 'Paused, app closed',
       'disk-full': 'Paused, disk full',
       'model-missing': 'Paused, model missing',
       'model-unusable': 'Paused, model unusable',
