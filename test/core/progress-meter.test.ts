@@ -17,11 +17,13 @@ test('after a change of pace, rates come from what was written since, and count 
 test('while most rows are still under way, their own time says how soon all can be there', () => {
   const meter = createProgressMeter(0, 10)
   meter.add(10_000, 100, true, 10_000)
-  // One has ended, nine are on their way, and ten are to follow: two turns of ten seconds, not nineteen.
-  const first = meter.eta(10_000, 19)
-  expect(first?.fromSeconds).toBeLessThan(20)
+  // One has ended, nine are on their way, and ten are to follow: from two turns of ten seconds to nineteen says nothing.
+  expect(meter.eta(10_000, 19)).toBeNull()
+  for (let row = 1; row < 5; row++) meter.add(10_000 + row * 200, 100, true, 10_000)
+  const first = meter.eta(11_000, 15)
+  expect(first?.fromSeconds).toBeLessThan(15)
   expect(first?.toSeconds).toBeGreaterThan(20)
-  for (let row = 1; row < 40; row++) meter.add(10_000 + row * 1_000, 100, true, 10_000)
+  for (let row = 5; row < 40; row++) meter.add(10_000 + row * 1_000, 100, true, 10_000)
   // One a second by now.
   const steady = meter.eta(49_000, 60)
   expect(steady?.fromSeconds).toBeGreaterThan(50)

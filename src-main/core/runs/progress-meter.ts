@@ -8,6 +8,8 @@ const leastMs = 500
 const steadyRows = 3
 /** An estimate is never said to be wider off than this. */
 const mostShare = 0.5
+/** Where the farther end is so many times the nearer one, nothing is known yet. */
+const widestRange = 5
 
 type Mark = { at: number; tokens: number; rows: number }
 
@@ -56,7 +58,7 @@ export function createProgressMeter(begunAt: number, atOnce: number) {
     },
 
     /**
-     * From and to, two standard errors of the mean time of a try apart; null while nothing is known. In the beginning fewer
+     * From and to, two standard errors of the mean time of a try apart; null while little is known. In the beginning fewer
      * rows have ended than are under way, so that their rate alone would promise far too little: the time that rows take
      * gives the nearer end then.
      */
@@ -70,7 +72,8 @@ export function createProgressMeter(begunAt: number, atOnce: number) {
       const share = Math.min(mostShare, Math.max(0.1, (2 * Math.sqrt(variance / rowMs.length)) / (mean || 1)))
       const isSteady = at - startedAt >= steadyRows * mean
       const quickest = isSteady ? slowest : Math.min(slowest, (rowsLeft * mean) / atOnce / 1000)
-      return { fromSeconds: quickest * (1 - share), toSeconds: slowest * (1 + share) }
+      const range = { fromSeconds: quickest * (1 - share), toSeconds: slowest * (1 + share) }
+      return range.toSeconds > range.fromSeconds * widestRange ? null : range
     },
   }
 }

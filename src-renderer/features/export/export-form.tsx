@@ -12,7 +12,7 @@ import { SayError } from '../../ui/say-error.tsx'
 import styles from './export-dialog.module.css'
 import { MappingFields, mappingProblem } from './mapping-fields.tsx'
 import { PackChoice } from './pack-choice.tsx'
-import { ShapeChoice } from './shape-choice.tsx'
+import { ShapeChoice, teachingOf } from './shape-choice.tsx'
 import { useExportChoice } from './use-export-choice.ts'
 
 type Props = {
@@ -42,6 +42,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
   const preview = useRequest('export.preview', input, { keepPrevious: true, enabled: !isUnusable })
   const count = preview.data?.rows ?? 0
   const isRunning = running !== undefined
+  const teaching = teachingOf(shape)
 
   function chooseShape(next: ExportShape): void {
     change({ shape: next, ...(nestedShapes.includes(next) && format === 'csv' ? { format: 'jsonl' } : {}) })
@@ -116,6 +117,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
         <h3 id={`${id}-preview`}>
           {words.preview} {format !== 'csv' && <span className={styles.quiet}>{words.previewFolded[format]}</span>}
         </h3>
+        {teaching && <p>{words.teaches[teaching]}</p>}
         <Loaded of={preview} lines={5}>
           {({ text, rows }) =>
             rows === 0 ? (

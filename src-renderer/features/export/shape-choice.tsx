@@ -9,9 +9,15 @@ const groups = {
   own: ['raw', 'custom'],
 } as const satisfies Record<string, readonly ExportShape[]>
 
+/** What a model learns from a file of this shape; undefined where that is not known. */
+export function teachingOf(shape: ExportShape): 'writing' | 'nothing' | undefined {
+  if (shape === 'prompt-only') return 'nothing'
+  return (groups.training as readonly ExportShape[]).includes(shape) ? 'writing' : undefined
+}
+
 type Props = { shape: ExportShape; disabled: boolean; onChange: (shape: ExportShape) => void }
 
-/** What stands in a row of the file, by who reads it, and what the chosen one teaches. */
+/** What stands in a row of the file, by who reads it. */
 export function ShapeChoice({ shape, disabled, onChange }: Props) {
   const { exporting: words } = useTexts()
   return (
@@ -28,16 +34,7 @@ export function ShapeChoice({ shape, disabled, onChange }: Props) {
                   disabled={disabled}
                   classNames={{ label: styles.label, description: styles.label }}
                   label={words.shapes[value]}
-                  description={
-                    <>
-                      {words.shapeHint[value]}
-                      {group === 'training' && value === shape && (
-                        <span className={styles.teaches}>
-                          {words.teaches[value === 'prompt-only' ? 'nothing' : 'writing']}
-                        </span>
-                      )}
-                    </>
-                  }
+                  description={words.shapeHint[value]}
                 />
               ))}
             </div>

@@ -112,8 +112,11 @@ function RowsView({ run }: { run: Run }) {
     if (event.key === 'u') return void review.undo()
     if (event.key === 'Escape' && selected > 0) return clear()
     if (event.key === 'Escape' && rowId) return reading.read(undefined)
-    if (event.key === 'j') return move(1)
-    if (event.key === 'k') return move(-1)
+    // Arrows walk the table that has the focus, and scroll a text that has it; else they do what J and K do.
+    const isFree = event.target === document.body
+    if (isFree && event.key.startsWith('Arrow')) event.preventDefault()
+    if (event.key === 'j' || (isFree && event.key === 'ArrowDown')) return move(1)
+    if (event.key === 'k' || (isFree && event.key === 'ArrowUp')) return move(-1)
     const isVerb = ['a', 'r', 'e'].includes(event.key)
     // A key held a moment longer must not judge the row that it brought.
     if (isVerb && event.repeat) return
