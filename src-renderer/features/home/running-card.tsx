@@ -10,6 +10,7 @@ import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
+import { quietOff } from '../../ui/quiet-off.ts'
 import { SayError } from '../../ui/say-error.tsx'
 import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
@@ -50,8 +51,7 @@ export function RunningCard({ run, progress, others }: Props) {
             size="xs"
             leftSection={<IconPlayerPause size={14} stroke={1.5} aria-hidden />}
             loading={pause.isPending}
-            aria-disabled={isAway}
-            data-disabled={isAway || undefined}
+            {...quietOff(isAway)}
             onClick={() => isAway || pause.mutate({ runId: run.id })}
           >
             {home.now.pause}

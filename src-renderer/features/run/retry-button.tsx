@@ -3,6 +3,7 @@ import { IconRefresh } from '@tabler/icons-react'
 import type { Output } from '#contract/index'
 import { badStates, type Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { quietOff } from '../../ui/quiet-off.ts'
 import { SayError } from '../../ui/say-error.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 import { useTally } from './use-tally.ts'
@@ -43,8 +44,7 @@ export function MakeMissing({ run, retry, isTooSoon }: Props & { isTooSoon: bool
       <Button
         leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden />}
         loading={retry.isPending}
-        aria-disabled={isTooSoon}
-        data-disabled={isTooSoon || undefined}
+        {...quietOff(isTooSoon)}
         onClick={() => isTooSoon || retry.mutate({ runId: run.id })}
       >
         {words.makeMissing(run.counts.cancelled)}

@@ -7,6 +7,7 @@ import { useIsAway } from '../../client/api.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
+import { quietOff } from '../../ui/quiet-off.ts'
 import { MakeMissing } from './retry-button.tsx'
 import type { RunCommands } from './use-run-commands.ts'
 
@@ -40,7 +41,7 @@ export function RunActions({ run, commands }: Props) {
         <Button
           leftSection={<IconPlayerStop size={16} stroke={1.5} aria-hidden />}
           loading={stop.isPending}
-          {...disabled(isAway)}
+          {...quietOff(isAway)}
           onClick={() => isAway || stop.mutate({ runId })}
         >
           {words.stop}
@@ -51,7 +52,7 @@ export function RunActions({ run, commands }: Props) {
           miw={sameWidth}
           leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
           loading={pause.isPending}
-          {...disabled(isAway)}
+          {...quietOff(isAway)}
           onClick={firstOf(() => isAway || pause.mutate({ runId }))}
         >
           {words.pause}
@@ -62,7 +63,7 @@ export function RunActions({ run, commands }: Props) {
           miw={sameWidth}
           leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
           loading={resume.isPending}
-          {...disabled(isTooSoon || isAway)}
+          {...quietOff(isTooSoon || isAway)}
           onClick={firstOf(() => isTooSoon || isAway || resume.mutate({ runId }))}
         >
           {words.resume}
@@ -70,11 +71,6 @@ export function RunActions({ run, commands }: Props) {
       )}
     </>
   )
-}
-
-/** Looks and reads as disabled, and keeps the focus. */
-function disabled(isDisabled: boolean) {
-  return { 'aria-disabled': isDisabled, 'data-disabled': isDisabled || undefined }
 }
 
 /** Pause and Resume take each other's place: the second press of a double click is meant for neither. */

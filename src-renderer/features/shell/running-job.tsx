@@ -8,6 +8,7 @@ import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
+import { quietOff } from '../../ui/quiet-off.ts'
 import { SayError } from '../../ui/say-error.tsx'
 import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { SideTip } from '../../ui/side-tip.tsx'
@@ -46,8 +47,7 @@ export function RunningJob({ pathname }: { pathname: string }) {
           size="sm"
           aria-label={shell.island.pause(run.name)}
           loading={pause.isPending}
-          aria-disabled={isAway}
-          data-disabled={isAway || undefined}
+          {...quietOff(isAway)}
           onClick={() => isAway || pause.mutate({ runId: run.id })}
         >
           <IconPlayerPause size={16} stroke={1.5} />

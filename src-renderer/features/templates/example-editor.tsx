@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { type MouseEvent, useEffect, useRef } from 'react'
 import type { Step } from '#contract/recipe'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { quietOff } from '../../ui/quiet-off.ts'
 import type { ExampleDraft } from './template-draft.ts'
 
 type Props = {
@@ -56,10 +57,10 @@ export function ExampleEditor({ step, example, at, whole, isNew, onChange, onMov
         {...(isJson ? { spellCheck: false, classNames: { input: 'mono' } } : {})}
       />
       <div className="row wrap">
-        <Button size="xs" {...offWhen(at === 0)} onClick={(event) => move(event, at - 1)}>
+        <Button size="xs" {...quietOff(at === 0)} onClick={(event) => move(event, at - 1)}>
           {words.up}
         </Button>
-        <Button size="xs" {...offWhen(at === whole - 1)} onClick={(event) => move(event, at + 1)}>
+        <Button size="xs" {...quietOff(at === whole - 1)} onClick={(event) => move(event, at + 1)}>
           {words.down}
         </Button>
         <Button size="xs" onClick={onRemove}>
@@ -71,9 +72,4 @@ export function ExampleEditor({ step, example, at, whole, isNew, onChange, onMov
       </div>
     </div>
   )
-}
-
-/** Off, but still to be reached: a disabled button would lose the focus that it just moved with. */
-function offWhen(isOff: boolean) {
-  return { 'aria-disabled': isOff, 'data-disabled': isOff || undefined }
 }

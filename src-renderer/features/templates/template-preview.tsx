@@ -10,6 +10,7 @@ import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { PreviewMessages } from '../../ui/preview-messages.tsx'
+import { quietOff } from '../../ui/quiet-off.ts'
 import { SayError } from '../../ui/say-error.tsx'
 import type { Unsaved } from './template-form.tsx'
 import styles from './template-preview.module.css'
@@ -65,8 +66,7 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
               size="sm"
               variant="default"
               aria-label={words.previous}
-              aria-disabled={at === 0}
-              data-disabled={at === 0 || undefined}
+              {...quietOff(at === 0)}
               onClick={() => setAt(Math.max(0, at - 1))}
             >
               <IconChevronLeft size={14} stroke={1.5} />
@@ -76,8 +76,7 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
               size="sm"
               variant="default"
               aria-label={words.next}
-              aria-disabled={isLast}
-              data-disabled={isLast || undefined}
+              {...quietOff(isLast)}
               onClick={() => !isLast && setAt(at + 1)}
             >
               <IconChevronRight size={14} stroke={1.5} />
