@@ -1,10 +1,10 @@
 import type { Example, Step } from '#contract/recipe'
 import { exampleText, fieldsOf } from '#contract/recipe-shape'
 import type { Reason } from '#contract/runs'
+import { hasPhrases } from '../has-phrases.ts'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
-import { hasPhrases } from './has-phrases.ts'
 import { endsAtBound, jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
 

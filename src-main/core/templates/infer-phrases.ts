@@ -1,4 +1,4 @@
-import { hasPhrases } from '../quality/has-phrases.ts'
+import { hasPhrases } from '../has-phrases.ts'
 
 const longestPhrase = 200
 const mostPhrases = 10
