@@ -177,6 +177,7 @@ export const runRoutes = {
   /** Ends a run: what is open becomes cancelled, what is there stays. */
   'run.stop': route({ input: RunId, output: z.void() }),
   'run.show': route({ input: RunId, output: Run }),
+  'run.rename': route({ input: RunId.extend({ name: z.string().trim().min(1).max(200) }), output: z.void() }),
   /** Newest first; `before` is the last id of the page before. */
   'run.list': route({
     input: z.object({
@@ -211,4 +212,5 @@ export const runEvents = {
   'run.progress': Progress,
   /** Closes every sitting of a run: finished, paused or stopped. Repeats the whole run. */
   'run.done': Run,
+  'run.renamed': z.object({ runId: z.int(), name: z.string() }),
 }

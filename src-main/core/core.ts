@@ -35,6 +35,7 @@ import { createRowService } from './rows/row-service.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
 import { createPaceLine } from './runs/pace-line.ts'
 import { createPromptService } from './runs/prompt-service.ts'
+import { createRunRenaming } from './runs/rename-run.ts'
 import { createRowRetry } from './runs/retry-rows.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
@@ -208,6 +209,7 @@ export function createCore(host: Host) {
     ...templates.handlers,
     ...models.handlers,
     ...runService.handlers,
+    ...createRunRenaming({ runs, publish }),
     ...calibration.handlers,
     ...chatTemplateService.handlers,
     ...prompts.handlers,

@@ -63,6 +63,12 @@ export function LiveCache() {
     patchRun(cache, runId, (run) => ({ ...run, overruled }))
   })
 
+  useEvent('run.renamed', ({ runId, name }) => {
+    patchRun(cache, runId, (run) => ({ ...run, name }))
+    // Those that are searched for words may lack or hold it now.
+    forget(cache, ['run.list'])
+  })
+
   useEvent('row.indexed', () => forget(cache, ['row.page']))
 
   useEvent('persona.indexed', () => forget(cache, personaRoutes))

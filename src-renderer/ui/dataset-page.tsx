@@ -9,13 +9,15 @@ import { RunState } from './run-state.tsx'
 type Props = {
   run: Run
   view: 'run' | 'rows' | 'review'
+  /** Behind the name. */
+  beside?: ReactNode
   /** Buttons before the export. */
   actions?: ReactNode
   children: ReactNode
 }
 
 /** The head that the views of a dataset share. The export stands in the address, so all can open it. */
-export function DatasetPage({ run, view, actions, children }: Props) {
+export function DatasetPage({ run, view, beside, actions, children }: Props) {
   const { datasets, run: words, review } = useTexts()
   const params = { runId: String(run.id) }
   const isMain = view === 'run' && run.status === 'finished'
@@ -23,6 +25,7 @@ export function DatasetPage({ run, view, actions, children }: Props) {
     <Page
       title={run.name}
       crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
+      beside={beside}
       flush={view !== 'run'}
       tabs={
         <Tabs

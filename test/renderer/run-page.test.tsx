@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Reason, Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
+import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
@@ -455,4 +456,36 @@ test('what begins work takes no press in the second in which it came to stand wh
   expect(sent()).toEqual(['run.resume'])
   fireEvent.click(retry)
   await waitFor(() => expect(sent()).toEqual(['run.resume', 'run.retry']))
+})
+
+test('a dataset is renamed where its name stands, and one without a name is not asked for', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts, name: 'Math problems' })
+  answers['run.rename'] = () => undefined
+  const { asked, tell } = showPage('/datasets/1', answers)
+  const renames = () => asked.filter(({ name }) => name === 'run.rename').map(({ input }) => input)
+  fireEvent.click(await screen.findByRole('button', { name: datasets.rename.open('Math problems') }))
+  const field = await screen.findByRole('textbox', { name: datasets.rename.label })
+  const form = field.closest('form') as HTMLFormElement
+  fireEvent.change(field, { target: { value: '  ' } })
+  fireEvent.submit(form)
+  await screen.findByText(datasets.rename.missing)
+  fireEvent.change(field, { target: { value: ' Harbour sums ' } })
+  fireEvent.submit(form)
+  await waitFor(() => expect(renames()).toEqual([{ runId: 1, name: 'Harbour sums' }]))
+  await waitFor(() => expect(screen.queryByRole('textbox', { name: datasets.rename.label })).toBeNull())
+  // From here or another window.
+  tell('run.renamed', { runId: 1, name: 'Harbour sums' })
+  await screen.findByRole('heading', { level: 1, name: 'Harbour sums' })
+})
+
+test('a name that could not be stored stays in its field, with what hindered it', async () => {
+  const answers = fakeDataset([1, 2, 3], { counts, name: 'Math problems' })
+  answers['run.rename'] = refuse('The disk is full.')
+  showPage('/datasets/1', answers)
+  fireEvent.click(await screen.findByRole('button', { name: datasets.rename.open('Math problems') }))
+  const field = await screen.findByRole('textbox', { name: datasets.rename.label })
+  fireEvent.change(field, { target: { value: 'Harbour sums' } })
+  fireEvent.submit(field.closest('form') as HTMLFormElement)
+  await screen.findByText('The disk is full.')
+  expect(field).toHaveProperty('value', 'Harbour sums')
 })

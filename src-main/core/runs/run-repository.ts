@@ -82,6 +82,7 @@ export function createRunRepository(db: Database) {
       recovered = iif(@status = 'running', recovered, NULL)
     WHERE id = @id
   `)
+  const updateName = db.prepare<{ id: number; name: string }>('UPDATE run SET name = @name WHERE id = @id')
   const updateOutput = db.prepare('UPDATE run SET output = ? WHERE id = ?')
   const addWork = db.prepare(
     'UPDATE run SET tokens = tokens + @tokens, active_ms = active_ms + @activeMs WHERE id = @id',
@@ -169,6 +170,8 @@ export function createRunRepository(db: Database) {
       endedCounts.delete(id)
       updateStatus.run({ id, status, notice: problem?.message ?? null, noticeCode: problem?.code ?? null, endedAt })
     },
+    /** Tells whether there is such a run. */
+    rename: (id: number, name: string): boolean => updateName.run({ id, name }).changes > 0,
     setOutput: (id: number, output: RunOutput): void => void updateOutput.run(JSON.stringify(output), id),
     addWork: (id: number, tokens: number, activeMs: number): void =>
       void addWork.run({ id, tokens, activeMs: Math.max(0, Math.round(activeMs)) }),

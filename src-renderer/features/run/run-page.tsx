@@ -5,6 +5,7 @@ import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
 import { NewestRows } from './newest-rows.tsx'
 import { PaceLine } from './pace-line.tsx'
+import { RenameRun } from './rename-run.tsx'
 import { TallyProblem } from './retry-button.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunNotice } from './run-notice.tsx'
@@ -22,7 +23,12 @@ export function RunPage({ runId }: { runId: number }) {
   return (
     <KnownRun of={run}>
       {(shown) => (
-        <DatasetPage run={shown} view="run" actions={<RunActions run={shown} commands={commands} />}>
+        <DatasetPage
+          run={shown}
+          view="run"
+          beside={<RenameRun key={shown.id} run={shown} />}
+          actions={<RunActions run={shown} commands={commands} />}
+        >
           <div className={styles.page}>
             <div className={styles.main}>
               {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}

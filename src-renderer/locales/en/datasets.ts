@@ -19,6 +19,13 @@ export const datasets = {
       ...(discarded > 0 ? [`${format.number(discarded)} discarded`] : []),
       ...(kept > 0 ? [`${format.count(kept, 'other', 'others')} kept`] : []),
     ].join(', '),
+  rename: {
+    title: 'Rename',
+    open: (name: string) => `Rename ${name}`,
+    label: 'Name of this dataset',
+    missing: 'Give it a name.',
+    do: 'Rename',
+  },
   more: 'Show earlier ones',
   search: 'Search datasets',
   searchPlaceholder: 'Words in their names',

@@ -1,5 +1,6 @@
+import { AppError } from '#contract/errors'
 import type { Run } from '#contract/runs'
-import { type Command, commonHelp, commonOptions } from '../command.ts'
+import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
 import { withCore } from '../with-core.ts'
 
@@ -8,15 +9,22 @@ export const runs: Command = {
   help: `Usage: loom runs [RUN]
 
   --search WORDS      only runs whose name holds these words
+  --rename NAME       call the run something else
 ${commonHelp}
 
 Example: loom runs 3 --json`,
-  options: { ...commonOptions, search: { type: 'string' } },
+  options: { ...commonOptions, search: { type: 'string' }, rename: { type: 'string' } },
 
   run: (context) =>
-    withCore(context, 'read-if-needed', async (core) => {
+    withCore(context, context.values['rename'] === undefined ? 'read-if-needed' : 'write', async (core) => {
       const { words, values, out } = context
       const runId = readNumber('runs', words[0])
+      const name = textOf(context, 'rename')
+      if (name !== undefined) {
+        if (runId === undefined)
+          throw new AppError('bad-input', 'Name a run, as in: loom runs 3 --rename "Harbour letters"')
+        await core.ask('run.rename', { runId, name })
+      }
       if (runId !== undefined) {
         const run = await core.ask('run.show', { runId })
         const reasons = await core.ask('run.reasons', { runId })
