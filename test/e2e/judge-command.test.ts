@@ -39,7 +39,7 @@ test('rows are judged, and like ones found, on the command line; what is wrong c
   expect(await stored()).toEqual([none, ['discarded', 'dull', 'twice'], none, ['discarded', 'dull', 'twice']])
   expect((await run('judge', '1', '--row', '4', '--undecided', '--note', '')).code).toBe(0)
   const all = await run('judge', '1', '--all', '--verdict', 'none', '--search', 'who', '--keep', '--json')
-  expect(all.last).toEqual({ run: 1, changed: 1 })
+  expect(all.last).toEqual({ run: 1, changed: 1, skipped: 0 })
   const after = [none, ['discarded', 'dull', 'twice'], ['kept', null, null], none]
   expect(await stored()).toEqual(after)
   const line = /3 of 4 ready {2}rows.jsonl, 1 row that passed discarded\n/
@@ -49,6 +49,9 @@ test('rows are judged, and like ones found, on the command line; what is wrong c
     'No run is called that. Leave --search out to see all of them.\n',
   )
   expect((await run('runs', '1')).out).toContain('4 accepted')
+  expect((await run('runs', '--rename', 'Harbour')).err).toContain('Name a run')
+  expect((await run('runs', '1', '--rename', 'Harbour rows')).out).toContain('Run 1: Harbour rows, finished')
+  expect((await run('runs', '--search', 'harbour')).out).toMatch(/ready {2}Harbour rows, /)
   expect((await run('runs', '1')).out).toContain('1 row that passed discarded\n')
 
   for (const [args, message] of [

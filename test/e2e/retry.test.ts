@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { common } from '../../src-renderer/locales/en/common.ts'
+import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
 import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
@@ -44,6 +45,13 @@ test.each(hosts)(
     // It fails again, so it can be asked for again.
     await retry.waitFor()
     await page.getByText(common.run.finishedRejected(4)).first().waitFor()
+    await page.getByRole('button', { name: datasets.rename.title }).click()
+    await page.getByRole('textbox', { name: datasets.rename.label }).fill('Short tries')
+    await lookWellOnce(host, page, 'run-rename')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Short tries' }).waitFor()
+    await page.getByRole('button', { name: datasets.rename.open('Short tries') }).waitFor()
+    await expect.poll(async () => (await loom(['runs', '1', '--json', ...library])).last['name']).toBe('Short tries')
     expect(problems).toEqual([])
   },
 )
