@@ -103,7 +103,7 @@ test('a sentence that all examples have is asked for, and every row ends with it
   // “I” alone begins them by chance.
   expect(step).toMatchObject({ start: '', output: { form: 'text', phrases: ['What am I?'] } })
   expect(step.examples.map(({ output }) => output)).toEqual(riddles)
-  expect(step.prompt).toContain('Write a question, of about 11 words, ending with “What am I?”. It should fit')
+  expect(step.prompt).toContain('Write a short text, of about 11 words, ending with “What am I?”. It should fit')
   expect(outputForm(step)).toEqual({ kind: 'text', ending: { words: 'What am I?', sentences: 2, inLines: false } })
   expect(await noteOf(text, 'phrases')).toEqual({ key: 'phrases', phrases: ['What am I?'] })
 })

@@ -27,7 +27,7 @@ export function sharedPhrases(texts: readonly string[], known: readonly string[]
 
 /** All that one of them ends with, and so all rows will. */
 export function endsWithPhrase(texts: readonly string[], phrase: string): boolean {
-  return texts.every((text) => text.trimEnd().endsWith(phrase))
+  return texts.every((text) => text.endsWith(phrase))
 }
 
 function piecesOf(text: string): string[] {

@@ -1,10 +1,11 @@
 import type { Recipe } from '#contract/recipe'
-import type { DraftNote, TextKind } from '#contract/template-drafts'
+import type { DraftNote } from '#contract/template-drafts'
 import { inferLanguage } from '../infer-language.ts'
 import { wordsOf } from '../text.ts'
 import { figure, type GoodExample } from './check-example.ts'
 import { endsWithPhrase, sharedPhrases } from './infer-phrases.ts'
 import { inferSchema } from './infer-schema.ts'
+import { isConversation, kindOf, kindWords } from './text-kind.ts'
 
 /** What a draft is called. */
 export type DraftName = { key: string; name: string; isGiven: boolean }
@@ -91,7 +92,10 @@ function partsOfTexts(texts: readonly string[]): Parts {
   const labels = sharedLabels(texts)
   const isTalk = texts.every(isConversation)
   const shared = isTalk ? [] : sharedPhrases(texts, [start, ...labels.map((label) => `${label}:`)])
-  const { kind, label } = kindOf(texts, labels.length > 0 ? '' : start)
+  // The question that ends a riddle does not make it one.
+  const ending = shared.find((phrase) => endsWithPhrase(texts, phrase)) ?? ''
+  const bodies = texts.map((text) => text.slice(0, text.length - ending.length).trimEnd())
+  const { kind, label } = kindOf(bodies, labels.length > 0 ? '' : start)
   return {
     step: {
       start,
@@ -110,7 +114,7 @@ function partsOfTexts(texts: readonly string[]): Parts {
       ...(shared.length > 0 ? [{ key: 'phrases' as const, phrases: shared }] : []),
       { key: 'min-words', count: minWords },
     ],
-    phrase: kind === 'label' ? `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : phrases[kind],
+    phrase: kind === 'label' ? `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label}` : kindWords[kind],
     hint: [
       ...(usualLength < 5 ? [] : [`, of about ${roundly(usualLength)} words`]),
       ...(labels.length > 0
@@ -118,7 +122,7 @@ function partsOfTexts(texts: readonly string[]): Parts {
         : []),
       ...shared.map((phrase) => {
         const quoted = `“${withoutBraces(phrase)}”`
-        return endsWithPhrase(texts, phrase) ? `, ending with ${quoted}` : `, with ${quoted} in it`
+        return phrase === ending ? `, ending with ${quoted}` : `, with ${quoted} in it`
       }),
     ].join(''),
   }
@@ -175,63 +179,9 @@ function partsOfObjects(objects: readonly Record<string, unknown>[]): Parts | { 
       ...(leftOut.length > 0 ? [{ key: 'fields-left-out' as const, fields: leftOut }] : []),
       ...choices.map((choice) => ({ key: 'choices' as const, ...choice })),
     ],
-    phrase: phrases.record,
+    phrase: kindWords.record,
     hint: `, with ${names.length === 1 ? 'this field' : 'these fields'}: ${names.join(', ')}`,
   }
-}
-
-const phrases: Record<Exclude<TextKind, 'label'>, string> = {
-  question: 'a question',
-  exchange: 'a question with its answer',
-  conversation: 'a conversation',
-  letter: 'a letter',
-  steps: 'numbered steps',
-  list: 'a list',
-  sentence: 'one sentence',
-  'short-text': 'a short text',
-  text: 'a text',
-  'long-text': 'a long text',
-  record: 'one JSON object',
-}
-
-/** What all of the texts are, by their form alone; the first that fits. */
-function kindOf(texts: readonly string[], start: string): { kind: TextKind; label: string } {
-  const all = (test: (text: string) => boolean) => texts.every(test)
-  // Who speaks first in all of them is no name of what they are.
-  if (all((text) => /^q(?:uestion)?:.*^a(?:nswer)?:/ims.test(text))) return { kind: 'exchange', label: '' }
-  if (all(isConversation)) return { kind: 'conversation', label: '' }
-  const named = /^([\p{L}][\p{L} ]{2,40}):$/u.exec(start)?.[1]?.toLowerCase()
-  if (named) return { kind: 'label', label: named }
-  const most = Math.max(...texts.map((text) => wordsOf(text).length))
-  const kind: TextKind = all((text) =>
-    /^(?:dear|hi|hello|hey|liebe[rs]?|sehr geehrte[rs]?|chère?|estimad[oa]|querid[oa])\b/i.test(text),
-  )
-    ? 'letter'
-    : all((text) => lines(text, /^\d{1,2}[.)] /) >= 2)
-      ? 'steps'
-      : all((text) => lines(text, /^[-*•] /) >= 2)
-        ? 'list'
-        : all((text) => /[?？]["”’)]?$/.test(text))
-          ? 'question'
-          : byLength(most, texts)
-  return { kind, label: '' }
-}
-
-function byLength(mostWords: number, texts: readonly string[]): TextKind {
-  const isOneSentence = texts.every((text) => !/[.!?。]\s+\S|\n/.test(text))
-  if (mostWords <= 40 && isOneSentence) return 'sentence'
-  if (mostWords <= 80) return 'short-text'
-  return mostWords <= 400 ? 'text' : 'long-text'
-}
-
-/** Lines that begin with a name and a colon, and somebody speaks more than once. */
-function isConversation(text: string): boolean {
-  const speakers = Array.from(text.matchAll(/^([\p{L}\p{N} ]{1,30}): /gmu), ([, name]) => name)
-  return new Set(speakers).size > 1 && new Set(speakers).size < speakers.length
-}
-
-function lines(text: string, pattern: RegExp): number {
-  return text.split('\n').filter((line) => pattern.test(line)).length
 }
 
 /**
