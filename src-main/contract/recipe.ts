@@ -25,7 +25,7 @@ export const Label = z
   .regex(/^[^:\n]+$/, 'A label has no colon and no line break')
 
 /** Words of a text, on one line. */
-export const Phrase = z
+const Phrase = z
   .string()
   .trim()
   .min(1)

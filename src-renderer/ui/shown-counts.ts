@@ -22,7 +22,7 @@ export function shownCounts(
  * person kept. Those in line passed every check, and only a text that stands before them can still count.
  */
 export function readyRows({ overruled }: Pick<Run, 'overruled'>, { accepted, held = 0 }: ShownCounts): number {
-  return accepted + held - overruled.discarded + overruled.kept
+  return Math.max(0, accepted + held - overruled.discarded) + overruled.kept
 }
 
 /** Where rows stand with what a person decided: those kept count as accepted, those discarded apart. Adds up to `planned`. */
@@ -30,9 +30,17 @@ export type DecidedCounts = ShownCounts & { discarded: number }
 
 /** The counts of a run as an export will follow them; `accepted` and `held` together are what is ready. */
 export function decidedCounts({ overruled }: Pick<Run, 'overruled'>, counts: ShownCounts): DecidedCounts {
-  const { discarded, kept, keptFrom } = overruled
-  const fromAccepted = Math.min(discarded, counts.accepted)
-  const decided = { ...counts, discarded, accepted: counts.accepted - fromAccepted + kept }
+  const { kept, keptFrom } = overruled
+  const { accepted, held = 0 } = counts
+  // How many are in line is known a moment later than what was decided about them.
+  const discarded = Math.min(overruled.discarded, accepted + held)
+  const fromAccepted = Math.min(discarded, accepted)
+  const decided = {
+    ...counts,
+    discarded,
+    accepted: accepted - fromAccepted + kept,
+    held: held + fromAccepted - discarded,
+  }
   for (const state of badStates) decided[state] -= keptFrom[state] ?? 0
-  return { ...decided, held: (counts.held ?? 0) - (discarded - fromAccepted) }
+  return decided
 }

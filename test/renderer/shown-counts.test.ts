@@ -45,4 +45,7 @@ test('what is drawn adds up, and what is drawn as accepted or in line is what is
 test('a discarded row that is in line is taken from those in line', () => {
   const overruled = { discarded: 5, kept: 0, keptFrom: {} }
   expect(decidedCounts({ overruled }, { ...counts, held: 4 })).toMatchObject({ accepted: 0, held: 2, discarded: 5 })
+  // Before it is known how many are in line.
+  expect(decidedCounts({ overruled }, counts)).toMatchObject({ accepted: 0, held: 0, discarded: 3 })
+  expect(readyRows({ overruled }, counts)).toBe(0)
 })

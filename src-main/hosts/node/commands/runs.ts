@@ -55,8 +55,10 @@ Example: loom runs 3 --json`,
             : 'No run is called that. Leave --search out to see all of them.',
         )
       for (const run of values['json'] ? [] : page.runs) {
-        const { accepted, planned } = run.counts
-        const ready = accepted - run.overruled.discarded + run.overruled.kept
+        const { accepted, running, planned } = run.counts
+        // Of a run at rest what counts as running has passed, and is in line behind rows planned before it.
+        const passed = accepted + (run.status === 'running' ? 0 : running)
+        const ready = Math.max(0, passed - run.overruled.discarded) + run.overruled.kept
         const shown = `${ready} of ${planned} ready`.padStart(22)
         out(
           `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${shown}  ${[run.name, ...overruled(run)].join(', ')}`,
