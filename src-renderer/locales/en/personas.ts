@@ -208,7 +208,7 @@ export const personaImport = {
   preview: 'How the first lines come in',
   previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
     `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
-  previewFurther: 'Further on these will be skipped too',
+  previewFurther: 'Skipped further down',
   leftOut: 'skipped',
   line: 'Line',
   persona: 'Persona',
