@@ -18,3 +18,29 @@ export function useChangedRows(runId: number, listener: (rows: readonly Row[]) =
     }
   }, [api, runId])
 }
+
+/** Many at once come to their end before anybody could read them. */
+const fewRows = 4
+const writtenMs = 250
+
+/** Hears of rows that are written and wait for those planned before them, where few are at once. */
+export function useRowsInLine(runId: number, listener: (rows: readonly Row[]) => void): void {
+  const api = useApi()
+  const hear = useEffectEvent(listener)
+  useEffect(() => {
+    const batch = createBatch<number>((rowIds) => {
+      if (rowIds.length > fewRows) return
+      Promise.all(rowIds.map((rowId) => api.request('row.show', { rowId }))).then(
+        (answers) => hear(answers.map(({ row }) => row)),
+        () => undefined, // Without a connection nothing is shown; each of them is told again when its turn comes.
+      )
+    }, writtenMs)
+    const stop = api.subscribe('row.written', (event) => {
+      if (event.runId === runId) batch.add(event.rowId)
+    })
+    return () => {
+      stop()
+      batch.close()
+    }
+  }, [api, runId])
+}

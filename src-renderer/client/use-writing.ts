@@ -33,12 +33,8 @@ export function useWriting(runId: number): readonly WritingRow[] {
   })
 
   useEvent('row.changed', (row) => {
-    const before = known.current.get(row.id)
-    if (!before) return
-    // A try that failed a check starts again from nothing; a row that ended leaves.
-    if (row.state === 'running' || row.state === 'waiting') known.current.set(row.id, { ...before, text: '' })
-    else known.current.delete(row.id)
-    redraws.add()
+    // A try that failed a check starts again from nothing, once a place is free for it.
+    if (known.current.delete(row.id)) redraws.add()
   })
 
   useEvent('run.done', (run) => {

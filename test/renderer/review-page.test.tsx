@@ -66,9 +66,26 @@ test('what was decided about the row before is said beside the next one, until t
   press('a')
   await readsRow(3)
   await screen.findByText(review.decided(2, rowsPage.verdict.kept))
+  press('u')
+  await readsRow(2)
+  await screen.findByText(review.takenBack)
   press('j')
-  await readsRow(4)
-  expect(screen.queryByText(/U takes it back/)).toBeNull()
+  await readsRow(3)
+  expect(screen.queryByText(/Taken back|U takes it back/)).toBeNull()
+})
+
+test('after an edit nothing says any more that U takes back the decision before it', async () => {
+  showPage('/datasets/1/review', fakeDataset([1, 2]))
+  await readsRow(1)
+  press('3')
+  await readsRow(2)
+  await screen.findByText(/Row 1: .* U takes it back/)
+  press('e')
+  const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
+  fireEvent.change(field, { target: { value: 'Mine.' } })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await screen.findByText(`${review.row(2)} · ${review.saved}`)
+  expect(screen.queryByText(/^Row 1: /)).toBeNull()
 })
 
 test('a row that was just discarded is neither kept nor edited by the key for the next one, and says how to go on', async () => {

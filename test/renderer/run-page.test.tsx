@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Reason, Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
@@ -358,7 +358,7 @@ test('what is in line at a pause is not denied, and a row is begun in the pictur
   }
   const answers = fakeDataset([1, 2, 3], { status: 'running', counts: standing, tokens: 0, seconds: 0, parallel: 2 })
   const rows = [fakeRow(1, { state: 'running' }), fakeRow(2, { state: 'running', finishReason: null })]
-  answers['row.page'] = ({ states }) => ({ rows: states ? [] : rows, next: null })
+  answers['row.page'] = () => ({ rows, next: null })
   const { tell } = showPage('/datasets/1', answers)
   const cell = (number: number, state: 'running' | 'waiting' | 'held') =>
     screen.findByRole('option', { name: words.cloth.cell(number, common.state[state]) })
@@ -371,8 +371,43 @@ test('what is in line at a pause is not denied, and a row is begun in the pictur
     'run.show': fakeDataset([1], { status: 'paused', counts: atRest, notice: null })['run.show'],
   })
   tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
-  await screen.findByText(words.newest.inLine(1))
+  await screen.findByRole('link', { name: 'Question 1?' })
+  expect(screen.queryByRole('link', { name: 'Question 2?' })).toBeNull()
   expect(screen.queryByText(words.newest.none)).toBeNull()
+})
+
+test('a row that is written is read and judged at once, while it waits for earlier ones, and keeps its place when its turn comes', async () => {
+  const standing = {
+    planned: 3,
+    waiting: 0,
+    running: 3,
+    accepted: 0,
+    rejected: 0,
+    duplicate: 0,
+    failed: 0,
+    cancelled: 0,
+  }
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: standing, tokens: 0, seconds: 0, parallel: 3 })
+  answers['row.page'] = () => ({ rows: [], next: null })
+  answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId, { state: 'running' }), attempts: [] })
+  const { tell, asked } = showPage('/datasets/1', answers)
+  const links = () => screen.getAllByRole('link', { name: /^Question/ }).map(({ textContent }) => textContent)
+  await screen.findByText(words.newest.empty)
+  tell('row.written', { runId: 1, rowId: 2 })
+  const line = (await screen.findByRole('link', { name: 'Question 2?' })).closest('li') as HTMLElement
+  within(line).getByText(words.newest.toCompare)
+  fireEvent.click(within(line).getByRole('button', { name: words.newest.judge.kept(2) }))
+  await waitFor(() => expect(asked).toContainEqual({ name: 'row.judge', input: { rowId: 2, verdict: 'kept' } }))
+  tell('row.written', { runId: 1, rowId: 3 })
+  await screen.findByRole('link', { name: 'Question 3?' })
+  tell('row.changed', fakeRow(2))
+  await waitFor(() => expect(within(line).queryByText(words.newest.toCompare)).toBeNull())
+  expect(links()).toEqual(['Question 3?', 'Question 2?'])
+  // So many at once nobody reads; they come when their turn does.
+  const before = asked.length
+  for (const rowId of [11, 12, 13, 14, 15]) tell('row.written', { runId: 1, rowId })
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect(asked.slice(before).filter(({ name }) => name === 'row.show').length).toBeLessThan(2)
 })
 
 test('another try stands with the reasons and not where Pause stood, and a stopped run says what it lacks instead', async () => {
@@ -488,4 +523,24 @@ test('a name that could not be stored stays in its field, with what hindered it'
   fireEvent.submit(field.closest('form') as HTMLFormElement)
   await screen.findByText('The disk is full.')
   expect(field).toHaveProperty('value', 'Harbour sums')
+})
+
+test('a press right after a run has moved the newest rows judges none of them', async () => {
+  const answers = fakeDataset([1, 2], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })
+  const { tell, asked } = showPage('/datasets/1', answers)
+  const keep = await screen.findByRole('button', { name: words.newest.judge.kept(2) })
+  const judged = () => asked.filter(({ name }) => name === 'row.judge')
+  const paused = { ...((await answers['run.show']?.({ runId: 1 })) as Run), status: 'paused' as const }
+  answers['run.show'] = () => paused
+  tell('run.done', paused)
+  await screen.findByRole('button', { name: words.resume })
+  fireEvent.click(keep)
+  expect(judged()).toEqual([])
+  await waitFor(
+    () => {
+      fireEvent.click(screen.getByRole('button', { name: words.newest.judge.kept(2) }))
+      expect(judged()).not.toEqual([])
+    },
+    { timeout: 3000, interval: 300 },
+  )
 })

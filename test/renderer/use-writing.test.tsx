@@ -48,6 +48,8 @@ test('a try that failed a check begins again from nothing, and what another run 
   tell('row.delta', { runId: 8, rows: [piece(4, 'Else')] })
   await waitFor(() => expect(shown()).toEqual(['1 Why']))
   tell('row.changed', { id: 1, state: 'running' })
+  // Nobody writes it until a place is free.
+  await waitFor(() => expect(shown()).toEqual([]))
   tell('row.delta', { runId: 7, rows: [piece(1, 'Who')] })
   await waitFor(() => expect(shown()).toEqual(['1 Who']))
   tell('row.changed', { id: 1, state: 'accepted' })

@@ -68,7 +68,10 @@ export function ReviewView({ run, queue }: Props) {
   const store = (what: RowChange) =>
     new Promise<boolean>((tell) =>
       rows.act(async (judged) => {
-        tell(await review.change(judged, what))
+        const isStored = await review.change(judged, what)
+        // What U takes back is this now.
+        if (isStored) setLastDecision('')
+        tell(isStored)
         return false
       }),
     )
@@ -104,7 +107,12 @@ export function ReviewView({ run, queue }: Props) {
     setIsSaved(false)
     setAsksWhy(false)
     setLastDecision('')
-    rows.lead(review.undo)
+    rows.lead(async () => {
+      const rowId = await review.undo()
+      if (rowId === row?.id) setLastDecision(words.takenBack)
+      else if (rowId !== undefined) decision.current = words.takenBack
+      return rowId
+    })
   }
   const edit = row?.text ? () => setIsEditing(true) : undefined
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
@@ -158,8 +166,9 @@ export function ReviewView({ run, queue }: Props) {
               {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
               {isSaved && !isEditing && `· ${words.saved}`}
             </p>
-            <p role="status">
-              {asksWhy ? <b>{words.goOn}</b> : lastDecision && <span className="faint sm">{lastDecision}</span>}
+            <p role="status">{asksWhy && <b>{words.goOn}</b>}</p>
+            <p className="faint sm end" role="status">
+              {!asksWhy && lastDecision}
             </p>
             {row.editedText !== null && <span className="chip">{rowsPage.edited}</span>}
           </div>

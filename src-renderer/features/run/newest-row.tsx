@@ -5,6 +5,7 @@ import type { Row } from '#contract/rows'
 import type { WritingRow } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
+import { shownState } from '../../ui/shown-state.ts'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
 
@@ -41,9 +42,10 @@ type EndedProps = { row: Row; onVerdict: (row: Row, verdict: Row['verdict']) => 
 export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
   const { common, run: words, reasons, rowsPage } = useTexts()
   const text = row.editedText ?? row.text
+  const state = shownState(row)
   return (
     <>
-      <StateSign state={row.state} label={common.state[row.state]} />
+      <StateSign state={state} label={common.state[state]} />
       <Link
         to="/datasets/$runId/rows"
         params={{ runId: String(row.runId) }}
@@ -73,6 +75,7 @@ export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
         </span>
       )}
       <p className={styles.meta}>
+        {state === 'held' && <span className="nowrap">{words.newest.toCompare}</span>}
         {row.verdict && <span className="nowrap">{rowsPage.verdict[row.verdict]}</span>}
         {row.reasons.length > 0 && (
           <span className="nowrap">{row.reasons.map((reason) => reasons[reason].word).join(', ')}</span>

@@ -1,4 +1,4 @@
-import { useWindowEvent } from '@mantine/hooks'
+import { useDebouncedValue, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef } from 'react'
 import type { Row } from '#contract/rows'
 import type { Progress, Run } from '#contract/runs'
@@ -16,6 +16,8 @@ import styles from './run-page.module.css'
 import { useMarked } from './use-marked.ts'
 import { useNewest } from './use-newest.ts'
 
+const lateMs = 1000
+
 /** More lines than these would push what can be judged out of sight. */
 const mostWriting = 4
 
@@ -29,7 +31,11 @@ export function NewestRows({ run, progress }: { run: Run; progress: Progress | u
   const list = useRef<HTMLUListElement>(null)
   const { marked, markOn } = useMarked(list)
   const judged = rows.find(({ id, text }) => id === marked && text)
-  const setVerdict = useStable((row: Row, verdict: Row['verdict']) => void review.change(row, { verdict }))
+  // A run that ends or is picked up moves what stands here: a press that comes so soon was meant for another row.
+  const [lastStatus] = useDebouncedValue(run.status, lateMs)
+  const setVerdict = useStable((row: Row, verdict: Row['verdict']) => {
+    if (lastStatus === run.status) void review.change(row, { verdict })
+  })
 
   function lines(): HTMLElement[] {
     return Array.from(list.current?.querySelectorAll<HTMLElement>('a') ?? [])
@@ -77,11 +83,7 @@ export function NewestRows({ run, progress }: { run: Run; progress: Progress | u
       </div>
       {review.error && <SayError error={review.error} />}
       {error && <SayError error={error} onRetry={() => void refetch()} />}
-      {isEmpty && (
-        <p className={`dim ${styles.item}`}>
-          {isOpen ? words.empty : run.counts.running > 0 ? words.inLine(run.counts.running) : words.none}
-        </p>
-      )}
+      {isEmpty && <p className={`dim ${styles.item}`}>{isOpen ? words.empty : words.none}</p>}
       {isOpen && writing.length > 0 && (
         <ul className={styles.writing} aria-label={words.writing}>
           {writing.slice(0, mostWriting).map((row) => (

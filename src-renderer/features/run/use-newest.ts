@@ -2,12 +2,19 @@ import { useState } from 'react'
 import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useApi, useEvent } from '../../client/api.tsx'
-import { useChangedRows } from '../../client/use-changed-rows.ts'
+import { useChangedRows, useRowsInLine } from '../../client/use-changed-rows.ts'
 import { useRequest } from '../../client/use-request.ts'
+import { shownState } from '../../ui/shown-state.ts'
 
 const mostShown = 12
 
-/** The rows of a run that ended last, newest first. While they are held, what comes waits and is counted. */
+/** Rows under way and in line beside those that ended last. */
+const mostOpen = 100
+
+/**
+ * The rows of a run that ended last or are written and in line, newest first. While they are held, what comes waits and
+ * is counted.
+ */
 export function useNewest(run: Run) {
   const api = useApi()
   const [came, setCame] = useState<readonly Row[]>([])
@@ -19,24 +26,29 @@ export function useNewest(run: Run) {
   const before = useRequest('row.page', {
     runId: run.id,
     from,
-    limit: mostShown,
-    states: ['accepted', 'rejected', 'duplicate', 'failed'],
+    limit: mostShown + mostOpen,
+    states: ['accepted', 'rejected', 'duplicate', 'failed', 'running'],
   })
   const known = new Set(came.map(({ id }) => id))
-  const earlier = (before.data?.rows ?? []).filter(({ id }) => !known.has(id)).reverse()
+  const earlier = (before.data?.rows ?? []).filter((row) => !known.has(row.id) && isToRead(row)).reverse()
   const all = [...came, ...earlier]
   const newest = all.slice(0, mostShown)
   const shown = held ? held.flatMap((id) => all.find((row) => row.id === id) ?? []) : newest
 
-  useChangedRows(run.id, (rows) => {
-    const ended = rows.filter(({ state }) => state !== 'running' && state !== 'waiting').reverse()
-    const ids = new Set(ended.map(({ id }) => id))
+  /** What stands here already stays in its place. */
+  function take(rows: readonly Row[]): void {
+    const taken = new Map(rows.map((row) => [row.id, row]))
     const kept = new Set(held)
     setCame((standing) => {
-      const next = [...ended, ...standing.filter(({ id }) => !ids.has(id))]
+      const known = new Set(standing.map(({ id }) => id))
+      const fresh = rows.filter(({ id }) => !known.has(id)).reverse()
+      const next = [...fresh, ...standing.map((row) => taken.get(row.id) ?? row)]
       return next.filter(({ id }, at) => at < mostShown || kept.has(id))
     })
-  })
+  }
+
+  useChangedRows(run.id, (rows) => take(rows.filter(isToRead)))
+  useRowsInLine(run.id, (rows) => take(rows.filter(isToRead)))
 
   // Also of another window: a row that ended here is in no page that would be asked for again.
   useEvent('row.judged', ({ runId }) => {
@@ -62,4 +74,10 @@ export function useNewest(run: Run) {
     hold: () => setHeld((ids) => ids ?? newest.map(({ id }) => id)),
     release: () => setHeld(undefined),
   }
+}
+
+/** Its text has come to its end, whether or not the row's turn has. */
+function isToRead(row: Row): boolean {
+  const state = shownState(row)
+  return state !== 'waiting' && state !== 'running' && state !== 'cancelled'
 }

@@ -102,8 +102,7 @@ export const run = {
     waiting: (count: number) => `${format.number(count)} newer, shown as soon as you leave the list`,
     empty: 'The first words come as soon as the model is loaded.',
     none: 'No row was finished.',
-    inLine: (count: number) =>
-      `${rows(count)} ${format.plural(count, 'is', 'are')} written and ${format.plural(count, 'comes', 'come')} here once earlier ones are too.`,
+    toCompare: 'still to be compared with earlier rows',
     open: (number: number) => `Row ${format.number(number)}`,
   },
   reasons: {
