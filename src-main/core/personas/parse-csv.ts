@@ -168,7 +168,7 @@ function problemOf({ lines, cells, quotedFrom, fate, hasStrayQuote, ...row }: Ro
   const extra = cells.slice(header.length).some((cell) => cell.trim() !== '')
   const flaw = row.flaw || (extra ? `${cells.length} columns; header has ${header.length}.` : '')
   if (flaw && lines.length > 1) {
-    return `Quote opened on line ${line} closes only on line ${lines.at(-1)?.line}. As one row they have ${flaw}`
+    return `Quote opened on line ${line} closes only on line ${lines.at(-1)?.line}.`
   }
   // Behind an open quote it may be the rest of a text. Only what is plainly a row of its own comes in as one.
   if (brokenFrom !== undefined && (hasStrayQuote || cells.length < header.length)) {

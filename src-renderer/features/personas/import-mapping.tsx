@@ -70,7 +70,9 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
             <Select
               label={words.field}
               placeholder={words.fieldChoose}
-              description={first?.isGuess && field === null ? words.fieldGuess : undefined}
+              description={
+                first?.isGuess && field === null ? words.fieldGuess : fields.length > 1 ? words.fieldAlone : undefined
+              }
               inputWrapperOrder={['label', 'input', 'description']}
               data={fields}
               value={field ?? first?.field ?? null}

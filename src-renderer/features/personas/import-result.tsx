@@ -9,7 +9,13 @@ import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './import-dialog.module.css'
 
-type Props = { fileName: string; result: ImportResult; onClose: () => void; onAnother: () => void }
+type Props = {
+  fileName: string
+  result: ImportResult
+  onClose: () => void
+  /** The result was seen: the next import begins with a file. */
+  onAnother: () => void
+}
 
 /** Last step: what came in, what did not and why. */
 export function ImportResultView({ fileName, result, onClose, onAnother }: Props) {
@@ -33,7 +39,7 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
         <Button onClick={onAnother}>{words.another}</Button>
         <span className="row end">
           {runId !== null && (
-            <LinkButton to="/datasets/$runId" params={{ runId: String(runId) }}>
+            <LinkButton to="/datasets/$runId" params={{ runId: String(runId) }} onClick={onAnother}>
               {words.openDataset}
             </LinkButton>
           )}
@@ -42,7 +48,7 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
               <LinkButton to="/personas" search={{ sourceId }} onClick={onClose}>
                 {words.show}
               </LinkButton>
-              <LinkButton to="/datasets/new" search={{ sourceId }} variant="filled">
+              <LinkButton to="/datasets/new" search={{ sourceId }} variant="filled" onClick={onAnother}>
                 {personas.use}
               </LinkButton>
             </>

@@ -195,6 +195,7 @@ export const personaImport = {
   field: 'Which column holds the persona?',
   fieldChoose: 'Choose a column',
   fieldGuess: 'A guess: it has the longest texts. Look at the lines below.',
+  fieldAlone: 'Only this one comes in. Join several to take more along.',
   fieldHint: 'Column names in braces, and any text between them.',
   pattern: 'Join several columns',
   patternLabel: 'How they are joined',
