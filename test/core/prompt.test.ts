@@ -29,7 +29,7 @@ test('style, system text and variables change the prompt as they change a run', 
   const modelSha256 = await core.addModel()
   const show = (input: object, key = 'npc') =>
     core.ask('prompt.show', { template: { key }, personaText: nurse, modelSha256, ...input })
-  const long = await show({ style: 'zero-shot', system: 'Be brief.', variables: { world: 'long' } })
+  const long = await show({ style: 'zero-shot', system: 'Be brief.', variables: { world: 'Tidebell' } })
   expect(long.text).toContain('system: Be brief.')
   expect(long.examples).toEqual([])
   expect(long.text.length).toBeGreaterThan((await show({ style: 'zero-shot' })).text.length * 2)

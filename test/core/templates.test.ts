@@ -160,7 +160,7 @@ test('small models get the short game world, others the long one, and a choice o
   const words = async (input: object) =>
     (await core.ask('template.preview', { key: 'npc', personaText: 'A diver', style: 'zero-shot', ...input })).words
   expect(await words({})).toBeGreaterThan(1500)
-  expect(await words({ variables: { world: 'short' } })).toBeLessThan(600)
+  expect(await words({ variables: { world: 'Tidebell in brief' } })).toBeLessThan(600)
   expect(await words({ modelSha256: await core.addModel() })).toBeLessThan(600)
   await expect(words({ variables: { world: 'none' } })).rejects.toMatchObject({ code: 'bad-input' })
   await expect(words({ variables: { moon: 'x' } })).rejects.toMatchObject({ code: 'bad-input' })

@@ -60,6 +60,16 @@ test('rows of personas that are here already came in as a dataset, and both the 
   await screen.findByText(words.doneDataset)
   screen.getByText(words.openDataset)
   expect(screen.queryByText(words.doneNone)).toBeNull()
+
+  // Whoever went on with what came in has seen it: the next import begins with a file.
+  fireEvent.click(screen.getByRole('link', { name: words.openDataset }))
+  await waitFor(() => expect(window.location.hash).toBe('#/datasets/4'))
+  act(() => {
+    window.location.hash = '/personas?dialog=import'
+    window.dispatchEvent(new PopStateEvent('popstate'))
+  })
+  await screen.findByText(words.chooseLead)
+  expect(screen.queryByText(words.doneDataset)).toBeNull()
 })
 
 test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand, so many of so many, which is said once they are', async () => {

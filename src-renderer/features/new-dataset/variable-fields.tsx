@@ -55,8 +55,10 @@ type FieldProps = {
   onChange: (value: string) => void
 }
 
-/** No choice of a template is called so: their names hold no white space. */
+/** No choice of a template is called so: their names begin with no white space. */
 const own = ' own'
+/** Of a choice's text: what it is about. */
+const shownLength = 160
 
 function VariableField({ id, variable, value, isSmall, onChange }: FieldProps) {
   const { variables: words } = useTexts().newDataset
@@ -73,6 +75,8 @@ function VariableField({ id, variable, value, isSmall, onChange }: FieldProps) {
           <Select
             id={id}
             allowDeselect={false}
+            description={isOwn ? undefined : shortly(choices[value || auto] ?? '')}
+            inputWrapperOrder={['label', 'input', 'description']}
             value={isOwn ? own : value}
             onChange={(next) => {
               setOwn(next === own)
@@ -100,4 +104,9 @@ function VariableField({ id, variable, value, isSmall, onChange }: FieldProps) {
       </div>
     </div>
   )
+}
+
+function shortly(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > shownLength ? `${line.slice(0, line.lastIndexOf(' ', shownLength))} …` : line
 }

@@ -21,7 +21,7 @@ export const prefixFigures: FigureGroup = { figures: ['prefixToServer', 'prefixG
 
 /** Characters of a game, after 2,500 tokens about its world. */
 export async function worldWork(setting: Setting, count: number, maxTokens: number): Promise<Work> {
-  const wanted = { template: 'npc', style: 'zero-shot' as const, variables: { world: 'long' } }
+  const wanted = { template: 'npc', style: 'zero-shot' as const, variables: { world: 'Tidebell' } }
   const rows = await rowsFor(setting, { ...wanted, count: setting.rowsOf(count) })
   return {
     ...{ rows, form: { kind: 'text' }, sampling: { ...chances, maxTokens }, slots: setting.slots },

@@ -33,7 +33,7 @@ ${facetHelp}
   --output FILE       JSONL, or CSV or Parquet by its ending; written once, when the run ends
   --force             write over a file that is there
   --style STYLE       zero-shot, few-shot or persona-few-shot (default: the model's own)
-  --var NAME=VALUE    a variable of the template, as in --var world=long
+  --var NAME=VALUE    a variable of the template, as in --var "world=Tidebell in brief"
   --system TEXT       replaces the template's system text
   --temperature T     (usual 0.6)       --top-p P   (usual 0.95)
   --top-k K           (usual 40)        --min-p P   (usual 0)

@@ -13,7 +13,7 @@ export const prompt: Command = {
   --persona TEXT      whom the row is for
   --model NAME|PATH   an installed model, or a .gguf file (default: the default model)
   --style STYLE       zero-shot, few-shot or persona-few-shot (default: the model's own)
-  --var NAME=VALUE    a variable of the template, as in --var world=long
+  --var NAME=VALUE    a variable of the template, as in --var "world=Tidebell in brief"
   --system TEXT       replaces the template's system text
   --seed SEED         draws the examples, as the seed of generate does (default 0)
   --tokens            also the token ids, on one line behind the text
