@@ -4,13 +4,13 @@ import { estimateTime } from '../../src-main/core/runs/estimate-time.ts'
 type Speed = Parameters<typeof estimateTime>[0][number]
 
 const run = (msPerRow: number, ended = 100, more: Partial<Speed> = {}): Speed => ({
-  ...{ templateHash: 'math', status: 'finished', parallel: 8, ended, activeMs: msPerRow * ended },
+  ...{ templateHash: 'math', status: 'finished', parallel: 8, ended, activeMs: msPerRow * ended, tokens: 100 * ended },
   ...more,
 })
 
 /** From and to, in seconds, for a hundred rows. */
-function rangeFrom(runs: readonly Speed[]): [number, number] {
-  const { duration } = estimateTime(runs, 'math', 100)
+function rangeFrom(runs: readonly Speed[], tokensPerRow: number | null = 100): [number, number] {
+  const { duration } = estimateTime(runs, { templateHash: 'math', items: 100, tokensPerRow })
   return [Math.round(duration?.fromSeconds ?? 0), Math.round(duration?.toSeconds ?? 0)]
 }
 
@@ -40,4 +40,14 @@ test('a run that has just begun, with the time of all rows under way and few tha
   // Neither by a stop nor by a pause has it come to more rows.
   expect(rangeFrom([run(2000, 23, { status: 'stopped' }), run(1000)])).toEqual([85, 115])
   expect(rangeFrom([run(1000, 24, { status: 'running' })])).toEqual([85, 115])
+})
+
+test('rows of another template count by their length', () => {
+  const characters = run(4000, 100, { templateHash: 'npc', tokens: 40_000 })
+  // A quarter as long as those hundred.
+  expect(rangeFrom([characters], 100)).toEqual([60, 140])
+  expect(rangeFrom([characters], 800)).toEqual([480, 1120])
+  expect(rangeFrom([characters], null)).toEqual([240, 560])
+  // Of the same template its own time counts, whatever its examples are.
+  expect(rangeFrom([run(1000)], 800)).toEqual([85, 115])
 })

@@ -1,6 +1,7 @@
 import type { Handlers } from '#contract/index'
 import type { PersonaChoice } from '#contract/personas'
-import type { PromptStyle } from '#contract/recipe'
+import type { PromptStyle, Recipe } from '#contract/recipe'
+import { exampleText } from '#contract/recipe-shape'
 import { type SamplingChoice, samplingOf, usualSampling } from '#contract/sampling'
 import { estimateTime } from './estimate-time.ts'
 import { planItems } from './plan-run.ts'
@@ -66,7 +67,7 @@ export function createRunEstimate(deps: EstimateDeps): Handlers['run.estimate'] 
     const style = deps.styleFor(recipe, request.style ?? traits.style)
     const sampling = samplingOf(usualSampling, traits.sampling, recipe.steps[0]?.sampling, request.sampling)
     return {
-      ...estimateTime(runs.speeds(request.modelSha256), templateHash, items),
+      ...estimateTime(runs.speeds(request.modelSha256), { templateHash, items, tokensPerRow: tokensPerRow(recipe) }),
       style,
       parallel: request.parallel ?? null,
       repeated: await countRepeated(request.modelSha256, {
@@ -83,4 +84,14 @@ function settingsKey({ style, system, variables, sampling, seed }: Settings): st
 
 function choiceKey({ personas }: Pick<RunSnapshot, 'personas'>): string {
   return JSON.stringify({ ...personas, count: 0 })
+}
+
+/** English text has about four characters a token. */
+const charactersPerToken = 4
+
+/** How long the rows of a template are as a rule: about as its examples. */
+function tokensPerRow({ steps: [step] }: Recipe): number | null {
+  if (!step || step.examples.length === 0) return null
+  const characters = step.examples.reduce((sum, example) => sum + exampleText(step, example).length, 0)
+  return Math.max(1, characters / step.examples.length / charactersPerToken)
 }
