@@ -9,3 +9,9 @@ export function shownState({
 }: Pick<Row, 'state' | 'finishReason' | 'reasons'>): ShownState {
   return state === 'running' && finishReason !== null && reasons.length === 0 ? 'held' : state
 }
+
+/** Whether a person discarded what the checks let pass: it is no good row any more, whatever they say. */
+export function isOverruled({ verdict, ...row }: Pick<Row, 'state' | 'finishReason' | 'reasons' | 'verdict'>): boolean {
+  const state = shownState(row)
+  return verdict === 'discarded' && (state === 'accepted' || state === 'held')
+}

@@ -39,10 +39,15 @@ const drawings: Record<ShownState, ReactNode> = {
 }
 
 /** The sign of a state, without its word: only where the word stands beside it, or with a `label` for screen readers. */
-export function StateSign({ state, label }: { state: ShownState; label?: string }) {
+export function StateSign({ state, label, isOff = false }: { state: ShownState; label?: string; isOff?: boolean }) {
   return (
     <>
-      <svg className={`${styles.sign} ${styles[state]}`} viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+      <svg
+        className={`${styles.sign} ${isOff ? styles.off : styles[state]}`}
+        viewBox="0 0 16 16"
+        fill="currentColor"
+        aria-hidden="true"
+      >
         {drawings[state]}
       </svg>
       {label && <span className="vh">{label}</span>}
@@ -50,12 +55,17 @@ export function StateSign({ state, label }: { state: ShownState; label?: string 
   )
 }
 
-/** Sign and word in the state's colour. `children` replaces the word, not the sign. */
-export function StateWord({ state, children }: { state: ShownState; children?: ReactNode }) {
+type WordProps = { state: ShownState; children?: ReactNode; isOff?: boolean }
+
+/**
+ * Sign and word in the state's colour. `children` replaces the word, not the sign; `isOff`: a person decided against it,
+ * and the colour is gone.
+ */
+export function StateWord({ state, children, isOff = false }: WordProps) {
   const { common } = useTexts()
   return (
-    <span className={`${styles.word} ${styles[`${state}Word`]}`}>
-      <StateSign state={state} />
+    <span className={`${styles.word} ${isOff ? styles.off : styles[`${state}Word`]}`}>
+      <StateSign state={state} isOff={isOff} />
       {children ?? common.state[state]}
     </span>
   )

@@ -106,6 +106,9 @@ test('a sentence that all examples have is asked for, and every row ends with it
   expect(step.prompt).toContain('Write a short text, of about 11 words, ending with “What am I?”. It should fit')
   expect(outputForm(step)).toEqual({ kind: 'text', ending: { words: 'What am I?', sentences: 2, inLines: false } })
   expect(await noteOf(text, 'phrases')).toEqual({ key: 'phrases', phrases: ['What am I?'] })
+  const named = await stepOf(riddles.map((riddle) => `Riddle: ${riddle}`).join('\n'))
+  expect(named).toMatchObject({ start: 'Riddle:', output: { phrases: ['What am I?'] } })
+  expect(named.examples.map(({ output }) => output)).toEqual(riddles)
 })
 
 test('what stands before a colon in all examples is asked for, a word or half a sentence of them is not', async () => {

@@ -140,7 +140,7 @@ test('what a person decided stands beside the counts, and as soon as it is decid
     { ...bad, verdict: 'kept' },
   ]
   tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 1, keptFrom: { rejected: 1 } } })
-  await screen.findByText('1 kept by you, 1 discarded by you.')
+  await screen.findByText(words.kept(1))
   screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
   screen.getByRole('img', { name: /^2 accepted, 1 discarded by you, 0 rejected, / })
 })

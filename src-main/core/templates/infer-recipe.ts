@@ -196,14 +196,14 @@ function sharedStart(texts: readonly string[]): string {
   const limit = Math.min(shared, longestStart)
   for (let at = first.lastIndexOf(' ', limit); at > 0; at = first.lastIndexOf(' ', at - 1)) {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
-    if (isPlain) return isChance(first.slice(0, at)) ? '' : first.slice(0, at)
+    if (isPlain) return withoutChance(first.slice(0, at))
   }
   return ''
 }
 
-/** “I” and “The” begin many texts that have nothing else in common. */
-function isChance(start: string): boolean {
-  return /^\p{L}{1,3}$/u.test(start)
+/** “I” and “The” begin many texts that have nothing else in common, and so they do behind “Riddle:”. */
+function withoutChance(start: string): string {
+  return start.replace(/(?:^|(?<=[:：])\s)\p{L}{1,3}$/u, '')
 }
 
 /** A number as people say it, never less than it is: 7, 25, 140. */

@@ -6,7 +6,7 @@ import type { Run } from '#contract/runs'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { shownState } from '../../ui/shown-state.ts'
+import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { ReviewNote } from './review-note.tsx'
 import styles from './review-page.module.css'
@@ -81,7 +81,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
       <section className="stack s1">
         <h2>{words.checks}</h2>
         <p className={`row wrap ${styles.judgement}`}>
-          <StateWord state={shownState(row)} />
+          <StateWord state={shownState(row)} isOff={isOverruled(row)} />
           {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
         </p>
         {run.templateKey !== '' && row.state === 'accepted' && (

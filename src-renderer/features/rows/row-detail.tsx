@@ -9,7 +9,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { shownState } from '../../ui/shown-state.ts'
+import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
@@ -43,7 +43,7 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
     <aside className={styles.detail} aria-label={words.label} tabIndex={0}>
       <div className="row wrap">
         <h2 className="sect">{shown.data && words.title(shown.data.row.position + 1)}</h2>
-        {shown.data && <StateWord state={shownState(shown.data.row)} />}
+        {shown.data && <StateWord state={shownState(shown.data.row)} isOff={isOverruled(shown.data.row)} />}
         <span className="row end">
           <ActionIcon size="sm" variant="default" aria-label={words.previous} onClick={() => onMove(-1)}>
             <IconChevronUp size={14} stroke={1.5} />

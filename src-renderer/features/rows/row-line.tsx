@@ -4,7 +4,7 @@ import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
-import { shownState } from '../../ui/shown-state.ts'
+import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
 import styles from './rows-page.module.css'
@@ -72,11 +72,11 @@ export const Line = memo(function Line(props: LineProps) {
         <span role="gridcell" tabIndex={-1} className="cut">
           {row.verdict ? (
             <span className={styles.judged}>
-              <StateSign state={state} label={common.state[state]} />
+              <StateSign state={state} label={common.state[state]} isOff={isOverruled(row)} />
               <VerdictSign verdict={row.verdict} hasWord />
             </span>
           ) : (
-            <StateWord state={state} />
+            <StateWord state={state} isOff={isOverruled(row)} />
           )}
         </span>
       )}

@@ -5,7 +5,7 @@ import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { MarkedText } from '../../ui/marked-text.tsx'
-import { shownState } from '../../ui/shown-state.ts'
+import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { markOwnWords } from './mark-own-words.ts'
 import styles from './rows-page.module.css'
@@ -60,7 +60,7 @@ export function SimilarRows({ row, onRead, onDiscard, onClose }: Props) {
                       <Button size="xs" variant="subtle" className={styles.readOther} onClick={() => onRead(other.id)}>
                         {words.open(other.position + 1)}
                       </Button>
-                      <StateWord state={shownState(other)} />
+                      <StateWord state={shownState(other)} isOff={isOverruled(other)} />
                       {other.verdict && <span className="chip">{rowsPage.verdict[other.verdict]}</span>}
                     </div>
                     <p className={styles.excerpt} dir="auto">

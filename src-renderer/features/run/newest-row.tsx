@@ -5,7 +5,7 @@ import type { Row } from '#contract/rows'
 import type { WritingRow } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
-import { shownState } from '../../ui/shown-state.ts'
+import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
 
@@ -45,7 +45,7 @@ export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
   const state = shownState(row)
   return (
     <>
-      <StateSign state={state} label={common.state[state]} />
+      <StateSign state={state} label={common.state[state]} isOff={isOverruled(row)} />
       <Link
         to="/datasets/$runId/rows"
         params={{ runId: String(row.runId) }}

@@ -6,13 +6,13 @@ import { RunState } from '../../ui/run-state.tsx'
 import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 import { usePausedKept } from './use-paused-kept.ts'
-import { useVerdicts } from './use-tally.ts'
+import { useKept } from './use-tally.ts'
 
 /** The number, the bar and the legend; pace and time left while it runs. */
 export function RunProgress({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
   const { counts } = run
-  const { kept, discarded } = useVerdicts(run)
+  const kept = useKept(run)
   const isRunning = run.status === 'running'
   const isOpen = isRunning || run.status === 'paused'
   const pausedKept = usePausedKept(run, progress)
@@ -36,7 +36,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row wide wrap">
         <StateLegend counts={decidedCounts(run, shown)} isOpen={isOpen} />
       </div>
-      {kept + discarded > 0 && <p className="dim">{words.verdicts(kept, discarded)}</p>}
+      {kept > 0 && <p className="dim">{words.kept(kept)}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}
       {isRunning && (
         <p className="dim">

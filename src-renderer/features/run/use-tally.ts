@@ -7,10 +7,8 @@ export function useTally(run: Run) {
   return useRequest('row.tally', { runId: run.id }, { enabled: waiting + running < planned })
 }
 
-/** What a person decided about a run's rows; empty until it is known. */
-export function useVerdicts(run: Run) {
+/** How many rows a person said to keep; none until it is known. */
+export function useKept(run: Run): number {
   const tally = useTally(run).data ?? []
-  const judged = { kept: 0, discarded: 0 }
-  for (const { verdict, count } of tally) if (verdict) judged[verdict] += count
-  return judged
+  return tally.reduce((sum, { verdict, count }) => sum + (verdict === 'kept' ? count : 0), 0)
 }

@@ -154,7 +154,7 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
         </div>
       )}
       {step.output.form === 'text' && (
-        <div className={styles.pair}>
+        <div className={`${styles.pair} ${styles.top}`}>
           <TagsInput
             label={words.labels}
             description={words.labelsHint}

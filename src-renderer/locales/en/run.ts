@@ -62,13 +62,7 @@ export const run = {
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
   readySoFar: (planned: number) => `of ${rows(planned)} ready so far`,
-  verdicts: (kept: number, discarded: number) => {
-    const parts = [
-      ...(kept > 0 ? [`${format.number(kept)} kept by you`] : []),
-      ...(discarded > 0 ? [`${format.number(discarded)} discarded by you`] : []),
-    ]
-    return `${parts.join(', ')}.`
-  },
+  kept: (count: number) => `${format.number(count)} kept by you.`,
   left: (range: string) => `${range} left`,
   leftUnknown: 'Time left: measured with the first rows',
   pace: (rowsPerMinute: string, tokensPerSecond: string) => `${rowsPerMinute} (${tokensPerSecond})`,
