@@ -1,7 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { Row } from '#contract/rows'
 import { useApi } from './api.tsx'
 import { createBatch } from './batch.ts'
+import { patchRows } from './row-changes.ts'
 
 /** Hears of a run's rows that changed, the oldest first: several at once, because hundreds may end in a second. */
 export function useChangedRows(runId: number, listener: (rows: readonly Row[]) => void): void {
@@ -43,4 +45,10 @@ export function useRowsInLine(runId: number, listener: (rows: readonly Row[]) =>
       batch.close()
     }
   }, [api, runId])
+}
+
+/** Gives lists the texts of rows that are written and in line, which they else lack until the turn of each comes. */
+export function useTextsInLine(runId: number): void {
+  const cache = useQueryClient()
+  useRowsInLine(runId, (rows) => patchRows(cache, rows))
 }

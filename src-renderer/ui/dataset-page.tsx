@@ -4,20 +4,20 @@ import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { LinkButton } from './link-button.tsx'
 import { Crumb, Page, Tabs } from './page.tsx'
+import { RenameRun, type Renaming } from './rename-run.tsx'
 import { RunState } from './run-state.tsx'
 
 type Props = {
   run: Run
   view: 'run' | 'rows' | 'review'
-  /** Behind the name. */
-  beside?: ReactNode
+  renaming: Renaming
   /** Buttons before the export. */
   actions?: ReactNode
   children: ReactNode
 }
 
 /** The head that the views of a dataset share. The export stands in the address, so all can open it. */
-export function DatasetPage({ run, view, beside, actions, children }: Props) {
+export function DatasetPage({ run, view, renaming, actions, children }: Props) {
   const { datasets, run: words, review } = useTexts()
   const params = { runId: String(run.id) }
   const isMain = view === 'run' && run.status === 'finished'
@@ -25,7 +25,7 @@ export function DatasetPage({ run, view, beside, actions, children }: Props) {
     <Page
       title={run.name}
       crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      beside={beside}
+      beside={<RenameRun key={run.id} run={run} renaming={renaming} />}
       flush={view !== 'run'}
       tabs={
         <Tabs

@@ -15,3 +15,13 @@ export function isOverruled({ verdict, ...row }: Pick<Row, 'state' | 'finishReas
   const state = shownState(row)
   return verdict === 'discarded' && (state === 'accepted' || state === 'held')
 }
+
+/**
+ * The state of a row in a list that follows what is written. Begun is what has words: the core counts also rows in line
+ * for a free place, and those that it was about to begin.
+ */
+export function stateInWork(row: Pick<Row, 'state' | 'finishReason' | 'reasons'>, isInWork: boolean): ShownState {
+  const state = shownState(row)
+  if (state !== 'running' && state !== 'waiting') return state
+  return isInWork ? 'running' : 'waiting'
+}

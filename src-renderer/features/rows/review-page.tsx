@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
+import { useRenameRun } from '../../client/use-rename-run.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
@@ -20,10 +21,11 @@ export function ReviewPage({ runId }: { runId: number }) {
   const search = useSearch({ from: '/datasets/$runId/review' })
   const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
   const run = useRequest('run.show', { runId })
+  const renaming = useRenameRun(runId)
   return (
     <KnownRun of={run}>
       {(known) => (
-        <DatasetPage run={known} view="review">
+        <DatasetPage run={known} view="review" renaming={renaming}>
           <div className={styles.page}>
             <QueueBar runId={runId} queue={queue} isGrowing={known.status === 'running'} />
             <ReviewView key={queue} run={known} queue={queue} />

@@ -4,7 +4,7 @@ import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
-import { isOverruled, shownState } from '../../ui/shown-state.ts'
+import { isOverruled, stateInWork } from '../../ui/shown-state.ts'
 import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
 import styles from './rows-page.module.css'
@@ -26,6 +26,7 @@ type LineProps = {
   topPx: number
   isChosen: boolean
   isSelected: boolean
+  isInWork: boolean
   columns: ReadonlySet<RowColumn>
   /** No more of a text is drawn; of a persona half of it. */
   letters: number
@@ -36,9 +37,9 @@ const heardAbove = () => undefined
 
 /** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
 export const Line = memo(function Line(props: LineProps) {
-  const { id, row, place, topPx, isChosen, isSelected: isTaken, columns, letters } = props
+  const { id, row, place, topPx, isChosen, isSelected: isTaken, isInWork, columns, letters } = props
   const { rowsPage: words, common, reasons, review, format } = useTexts()
-  const state = shownState(row)
+  const state = stateInWork(row, isInWork)
   const against = row.reasons.map((reason) => reasons[reason].word)
   if (row.discardReason) against.push(review.reasons[row.discardReason])
   return (

@@ -4,7 +4,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { memo, useCallback, useMemo, useState } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
+import { useTextsInLine } from '../../client/use-changed-rows.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useRenameRun } from '../../client/use-rename-run.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useReview } from '../../client/use-review.ts'
 import { useRows } from '../../client/use-rows.ts'
@@ -33,10 +35,11 @@ import { countSelected, useSelection } from './use-selection.ts'
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
   const run = useRequest('run.show', { runId })
+  const renaming = useRenameRun(runId)
   return (
     <KnownRun of={run}>
       {(known) => (
-        <DatasetPage run={known} view="rows">
+        <DatasetPage run={known} view="rows" renaming={renaming}>
           <RowsView run={known} />
         </DatasetPage>
       )}
@@ -54,6 +57,7 @@ function RowsView({ run }: { run: Run }) {
   const filterKey = JSON.stringify({ filter, sort })
   const list = useRows({ ...filter, sort }, { cut: startLength, startAt: lastPlace(filterKey) })
   const { total, isCounted, at, hasCome, error, isStale } = list
+  useTextsInLine(run.id)
   const review = useReview(run.id)
   const isKey = useLetterKeys()
   const { selection, problem, toggle, chooseAll, clear, putAway } = useSelection(filterKey, list.idsBetween)
@@ -161,6 +165,7 @@ function RowsView({ run }: { run: Run }) {
           {hasCome && whole === 0 && <EmptyState small title={words.emptyTitle} text={words.emptyText} />}
           {hasCome && total > 0 && (
             <RowsTable
+              runId={run.id}
               total={total}
               isCounted={isCounted}
               at={at}

@@ -4,6 +4,7 @@ import { useViewportSize } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, useEffect, useEffectEvent, useId } from 'react'
 import type { Row, RowSort } from '#contract/rows'
+import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { lastPlace, rememberPlace } from '../../ui/last-places.ts'
 import { useTallList } from '../../ui/use-tall-list.ts'
@@ -22,6 +23,7 @@ const widths: Record<RowColumn, string> = {
 }
 
 type Props = {
+  runId: number
   total: number
   /** False while `total` is only what has come. */
   isCounted: boolean
@@ -47,7 +49,8 @@ type Props = {
 /** A table over everything, of which only what is in sight stands in the page. */
 export function RowsTable(props: Props) {
   const { total, isCounted, at, chosen, listKey, onLook, onMove, onChoose, selection, onToggle, onToggleAll } = props
-  const { columns, sort, onSort } = props
+  const { runId, columns, sort, onSort } = props
+  const inWork = new Set(useWriting(runId).map(({ rowId }) => rowId))
   const { rowsPage: words } = useTexts()
   const id = useId()
   const letters = lettersIn(useViewportSize().width)
@@ -149,6 +152,7 @@ export function RowsTable(props: Props) {
               topPx={list.topOf(place)}
               isChosen={place === chosen}
               isSelected={isSelected(selection, row.id)}
+              isInWork={inWork.has(row.id)}
               columns={columns}
               letters={letters}
             />

@@ -6,7 +6,7 @@ import { useRows } from '../../client/use-rows.ts'
 import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { shownState } from '../../ui/shown-state.ts'
+import { stateInWork } from '../../ui/shown-state.ts'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import type { ShownState } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
@@ -90,19 +90,13 @@ function Cells({ runId, rows, inWork }: CellsProps) {
           id={`${id}-${at}`}
           at={at}
           number={row.position + 1}
-          state={inPlace(shownState(row), inWork.has(row.id))}
+          state={stateInWork(row, inWork.has(row.id))}
           verdict={row.verdict}
           isActive={at === active}
         />
       ))}
     </div>
   )
-}
-
-/** Begun is what has words: the core counts also rows in line for a free place, and those that it was about to begin. */
-function inPlace(state: ShownState, isInWork: boolean): ShownState {
-  if (state !== 'running' && state !== 'waiting') return state
-  return isInWork ? 'running' : 'waiting'
 }
 
 /** What an export will do with it: a discarded row that passed is no longer drawn as one, and a kept one is. */

@@ -1,3 +1,4 @@
+import { useRenameRun } from '../../client/use-rename-run.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
@@ -5,7 +6,6 @@ import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
 import { NewestRows } from './newest-rows.tsx'
 import { PaceLine } from './pace-line.tsx'
-import { RenameRun } from './rename-run.tsx'
 import { TallyProblem } from './retry-button.tsx'
 import { RunActions } from './run-actions.tsx'
 import { RunNotice } from './run-notice.tsx'
@@ -20,13 +20,14 @@ export function RunPage({ runId }: { runId: number }) {
   const run = useRequest('run.show', { runId })
   const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
   const commands = useRunCommands()
+  const renaming = useRenameRun(runId)
   return (
     <KnownRun of={run}>
       {(shown) => (
         <DatasetPage
           run={shown}
           view="run"
-          beside={<RenameRun key={shown.id} run={shown} />}
+          renaming={renaming}
           actions={<RunActions run={shown} commands={commands} />}
         >
           <div className={styles.page}>

@@ -2,21 +2,27 @@ import { ActionIcon, Button, Popover, TextInput } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type { Run } from '#contract/runs'
-import { useCommand } from '../../client/use-request.ts'
-import { useTexts } from '../../locales/use-texts.tsx'
-import { SayError } from '../../ui/say-error.tsx'
+import { useTexts } from '../locales/use-texts.tsx'
+import { SayError } from './say-error.tsx'
 
-/** Another name for a dataset, also while it is being written. */
-export function RenameRun({ run }: { run: Run }) {
+/** How a dataset is renamed, and what came of it. */
+export type Renaming = {
+  error: Error | null
+  isPending: boolean
+  reset: () => void
+  rename: (name: string, done: () => void) => void
+}
+
+/** A pencil behind the name of a dataset, and the field that it opens. */
+export function RenameRun({ run, renaming }: { run: Run; renaming: Renaming }) {
   const { datasets } = useTexts()
   const words = datasets.rename
   const [isOpen, setIsOpen] = useState(false)
   const [name, setName] = useState(run.name)
-  const rename = useCommand('run.rename', { touches: ['run.list', 'run.show'] })
 
   function open(): void {
     setName(run.name)
-    rename.reset()
+    renaming.reset()
     setIsOpen(true)
   }
 
@@ -25,7 +31,7 @@ export function RenameRun({ run }: { run: Run }) {
     const wanted = name.trim()
     if (wanted === '') return
     if (wanted === run.name) return setIsOpen(false)
-    rename.mutate({ runId: run.id, name: wanted }, { onSuccess: () => setIsOpen(false) })
+    renaming.rename(wanted, () => setIsOpen(false))
   }
 
   return (
@@ -45,8 +51,8 @@ export function RenameRun({ run }: { run: Run }) {
             error={name.trim() === '' && words.missing}
             data-autofocus
           />
-          {rename.error && <SayError error={rename.error} />}
-          <Button type="submit" variant="filled" loading={rename.isPending} style={{ justifySelf: 'end' }}>
+          {renaming.error && <SayError error={renaming.error} />}
+          <Button type="submit" variant="filled" loading={renaming.isPending} style={{ justifySelf: 'end' }}>
             {words.do}
           </Button>
         </form>
