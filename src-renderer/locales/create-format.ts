@@ -47,7 +47,8 @@ export function createFormat(locale: string, units: Units) {
 
   /** An estimate is a range ("20 to 24 min"); the unit is said once where both ends share it. */
   function durationRange({ fromSeconds, toSeconds }: Span): string {
-    const [from, to] = [duration(fromSeconds), duration(toSeconds)]
+    // “Under 1 s to 3 s” is none: a range of seconds begins with one.
+    const [from, to] = [duration(toSeconds < 1 ? fromSeconds : Math.max(1, fromSeconds)), duration(toSeconds)]
     if (from === to) return to
     const [fromNumber, fromUnit, ...more] = from.split(' ')
     const sharesUnit = more.length === 0 && fromNumber !== undefined && to.split(' ').slice(1).join(' ') === fromUnit

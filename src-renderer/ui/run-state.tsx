@@ -9,7 +9,8 @@ type Props = { run: Pick<Run, 'status' | 'counts' | 'noticeCode' | 'recovered'> 
 /** How a run stands, in a word or two with a sign: a finished one names its worst problem, a paused one its cause. */
 export function RunState({ run }: Props) {
   const { run: words } = useTexts().common
-  const { failed, rejected, accepted } = run.counts
+  const { failed, rejected, duplicate, accepted } = run.counts
+  const turnedAway = rejected + duplicate
   if (run.status === 'running') return <StateWord state="running">{words.running}</StateWord>
   if (run.status === 'paused' || run.status === 'stopped') {
     const Icon = run.status === 'paused' ? IconPlayerPause : IconPlayerStop
@@ -21,8 +22,8 @@ export function RunState({ run }: Props) {
     )
   }
   if (failed > 0) return <StateWord state="failed">{words.finishedFailed(failed)}</StateWord>
-  if (rejected > 0) {
-    return <StateWord state={accepted > 0 ? 'accepted' : 'rejected'}>{words.finishedRejected(rejected)}</StateWord>
+  if (turnedAway > 0) {
+    return <StateWord state={accepted > 0 ? 'accepted' : 'rejected'}>{words.finishedLess(turnedAway)}</StateWord>
   }
   return <StateWord state="accepted">{words.finished}</StateWord>
 }

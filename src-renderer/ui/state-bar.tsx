@@ -19,7 +19,8 @@ const order: readonly Part[] = [
 ]
 /** These stand in the legend with their zeros. */
 const always: readonly Part[] = ['accepted', 'rejected', 'duplicate', 'failed', 'waiting']
-const underWay: readonly Part[] = ['held', 'running']
+/** While rows come a verdict must not move what stands below, so its number has its place from the beginning. */
+const underWay: readonly Part[] = ['held', 'discarded', 'running']
 
 type BarProps = {
   counts: DecidedCounts

@@ -544,3 +544,17 @@ test('a press right after a run has moved the newest rows judges none of them', 
     { timeout: 3000, interval: 300 },
   )
 })
+
+test('while rows are written a verdict adds neither a line nor an entry above them, so that nothing moves under the hand', async () => {
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })
+  const kept = { state: 'accepted', verdict: 'kept', edited: false, count: 1 } as const
+  answers['row.tally'] = () => [{ ...kept, verdict: null }]
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByText(common.state.discarded)
+  const parts = () => document.querySelectorAll('section[aria-labelledby="progress"] :is(p, li)').length
+  const before = parts()
+  answers['row.tally'] = () => [kept, { ...kept, verdict: 'discarded' }]
+  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 0, keptFrom: {} } })
+  await screen.findByText(new RegExp(words.kept(1)))
+  expect(parts()).toBe(before)
+})

@@ -95,7 +95,8 @@ function partsOfTexts(texts: readonly string[]): Parts {
   // The question that ends a riddle does not make it one.
   const ending = shared.find((phrase) => endsWithPhrase(texts, phrase)) ?? ''
   const bodies = texts.map((text) => text.slice(0, text.length - ending.length).trimEnd())
-  const { kind, label } = kindOf(bodies, labels.length > 0 ? '' : start)
+  const found = kindOf(bodies, labels.length > 0 ? '' : start)
+  const { kind, label } = ending && found.kind === 'sentence' ? { ...found, kind: 'short-text' as const } : found
   return {
     step: {
       start,

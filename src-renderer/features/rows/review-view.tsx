@@ -34,6 +34,8 @@ export function ReviewView({ run, queue }: Props) {
   const review = useReview(run.id)
   const isKey = useLetterKeys()
   const [asksWhy, setAsksWhy] = useState(false)
+  /** A key that was meant for the next row came while the discarded one still stood. */
+  const [isEarly, setIsEarly] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
   /** An edit of the row that is read was just stored. */
   const [isSaved, setIsSaved] = useState(false)
@@ -47,6 +49,7 @@ export function ReviewView({ run, queue }: Props) {
     ...{ runId: run.id, queue, startId: search.row },
     onRead(rowId) {
       setAsksWhy(false)
+      setIsEarly(false)
       setIsEditing(false)
       setIsSaved(false)
       setLastDecision(decision.current)
@@ -84,6 +87,7 @@ export function ReviewView({ run, queue }: Props) {
   const discard = (discardReason: DiscardReason | undefined) => {
     // At once, because the next key may be the reason.
     setAsksWhy(discardReason === undefined)
+    setIsEarly(false)
     rows.act(async (judged) => {
       const what = { verdict: 'discarded', ...(discardReason ? { discardReason } : {}) } as const
       const isStored = await review.change(judged, what)
@@ -95,6 +99,10 @@ export function ReviewView({ run, queue }: Props) {
       }
       return goesOn
     })
+  }
+  const forward = () => {
+    if (asksWhy && row) decision.current = words.decided(row.position + 1, rowsPage.verdict.discarded)
+    rows.forward()
   }
   /** What could not be stored stays in its field. */
   const saveEdit = async (what: RowChange) => {
@@ -126,9 +134,9 @@ export function ReviewView({ run, queue }: Props) {
     if (reason) return discard(reason)
     const verb = {
       // Whoever takes the next row to be there already must not keep or edit the one that was just discarded.
-      ...{ a: asksWhy ? undefined : keep, e: asksWhy ? undefined : edit },
-      ...{ r: asksWhy ? rows.forward : () => discard(undefined), u: undo, f: findSimilar },
-      ...{ j: rows.forward, k: rows.back, ArrowRight: rows.forward, ArrowLeft: rows.back },
+      ...(asksWhy ? { a: () => setIsEarly(true), e: () => setIsEarly(true) } : { a: keep, e: edit }),
+      ...{ r: asksWhy ? forward : () => discard(undefined), u: undo, f: findSimilar },
+      ...{ j: forward, k: rows.back, ArrowRight: forward, ArrowLeft: rows.back },
       n: () => note.current?.focus(),
     }[event.key]
     if (!verb) return
@@ -166,7 +174,7 @@ export function ReviewView({ run, queue }: Props) {
               {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
               {isSaved && !isEditing && `· ${words.saved}`}
             </p>
-            <p role="status">{asksWhy && <b>{words.goOn}</b>}</p>
+            <p role="status">{asksWhy && <b>{isEarly ? words.stillDiscarded : words.goOn}</b>}</p>
             <p className="faint sm end" role="status">
               {!asksWhy && lastDecision}
             </p>
@@ -215,7 +223,7 @@ export function ReviewView({ run, queue }: Props) {
         onBack={rows.back}
         onDiscard={() => discard(undefined)}
         onKeep={keep}
-        onSkip={rows.forward}
+        onSkip={forward}
       />
       <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </>

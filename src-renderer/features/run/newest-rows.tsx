@@ -1,7 +1,7 @@
 import { useDebouncedValue, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef } from 'react'
 import type { Row } from '#contract/rows'
-import type { Progress, Run } from '#contract/runs'
+import type { Run } from '#contract/runs'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useReview } from '../../client/use-review.ts'
 import { useWriting } from '../../client/use-writing.ts'
@@ -9,7 +9,6 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { shownCounts } from '../../ui/shown-counts.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import { Ended, Writing } from './newest-row.tsx'
 import styles from './run-page.module.css'
@@ -22,7 +21,7 @@ const lateMs = 1000
 const mostWriting = 4
 
 /** Rows as they are written, then those that just ended, which can be judged meanwhile: they hold still for that. */
-export function NewestRows({ run, progress }: { run: Run; progress: Progress | undefined }) {
+export function NewestRows({ run }: { run: Run }) {
   const { newest: words } = useTexts().run
   const writing = useWriting(run.id)
   const { rows, waiting, hold, release, isPending, error, refetch } = useNewest(run)
@@ -64,8 +63,7 @@ export function NewestRows({ run, progress }: { run: Run; progress: Progress | u
   })
 
   const isOpen = run.status === 'running'
-  // Those of which no word has come count too, as they do in the legend.
-  const more = Math.max(writing.length, shownCounts(run, progress).running) - Math.min(writing.length, mostWriting)
+  const more = writing.length - mostWriting
   const isEmpty = !isPending && !error && rows.length === 0 && writing.length === 0
   return (
     <section className="card none" aria-labelledby="newest">

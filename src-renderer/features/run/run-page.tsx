@@ -39,7 +39,7 @@ export function RunPage({ runId }: { runId: number }) {
                 <RunProgress key={shown.id} run={shown} progress={progress} />
                 <Cloth run={shown} />
               </section>
-              <NewestRows run={shown} progress={progress} />
+              <NewestRows run={shown} />
             </div>
             <div className={styles.aside}>
               <TurnedAway run={shown} retry={commands.retry} />

@@ -1,5 +1,6 @@
 import type { Progress, Run } from '#contract/runs'
 import { useIsAway } from '../../client/api.tsx'
+import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
@@ -17,7 +18,10 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
   const isOpen = isRunning || run.status === 'paused'
   const pausedKept = usePausedKept(run, progress)
   const isPausedByPerson = run.status === 'paused' && run.notice === null && run.recovered === null
-  const shown = shownCounts(run, progress)
+  const counted = shownCounts(run, progress)
+  // As the rows and the picture of them show it: begun is what has words.
+  const running = Math.min(counted.running, useWriting(run.id).length)
+  const shown = { ...counted, running, waiting: counted.waiting + counted.running - running }
   const held = shown.held ?? 0
   const written = counts.planned - counts.waiting - counts.running + held
   return (
@@ -36,12 +40,13 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row wide wrap">
         <StateLegend counts={decidedCounts(run, shown)} isOpen={isOpen} />
       </div>
-      {kept > 0 && <p className="dim">{words.kept(kept)}</p>}
+      {kept > 0 && !isRunning && <p className="dim">{words.kept(kept)}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}
       {isRunning && (
         <p className="dim">
           {words.written(written, counts.planned)}
           {held > 0 && `; ${words.writtenWaiting(held)}`}
+          {kept > 0 && `. ${words.kept(kept)}`}
         </p>
       )}
     </>

@@ -46,7 +46,7 @@ export const common = {
     stopped: 'Stopped by you',
     finished: 'Finished',
     finishedFailed: (count: number) => `Finished, ${format.number(count)} failed`,
-    finishedRejected: (count: number) => `Finished, ${format.number(count)} rejected`,
+    finishedLess: (count: number) => `Finished, ${format.number(count)} not accepted`,
     partOf: (part: number, whole: number) => `${format.number(part)} of ${format.number(whole)}`,
   },
   style: {

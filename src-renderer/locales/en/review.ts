@@ -32,7 +32,8 @@ export const review = {
   passed: (isEdited: boolean) => (isEdited ? 'Passed, before your edit' : 'All checks were passed'),
   why: 'Discard because',
   whyNow: 'Discarded. Why?',
-  goOn: 'Discarded. 1 to 5 says why, J goes on, U takes it back.',
+  goOn: 'Discarded. 1 to 5 says why, R or J goes on, U takes it back.',
+  stillDiscarded: 'Still this row, and discarded. J goes on to the next, U takes it back.',
   decided: (number: number, how: string) => `Row ${format.number(number)}: ${how}. U takes it back.`,
   reasons: {
     wrong: 'Wrong or unsafe',
