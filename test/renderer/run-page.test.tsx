@@ -551,6 +551,7 @@ test('while rows are written a verdict adds neither a line nor an entry above th
   answers['row.tally'] = () => [{ ...kept, verdict: null }]
   const { tell } = showPage('/datasets/1', answers)
   await screen.findByText(common.state.discarded)
+  await screen.findByRole('listbox', { name: words.cloth.label })
   const parts = () => document.querySelectorAll('section[aria-labelledby="progress"] :is(p, li)').length
   const before = parts()
   answers['row.tally'] = () => [kept, { ...kept, verdict: 'discarded' }]

@@ -57,7 +57,8 @@ export function ReviewVerbs({ verdict, onUndo, onEdit, onSimilar, onBack, onDisc
         {words.edit}
       </Button>
       <Button
-        variant="filled"
+        // While a text is edited, saving it is what comes next.
+        variant={onEdit ? 'filled' : 'default'}
         aria-pressed={verdict === 'kept'}
         className={styles.keep}
         leftSection={icon(<IconCheck />)}

@@ -12,7 +12,7 @@ export const home = {
     persona: 'A persona',
     personaText: 'A beekeeper and school caretaker in Slovenia.',
     template: 'A template',
-    templateBefore: 'Write a maths problem that',
+    templateBefore: 'Write a math problem that',
     templateWord: 'persona',
     templateAfter: 'could meet in a normal week.',
     row: 'One row, checked',
