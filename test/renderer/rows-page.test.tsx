@@ -204,3 +204,22 @@ test('an earlier try of a row that is being written again is told to be one, and
   await screen.findByRole('button', { name: rowsPage.detail.keep })
   expect(screen.queryByText(rowsPage.detail.earlierTry)).toBeNull()
 })
+
+test('the table says of a row that it is written while its words come, and has its text as soon as it is', async () => {
+  const counts = { planned: 2, waiting: 0, running: 2, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
+  const answers = fakeDataset([1, 2], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })
+  const rows = [1, 2].map((id) => fakeRow(id, { state: 'running', finishReason: null, text: '' }))
+  answers['row.page'] = () => ({ rows, next: null })
+  answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId, { state: 'running' }), attempts: [] })
+  const { tell } = showPage('/datasets/1/rows', answers)
+  const states = () =>
+    screen.getAllByText(new RegExp(`^(${Object.values(common.state).join('|')})$`), { selector: '[role="gridcell"] *' })
+  const told = () => states().map(({ textContent }) => textContent)
+  // Both are counted as running, and one of them is in line for a free place.
+  await waitFor(() => expect(told()).toEqual([common.state.waiting, common.state.waiting]))
+  tell('row.delta', { runId: 1, rows: [{ rowId: 2, position: 1, persona: 'A baker', text: 'Why' }] })
+  await waitFor(() => expect(told()).toEqual([common.state.waiting, common.state.running]))
+  tell('row.written', { runId: 1, rowId: 2 })
+  await waitFor(() => expect(told()).toEqual([common.state.waiting, common.state.held]))
+  await screen.findByText('Question 2?')
+})

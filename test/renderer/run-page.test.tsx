@@ -535,6 +535,8 @@ test('a press right after a run has moved the newest rows judges none of them', 
   tell('run.done', paused)
   await screen.findByRole('button', { name: words.resume })
   fireEvent.click(keep)
+  // A verdict would be on its way by now.
+  await new Promise((resolve) => setTimeout(resolve, 50))
   expect(judged()).toEqual([])
   await waitFor(
     () => {
