@@ -30,18 +30,26 @@ export function useRowsInLine(runId: number, listener: (rows: readonly Row[]) =>
   const api = useApi()
   const hear = useEffectEvent(listener)
   useEffect(() => {
+    // Those whose turn has not come: what is asked about one may be answered after it was told to have ended.
+    const inLine = new Set<number>()
     const batch = createBatch<number>((rowIds) => {
-      if (rowIds.length > fewRows) return
-      Promise.all(rowIds.map((rowId) => api.request('row.show', { rowId }))).then(
-        (answers) => hear(answers.map(({ row }) => row)),
+      const asked = rowIds.filter((rowId) => inLine.has(rowId))
+      if (asked.length > fewRows) return
+      Promise.all(asked.map((rowId) => api.request('row.show', { rowId }))).then(
+        (answers) => hear(answers.map(({ row }) => row).filter(({ id }) => inLine.has(id))),
         () => undefined, // Without a connection nothing is shown; each of them is told again when its turn comes.
       )
     }, writtenMs)
-    const stop = api.subscribe('row.written', (event) => {
-      if (event.runId === runId) batch.add(event.rowId)
-    })
+    const stops = [
+      api.subscribe('row.written', (event) => {
+        if (event.runId !== runId) return
+        inLine.add(event.rowId)
+        batch.add(event.rowId)
+      }),
+      api.subscribe('row.changed', ({ id }) => void inLine.delete(id)),
+    ]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       batch.close()
     }
   }, [api, runId])

@@ -17,6 +17,8 @@ const counts: RunCounts = {
   ...{ planned: 3, waiting: 0, running: 0, accepted: 2, rejected: 1, duplicate: 0, failed: 0, cancelled: 0 },
 }
 
+const threeBegun: RunCounts = { ...counts, waiting: 0, running: 3, accepted: 0, rejected: 0 }
+
 const rates = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
 
 test('newest rows that cannot be read are not told to be none', async () => {
@@ -346,17 +348,7 @@ test('a pause tells how many rows were mid-sentence and are made again', async (
 })
 
 test('what is in line at a pause is not denied, and a row is begun in the picture once it has words', async () => {
-  const standing = {
-    planned: 3,
-    waiting: 0,
-    running: 3,
-    accepted: 0,
-    rejected: 0,
-    duplicate: 0,
-    failed: 0,
-    cancelled: 0,
-  }
-  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: standing, tokens: 0, seconds: 0, parallel: 2 })
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: threeBegun, tokens: 0, seconds: 0, parallel: 2 })
   const rows = [fakeRow(1, { state: 'running' }), fakeRow(2, { state: 'running', finishReason: null })]
   answers['row.page'] = () => ({ rows, next: null })
   const { tell } = showPage('/datasets/1', answers)
@@ -366,7 +358,7 @@ test('what is in line at a pause is not denied, and a row is begun in the pictur
   await cell(2, 'waiting')
   tell('row.delta', { runId: 1, rows: [{ rowId: 2, position: 1, persona: 'A baker', text: 'Once' }] })
   await cell(2, 'running')
-  const atRest = { ...standing, running: 1, waiting: 2 }
+  const atRest = { ...threeBegun, running: 1, waiting: 2 }
   Object.assign(answers, {
     'run.show': fakeDataset([1], { status: 'paused', counts: atRest, notice: null })['run.show'],
   })
@@ -377,17 +369,7 @@ test('what is in line at a pause is not denied, and a row is begun in the pictur
 })
 
 test('a row that is written is read and judged at once, while it waits for earlier ones, and keeps its place when its turn comes', async () => {
-  const standing = {
-    planned: 3,
-    waiting: 0,
-    running: 3,
-    accepted: 0,
-    rejected: 0,
-    duplicate: 0,
-    failed: 0,
-    cancelled: 0,
-  }
-  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: standing, tokens: 0, seconds: 0, parallel: 3 })
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: threeBegun, tokens: 0, seconds: 0, parallel: 3 })
   answers['row.page'] = () => ({ rows: [], next: null })
   answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId, { state: 'running' }), attempts: [] })
   const { tell, asked } = showPage('/datasets/1', answers)
@@ -560,4 +542,26 @@ test('while rows are written a verdict adds neither a line nor an entry above th
   tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 0, keptFrom: {} } })
   await screen.findByText(new RegExp(words.kept(1)))
   expect(parts()).toBe(before)
+})
+
+test('an answer about a row in line that comes after its turn does not bring back that it waits', async () => {
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: threeBegun, tokens: 0, seconds: 0, parallel: 3 })
+  let answer: () => void = () => undefined
+  const untilAnswered = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  answers['row.page'] = () => ({ rows: [], next: null })
+  answers['row.show'] = async ({ rowId }) => {
+    await untilAnswered
+    return { row: fakeRow(rowId, { state: 'running' }), attempts: [] }
+  }
+  const { tell, asked } = showPage('/datasets/1', answers)
+  await screen.findByText(words.newest.empty)
+  tell('row.written', { runId: 1, rowId: 2 })
+  await waitFor(() => expect(asked.some(({ name }) => name === 'row.show')).toBe(true))
+  tell('row.changed', fakeRow(2))
+  await screen.findByRole('link', { name: 'Question 2?' })
+  answer()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(screen.queryByText(words.newest.toCompare)).toBeNull()
 })

@@ -62,15 +62,14 @@ test('a lost connection is told for as long as it is lost, and takes no room fro
   await waitFor(() => expect(screen.queryByText(reconnecting.title)).toBeNull())
 })
 
+const harbourLetters = <C extends object>(counts: C) => ({
+  ...{ id: 4, name: 'Harbour letters', status: 'running', counts },
+  overruled: { discarded: 0, kept: 0, keptFrom: {} },
+})
+
 test('the dataset that is being written has its name and its count also where the side has no room for words, and says that its model is being loaded', async () => {
   const counts = { planned: 200, waiting: 180, running: 8, accepted: 12, rejected: 0, duplicate: 0, failed: 0 }
-  const run = {
-    id: 4,
-    name: 'Harbour letters',
-    status: 'running',
-    counts,
-    overruled: { discarded: 0, kept: 0, keptFrom: {} },
-  }
+  const run = harbourLetters(counts)
   const { tell } = showShell(nothingSent, { at: '/personas', runs: [run] })
   const link = await screen.findByRole('link', { name: run.name })
   act(() => link.focus())
@@ -85,13 +84,7 @@ test('the dataset that is being written has its name and its count also where th
 
 test('that a dataset ended is told on other pages, at its end too after its pause, and no longer once its own is opened', async () => {
   const counts = { planned: 200, waiting: 0, running: 0, accepted: 190, rejected: 10, duplicate: 0, failed: 0 }
-  const run = {
-    id: 4,
-    name: 'Harbour letters',
-    status: 'running',
-    counts,
-    overruled: { discarded: 0, kept: 0, keptFrom: {} },
-  }
+  const run = harbourLetters(counts)
   const { tell, goTo } = showShell(nothingSent, { at: '/personas', runs: [run] })
   await screen.findByRole('link', { name: run.name })
   tell('run.done', { ...run, status: 'paused' })

@@ -115,6 +115,7 @@ export function ReviewView({ run, queue }: Props) {
     setIsSaved(false)
     setAsksWhy(false)
     setLastDecision('')
+    decision.current = ''
     rows.lead(async () => {
       const rowId = await review.undo()
       if (rowId === row?.id) setLastDecision(words.takenBack)

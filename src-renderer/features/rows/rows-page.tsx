@@ -117,10 +117,10 @@ function RowsView({ run }: { run: Run }) {
     if (event.key === 'Escape' && selected > 0) return clear()
     if (event.key === 'Escape' && rowId) return reading.read(undefined)
     // Arrows walk the table that has the focus, and scroll a text that has it; else they do what J and K do.
-    const isFree = event.target === document.body
-    if (isFree && event.key.startsWith('Arrow')) event.preventDefault()
-    if (event.key === 'j' || (isFree && event.key === 'ArrowDown')) return move(1)
-    if (event.key === 'k' || (isFree && event.key === 'ArrowUp')) return move(-1)
+    const arrow = event.target === document.body ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined
+    if (arrow) event.preventDefault()
+    const step = arrow ?? { j: 1, k: -1 }[event.key]
+    if (step) return move(step)
     const isVerb = ['a', 'r', 'e'].includes(event.key)
     // A key held a moment longer must not judge the row that it brought.
     if (isVerb && event.repeat) return

@@ -6,7 +6,7 @@ import { useRows } from '../../client/use-rows.ts'
 import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { stateInWork } from '../../ui/shown-state.ts'
+import { isOverruled, stateInWork } from '../../ui/shown-state.ts'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import type { ShownState } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
@@ -89,9 +89,8 @@ function Cells({ runId, rows, inWork }: CellsProps) {
           key={row.id}
           id={`${id}-${at}`}
           at={at}
-          number={row.position + 1}
-          state={stateInWork(row, inWork.has(row.id))}
-          verdict={row.verdict}
+          row={row}
+          isInWork={inWork.has(row.id)}
           isActive={at === active}
         />
       ))}
@@ -100,23 +99,23 @@ function Cells({ runId, rows, inWork }: CellsProps) {
 }
 
 /** What an export will do with it: a discarded row that passed is no longer drawn as one, and a kept one is. */
-function decided(state: ShownState, verdict: Row['verdict']): ShownState | 'discarded' {
-  if (verdict === 'discarded' && (state === 'accepted' || state === 'held')) return 'discarded'
-  return verdict === 'kept' && (badStates as readonly string[]).includes(state) ? 'accepted' : state
+function drawnAs(row: Row, state: ShownState): ShownState | 'discarded' {
+  if (isOverruled(row)) return 'discarded'
+  return row.verdict === 'kept' && (badStates as readonly ShownState[]).includes(state) ? 'accepted' : state
 }
 
 type CellProps = {
   id: string
   at: number
-  number: number
-  state: ShownState
-  verdict: Row['verdict']
+  row: Row
+  isInWork: boolean
   isActive: boolean
 }
 
-const Cell = memo(function Cell({ id, at, number, state, verdict, isActive }: CellProps) {
+const Cell = memo(function Cell({ id, at, row, isInWork, isActive }: CellProps) {
   const { run: words, rowsPage, common } = useTexts()
-  const label = words.cloth.cell(number, common.state[state], verdict && rowsPage.verdict[verdict])
+  const state = stateInWork(row, isInWork)
+  const label = words.cloth.cell(row.position + 1, common.state[state], row.verdict && rowsPage.verdict[row.verdict])
   return (
     <div
       id={id}
@@ -126,7 +125,7 @@ const Cell = memo(function Cell({ id, at, number, state, verdict, isActive }: Ce
       title={label}
       tabIndex={-1}
       data-at={at}
-      data-state={decided(state, verdict)}
+      data-state={drawnAs(row, state)}
       className={`${styles.cell} ${isActive ? styles.active : ''}`}
     />
   )
