@@ -25,13 +25,22 @@ test('a dataset that is being written keeps its new name when it ends', async ()
 })
 
 test.each([
-  [{ runId: 1, name: ' ' }, 'bad-input'],
-  [{ runId: 1, name: 'a'.repeat(201) }, 'bad-input'],
-  [{ runId: 7, name: 'Sums' }, 'not-found'],
-])('%j is refused, and nothing is renamed', async (input, code) => {
+  [
+    { runId: 1, name: ' ' },
+    { code: 'bad-input', message: expect.stringContaining('it is empty') },
+  ],
+  [
+    { runId: 1, name: 'a'.repeat(201) },
+    { code: 'bad-input', message: expect.stringContaining('more than 200') },
+  ],
+  [
+    { runId: 7, name: 'Sums' },
+    { code: 'not-found', message: expect.stringContaining('no run 7') },
+  ],
+])('%j is refused, and nothing is renamed', async (input, refusal) => {
   const core = startTestCore({ engine: scriptedEngine().engine })
   const run = await core.runToEnd(request, await core.addModel())
-  await expect(core.ask('run.rename', input)).rejects.toMatchObject({ code })
+  await expect(core.ask('run.rename', input)).rejects.toMatchObject(refusal)
   expect((await core.ask('run.show', { runId: run.id })).name).toBe('Math problems')
   expect(core.eventsNamed('run.renamed')).toEqual([])
 })
