@@ -144,7 +144,6 @@ export const Progress = z.object({
 })
 export type Progress = z.infer<typeof Progress>
 
-const RunName = z.string().trim().min(1, 'it is empty').max(200, 'it has more than 200 characters')
 const RunId = z.object({ runId: z.int() })
 
 export const runRoutes = {
@@ -178,7 +177,7 @@ export const runRoutes = {
   /** Ends a run: what is open becomes cancelled, what is there stays. */
   'run.stop': route({ input: RunId, output: z.void() }),
   'run.show': route({ input: RunId, output: Run }),
-  'run.rename': route({ input: RunId.extend({ name: RunName }), output: z.void() }),
+  'run.rename': route({ input: RunId.extend({ name: z.string().trim().min(1).max(200) }), output: z.void() }),
   /** Newest first; `before` is the last id of the page before. */
   'run.list': route({
     input: z.object({

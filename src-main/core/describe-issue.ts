@@ -9,10 +9,12 @@ export function describeIssue(issue: Issue | undefined, input: unknown): string 
   return describeLength(issue, input) ?? `The ${placeOf(issue)} cannot be taken (${issue.message}). Nothing was stored.`
 }
 
-/** The sentence for a text that is too long; undefined where something else is wrong. */
+/** The sentence for a text that is empty or too long; undefined where something else is wrong. */
 export function describeLength(issue: Issue, input: unknown): string | undefined {
   const value = issue.path.reduce<unknown>((within, key) => (within as Record<PropertyKey, unknown>)?.[key], input)
-  if (issue.code !== 'too_big' || typeof value !== 'string') return undefined
+  if (typeof value !== 'string') return undefined
+  if (issue.code === 'too_small' && value.trim() === '') return `The ${placeOf(issue)} is empty. Nothing was stored.`
+  if (issue.code !== 'too_big') return undefined
   const [has, most] = [value.length, Number(issue.maximum)].map((count) => count.toLocaleString('en'))
   return `The ${placeOf(issue)} has ${has} letters, and ${most} are the most. Nothing was stored. Shorten it, or leave something out.`
 }

@@ -27,11 +27,11 @@ test('a dataset that is being written keeps its new name when it ends', async ()
 test.each([
   [
     { runId: 1, name: ' ' },
-    { code: 'bad-input', message: expect.stringContaining('it is empty') },
+    { code: 'bad-input', message: 'The name is empty. Nothing was stored.' },
   ],
   [
     { runId: 1, name: 'a'.repeat(201) },
-    { code: 'bad-input', message: expect.stringContaining('more than 200') },
+    { code: 'bad-input', message: expect.stringMatching(/^The name has 201 letters, and 200 are the most/) },
   ],
   [
     { runId: 7, name: 'Sums' },
