@@ -111,6 +111,11 @@ export const rowRoutes = {
       isPartial: z.boolean(),
     }),
   }),
+  /** What the checks of its run would have against a row with another text; nothing of it is stored. */
+  'row.check': route({
+    input: z.object({ rowId: z.int(), text: z.string().max(1_000_000) }),
+    output: z.object({ reasons: z.array(Reason) }),
+  }),
   /** What a person thinks of a row. It never changes the state. */
   'row.judge': route({
     input: z.object({

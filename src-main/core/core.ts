@@ -29,6 +29,7 @@ import { parseCsvText } from './personas/parse-csv.ts'
 import { createPersonaRepository } from './personas/persona-repository.ts'
 import { addStarters, createPersonaService, refusePartial } from './personas/persona-service.ts'
 import { scanJson } from './personas/scan-json.ts'
+import { createEditCheck } from './quality/check-edit.ts'
 import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
@@ -215,6 +216,7 @@ export function createCore(host: Host) {
     ...prompts.handlers,
     ...embeddings.handlers,
     ...createRowService({ rows, overruledIn: runs.overruled, publish }),
+    ...createEditCheck({ composePrompt, rowOf: rows.byId, recipeOf: (runId) => runs.find(runId)?.recipe }),
     ...exports.handlers,
     ...settings.handlers,
   }

@@ -167,6 +167,38 @@ test('an empty text is not saved, neither by its button nor by its key', async (
   )
 })
 
+test('an edit that the checks would set aside is told so while it is typed, and may be stored', async () => {
+  const answers = fakeDataset([1])
+  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [] })
+  const { asked } = showPage('/datasets/1/rows?row=1', answers)
+  await readsRow(1)
+  press('e')
+  const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
+  expect(askedOf('row.check', asked)).toEqual([])
+  fireEvent.change(field, { target: { value: 'Why?' } })
+  await screen.findByText(rowsPage.editor.against(true))
+  screen.getByText(reasons['too-short'].text)
+  fireEvent.change(field, { target: { value: 'Why does the harbour wall hold?' } })
+  await waitFor(() => expect(screen.queryByText(rowsPage.editor.against(true))).toBeNull())
+  expect(screen.queryByText(rowsPage.editor.nothingAgainst)).toBeNull()
+  fireEvent.change(field, { target: { value: 'Why?' } })
+  await screen.findByText(rowsPage.editor.against(true))
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(askedOf('row.judge', asked)).toHaveLength(1))
+})
+
+test('a rejected row whose text was mended is told that the checks have nothing against it, and how it comes into the file', async () => {
+  const answers = fakeDataset([1])
+  answers['row.show'] = ({ rowId }) => ({ row: { ...fakeRow(rowId), state: 'rejected' }, attempts: [] })
+  answers['row.check'] = () => ({ reasons: [] })
+  showPage('/datasets/1/rows?row=1', answers)
+  await readsRow(1)
+  press('e')
+  const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
+  fireEvent.change(field, { target: { value: 'Why does the harbour wall hold?' } })
+  await screen.findByText(rowsPage.editor.nothingAgainst)
+})
+
 test('rows that are judged together stay chosen when that is refused, and are let go when it is stored', async () => {
   const answers = fakeDataset([1, 2, 3])
   const judgeMany = answers['row.judgeMany']

@@ -7,6 +7,7 @@ import { useDraft } from '../../client/use-draft.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { EditCheck } from './edit-check.tsx'
 
 type Props = {
   row: Row
@@ -63,6 +64,7 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
         onKeyDown={onKeyDown}
         onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
       />
+      {draft.typed !== undefined && !isEmpty && <EditCheck row={row} text={text} />}
       {problem && (
         <SayError
           error={problem}

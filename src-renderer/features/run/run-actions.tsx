@@ -48,15 +48,17 @@ export function RunActions({ run, commands }: Props) {
         </Button>
       </Tooltip>
       {run.status === 'running' ? (
-        <Button
-          miw={sameWidth}
-          leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
-          loading={pause.isPending}
-          {...quietOff(isAway)}
-          onClick={firstOf(() => isAway || pause.mutate({ runId }))}
-        >
-          {words.pause}
-        </Button>
+        <Tooltip label={words.pauseHint}>
+          <Button
+            miw={sameWidth}
+            leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
+            loading={pause.isPending}
+            {...quietOff(isAway)}
+            onClick={firstOf(() => isAway || pause.mutate({ runId }))}
+          >
+            {words.pause}
+          </Button>
+        </Tooltip>
       ) : (
         <Button
           variant="filled"

@@ -88,6 +88,12 @@ export const rowsPage = {
     save: 'Save',
     cancel: 'Cancel',
     restore: 'Back to what the model wrote',
+    /** `isGood`: the row passed, or a person keeps it. */
+    against: (isGood: boolean) =>
+      isGood
+        ? 'The checks would set this aside. Saved, it counts all the same.'
+        : 'The checks would still set this aside.',
+    nothingAgainst: 'The checks have nothing against it now. Keep the row to have it in your file.',
   },
   nothingTitle: 'No row fits',
   nothingText: (whole: number) => `${rows(whole)} ${format.plural(whole, 'is', 'are')} here without these filters.`,

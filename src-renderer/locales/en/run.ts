@@ -8,6 +8,7 @@ export const run = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop and keep',
+  pauseHint: 'Rows that are being written now are made again when you resume. What is finished stays.',
   stopHint: 'Ends this dataset. Every row that is finished is kept, and the others can be made later.',
   retry: (count: number) => `Retry these ${format.number(count)}`,
   retryOne: 'Retry this one',

@@ -1,0 +1,39 @@
+import { AppError } from '#contract/errors'
+import type { Handlers } from '#contract/index'
+import type { Recipe } from '#contract/recipe'
+import type { Row } from '#contract/rows'
+import type { ComposePrompt, PromptSettings } from '../prompting.ts'
+import { createTextCheck } from './check-text.ts'
+
+type Deps = {
+  composePrompt: ComposePrompt
+  rowOf: (rowId: number) => Row | undefined
+  /** What a run was started with, as JSON. */
+  recipeOf: (runId: number) => string | undefined
+}
+
+/** As a run keeps it; rows that came in from a file have no template. */
+type Started = Omit<PromptSettings, 'recipe'> & { template?: Recipe }
+
+/**
+ * Holds what a person writes against the same checks as what the model wrote. Alike rows are not looked for: those are
+ * decided in planned order while a run is made.
+ */
+export function createEditCheck({ composePrompt, rowOf, recipeOf }: Deps) {
+  return {
+    'row.check'({ rowId, text }) {
+      const row = rowOf(rowId)
+      if (!row) throw new AppError('not-found', `There is no row ${rowId}.`)
+      const { template, ...settings } = JSON.parse(recipeOf(row.runId) ?? '{}') as Started
+      const step = template?.steps[0]
+      if (!template || !step) return { reasons: [] }
+      const { instructions } = composePrompt({ ...settings, recipe: template }, row.persona, [])
+      const hasStart = text.startsWith(step.start)
+      const startLength = hasStart ? step.start.length : 0
+      // A person ends where the text is whole.
+      const written = { text, startLength, finishReason: 'stop', persona: row.persona }
+      const reasons = createTextCheck(step, instructions).whole(written)
+      return { reasons: hasStart || reasons.includes('empty') ? reasons : ['no-start', ...reasons] }
+    },
+  } satisfies Partial<Handlers>
+}

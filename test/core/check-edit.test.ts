@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openDatabase } from '../../src-main/core/db/open-database.ts'
+import { scriptedEngine } from '../support/scripted-engine.ts'
+import { startTestCore } from '../support/test-core.ts'
+
+const problem =
+  'A ferry carries forty cars on each trip and makes nine trips a day; how many cars cross in two whole weeks?'
+
+async function start() {
+  const core = startTestCore({ engine: scriptedEngine().engine })
+  const model = await core.addModel()
+  const { id: runId } = await core.runToEnd({ template: { key: 'math' }, personas: { count: 1 }, attempts: 1 }, model)
+  const row = (await core.ask('row.page', { runId })).rows[0]!
+  const check = async (text: string) => (await core.ask('row.check', { rowId: row.id, text })).reasons
+  return { ...core, row, check }
+}
+
+test('what a person writes is held against the checks of the run, and nothing of it is stored', async () => {
+  const { ask, row, check } = await start()
+  expect(await check(`Math problem: ${problem}`)).toEqual([])
+  expect(await check('Math problem: How many?')).toEqual(['too-short'])
+  expect(await check(`Math problem: ${row.persona} ${problem}`)).toEqual(['copied-persona'])
+  expect(await ask('row.show', { rowId: row.id })).toMatchObject({ row })
+})
+
+test('a text that lost the beginning of every row is told so', async () => {
+  const { check } = await start()
+  expect(await check(problem)).toEqual(['no-start'])
+  expect(await check('  ')).toEqual(['empty'])
+})
+
+test('fields that were broken by hand are found', async () => {
+  const { folder, check } = await start()
+  const schema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] }
+  const output = JSON.stringify({ form: 'json', schema, minWords: 0 })
+  openDatabase(join(folder, 'library', 'library.db'))
+    .prepare(
+      "UPDATE run SET recipe = json_set(recipe, '$.template.steps[0].start', '', '$.template.steps[0].output', json(?))",
+    )
+    .run(output)
+  expect(await check('{"name": "cut_rope"}')).toEqual([])
+  expect(await check('{"name": "cut_rope"')).toEqual(['bad-json'])
+  expect(await check('{"nam": "cut_rope"}')).toEqual(['bad-json'])
+})
+
+test('the task itself in place of an answer is found, whatever the run has put into it', async () => {
+  const { ask, check, row } = await start()
+  const { attempts } = await ask('row.show', { rowId: row.id })
+  const task = attempts[0]!.prompt
+  expect(await check(`Math problem: ${task}`)).toContain('copied-instructions')
+})
+
+test('rows that came in from a file have no checks, and an unknown row is refused', async () => {
+  const { ask, folder, row, check } = await start()
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  db.prepare("UPDATE run SET recipe = '{}'").run()
+  expect(await check('Anything')).toEqual([])
+  await expect(ask('row.check', { rowId: row.id + 1, text: '' })).rejects.toMatchObject({ code: 'not-found' })
+})
