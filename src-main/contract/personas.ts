@@ -74,8 +74,13 @@ export type ImportMapping = z.infer<typeof ImportMapping>
 export const SkippedLine = z.object({ line: z.int(), reason: z.string(), text: z.string() })
 export type SkippedLine = z.infer<typeof SkippedLine>
 
-/** A line before the import; `reason` where it will be left out. */
-export const PreviewLine = z.object({ line: z.int(), text: z.string(), reason: z.string().nullable() })
+/** A line before the import; `reason` where it will be left out, `knownFrom` where its persona is there before it. */
+export const PreviewLine = z.object({
+  line: z.int(),
+  text: z.string(),
+  reason: z.string().nullable(),
+  knownFrom: z.enum(['library', 'file']).optional(),
+})
 export type PreviewLine = z.infer<typeof PreviewLine>
 
 export const ImportResult = z.object({
@@ -214,6 +219,8 @@ export const personaRoutes = {
       preview: z.array(PreviewLine),
       /** What will be left out of the lines behind these, as far as the file was looked at. */
       further: z.array(SkippedLine),
+      /** Of the lines that were looked at: so many bring a persona that is in the library, or earlier in the file. */
+      known: z.int(),
       /** So many lines were looked at; with `isWhole` the file has no more. */
       looked: z.int(),
       isWhole: z.boolean(),

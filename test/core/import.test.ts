@@ -133,6 +133,7 @@ test('a look at a file tells its fields and its first personas, and stores nothi
     isGuess: false,
     preview: [{ line: 1, text: 'A baker', reason: null }],
     further: [],
+    known: 0,
     looked: 1,
     isWhole: true,
     hasRows: true,
@@ -169,6 +170,21 @@ test.each([
     expect(look.preview).toHaveLength(result?.lines ?? 0)
   },
 )
+
+test('a look tells which personas the library or the file above has already, as the import will find them', async () => {
+  const services = startFileServices()
+  services.file('first.jsonl', jsonl({ persona: 'A baker' }))
+  await services.import('first.jsonl')
+  const names = ['A BAKER.', 'A smith', ...Array.from({ length: 10 }, (_, at) => `A weaver of ${at} looms`), 'A  smith']
+  services.file('more.jsonl', jsonl(...names.map((persona) => ({ persona }))))
+  const look = await services.inspect({ fileId: 'more.jsonl' })
+  expect(look.preview.map(({ knownFrom }) => knownFrom)).toEqual(['library', ...Array(9).fill(undefined)])
+  services.file('short.jsonl', jsonl({ persona: 'A smith' }, { persona: 'a smith' }))
+  const short = await services.inspect({ fileId: 'short.jsonl' })
+  expect(short.preview.map(({ knownFrom }) => knownFrom)).toEqual([undefined, 'file'])
+  expect((await services.import('more.jsonl')).result).toMatchObject({ known: look.known, added: 11 })
+  expect(look.known).toBe(2)
+})
 
 test('a look shows ten lines, what is left out of the others that were looked at, and how many those were', async () => {
   const services = startFileServices()

@@ -40,7 +40,7 @@ test('rows of personas that are here already came in as a dataset, and both the 
   const { tell } = showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
     'persona.inspect': () => ({
-      ...{ format: 'jsonl', fields: [], field: null, isGuess: false, preview: [], further: [] },
+      ...{ format: 'jsonl', fields: [], field: null, isGuess: false, preview: [], further: [], known: 0 },
       ...{ looked: 3, isWhole: true, hasRows: true },
     }),
     'persona.import': () => ({ importId: 'a' }),
@@ -72,14 +72,15 @@ test('rows of personas that are here already came in as a dataset, and both the 
   expect(screen.queryByText(words.doneDataset)).toBeNull()
 })
 
-test('skipped lines far down are told apart before an import, which says how many come in, and are saved as they stand, so many of so many, which is said once they are', async () => {
+test('skipped lines far down and known personas are told before an import, which says how many lines come in, and are saved as they stand, so many of so many, which is said once they are', async () => {
   const reason = 'Line 50 has 4 columns; header has 2.'
   const text = 'persona,n\nA smith,a,b,c\n'
   const { tell, saved, choosePlaces } = showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
     'persona.inspect': () => ({
       ...{ format: 'csv', fields: ['persona', 'n'], field: 'persona', isGuess: false, hasRows: false },
-      ...{ preview: [{ line: 2, text: 'A baker', reason: null }], looked: 199, isWhole: true },
+      preview: [{ line: 2, text: 'A baker', reason: null, knownFrom: 'library' }],
+      ...{ looked: 199, isWhole: true, known: 3 },
       further: [{ line: 50, text: 'A smith,a,b,c', reason }],
     }),
     'persona.import': () => ({ importId: 'a' }),
@@ -88,7 +89,10 @@ test('skipped lines far down are told apart before an import, which says how man
   await choose('smiths.csv')
   const further = await screen.findByRole('region', { name: words.previewFurther })
   expect(further.textContent).toContain(reason)
-  expect(screen.getByRole('region', { name: words.preview }).textContent).not.toContain(reason)
+  const preview = screen.getByRole('region', { name: words.preview })
+  expect(preview.textContent).not.toContain(reason)
+  expect(preview.textContent).toContain(words.knownFrom.library)
+  screen.getByText(new RegExp(words.previewKnown(3)))
   await start('Import 198 lines')
   await screen.findByText(words.goesOn)
   const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
@@ -120,7 +124,7 @@ test.each([
   showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
     'persona.inspect': () => ({
-      ...{ format: 'csv', fields: ['id', 'who', 'town'], field, isGuess: false, preview: [], further: [] },
+      ...{ format: 'csv', fields: ['id', 'who', 'town'], field, isGuess: false, preview: [], further: [], known: 0 },
       ...{ looked: 3, isWhole: true, hasRows: false },
     }),
   })

@@ -23,7 +23,7 @@ async function dropOverChanges() {
     ...fakeLibrary(['A bell founder']).answers,
     'template.show': () => ({ template, recipe, original: null }),
     'persona.inspect': () => ({
-      ...{ format: 'csv', fields: ['persona'], field: 'persona', isGuess: false, preview: [], further: [] },
+      ...{ format: 'csv', fields: ['persona'], field: 'persona', isGuess: false, preview: [], further: [], known: 0 },
       ...{ looked: 1, isWhole: true, hasRows: false },
     }),
   })

@@ -29,11 +29,7 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
   const insertPersona = db.prepare(`
     INSERT INTO persona (key, text, source_id, added_at, facets) VALUES (@key, @text, @sourceId, @addedAt, @facets)
   `)
-  // A text that was edited since still counts as known: the same file brings nothing twice.
-  const selectHolder = db.prepare<[{ key: Buffer }], { id: number; facets: number }>(`
-    SELECT id, facets FROM persona WHERE key = @key UNION ALL
-    SELECT id, facets FROM persona_original JOIN persona ON id = persona_id WHERE persona_original.key = @key LIMIT 1
-  `)
+  const selectHolder = holderOf(db)
   const insertPlace = db.prepare(`
     INSERT OR IGNORE INTO source_persona (source_id, position, persona_id, facets)
     VALUES (@sourceId, @position, @id, @facets)
@@ -89,6 +85,14 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     sourceId: (): number | null => sourceId,
     added: (): number => added,
   }
+}
+
+/** Who has a text's key. One that was edited since still counts as known: the same file brings nothing twice. */
+export function holderOf(db: Database) {
+  return db.prepare<[{ key: Buffer }], { id: number; facets: number }>(`
+    SELECT id, facets FROM persona WHERE key = @key UNION ALL
+    SELECT id, facets FROM persona_original JOIN persona ON id = persona_id WHERE persona_original.key = @key LIMIT 1
+  `)
 }
 
 export type ImportStore = ReturnType<typeof createImportStore>

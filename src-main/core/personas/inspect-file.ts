@@ -2,8 +2,8 @@ import type { Output } from '#contract/index'
 import type { FileFormat, PreviewLine } from '#contract/personas'
 import { examineFile } from './examine-file.ts'
 import { createPicker } from './field-mapping.ts'
+import { withKnownKeys } from './known-keys.ts'
 import { withTextFile } from './open-text-file.ts'
-import type { ParsedLine } from './parsed-line.ts'
 import { createEntryReader } from './read-entry.ts'
 import { skippedLine } from './skipped-line.ts'
 
@@ -12,6 +12,7 @@ const shownCharacters = 2000
 
 /** What a file's beginning tells about it: nothing is stored, and no more than the first lines are read. */
 export function inspectFile(task: {
+  databaseFile: string
   path: string
   name: string
   format?: FileFormat
@@ -24,22 +25,27 @@ export function inspectFile(task: {
     const pick = likely === null ? examined.pick : createPicker(likely, fields, task.name)
     const readEntry = pick && createEntryReader(pick, task.asRows && hasRows)
 
-    // As the import will read it, so that what is left out is told in the same words.
-    function readLine(parsed: ParsedLine): PreviewLine[] {
-      if ('problem' in parsed) return [skippedLine(parsed, parsed.problem)]
-      if (!readEntry) return []
-      const read = readEntry(parsed.fields, parsed.line, 0)
-      if ('problem' in read) return [skippedLine(parsed, read.problem)]
-      return [{ line: parsed.line, text: read.entry.text.slice(0, shownCharacters).toWellFormed(), reason: null }]
-    }
-
     // While the field is open nobody knows what comes in.
     const isOpen = fields.length > 0 && !readEntry
-    const lines = isOpen ? [] : sample.flatMap(readLine)
+    // As the import will read it, so that what is left out is told in the same words.
+    const lines = withKnownKeys(task.databaseFile, (whoseKey) =>
+      (isOpen ? [] : sample).flatMap((parsed): PreviewLine[] => {
+        if ('problem' in parsed) return [skippedLine(parsed, parsed.problem)]
+        if (!readEntry) return []
+        const read = readEntry(parsed.fields, parsed.line, 0)
+        if ('problem' in read) return [skippedLine(parsed, read.problem)]
+        const text = read.entry.text.slice(0, shownCharacters).toWellFormed()
+        const knownFrom = whoseKey(read.entry.key)
+        return [{ line: parsed.line, text, reason: null, ...(knownFrom ? { knownFrom } : {}) }]
+      }),
+    )
     return {
       ...{ format, fields, field, isGuess: likely !== null, hasRows, isWhole },
       preview: lines.slice(0, shownLines),
-      further: lines.slice(shownLines).flatMap(({ reason, ...line }) => (reason === null ? [] : [{ ...line, reason }])),
+      further: lines
+        .slice(shownLines)
+        .flatMap(({ line, text, reason }) => (reason === null ? [] : [{ line, text, reason }])),
+      known: lines.filter(({ knownFrom }) => knownFrom).length,
       looked: lines.length,
     }
   })

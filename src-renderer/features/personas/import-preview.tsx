@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react'
 import type { Output } from '#contract/index'
-import type { SkippedLine } from '#contract/personas'
+import type { PreviewLine, SkippedLine } from '#contract/personas'
 import { useTexts } from '../../locales/use-texts.tsx'
 import styles from './import-dialog.module.css'
 
-type Props = Pick<Output<'persona.inspect'>, 'preview' | 'further' | 'looked' | 'isWhole'> & { skipped: number }
+type Props = Pick<Output<'persona.inspect'>, 'preview' | 'further' | 'looked' | 'isWhole' | 'known'> & {
+  skipped: number
+}
 
 /** The first lines of a file as they would come in, and what would be left out of it, wherever that stands. */
-export function ImportPreview({ preview, further, looked, isWhole, skipped }: Props) {
+export function ImportPreview({ preview, further, looked, isWhole, known, skipped }: Props) {
   const { personaImport: words } = useTexts()
   if (preview.length === 0) return <p className="dim">{words.previewEmpty}</p>
   return (
@@ -15,21 +17,18 @@ export function ImportPreview({ preview, further, looked, isWhole, skipped }: Pr
       <div className="stack s1">
         <div className="row base">
           <h3>{words.preview}</h3>
-          <span className="faint sm">{words.previewSkipped(skipped, looked, isWhole)}</span>
+          <span className="faint sm">
+            {words.previewSkipped(skipped, looked, isWhole)}
+            {known > 0 && `, ${words.previewKnown(known)}`}
+          </span>
         </div>
         <Lines
           label={words.preview}
           isShort={further.length > 0}
-          lines={preview.map(({ line, text, reason }) => ({
+          lines={preview.map(({ line, text, reason, knownFrom }) => ({
             line,
             shown:
-              reason === null ? (
-                <span className={styles.clamp} dir="auto">
-                  {text}
-                </span>
-              ) : (
-                <LeftOut {...{ line, text, reason }} />
-              ),
+              reason === null ? <Persona text={text} knownFrom={knownFrom} /> : <LeftOut {...{ line, text, reason }} />,
           }))}
         />
       </div>
@@ -81,6 +80,16 @@ function Lines(props: { label: string; isShort: boolean; lines: { line: number; 
         </tbody>
       </table>
     </section>
+  )
+}
+
+function Persona({ text, knownFrom }: Pick<PreviewLine, 'text' | 'knownFrom'>) {
+  const { personaImport: words } = useTexts()
+  return (
+    <span className={styles.clamp} dir="auto">
+      {knownFrom && <span className={`chip ${styles.knownFrom}`}>{words.knownFrom[knownFrom]}</span>}
+      {text}
+    </span>
   )
 }
 

@@ -209,6 +209,8 @@ export const personaImport = {
   preview: 'How the first lines come in',
   previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
     `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
+  previewKnown: (known: number) => `${format.number(known)} ${format.plural(known, 'is', 'are')} known already`,
+  knownFrom: { library: 'in the library', file: 'twice in the file' },
   previewFurther: 'Skipped further down',
   leftOut: 'skipped',
   line: 'Line',
