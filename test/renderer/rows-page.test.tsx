@@ -152,6 +152,16 @@ test('the state of a row tells what a person decided, and where that column is h
   within(cells(1)[1] as HTMLElement).getByText(rowsPage.verdict.discarded)
 })
 
+test('the beginning that all rows have stands back, and only where a row has it', async () => {
+  const answers = fakeDataset([1, 2], { start: 'Question 1' })
+  showPage('/datasets/1/rows?row=1', answers)
+  await screen.findByText(rowsPage.found(2, 2))
+  await readsRow(1)
+  // In the list and beside it.
+  expect(screen.getAllByText('Question 1').map(({ className }) => className)).toEqual(['faint', 'faint'])
+  expect(screen.getByText('Question 2?').querySelector('.faint')).toBeNull()
+})
+
 test('an empty text is not saved, neither by its button nor by its key', async () => {
   const { asked } = showPage('/datasets/1/rows?row=1', fakeDataset([1, 2, 3]))
   await readsRow(1)

@@ -179,7 +179,7 @@ test('tokens are told with the first finished row, and time as it goes', async (
 test('rows at once that memory is not free for when a run goes on are told as soon as it does', async () => {
   const standing = { status: 'running', counts, tokens: 0, seconds: 0, parallel: 4, wantedParallel: null } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
-  await screen.findByText(words.recipe.parallel)
+  await screen.findByText(words.recipe.begun)
   const fewer = { parallel: 2, wantedParallel: 4 }
   tell('run.progress', { ...standing, ...rates, ...fewer, runId: 1, written: 0, hasBegun: false })
   await screen.findByText(words.recipe.parallelFewer(2, 4))

@@ -250,6 +250,7 @@ export function toRun(stored: StoredRun, counts: RunCounts, overruled: Run['over
     modelSha256: stored.modelSha256,
     modelQuantization: snapshot.model?.quantization ?? '',
     style: snapshot.style ?? 'zero-shot',
+    start: snapshot.template?.steps[0]?.start ?? '',
     seed: snapshot.seed ?? '',
     parallel: snapshot.parallel ?? 1,
     wantedParallel: snapshot.wantedParallel ?? null,

@@ -16,6 +16,7 @@ import { KeySheet } from '../../ui/key-sheet.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { StartedText } from '../../ui/started-text.tsx'
 import { isToJudge, type Queue, queueFilter } from './queues.ts'
 import styles from './review-page.module.css'
 import { Findings, Whence } from './review-sides.tsx'
@@ -191,7 +192,7 @@ export function ReviewView({ run, queue }: Props) {
               onSave={saveEdit}
             />
           ) : (
-            <JudgedText text={text} />
+            <JudgedText text={text} start={run.start} />
           )}
         </article>
         {showsSimilar ? (
@@ -232,14 +233,14 @@ export function ReviewView({ run, queue }: Props) {
 }
 
 /** The text that is judged; an answer in JSON with a line for each value. */
-function JudgedText({ text }: { text: string }) {
+function JudgedText({ text, start }: { text: string; start: string }) {
   const { rowsPage } = useTexts()
   if (text === '') return <p className="dim">{rowsPage.detail.noText}</p>
   const json = asLines(text)
   if (json === undefined) {
     return (
       <p className={styles.judged} dir="auto">
-        {text}
+        <StartedText text={text} start={start} />
       </p>
     )
   }

@@ -10,6 +10,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { isOverruled, shownState } from '../../ui/shown-state.ts'
+import { StartedText } from '../../ui/started-text.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
@@ -72,7 +73,7 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
                 }}
               />
             ) : (
-              <RowText row={row} />
+              <RowText row={row} start={run.start} />
             )}
             {isMadeAnew(row) && row.text && <p className="dim">{words.earlierTry}</p>}
             {!isMadeAnew(row) && (
@@ -112,7 +113,7 @@ function isMadeAnew(row: Row): boolean {
   return shownState(row) === 'running'
 }
 
-function RowText({ row }: { row: Row }) {
+function RowText({ row, start }: { row: Row; start: string }) {
   const { rowsPage, reasons } = useTexts()
   const words = rowsPage.detail
   const text = row.editedText ?? row.text
@@ -120,7 +121,7 @@ function RowText({ row }: { row: Row }) {
     <section className="stack" aria-label={words.text}>
       {text ? (
         <p className="read" dir="auto">
-          {text}
+          <StartedText text={text} start={start} />
         </p>
       ) : (
         <p className="dim">{words.noText}</p>

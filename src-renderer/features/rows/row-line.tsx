@@ -5,6 +5,7 @@ import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
 import { isOverruled, stateInWork } from '../../ui/shown-state.ts'
+import { StartedText } from '../../ui/started-text.tsx'
 import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
 import styles from './rows-page.module.css'
@@ -22,6 +23,8 @@ export function lettersIn(windowPx: number): number {
 type LineProps = {
   id: string
   row: Row
+  /** Of the texts of its dataset. */
+  start: string
   place: number
   topPx: number
   isChosen: boolean
@@ -37,7 +40,7 @@ const heardAbove = () => undefined
 
 /** Drawn again only when something of the row changes; a plain checkbox, because some forty stand here at once. */
 export const Line = memo(function Line(props: LineProps) {
-  const { id, row, place, topPx, isChosen, isSelected: isTaken, isInWork, columns, letters } = props
+  const { id, row, start, place, topPx, isChosen, isSelected: isTaken, isInWork, columns, letters } = props
   const { rowsPage: words, common, reasons, review, format } = useTexts()
   const state = stateInWork(row, isInWork)
   const against = row.reasons.map((reason) => reasons[reason].word)
@@ -89,7 +92,7 @@ export const Line = memo(function Line(props: LineProps) {
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && !columns.has('state') && <VerdictSign verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
-        {oneLine(row.editedText ?? row.text, letters)}
+        <StartedText text={oneLine(row.editedText ?? row.text, letters)} start={start} />
       </span>
       {columns.has('reason') && (
         <span role="gridcell" tabIndex={-1} className="cut dim">

@@ -166,6 +166,7 @@ function RowsView({ run }: { run: Run }) {
           {hasCome && total > 0 && (
             <RowsTable
               runId={run.id}
+              start={run.start}
               total={total}
               isCounted={isCounted}
               at={at}

@@ -24,6 +24,8 @@ const widths: Record<RowColumn, string> = {
 
 type Props = {
   runId: number
+  /** Of all its texts. */
+  start: string
   total: number
   /** False while `total` is only what has come. */
   isCounted: boolean
@@ -49,7 +51,7 @@ type Props = {
 /** A table over everything, of which only what is in sight stands in the page. */
 export function RowsTable(props: Props) {
   const { total, isCounted, at, chosen, listKey, onLook, onMove, onChoose, selection, onToggle, onToggleAll } = props
-  const { runId, columns, sort, onSort } = props
+  const { runId, start, columns, sort, onSort } = props
   const inWork = new Set(useWriting(runId).map(({ rowId }) => rowId))
   const { rowsPage: words } = useTexts()
   const id = useId()
@@ -148,6 +150,7 @@ export function RowsTable(props: Props) {
               key={list.seatOf(place)}
               id={`${id}-${place}`}
               row={row}
+              start={start}
               place={place}
               topPx={list.topOf(place)}
               isChosen={place === chosen}

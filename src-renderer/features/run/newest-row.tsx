@@ -6,6 +6,7 @@ import type { WritingRow } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
 import { isOverruled, shownState } from '../../ui/shown-state.ts'
+import { StartedText } from '../../ui/started-text.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './run-page.module.css'
 
@@ -33,15 +34,16 @@ export const Writing = memo(function Writing({ row }: { row: WritingRow }) {
   )
 })
 
-type EndedProps = { row: Row; onVerdict: (row: Row, verdict: Row['verdict']) => void }
+type EndedProps = { row: Row; start: string; onVerdict: (row: Row, verdict: Row['verdict']) => void }
 
 /**
  * A row that ended, with the verdict that a person may give it here and now. Plain buttons, because a dozen rows come and
  * go several times a second.
  */
-export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
+export const Ended = memo(function Ended({ row, start, onVerdict }: EndedProps) {
   const { common, run: words, reasons, rowsPage } = useTexts()
   const text = row.editedText ?? row.text
+  const line = oneLine(text, shownLength)
   const state = shownState(row)
   return (
     <>
@@ -53,7 +55,7 @@ export const Ended = memo(function Ended({ row, onVerdict }: EndedProps) {
         className={`${styles.text} ${row.verdict === 'discarded' ? 'dim' : ''}`}
         dir="auto"
       >
-        {oneLine(text, shownLength) || words.newest.open(row.position + 1)}
+        {line ? <StartedText text={line} start={start} /> : words.newest.open(row.position + 1)}
       </Link>
       {text && (
         <span className={styles.verdict}>

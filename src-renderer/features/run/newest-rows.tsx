@@ -116,7 +116,7 @@ export function NewestRows({ run }: { run: Run }) {
       >
         {rows.map((row) => (
           <li key={row.id} className={styles.item} data-row={row.id} data-marked={row.id === marked}>
-            <Ended row={row} onVerdict={setVerdict} />
+            <Ended row={row} start={run.start} onVerdict={setVerdict} />
           </li>
         ))}
       </ul>

@@ -53,6 +53,19 @@ export function RunRecipe({ run }: { run: Run }) {
           </>
         )}
       </dl>
+      <details>
+        <summary className="faint sm">{words.meant}</summary>
+        <dl className="stack s1 sm">
+          {words.meanings.map(({ word, meaning }) => (
+            <div key={word}>
+              <dt>
+                <b>{word}</b>
+              </dt>
+              <dd className="dim">{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </section>
   )
 }

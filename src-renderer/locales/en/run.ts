@@ -124,5 +124,18 @@ export const run = {
     written: 'Written',
     writtenLater: 'counted with the first finished row',
     file: 'File',
+    meant: 'What do these words mean?',
+    meanings: [
+      {
+        word: 'Temperature',
+        meaning: 'How freely the model chooses each next word. At 0 it always takes the likeliest.',
+      },
+      { word: 'Token', meaning: 'A piece of a word: models read and write in these. 100 are about 75 English words.' },
+      { word: 'Rows at once', meaning: 'So many are written side by side, as many as processor and memory bear.' },
+      {
+        word: 'Variation (seed)',
+        meaning: 'Where the model’s choices begin. The same number with the same settings makes the same rows.',
+      },
+    ],
   },
 }
