@@ -5,6 +5,7 @@ import { usualSampling } from '#contract/sampling'
 import {
   firstDraft,
   modelOf,
+  nextDraft,
   nextSeed,
   readDraft,
   requestOf,
@@ -42,6 +43,12 @@ test('a damaged draft is a fresh start', () => {
   expect(readDraft(storageWith('{"count": 5'))).toEqual(firstDraft)
   expect(readDraft(storageWith('{"count": 5}')).count).toBe(5)
   expect(readDraft(storageWith(null))).toEqual(firstDraft)
+})
+
+test('the next dataset begins with the list and the model of the last one, and nothing else of it', () => {
+  const last = { ...firstDraft, name: 'Bakers', sourceId: 2, query: 'rye', templateKey: 'maths', seed: '4', count: 7 }
+  expect(nextDraft({ ...last, modelSha256: 'b' })).toEqual({ ...firstDraft, sourceId: 2, modelSha256: 'b' })
+  expect(nextDraft({ ...firstDraft, selectionId: 4 })).toMatchObject({ selectionId: 4, sourceId: undefined })
 })
 
 test('personas chosen by a link replace those of the draft, and a template alone leaves them', () => {

@@ -32,8 +32,8 @@ const chosen = { templateKey: 'long', count: 2 }
 type Replies = Record<string, (input: never) => Reply | Promise<Reply>>
 
 /** The page with everything chosen; `replies` take the place of usual answers. */
-async function openPage(replies: Replies = {}) {
-  const page = showPage(replies, chosen)
+async function openPage(replies: Replies = {}, more = {}) {
+  const page = showPage(replies, { ...chosen, ...more })
   const make = await page.button(/^Make 2 rows/)
   await waitFor(() => expect(make.disabled).toBe(false))
   return { ...page, make }
@@ -89,6 +89,22 @@ test('a second press of the button, while the tries come to their end, makes no 
   stopped.resolve(answerWith(null))
   await screen.findByText('The dataset')
   expect(sentTo('run.start')).toHaveLength(2)
+})
+
+test('the next dataset begins with the list of the last one, and with all personas where that list is gone', async () => {
+  const lists = [{ id: 2, name: 'Bakers', count: 9, kind: 'file' }]
+  const { make, sentTo } = await openPage({ 'persona.sources': () => answerWith(lists) }, { sourceId: 2 })
+  fireEvent.click(make)
+  await screen.findByText('The dataset')
+  expect(sentTo('run.start')).toMatchObject([{ personas: { sourceId: 2 } }])
+  expect(JSON.parse(sessionStorage.getItem('persona-loom.new-dataset') ?? '{}')).toMatchObject({
+    sourceId: 2,
+    count: 50,
+  })
+  cleanup()
+
+  const gone = await openPage({ 'persona.sources': () => answerWith(lists) }, { sourceId: 3 })
+  await waitFor(() => expect(gone.sentTo('run.estimate').at(-1)?.personas).not.toHaveProperty('sourceId'))
 })
 
 test('tries of which nobody knows after a restart end in words, and can be made again', async () => {

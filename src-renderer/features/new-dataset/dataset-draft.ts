@@ -67,8 +67,9 @@ export function keepDraft(draft: DatasetDraft, storage: Storage = sessionStorage
   storage.setItem(storageKey, JSON.stringify(draft))
 }
 
-export function dropDraft(storage: Storage = sessionStorage): void {
-  storage.removeItem(storageKey)
+/** The draft of the next dataset: the same list and model, and all else as at first. */
+export function nextDraft({ sourceId, selectionId, modelSha256 }: DatasetDraft): DatasetDraft {
+  return { ...firstDraft, sourceId, selectionId, modelSha256 }
 }
 
 /** Choices that a link carried win over what was stored. */

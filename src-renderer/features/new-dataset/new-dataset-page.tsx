@@ -13,10 +13,10 @@ import { AdvancedFields } from './advanced-fields.tsx'
 import {
   choiceOf,
   type DatasetDraft,
-  dropDraft,
   filterOf,
   keepDraft,
   modelOf,
+  nextDraft,
   readDraft,
   requestOf,
   withLink,
@@ -95,7 +95,7 @@ export function NewDatasetPage() {
     await tries.stop()
     make.mutate(asked, {
       onSuccess: ({ id }) => {
-        dropDraft()
+        keepDraft(nextDraft(draft))
         void navigate({ to: '/datasets/$runId', params: { runId: String(id) } })
       },
       onSettled: () => setIsMaking(false),

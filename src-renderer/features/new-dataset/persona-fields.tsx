@@ -1,6 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { MouseEvent } from 'react'
+import { type MouseEvent, useEffect, useEffectEvent } from 'react'
 import { firstError } from '../../client/first-error.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -127,6 +127,14 @@ function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
       : draft.sourceId !== undefined
         ? `source:${draft.sourceId}`
         : 'all'
+  const lists = [...selections.map(({ id }) => `selection:${id}`), ...sources.map(({ id }) => `source:${id}`)]
+  const isKnown = [known.sources, known.selections].every(({ data, isFetching }) => data && !isFetching)
+  const isGone = isKnown && value !== 'all' && !lists.includes(value)
+  const takeAll = useEffectEvent(() => choose('all'))
+  useEffect(() => {
+    // The last dataset's list may have been deleted since.
+    if (isGone) takeAll()
+  }, [isGone])
   return (
     <div className="stack">
       <Select
