@@ -104,7 +104,7 @@ test('the next dataset begins with the list of the last one, and with all person
   cleanup()
 
   const gone = await openPage({ 'persona.sources': () => answerWith(lists) }, { sourceId: 3 })
-  await waitFor(() => expect(gone.sentTo('run.estimate').at(-1)).toMatchObject({ personas: { sourceId: undefined } }))
+  await waitFor(() => expect(gone.sentTo('run.estimate').at(-1)).toHaveProperty('personas', { count: 2 }))
 })
 
 test('tries of which nobody knows after a restart end in words, and can be made again', async () => {
