@@ -167,7 +167,7 @@ function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
   const isKept = row.verdict === 'kept'
   const isDiscarded = row.verdict === 'discarded'
   return (
-    <div className="stack s1">
+    <div className={`stack s1 ${styles.verbs}`}>
       <div className="row wrap">
         <Button
           size="xs"
