@@ -109,7 +109,7 @@ export const run = {
     title: 'Exported',
     changed: 'Rows changed since. Export again to have them in a file as they are now.',
     what: (count: number, shape: string, isNarrowed: boolean) =>
-      `${rows(count)}${isNarrowed ? ' found by filters' : ''}, ${shape.charAt(0).toLowerCase()}${shape.slice(1)}`,
+      `${rows(count)}${isNarrowed ? ' found by filters,' : ''} as “${shape}”`,
     when: (moment: string, standing: 'there' | 'replaced' | 'gone') =>
       ({
         there: moment,
