@@ -27,7 +27,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
           <col className={spare} style={{ width: withDate ? '20%' : '24%' }} />
           <col style={{ width: '9.75rem' }} />
           <col style={{ width: '5.5rem' }} />
-          <col style={{ width: '10.5rem' }} />
+          <col className={styles.state} />
           {withDate && <col style={{ width: '6rem' }} />}
         </colgroup>
         <thead>

@@ -29,9 +29,11 @@ export function ExportedFiles({ run }: { run: Run }) {
               ))}
             </ul>
             {all.length > shownAtFirst && !isLong && (
-              <Button size="xs" variant="subtle" onClick={() => setIsLong(true)}>
-                {words.earlier(all.length - shownAtFirst)}
-              </Button>
+              <div className="row">
+                <Button size="xs" variant="subtle" onClick={() => setIsLong(true)}>
+                  {words.earlier(all.length - shownAtFirst)}
+                </Button>
+              </div>
             )}
           </>
         )}
