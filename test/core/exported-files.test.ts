@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
 import type { Input } from '#contract/index'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { type Script, scriptedEngine } from '../support/scripted-engine.ts'
@@ -112,18 +113,42 @@ test('a row that is judged while a file is written is not taken for being in it'
   expect((await shown(core)).exported).toMatchObject({ rows: 400, isCurrent: false })
 })
 
-test('rows that are written after a pause make the file from the pause old', async () => {
-  const core = startTestCore({ engine: scriptedEngine((_request, call) => (call === 2 ? 'hang' : {})).engine })
-  const modelSha256 = await core.addModel()
-  const written = core.hub.next('row.changed', () => true)
-  await core.ask('run.start', { ...request, modelSha256 })
-  await written
-  await core.ask('run.pause', { runId: 1 })
-  await exportRun(core, { fileId: 'rows.jsonl' })
-  expect((await shown(core)).exported).toMatchObject({ isCurrent: true })
+const short = { text: 'Math problem: short' }
+const goings: [string, Script, (core: TestCore) => Promise<unknown>][] = [
+  ['rows that are written', () => ({}), goOn],
+  ['rows that fail', () => new AppError('prompt-too-long', 'too long'), goOn],
+  ['a try that is to be followed by another', (_request, call) => (call === 3 ? short : 'hang'), goOnAndPause],
+  ['the end of what was not made', () => ({}), (core) => core.ask('run.stop', { runId: 1 })],
+]
+
+async function goOn(core: TestCore): Promise<void> {
   const done = core.hub.next('run.done', () => true)
   await core.ask('run.resume', { runId: 1 })
-  expect((await done).exported).toMatchObject({ isCurrent: false })
+  await done
+}
+
+async function goOnAndPause(core: TestCore): Promise<void> {
+  const tried = core.hub.next('row.changed', ({ text }) => text === short.text)
+  await core.ask('run.resume', { runId: 1 })
+  await tried
+  await core.ask('run.pause', { runId: 1 })
+}
+
+test.each(goings)('the file from a pause is old after %s', async (_, script, change) => {
+  const first: Script = (_request, call) => (call === 1 ? {} : 'hang')
+  let isPaused = false
+  const engine = scriptedEngine((one, call) => (isPaused ? script(one, call) : first(one, call))).engine
+  const core = startTestCore({ engine })
+  const modelSha256 = await core.addModel()
+  const written = core.hub.next('row.changed', () => true)
+  await core.ask('run.start', { ...request, personas: { count: 2 }, attempts: 2, modelSha256 })
+  await written
+  await core.ask('run.pause', { runId: 1 })
+  isPaused = true
+  await exportRun(core, { fileId: 'rows.jsonl' })
+  expect((await shown(core)).exported).toMatchObject({ rows: 1, isCurrent: true })
+  await change(core)
+  expect((await shown(core)).exported).toMatchObject({ rows: 1, isCurrent: false })
 })
 
 test('the file that a run writes at its end is remembered, and is what is seen', async () => {
