@@ -64,6 +64,27 @@ export const ExportEnd = z.object({
 })
 export type ExportEnd = z.infer<typeof ExportEnd>
 
+/** A file that a run was exported to. */
+export const ExportedFile = ExportResult.pick({
+  path: true,
+  fileName: true,
+  rows: true,
+  leftOut: true,
+  sizeBytes: true,
+  sha256: true,
+}).extend({
+  id: z.int(),
+  shape: ExportShape,
+  format: z.enum(exportFormats),
+  pack: z.boolean(),
+  /** What its rows were narrowed by; empty where they were those ready to export. */
+  narrowed: RowFilter.omit({ runId: true }),
+  madeAt: z.int(),
+  /** `replaced`: a later export has written over it. `gone`: it is not where it was written. */
+  standing: z.enum(['there', 'replaced', 'gone']),
+})
+export type ExportedFile = z.infer<typeof ExportedFile>
+
 export const exportRoutes = {
   /** Starts an export. The file appears whole or not at all. Events tell the rest. */
   'export.start': route({ input: ExportRequest, output: z.object({ exportId: z.string() }) }),
@@ -74,6 +95,8 @@ export const exportRoutes = {
     input: ExportRequest,
     output: z.object({ text: z.string(), rows: z.int(), leftOut: z.int() }),
   }),
+  /** The files that a run was exported to, newest first; the last 50. */
+  'export.list': route({ input: z.object({ runId: z.int() }), output: z.array(ExportedFile) }),
 }
 
 export const exportEvents = {

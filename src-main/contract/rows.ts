@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { discardReasons } from './discard-reasons.ts'
 import { Outline, PageStart } from './outline.ts'
 import { route } from './route.ts'
-import { ItemState, Overruled, Reason } from './runs.ts'
+import { Handling, ItemState, Reason } from './runs.ts'
 
 export const Attempt = z.object({
   number: z.int(),
@@ -160,7 +160,7 @@ export const rowEvents = {
   /** A row ended or a try failed a check and starts again; it repeats the whole row. */
   'row.changed': Row,
   /** Verdicts, texts or notes of a run's rows were changed, here or in another window, or rows are to be made again. */
-  'row.judged': z.object({ runId: z.int(), overruled: Overruled }),
+  'row.judged': Handling.extend({ runId: z.int() }),
   /** The words of all rows are collected: searches find everything now. */
   'row.indexed': z.object({}),
 }

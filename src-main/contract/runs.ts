@@ -90,6 +90,28 @@ export const Overruled = z.object({
 })
 export type Overruled = z.infer<typeof Overruled>
 
+/** The newest file that a dataset was exported to. */
+export const Exported = z.object({
+  /** So many exports there were. */
+  count: z.int(),
+  rows: z.int(),
+  fileName: z.string(),
+  madeAt: z.int(),
+  /** No row was judged, edited or written since its rows were read. */
+  isCurrent: z.boolean(),
+})
+export type Exported = z.infer<typeof Exported>
+
+/** What people made of a run's rows. */
+export const Handling = z.object({
+  overruled: Overruled,
+  /** Rows whose text a person changed. */
+  edited: z.int(),
+  /** Null before the first export. */
+  exported: Exported.nullable(),
+})
+export type Handling = z.infer<typeof Handling>
+
 export const Run = z.object({
   id: z.int(),
   name: z.string(),
@@ -111,7 +133,7 @@ export const Run = z.object({
   ...RowsAtOnce.shape,
   sampling: Sampling,
   counts: RunCounts,
-  overruled: Overruled,
+  ...Handling.shape,
   tokens: z.int(),
   /** Time in which rows were being written, over all sittings. */
   seconds: z.number(),

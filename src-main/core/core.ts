@@ -2,6 +2,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Handlers } from '#contract/index'
 import type { PersonaFilter } from '#contract/personas'
+import type { Handling } from '#contract/runs'
 import { createAppService } from './app/app-service.ts'
 import { createCollector } from './collector.ts'
 import { describeDatabaseError } from './db/database-error.ts'
@@ -9,6 +10,7 @@ import { openLibrary } from './db/open-library.ts'
 import { dispatch } from './dispatch.ts'
 import { createEmbeddingRepository } from './embeddings/embedding-repository.ts'
 import { createEmbeddingService } from './embeddings/embedding-service.ts'
+import { createExportRepository } from './export/export-repository.ts'
 import { createExportService } from './export/export-service.ts'
 import type { Host } from './host.ts'
 import { createItemText } from './lists/item-text.ts'
@@ -56,6 +58,12 @@ export function createCore(host: Host) {
   const personas = createPersonaRepository(db, search)
   const runs = createRunRepository(db)
   const rows = createRowRepository(db, search)
+  const exported = createExportRepository(db, libraryFolder)
+  const handlingOf = (runId: number): Handling => ({
+    overruled: runs.overruled(runId),
+    edited: runs.countEdited(runId),
+    exported: exported.newestOf(runId),
+  })
   const facetBacklog = createFacetBacklog(db)
   const isPartial = (filter: PersonaFilter) => asksFacets(filter) && facetBacklog.isPending()
   const files = { databaseFile, libraryFolder, resolveFile, publish, clock, log }
@@ -118,7 +126,10 @@ export function createCore(host: Host) {
     workerEntry: host.workers.import,
     canStore: host.access === 'write',
   })
-  const exports = createExportService({ ...files, workerEntry: host.workers.export })
+  const exports = createExportService({
+    ...{ ...files, workerEntry: host.workers.export, files: exported },
+    canStore: host.access === 'write',
+  })
   const collectors = [
     createCollector({
       ...{ databaseFile, log, backlog: createItemText(db).backlog, workerEntry: host.workers.collect },
@@ -160,6 +171,7 @@ export function createCore(host: Host) {
       return { path, force, sha256: null }
     },
     exportRun: exports.exportRun,
+    handlingOf,
     gate,
     readPower: host.readPower,
     onBattery: () => settings.current().onBattery,
@@ -215,7 +227,7 @@ export function createCore(host: Host) {
     ...chatTemplateService.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
-    ...createRowService({ rows, overruledIn: runs.overruled, publish }),
+    ...createRowService({ rows, handlingOf, publish }),
     ...createEditCheck({ composePrompt, rowOf: rows.byId, recipeOf: (runId) => runs.find(runId)?.recipe }),
     ...exports.handlers,
     ...settings.handlers,

@@ -26,7 +26,12 @@ export function LiveCache() {
 
   useEvent('run.progress', (progress) => {
     cache.setQueryData(requestKey('run.progress', { runId: progress.runId }), progress)
-    const isListed = patchRun(cache, progress.runId, (run) => ({ ...run, ...standing(progress) }))
+    const isListed = patchRun(cache, progress.runId, (run) => ({
+      ...run,
+      ...standing(progress),
+      // Tokens are counted with each row that was written.
+      ...(run.exported && run.tokens !== progress.tokens ? { exported: { ...run.exported, isCurrent: false } } : {}),
+    }))
     const open = cache.getQueryData<Page>(requestKey('run.list', openRuns))
     const isKnown = open ? open.runs.some(({ id }) => id === progress.runId) : isListed
     // Asked for once in a sitting: tries never appear in the list.
@@ -48,6 +53,7 @@ export function LiveCache() {
       'run.estimate',
       'row.page',
       'row.tally',
+      'export.list',
       'model.list',
       'app.info',
     ])
@@ -57,10 +63,14 @@ export function LiveCache() {
 
   useEvent('row.written', rowChanges.addWritten)
 
-  useEvent('row.judged', ({ runId, overruled }) => {
+  useEvent('row.judged', ({ runId, ...handling }) => {
     forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar'])
     // Not asked for: counting the rows of one that grows takes a while among a million.
-    patchRun(cache, runId, (run) => ({ ...run, overruled }))
+    patchRun(cache, runId, (run) => ({ ...run, ...handling }))
+  })
+
+  useEvent('export.done', ({ result }) => {
+    if (result) forget(cache, ['run.list', 'run.show', 'export.list'])
   })
 
   useEvent('run.renamed', ({ runId, name }) => {

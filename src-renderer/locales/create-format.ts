@@ -1,5 +1,6 @@
 /** The words that formatted figures carry; `#` stands for the number. */
 type Units = {
+  today: string
   lessThanMinute: string
   seconds: string
   minutes: string
@@ -87,6 +88,10 @@ export function createFormat(locale: string, units: Units) {
       const [then, today] = [new Date(at), new Date(now)]
       if (then.toDateString() === today.toDateString()) return clock.format(at)
       return then.getFullYear() === today.getFullYear() ? day.format(at) : dayOfYear.format(at)
+    },
+    /** “today”, else the day as `moment` has it. */
+    day(at: number, now = Date.now()): string {
+      return new Date(at).toDateString() === new Date(now).toDateString() ? units.today : this.moment(at, now)
     },
     /** Chooses the form of a word that goes with a number. */
     plural: (count: number, one: string, other: string) => (plural.select(count) === 'one' ? one : other),

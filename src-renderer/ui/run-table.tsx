@@ -27,7 +27,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
           <col className={spare} style={{ width: withDate ? '20%' : '24%' }} />
           <col style={{ width: '9.75rem' }} />
           <col style={{ width: '5.5rem' }} />
-          <col style={{ width: '10.5rem' }} />
+          <col className={styles.state} />
           {withDate && <col style={{ width: '6rem' }} />}
         </colgroup>
         <thead>
@@ -57,13 +57,18 @@ export function RunTable({ runs, progress, withDate }: Props) {
                 <td className={`dim ${spare}`}>{run.templateName || review.imported}</td>
                 <td className="num">
                   {common.run.partOf(readyRows(run, shown), run.counts.planned)}
-                  <Overruled run={run} />
+                  <Handled run={run} />
                 </td>
                 <td>
                   <StateBar counts={decidedCounts(run, shown)} size="mini" />
                 </td>
                 <td>
                   <RunState run={run} />
+                  {run.exported && (
+                    <div className={`faint sm ${styles.said}`}>
+                      {datasets.exported(format.day(run.exported.madeAt), run.exported.isCurrent)}
+                    </div>
+                  )}
                 </td>
                 {withDate && <td className="dim">{format.moment(run.createdAt)}</td>}
               </tr>
@@ -75,10 +80,10 @@ export function RunTable({ runs, progress, withDate }: Props) {
   )
 }
 
-/** What a person decided otherwise than the checks: that many rows fewer or more go into a file. */
-function Overruled({ run: { overruled } }: { run: Run }) {
+/** What a person decided otherwise than the checks, so that as many rows fewer or more go into a file, and changed in them. */
+function Handled({ run: { overruled, edited } }: { run: Run }) {
   const { datasets } = useTexts()
   const { discarded, kept } = overruled
-  if (discarded + kept === 0) return null
-  return <div className="faint sm">{datasets.overruled(discarded, kept)}</div>
+  const words = datasets.handled(discarded, kept, edited)
+  return words && <div className={`faint sm ${styles.said}`}>{words}</div>
 }

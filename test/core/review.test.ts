@@ -161,7 +161,10 @@ test('an edit that began with another text than stands there now is not stored, 
   const edit = { rowId: row!.id, editedText: 'Mine.', editedFrom: row!.text }
   const told = hub.next('row.judged', () => true)
   expect(await ask('row.judge', edit)).toMatchObject({ editedText: 'Mine.' })
-  expect(await told).toEqual({ runId, overruled: { discarded: 0, kept: 0, keptFrom: {} } })
+  expect(await told).toEqual({
+    ...{ runId, overruled: { discarded: 0, kept: 0, keptFrom: {} } },
+    ...{ edited: 1, exported: null },
+  })
   await expect(ask('row.judge', { ...edit, editedText: 'Other.' })).rejects.toMatchObject({ code: 'changed-elsewhere' })
   expect((await page()).rows[0]).toMatchObject({ editedText: 'Mine.' })
   expect(await ask('row.judge', { ...edit, editedText: 'Other.', editedFrom: 'Mine.' })).toMatchObject({

@@ -141,7 +141,12 @@ test('what a person decided stands beside the counts, and as soon as it is decid
     { ...good, verdict: 'discarded', count: 1 },
     { ...bad, verdict: 'kept' },
   ]
-  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 1, keptFrom: { rejected: 1 } } })
+  tell('row.judged', {
+    runId: 1,
+    overruled: { discarded: 1, kept: 1, keptFrom: { rejected: 1 } },
+    edited: 0,
+    exported: null,
+  })
   await screen.findByText(words.kept(1))
   screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
   screen.getByRole('img', { name: /^2 accepted, 1 discarded by you, 0 rejected, / })
@@ -539,7 +544,7 @@ test('while rows are written a verdict adds neither a line nor an entry above th
   const parts = () => document.querySelectorAll('section[aria-labelledby="progress"] :is(p, li)').length
   const before = parts()
   answers['row.tally'] = () => [kept, { ...kept, verdict: 'discarded' }]
-  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 0, keptFrom: {} } })
+  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 0, keptFrom: {} }, edited: 0, exported: null })
   await screen.findByText(new RegExp(words.kept(1)))
   expect(parts()).toBe(before)
 })

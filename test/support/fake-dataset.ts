@@ -23,7 +23,7 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
   const run = {
     ...{ id: 1, name: 'Workshop maths', status: 'finished', notice: null, templateKey: 'math', modelSha256: 'abc' },
     ...{ counts: { ...counts, failed: 0, cancelled: 0 }, recovered: null, sampling: {} },
-    ...{ overruled: { discarded: 0, kept: 0, keptFrom: {} }, ...more },
+    ...{ overruled: { discarded: 0, kept: 0, keptFrom: {} }, edited: 0, exported: null, ...more },
   } as Run
   return {
     'run.show': () => run,

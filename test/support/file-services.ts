@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3'
 import { afterEach } from 'vitest'
 import { type EventName, type Input, type Payload, routes } from '#contract/index'
 import { openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
+import { createExportRepository } from '../../src-main/core/export/export-repository.ts'
 import { createExportService } from '../../src-main/core/export/export-service.ts'
 import { createImportService } from '../../src-main/core/personas/import-service.ts'
 
@@ -61,7 +62,11 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
     workerEntry: entries.importWorker ?? importEntry,
     canStore: entries.canStore ?? true,
   })
-  const exports = createExportService({ ...deps, workerEntry: entries.exportWorker ?? exportEntry })
+  const exports = createExportService({
+    ...{ ...deps, files: createExportRepository(db, libraryFolder) },
+    workerEntry: entries.exportWorker ?? exportEntry,
+    canStore: entries.canStore ?? true,
+  })
   cleanups.push(() => imports.close())
   cleanups.push(() => exports.close())
 

@@ -18,8 +18,8 @@ export type ExportTask = {
   startedAt: number
 }
 export type ExportProgress = { rows: number; share: number }
-/** What was written; `null` when it was cancelled, and then nothing was. */
-export type ExportOutcome = Omit<ExportResult, 'exportId' | 'fileName'> | null
+/** What was written, and of which revision of the rows; `null` when it was cancelled, and then nothing was. */
+export type ExportOutcome = (Omit<ExportResult, 'exportId' | 'fileName'> & { revision: number }) | null
 
 const previewRows = 20
 const previewCharacters = 50_000
@@ -42,7 +42,7 @@ export function exportRows(task: ExportTask, hooks: JobHooks<ExportProgress>): E
         }
         return request.pack ? writePack(reader, run, request, put, onRow) : writeRows(reader, request, put, onRow)
       })
-      return { ...written, ...value, leftOut: run.total - value.rows }
+      return { ...written, ...value, leftOut: run.total - value.rows, revision: run.revision }
     } catch (error) {
       if (error === cancelled) return null
       throw error

@@ -7,12 +7,16 @@ import type { Host } from '../host.ts'
 import { createKeptEnds } from '../kept-ends.ts'
 import { runWorker, type WorkerJob } from '../run-worker.ts'
 import type { ExportOutcome, ExportProgress, ExportTask } from './export-job.ts'
+import type { ExportRepository } from './export-repository.ts'
 
 type Deps = {
   databaseFile: string
   libraryFolder: string
   /** Entry file of the export worker. */
   workerEntry: string
+  files: ExportRepository
+  /** False where the library is only read: then a file is written all the same, and not remembered. */
+  canStore: boolean
   resolveFile: Host['resolveFile']
   publish: Publish
   clock: Clock
@@ -27,16 +31,18 @@ const unknown =
   'How this export ended is not known any more. Its file is there whole or not at all, and the rows are safe in the library. Export again.'
 
 export function createExportService(deps: Deps) {
-  const { databaseFile, libraryFolder, workerEntry, resolveFile, publish, clock, log } = deps
+  const { databaseFile, libraryFolder, workerEntry, files, canStore, resolveFile, publish, clock, log } = deps
   const running = new Set<WorkerJob<unknown>>()
   const ends = createKeptEnds<ExportEnd>(unknown)
 
-  function start<Result>(
+  /** `take` does what is left once the thread has ended, before the service closes. */
+  function start<Result, Taken>(
     kind: 'export' | 'preview',
     request: ExportRequest,
     path: string | null,
     onProgress: (progress: ExportProgress) => void,
-  ): Promise<Result> {
+    take: (result: Result) => Taken,
+  ): Promise<Taken> {
     const task: ExportTask & { kind: 'export' | 'preview' } = {
       kind,
       databaseFile,
@@ -46,19 +52,33 @@ export function createExportService(deps: Deps) {
       startedAt: clock.now(),
     }
     const job = runWorker<Result, ExportProgress>({ entry: workerEntry, task, died, log, onProgress })
-    running.add(job)
-    return job.result.finally(() => running.delete(job))
+    const work: WorkerJob<Taken> = { cancel: job.cancel, result: job.result.then(take) }
+    running.add(work)
+    return work.result.finally(() => running.delete(work))
   }
 
-  async function write(
+  function write(
     exportId: string,
     request: ExportRequest,
     path: string | null,
     onProgress: (progress: ExportProgress) => void,
   ): Promise<ExportResult> {
-    const outcome = await start<ExportOutcome>('export', request, path, onProgress)
-    if (outcome) return { ...outcome, exportId, fileName: basename(outcome.path) }
-    throw new AppError('internal', stopped)
+    return start<ExportOutcome, ExportResult>('export', request, path, onProgress, (outcome) => {
+      if (!outcome) throw new AppError('internal', stopped)
+      remember(request, outcome)
+      const { revision: _, ...written } = outcome
+      return { ...written, exportId, fileName: basename(outcome.path) }
+    })
+  }
+
+  /** The file is there: that the library does not know it must not look like a failure. */
+  function remember(request: ExportRequest, outcome: NonNullable<ExportOutcome>): void {
+    if (!canStore) return
+    try {
+      files.add(request, outcome, clock.now())
+    } catch (error) {
+      log(error)
+    }
   }
 
   function finish(exportId: string, end: ExportEnd): void {
@@ -87,7 +107,16 @@ export function createExportService(deps: Deps) {
 
     'export.show': ({ exportId }) => ends.show(exportId),
 
-    'export.preview': (request) => start<Output<'export.preview'>>('preview', request, null, () => {}),
+    'export.preview': (request) =>
+      start(
+        'preview',
+        request,
+        null,
+        () => {},
+        (preview: Output<'export.preview'>) => preview,
+      ),
+
+    'export.list': ({ runId }) => files.list(runId),
   } satisfies Partial<Handlers>
 
   return {

@@ -33,7 +33,8 @@ type StoredRow = {
 
 /** `edited` is 1 where somebody had changed the text that it came with. */
 export type ExportPersona = { text: string; edited: 0 | 1 }
-export type RunToExport = { id: number; name: string; total: number; selected: number }
+/** `revision` is that of its rows, see migration 13. */
+export type RunToExport = { id: number; name: string; total: number; selected: number; revision: number }
 
 export type RunModel = {
   name: string
@@ -80,7 +81,9 @@ export function createExportReader(db: Database, request: ExportRequest) {
   const filter = RowFilter.parse(request)
   const { runId } = filter
   const lists = createRowLists(db)
-  const selectRun = db.prepare<[number], { name: string; recipe: string }>('SELECT name, recipe FROM run WHERE id = ?')
+  const selectRun = db.prepare<[number], { name: string; recipe: string; revision: number }>(
+    'SELECT name, recipe, revision FROM run WHERE id = ?',
+  )
   const countAll = db.prepare<[number], number>('SELECT count(*) FROM item WHERE run_id = ?').pluck()
   const selectByIds = db.prepare<[string], StoredRow>(`
     SELECT item.position AS position, item.state AS state, item.reasons AS reasons, item.input_text AS persona,
@@ -148,7 +151,8 @@ export function createExportReader(db: Database, request: ExportRequest) {
       )
     }
     chosen = openList()
-    return { id: runId, name: run.name, total: countAll.get(runId) ?? 0, selected: chosen.count() }
+    const { name, revision } = run
+    return { id: runId, name, revision, total: countAll.get(runId) ?? 0, selected: chosen.count() }
   }
 
   return {

@@ -9,6 +9,7 @@ import { hasWords, isEdited, withoutWords } from '../lists/row-list.ts'
 import { createRowLists, idOfKey } from '../lists/row-lists.ts'
 import { likenessTo } from '../lists/word-likeness.ts'
 import type { WordSearch } from '../lists/word-search.ts'
+import { createRaiseRevision } from '../raise-revision.ts'
 
 type StoredRow = Omit<Row, 'reasons'> & { reasons: string }
 /** Texts are bytes where they were cut. */
@@ -26,7 +27,7 @@ type Page = {
   cut: number | undefined
 }
 
-type Judgement = Pick<Row, 'id' | 'verdict' | 'discardReason' | 'editedText' | 'note'>
+type Judgement = Pick<Row, 'id' | 'runId' | 'verdict' | 'discardReason' | 'editedText' | 'note'>
 type Tally = Pick<Row, 'state' | 'verdict'> & { edited: boolean; count: number }
 
 export type Verdict = Pick<Row, 'id' | 'verdict'>
@@ -48,6 +49,7 @@ const noCut = 2 ** 31 - 1
 export function createRowRepository(db: Database, search: WordSearch) {
   const lists = createRowLists(db)
   const itemText = createItemText(db)
+  const raiseRevision = createRaiseRevision(db)
   const selectById = db.prepare<[number], StoredRow>(`SELECT ${columnsWith((name) => name)} FROM item WHERE id = ?`)
   const selectByIds = db.prepare<[{ ids: string; cut: number }], CutRow>(`
     SELECT ${columnsWith(cutColumn)}
@@ -63,12 +65,15 @@ export function createRowRepository(db: Database, search: WordSearch) {
            prompt_tokens AS promptTokens, tokens, duration_ms AS durationMs, engine
     FROM attempt WHERE item_id = ? ORDER BY step, number
   `)
-  const updateJudgement = db.prepare(
-    'UPDATE item SET verdict = @verdict, discard_reason = @discardReason, edited_text = @editedText, note = @note WHERE id = @id',
-  )
+  const updateJudgement = db.prepare(`
+    UPDATE item SET verdict = @verdict, discard_reason = @discardReason, edited_text = @editedText, note = @note
+    WHERE id = @id AND (verdict IS NOT @verdict OR discard_reason IS NOT @discardReason
+                        OR edited_text IS NOT @editedText OR note IS NOT @note)
+  `)
   // A reason stays where it is, and counts again when the verdict is given back.
   const updateVerdict = db.prepare<[Verdict]>('UPDATE item SET verdict = @verdict WHERE id = @id')
-  const storeVerdicts = db.transaction((verdicts: readonly Verdict[]) => {
+  const storeVerdicts = db.transaction((runId: number, verdicts: readonly Verdict[]) => {
+    raiseRevision(runId)
     for (const verdict of verdicts) updateVerdict.run(verdict)
   })
 
@@ -169,9 +174,9 @@ export function createRowRepository(db: Database, search: WordSearch) {
     },
 
     /** In pieces, so that the app answers meanwhile. */
-    async setVerdicts(verdicts: readonly Verdict[]): Promise<void> {
+    async setVerdicts(runId: number, verdicts: readonly Verdict[]): Promise<void> {
       for (let at = 0; at < verdicts.length; at += judgedAtOnce) {
-        storeVerdicts(verdicts.slice(at, at + judgedAtOnce))
+        storeVerdicts(runId, verdicts.slice(at, at + judgedAtOnce))
         await new Promise(setImmediate)
       }
     },
@@ -218,8 +223,11 @@ export function createRowRepository(db: Database, search: WordSearch) {
     },
 
     judge: db.transaction((row: Judgement, isEdit: boolean): void => {
-      if (isEdit) itemText.change(row.id, () => updateJudgement.run(row))
-      else updateJudgement.run(row)
+      const update = () => {
+        if (updateJudgement.run(row).changes > 0) raiseRevision(row.runId)
+      }
+      if (isEdit) itemText.change(row.id, update)
+      else update()
     }),
   }
 }

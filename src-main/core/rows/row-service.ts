@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { Handlers, Publish } from '#contract/index'
 import type { Row, RowFilter } from '#contract/rows'
-import type { Overruled } from '#contract/runs'
+import type { Handling } from '#contract/runs'
 import { storableText } from '../text.ts'
 import type { RowRepository, Verdict } from './row-repository.ts'
 
@@ -12,10 +12,10 @@ function isMadeAnew({ state, finishReason, reasons }: Row): boolean {
   return state === 'running' && (finishReason === null || reasons.length > 0)
 }
 
-type Deps = { rows: RowRepository; overruledIn: (runId: number) => Overruled; publish: Publish }
+type Deps = { rows: RowRepository; handlingOf: (runId: number) => Handling; publish: Publish }
 
-export function createRowService({ rows, overruledIn, publish }: Deps) {
-  const tellJudged = (runId: number) => publish('row.judged', { runId, overruled: overruledIn(runId) })
+export function createRowService({ rows, handlingOf, publish }: Deps) {
+  const tellJudged = (runId: number) => publish('row.judged', { runId, ...handlingOf(runId) })
 
   function rowOf(rowId: number): Row {
     const row = rows.byId(rowId)
@@ -94,7 +94,7 @@ export function createRowService({ rows, overruledIn, publish }: Deps) {
       const verdictNow = verdict === undefined ? row.verdict : verdict
       const reasonNow = discardReason === undefined ? row.discardReason : discardReason
       const judged = {
-        id: rowId,
+        ...{ id: rowId, runId: row.runId },
         verdict: verdictNow,
         discardReason: verdictNow === 'discarded' ? reasonNow : null,
         editedText: editedText === undefined ? row.editedText : storable(editedText),
@@ -110,7 +110,10 @@ export function createRowService({ rows, overruledIn, publish }: Deps) {
       refusePartial(filter)
       const others = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
       const before = others.filter(({ isInWork }) => !isInWork)
-      await rows.setVerdicts(before.map(({ id }) => ({ id, verdict })))
+      await rows.setVerdicts(
+        rest.runId,
+        before.map(({ id }) => ({ id, verdict })),
+      )
       tellJudged(rest.runId)
       return {
         ...{ changed: before.length, skipped: others.length - before.length },
@@ -126,7 +129,7 @@ export function createRowService({ rows, overruledIn, publish }: Deps) {
           'This can no longer be undone. The rows are as they stand; change them by hand.',
         )
       }
-      await rows.setVerdicts(before.verdicts)
+      await rows.setVerdicts(before.runId, before.verdicts)
       undos.delete(undoId)
       tellJudged(before.runId)
       return { changed: before.verdicts.length }

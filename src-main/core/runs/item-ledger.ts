@@ -3,6 +3,7 @@ import type { EndState, ItemState, Reason } from '#contract/runs'
 import type { Generated } from '../engine.ts'
 import { createItemText } from '../lists/item-text.ts'
 import { markUsed } from '../lists/persona-use.ts'
+import { createRaiseRevision } from '../raise-revision.ts'
 
 export type Item = {
   id: number
@@ -45,6 +46,7 @@ const hadEnded = "coalesce(before_retry, 'cancelled') <> 'cancelled'"
 /** Every planned item and every try, each step one transaction: what is not written here did not happen. */
 export function createItemLedger(db: Database) {
   const itemText = createItemText(db)
+  const raiseRevision = createRaiseRevision(db)
   const insertItem = db.prepare(`
     INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, examples)
     VALUES (@runId, 0, @position, 'persona', @inputKey, @templateHash, @inputText, @examples)
@@ -179,7 +181,8 @@ export function createItemLedger(db: Database) {
       void setWaiting.run({ id, suspect: 1, crashes: ranAlone ? 1 : 0 }),
 
     /** Stores a try that failed a check and will be followed by another. */
-    recordRetry: db.transaction((record: TryRecord): void => {
+    recordRetry: db.transaction((runId: number, record: TryRecord): void => {
+      raiseRevision(runId)
       storeTry(record)
       if (isDecided(record.itemId)) return
       const { text, finishReason } = record.generated
@@ -199,6 +202,7 @@ export function createItemLedger(db: Database) {
      * keeps its text and ends as it had ended.
      */
     recordLast: db.transaction((runId: number, record: TryRecord, textKey: Buffer): Recorded => {
+      raiseRevision(runId)
       storeTry(record)
       const { itemId } = record
       if (isDecided(itemId)) endAsBefore(runId, itemId)
@@ -216,6 +220,7 @@ export function createItemLedger(db: Database) {
 
     /** Ends an item that could not be made. */
     fail: db.transaction((runId: number, itemId: number, reason: Reason): Settled[] => {
+      raiseRevision(runId)
       setEnd.run({ id: itemId, state: 'failed', reasons: JSON.stringify([reason]), duplicateOf: null })
       return [{ itemId, state: 'failed' }, ...settle(runId)]
     }),
@@ -225,6 +230,7 @@ export function createItemLedger(db: Database) {
      * for again end as they had ended.
      */
     cancelOpen: db.transaction((runId: number): Settled[] => {
+      raiseRevision(runId)
       endAsBefore(runId, null)
       return settle(runId)
     }),

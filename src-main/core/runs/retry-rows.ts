@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
 import { badStates } from '#contract/runs'
+import { createRaiseRevision } from '../raise-revision.ts'
 import type { StoredRun } from './run-repository.ts'
 
 const rowsAtOnce = 500
@@ -10,6 +11,7 @@ const isDue = `state IN ('${badStates.join("', '")}') AND verdict IS NULL AND ed
 
 /** Puts rows of an ended run back in line. They keep their texts and tries; `before_retry` remembers how they had ended. */
 export function createRowRetry(db: Database) {
+  const raiseRevision = createRaiseRevision(db)
   const selectOne = db.prepare<[number], number>(`SELECT 1 FROM item WHERE run_id = ? AND ${isDue} LIMIT 1`).pluck()
   // The sign keeps SQLite from the index by state, which would sort all of them for each step.
   const selectSome = db.prepare<[number, number], { id: number; position: number }>(`
@@ -20,6 +22,7 @@ export function createRowRetry(db: Database) {
   `)
   const putSomeBack = db.transaction((runId: number, from: number): number | undefined => {
     const some = selectSome.all(runId, from)
+    if (some.length > 0) raiseRevision(runId)
     for (const { id } of some) setWaiting.run(id)
     const last = some.at(-1)
     return last && last.position + 1

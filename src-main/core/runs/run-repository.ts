@@ -1,6 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import type { Output } from '#contract/index'
-import { type BadState, type ItemState, itemStates, type Run, type RunCounts, type RunStatus } from '#contract/runs'
+import {
+  type BadState,
+  type Handling,
+  type ItemState,
+  itemStates,
+  type Run,
+  type RunCounts,
+  type RunStatus,
+} from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { createItemText } from '../lists/item-text.ts'
 import { unmarkUnused } from '../lists/persona-use.ts'
@@ -76,6 +84,11 @@ export function createRunRepository(db: Database) {
               state = 'accepted' OR (state = 'running' AND passed = 1))
     GROUP BY 1, 2
   `)
+  const selectEdited = db
+    .prepare<[number], number>(
+      'SELECT count(*) FROM item INDEXED BY item_edited WHERE run_id = ? AND edited_text IS NOT NULL',
+    )
+    .pluck()
   const updateStatus = db.prepare(`
     UPDATE run SET status = @status, notice = @notice, notice_code = @noticeCode, ended_at = @endedAt,
       -- That it was cut off is news until it rests or ends by other means.
@@ -166,6 +179,8 @@ export function createRunRepository(db: Database) {
       return overruled
     },
 
+    countEdited: (id: number): number => selectEdited.get(id) as number,
+
     setStatus(id: number, status: RunStatus, problem: RunProblem | null, endedAt: number | null = null): void {
       endedCounts.delete(id)
       updateStatus.run({ id, status, notice: problem?.message ?? null, noticeCode: problem?.code ?? null, endedAt })
@@ -235,7 +250,7 @@ function holdsWords(name: string, words: string): boolean {
 }
 
 /** A run as it is shown. An imported dataset has no model and no template. */
-export function toRun(stored: StoredRun, counts: RunCounts, overruled: Run['overruled']): Run {
+export function toRun(stored: StoredRun, counts: RunCounts, handling: Handling): Run {
   const snapshot = JSON.parse(stored.recipe) as Partial<RunSnapshot>
   const output = stored.output ? (JSON.parse(stored.output) as RunOutput) : null
   return {
@@ -256,7 +271,7 @@ export function toRun(stored: StoredRun, counts: RunCounts, overruled: Run['over
     wantedParallel: snapshot.wantedParallel ?? null,
     sampling: { ...usualSampling, ...snapshot.sampling },
     counts,
-    overruled,
+    ...handling,
     tokens: stored.tokens,
     seconds: stored.activeMs / 1000,
     recovered: stored.recovered ? JSON.parse(stored.recovered) : null,

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers } from '#contract/index'
-import type { PacePoint, RowsAtOnce, Run, RunRequest } from '#contract/runs'
+import type { Handling, PacePoint, RowsAtOnce, Run, RunRequest } from '#contract/runs'
 import type { OnBattery } from '#contract/settings'
 import { describeDatabaseError } from '../db/database-error.ts'
 import type { PowerReading } from '../host.ts'
@@ -25,6 +25,7 @@ type Deps = Omit<SittingDeps, 'usableModel'> &
   EstimateDeps & {
     checkOutput: (output: NonNullable<RunRequest['output']>) => RunOutput
     paceOf: (runId: number, planned: number, until?: number) => PacePoint[]
+    handlingOf: (runId: number) => Handling
     gate: ModelGate
     retry: RowRetry
     exportRun: (request: ExportRequest) => Promise<ExportResult>
@@ -57,7 +58,7 @@ export function createRunService(deps: Deps) {
 
   function shown(run: StoredRun): Run {
     const atOnce = current?.run.id === run.id ? current.atOnce : {}
-    return { ...toRun(run, runs.counts(run), runs.overruled(run.id)), ...atOnce }
+    return { ...toRun(run, runs.counts(run), deps.handlingOf(run.id)), ...atOnce }
   }
 
   function find(id: number): StoredRun {
@@ -194,7 +195,7 @@ export function createRunService(deps: Deps) {
     return goOn(run, async () => {
       if (run.output) runs.setOutput(runId, await renewedOutput(JSON.parse(run.output) as RunOutput))
       await deps.retry.putBack(runId)
-      publish('row.judged', { runId, overruled: runs.overruled(runId) })
+      publish('row.judged', { runId, ...deps.handlingOf(runId) })
     })
   }
 

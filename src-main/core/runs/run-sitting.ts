@@ -180,7 +180,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
         }
         return announce(settled)
       }
-      ledger.recordRetry(record)
+      ledger.recordRetry(run.id, record)
       tell(item.id)
     }
   }

@@ -4,6 +4,7 @@ import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
+import { ExportedFiles } from './exported-files.tsx'
 import { NewestRows } from './newest-rows.tsx'
 import { PaceLine } from './pace-line.tsx'
 import { TallyProblem } from './retry-button.tsx'
@@ -43,6 +44,7 @@ export function RunPage({ runId }: { runId: number }) {
             </div>
             <div className={styles.aside}>
               <TurnedAway run={shown} retry={commands.retry} />
+              <ExportedFiles key={shown.id} run={shown} />
               <PaceLine run={shown} progress={progress} />
               <RunRecipe run={shown} />
             </div>

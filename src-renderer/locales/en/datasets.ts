@@ -13,12 +13,14 @@ export const datasets = {
     state: 'State',
     made: 'Begun',
   },
-  /** Rows that passed the checks and were discarded, and others that were kept. */
-  overruled: (discarded: number, kept: number) =>
+  /** Rows that passed the checks and were discarded, others that were kept, and those whose text a person changed. */
+  handled: (discarded: number, kept: number, edited: number) =>
     [
       ...(discarded > 0 ? [`${format.number(discarded)} discarded`] : []),
       ...(kept > 0 ? [`${format.count(kept, 'other', 'others')} kept`] : []),
+      ...(edited > 0 ? [`${format.number(edited)} edited`] : []),
     ].join(', '),
+  exported: (day: string, isCurrent: boolean) => `Exported ${day}${isCurrent ? '' : ', changed since'}`,
   rename: {
     title: 'Rename',
     open: (name: string) => `Rename ${name}`,

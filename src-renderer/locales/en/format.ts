@@ -1,6 +1,7 @@
 import { createFormat } from '../create-format.ts'
 
 export const format = createFormat('en', {
+  today: 'today',
   lessThanMinute: 'under 1 s',
   seconds: '# s',
   minutes: '# min',

@@ -106,6 +106,21 @@ export const run = {
     noneYet: 'No check turned a row away so far',
     none: 'No check turned a row away',
   },
+  exported: {
+    title: 'Exported',
+    changed: 'Rows changed since. Export again to have them in a file as they are now.',
+    what: (count: number, shape: string, isNarrowed: boolean) =>
+      `${rows(count)}${isNarrowed ? ' found by filters,' : ''} as “${shape}”`,
+    when: (moment: string, standing: 'there' | 'replaced' | 'gone') =>
+      ({
+        there: moment,
+        replaced: `${moment}, written over since`,
+        gone: `${moment}, no longer where it was written`,
+      })[standing],
+    copy: 'Copy path',
+    copyOf: (fileName: string) => `Copy path of ${fileName}`,
+    earlier: (count: number) => `Show ${format.count(count, 'earlier one', 'earlier ones')}`,
+  },
   recipe: {
     imported: 'These rows came in from a file. What made them is not known here.',
     title: 'Made with',

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import type { ExportedFile } from '#contract/exports'
 import type { Run } from '#contract/runs'
 import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
@@ -28,7 +29,8 @@ Example: loom runs 3 --json`,
       if (runId !== undefined) {
         const run = await core.ask('run.show', { runId })
         const reasons = await core.ask('run.reasons', { runId })
-        if (values['json']) out(JSON.stringify({ ...run, reasons }))
+        const exports = await core.ask('export.list', { runId })
+        if (values['json']) out(JSON.stringify({ ...run, reasons, exports }))
         else {
           out(`Run ${run.id}: ${run.name}, ${run.status}`)
           out(
@@ -39,9 +41,12 @@ Example: loom runs 3 --json`,
               .map(([state, count]) => `${count} ${state}`)
               .join(', '),
           )
-          if (overruled(run).length > 0) out(overruled(run).join(', '))
+          if (handled(run).length > 0) out(handled(run).join(', '))
           for (const { reason, state, count } of reasons) out(`  ${count} ${state}: ${reason}`)
           if (run.notice) out(run.notice)
+          for (const file of exports) out(exportLine(file))
+          if (run.exported?.isCurrent === false)
+            out('Rows changed since the newest of these. Export again to have them in a file as they are now.')
         }
         return 0
       }
@@ -61,17 +66,36 @@ Example: loom runs 3 --json`,
         const ready = Math.max(0, passed - run.overruled.discarded) + run.overruled.kept
         const shown = `${ready} of ${planned} ready`.padStart(22)
         out(
-          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${shown}  ${[run.name, ...overruled(run)].join(', ')}`,
+          `${String(run.id).padStart(4)}  ${run.status.padEnd(8)}  ${shown}  ${[run.name, ...handled(run), ...exported(run)].join(', ')}`,
         )
       }
       return 0
     }),
 }
 
-/** In words, where verdicts change what an export takes. */
-function overruled({ overruled: { discarded, kept } }: Run): string[] {
+function exported({ exported }: Run): string[] {
+  return exported ? [`exported ${dayOf(exported.madeAt)}${exported.isCurrent ? '' : ', changed since'}`] : []
+}
+
+function exportLine({ path, rows, shape, narrowed, madeAt, standing }: ExportedFile): string {
+  const found = Object.keys(narrowed).length > 0 ? ' found by filters' : ''
+  const fate = { there: '', replaced: ', written over since', gone: ', no longer there' }[standing]
+  return `Exported ${dayOf(madeAt)}: ${path}, ${rows} ${rows === 1 ? 'row' : 'rows'}${found}, ${shape}${fate}`
+}
+
+/** By the clock on the wall, as 2026-11-25. */
+function dayOf(at: number): string {
+  const date = new Date(at)
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
+}
+
+/** In words, where verdicts and edits change what an export takes. */
+function handled({ overruled: { discarded, kept }, edited }: Run): string[] {
   return [
     ...(discarded > 0 ? [`${discarded} ${discarded === 1 ? 'row' : 'rows'} that passed discarded`] : []),
     ...(kept > 0 ? [`${kept} ${kept === 1 ? 'other' : 'others'} kept`] : []),
+    ...(edited > 0 ? [`${edited} edited`] : []),
   ]
 }
