@@ -23,6 +23,8 @@ export function createItemText(db: Database) {
   const [addOne] = add(`id = ? AND ${isCollected}`)
   const addBehind = add(`id > ? AND ${isCollected}`)
   const addBetween = add('id BETWEEN ? AND ?')
+  const isNamed = 'id IN (SELECT value FROM json_each(?))'
+  const removeSome = [db.prepare<[string]>(removeText(isNamed)), db.prepare<[string]>(removePersona(isNamed))]
   const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM item').pluck()
 
   return {
@@ -44,6 +46,11 @@ export function createItemText(db: Database) {
     drop(runIds: string): void {
       const where = `id IN (SELECT id FROM item WHERE run_id IN (${runIds}))`
       db.exec(`${removeText(where)}; ${removePersona(where)}`)
+    },
+
+    /** Before some rows go; `ids` is a list in JSON. */
+    dropSome(ids: string): void {
+      for (const statement of removeSome) statement.run(ids)
     },
 
     /** Rows that are older than the search. */
