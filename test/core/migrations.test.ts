@@ -238,3 +238,21 @@ test('verdicts of before are counted in lists of datasets, and the backup has th
   expect(backup.prepare('SELECT verdict FROM item').pluck().all()).toEqual(['discarded'])
   backup.close()
 })
+
+test('no dataset of before lies in the bin or counts as erased, and the backup has it too', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('removed_at'))
+  const version = migrations[at - 1]?.version
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(createRunRepository(db).find(1)).toMatchObject({ name: 'r', status: 'paused', removedAt: null })
+  expect(createRunRepository(db).count()).toBe(1)
+  expect(() => db.exec('UPDATE run SET is_erased = 2')).toThrow(/CHECK/)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(version)
+  expect(backup.prepare('SELECT name FROM run').pluck().all()).toEqual(['r'])
+  backup.close()
+})

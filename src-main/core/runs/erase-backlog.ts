@@ -27,10 +27,18 @@ export function createEraseBacklog(db: Database): Backlog {
   function eraseSome(runId: number, atOnce: number): void {
     const duplicates = selectDuplicates.all(runId, atOnce)
     const some = duplicates.length > 0 ? duplicates : selectOthers.all(runId, atOnce)
-    if (some.length === 0) return void removeRun.run(runId)
+    if (some.length === 0) return finish(runId)
     const ids = JSON.stringify(some)
     itemText.dropSome(ids)
     for (const statement of removeRows) statement.run({ ids })
+  }
+
+  let shrink: (() => boolean) | undefined
+  function finish(runId: number): void {
+    shrink ??= itemText.createShrink()
+    if (shrink()) return
+    shrink = undefined
+    removeRun.run(runId)
   }
 
   const eraseForAWhile = db.transaction((longestMs: number, atOnce: number): boolean => {
