@@ -6,6 +6,9 @@ import { useCommand } from './use-request.ts'
 /** What is asked again when a dataset goes into the bin or leaves it. */
 export const binTouches = ['run.list', 'run.show', 'run.estimate', 'app.info'] as const
 
+/** The notice that a dataset is in the bin. */
+export const binNotice = (runId: number) => `run-removed-${runId}`
+
 /** Brings datasets back from the bin, or takes them away for good. */
 export function useBin() {
   const words = useTexts().datasets.bin

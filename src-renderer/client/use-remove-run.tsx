@@ -4,10 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { useIsGone } from '../ui/use-is-gone.ts'
-import { binTouches } from './use-bin.ts'
+import { binNotice, binTouches } from './use-bin.ts'
 import { useCommand } from './use-request.ts'
-
-const noticeOf = (runId: number) => `run-removed-${runId}`
 
 /** Puts a dataset into the bin and leads to the list, where a notice has the way back. */
 export function useRemoveRun() {
@@ -18,14 +16,14 @@ export function useRemoveRun() {
   const restore = useCommand('run.restore', { touches: binTouches })
 
   function undo({ id: runId }: Run): void {
-    notifications.hide(noticeOf(runId))
+    notifications.hide(binNotice(runId))
     // The page that asked is gone by now, so that a refusal stands in a notice too.
     restore.mutateAsync({ runId }).catch(({ message }: Error) => notifications.show({ message, color: 'red' }))
   }
 
   function tell(run: Run): void {
     notifications.show({
-      id: noticeOf(run.id),
+      id: binNotice(run.id),
       message: (
         <span className="row wide">
           {words.isIn(run.name)}

@@ -73,6 +73,25 @@ test('its personas are unused again unless another dataset has them, also one th
   expect(await core.ask('persona.count', { used: true })).toEqual({ count: 3 })
 })
 
+test('a dataset that is planned while another is erased keeps the marks of its personas', async () => {
+  const core = await startWithBin()
+  const { rows } = await core.ask('row.page', { runId: core.gone.id })
+  await core.close()
+  const db = openLibrary(core.folder)
+  db.prepare('UPDATE run SET is_erased = 1 WHERE id = ?').run(core.gone.id)
+  db.exec(`
+    INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, created_at)
+    VALUES ('new', 'dataset', 'planning', '{}', '', 't', 1);
+    INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text)
+    SELECT last_insert_rowid(), 0, 0, 'persona', input_key, 't', input_text FROM item WHERE id = ${rows[4]?.id};
+  `)
+  const backlog = createEraseBacklog(db)
+  while (backlog.collect(10, 20));
+  const used = db.prepare('SELECT count(*) FROM persona WHERE facets & 1').pluck().get()
+  expect(used).toBe(4)
+  db.close()
+})
+
 test('an erased dataset is hidden from the first moment, before its rows are gone', async () => {
   const core = await startWithBin()
   const runId = core.gone.id

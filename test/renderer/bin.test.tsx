@@ -155,6 +155,15 @@ test('another window’s step is followed: into the bin, back, and away for good
   await screen.findByText('There is no dataset 1.')
 })
 
+test('once a dataset is back or gone by other means, the notice offers no undo any more', async () => {
+  const { answers } = await libraryOf()
+  const { tell } = showPage('/datasets/1', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.putNamed(name) }))
+  await screen.findByRole('button', { name: words.undo })
+  tell('run.erased', { runId: 1 })
+  await waitFor(() => expect(screen.queryByRole('button', { name: words.undo })).toBeNull())
+})
+
 test('where the bin cannot be read it says so, with a second try', async () => {
   const { answers } = await libraryOf()
   answers['run.list'] = refuse('The library is busy.')

@@ -34,7 +34,7 @@ export const datasets = {
     putOff: 'It is being written. Pause or stop it, then it can go in the bin.',
     isIn: (name: string) => `“${name}” is in the bin`,
     isInText: (rows: number, since: string) =>
-      `It went there ${since} with ${rows === 1 ? 'its one row' : `all ${format.count(rows, 'row', 'rows')}`}. Nothing of it is lost. Put it back to read, judge or export it.`,
+      `It has been there since ${since}, with its ${format.count(rows, 'row', 'rows')}. Nothing of it is lost. Put it back to read, judge or export it.`,
     undo: 'Undo',
     about: 'Nothing here is lost, and lists, counts and searches leave it out. It stays until you delete it for good.',
     rows: 'Rows',
@@ -45,7 +45,7 @@ export const datasets = {
     eraseNamed: (name: string) => `Delete for good… ${name}`,
     eraseTitle: (name: string) => `Delete “${name}” for good?`,
     eraseGoes: (rows: number) =>
-      `${rows === 1 ? 'Its one row goes' : `All ${format.count(rows, 'row', 'rows')} go`}, with every try, verdict and note. This cannot be undone.`,
+      `Its ${format.count(rows, 'row goes', 'rows go')}, with every try, verdict and note. This cannot be undone.`,
     eraseStays: 'Personas, templates and exported files stay.',
     eraseDo: (rows: number) => `Delete ${format.count(rows, 'row', 'rows')}`,
     erased: (name: string) => `“${name}” is deleted for good`,
