@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
+import { createDatasetStore } from '../../src-main/core/personas/dataset-store.ts'
 import { createEraseBacklog } from '../../src-main/core/runs/erase-backlog.ts'
 import { scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
 import { checkWords, type SeededRow, seedRows, seedRun } from '../support/seed-rows.ts'
@@ -143,6 +144,31 @@ test('two datasets that are erased one right after the other both go', async () 
   expect(await core.runToEnd({ ...request, personas: { count: 2 } }, core.model)).toMatchObject({
     ...{ removedAt: null, counts: { planned: 2 } },
   })
+})
+
+test('what was done to many rows of an erased dataset is not undone in another that has its number', async () => {
+  const core = await startWithBin()
+  await core.ask('run.restore', { runId: core.gone.id })
+  const { undoId } = await core.ask('row.judgeMany', { runId: core.gone.id, verdict: 'kept' })
+  await core.ask('run.remove', { runId: core.gone.id })
+  await eraseWhole(core, core.gone.id)
+  const next = await core.runToEnd({ ...request, personas: { count: 5 } }, core.model)
+  expect(next.id).toBe(core.gone.id)
+  await core.ask('row.judgeMany', { runId: next.id, verdict: 'discarded' })
+  await expect(core.ask('row.undo', { undoId })).rejects.toMatchObject({ code: 'not-found' })
+  const { rows } = await core.ask('row.page', { runId: next.id })
+  expect(rows.map(({ verdict }) => verdict)).toEqual(Array(5).fill('discarded'))
+})
+
+test('an import whose dataset is erased under it ends in words, and brings no rows into nowhere', async () => {
+  const core = startTestCore()
+  await core.close()
+  const db = openLibrary(core.folder)
+  const store = createDatasetStore(db, { name: 'rows.jsonl', sha256: 'a', field: 'persona', importedAt: 1 })
+  store.open()
+  db.exec('UPDATE run SET removed_at = 1, is_erased = 1')
+  expect(() => store.open()).toThrow(/was deleted for good while its rows came in.*Import the file again/)
+  db.close()
 })
 
 test('nothing of an erased text stays in the files of the library', async () => {
