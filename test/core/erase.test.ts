@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { createCollector } from '../../src-main/core/collector.ts'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { createDatasetStore } from '../../src-main/core/personas/dataset-store.ts'
 import { createEraseBacklog } from '../../src-main/core/runs/erase-backlog.ts'
 import { scriptedEngine, wordsFromSeed } from '../support/scripted-engine.ts'
 import { checkWords, type SeededRow, seedRows, seedRun } from '../support/seed-rows.ts'
-import { startTestCore, type TestCore } from '../support/test-core.ts'
+import { layout, startTestCore, type TestCore } from '../support/test-core.ts'
 
 const request = { template: { key: 'math' }, parallel: 1, attempts: 1, seed: 'erase' } as const
 
 /** A word that stands in every row of the one that goes, and nowhere else. */
 const secret = 'zyzzyvaquux'
+
+const fail = (error: unknown) => {
+  throw error
+}
 
 const openLibrary = (folder: string) => openDatabase(join(folder, 'library', 'library.db'))
 
@@ -132,6 +137,20 @@ test('erasing that was cut off half-way stays hidden, and goes on at the next st
   expect(countsIn(core.folder)).toEqual({ runs: 1, items: 3, attempts: 3, found: 0 })
 })
 
+test('what is erased just when the thread ends is seen to, and only then it is told that nothing is left', async () => {
+  const core = startTestCore()
+  await core.close()
+  const databaseFile = join(core.folder, 'library', 'library.db')
+  // One is there at first, and one more once its thread has ended.
+  const pending = [true, true, true, false]
+  await new Promise<void>((onDone) => {
+    const backlog = { isPending: () => pending.shift() ?? false }
+    const options = { backlog, databaseFile, workerEntry: layout.workers.erase, died: '', log: fail }
+    createCollector({ ...options, onDone }).start()
+  })
+  expect(pending).toEqual([])
+})
+
 test('two datasets that are erased one right after the other both go', async () => {
   const core = await startWithBin()
   await core.ask('run.remove', { runId: core.kept.id })
@@ -164,10 +183,14 @@ test('an import whose dataset is erased under it ends in words, and brings no ro
   const core = startTestCore()
   await core.close()
   const db = openLibrary(core.folder)
-  const store = createDatasetStore(db, { name: 'rows.jsonl', sha256: 'a', field: 'persona', importedAt: 1 })
+  const file = { name: 'rows.jsonl', sha256: 'a', field: 'persona', importedAt: 1 }
+  const store = createDatasetStore(db, file)
   store.open()
   db.exec('UPDATE run SET removed_at = 1, is_erased = 1')
   expect(() => store.open()).toThrow(/was deleted for good while its rows came in.*Import the file again/)
+  const again = createDatasetStore(db, file)
+  again.open()
+  expect(again.runId()).not.toBe(store.runId())
   db.close()
 })
 

@@ -77,6 +77,9 @@ test('a dataset that is being written has the button quietly off, and a press do
   fireEvent.mouseEnter(button)
   await screen.findByText(words.putOff)
   fireEvent.click(button)
+  // Whatever it had asked for would be known by now.
+  fireEvent.click(screen.getByRole('button', { name: datasets.rename.open(name) }))
+  await screen.findByRole('textbox', { name: datasets.rename.label })
   expect(commandsOf(page)).toEqual([])
 })
 
