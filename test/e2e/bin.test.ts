@@ -36,8 +36,7 @@ test.each(hosts)(
       await page.getByText(words.isIn(name)).waitFor()
     }
     await page.evaluate(() => window.location.replace('#/datasets/1'))
-    await page.getByRole('button', { name: words.putNamed(name) }).hover()
-    await page.getByText(words.put, { exact: true }).waitFor()
+    await page.getByRole('button', { name: words.putNamed(name) }).waitFor()
     await lookWellOnce(host, page, 'bin-button')
     await put()
     await page.getByRole('link', { name: words.link(1) }).waitFor()

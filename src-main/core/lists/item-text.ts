@@ -62,7 +62,7 @@ export function createItemText(db: Database) {
 
     /**
      * Makes a function that takes the dropped words out of the files too, a step at each call, and tells whether more are
-     * left: until then they stand there crossed out. Writing zeros as they go takes twenty times as long.
+     * left: until then they stand there crossed out. One step may take all of them.
      * @see https://sqlite.org/fts5.html#the_merge_command
      */
     createShrink(): () => boolean {

@@ -3,6 +3,9 @@ import type { Backlog } from '../db/backlog.ts'
 import { createItemText } from '../lists/item-text.ts'
 import { unmarkErased } from '../lists/persona-use.ts'
 
+/** One step may take all that is crossed out: so many are some 40 ms, and more would hold up whoever writes. */
+const mostCrossedOut = 10_000
+
 /** Datasets that are erased, with what their rows leave in other tables. Their own line goes last, so that a start finds what was cut off. */
 export function createEraseBacklog(db: Database): Backlog {
   const itemText = createItemText(db)
@@ -24,21 +27,26 @@ export function createEraseBacklog(db: Database): Backlog {
   ].map((sql) => db.prepare<{ ids: string }>(sql))
   const removeRun = db.prepare('DELETE FROM run WHERE id = ?')
 
-  function eraseSome(runId: number, atOnce: number): void {
-    const duplicates = selectDuplicates.all(runId, atOnce)
-    const some = duplicates.length > 0 ? duplicates : selectOthers.all(runId, atOnce)
-    if (some.length === 0) return finish(runId)
-    const ids = JSON.stringify(some)
-    itemText.dropSome(ids)
-    for (const statement of removeRows) statement.run({ ids })
-  }
-
+  /** Rows whose words still stand in the files. At first that may be some of an erasing that was cut off. */
+  let crossedOut = 1
   let shrink: (() => boolean) | undefined
-  function finish(runId: number): void {
+
+  function shrinkSome(): void {
     shrink ??= itemText.createShrink()
     if (shrink()) return
     shrink = undefined
-    removeRun.run(runId)
+    crossedOut = 0
+  }
+
+  function eraseSome(runId: number, atOnce: number): void {
+    if (shrink || crossedOut >= mostCrossedOut) return shrinkSome()
+    const duplicates = selectDuplicates.all(runId, atOnce)
+    const some = duplicates.length > 0 ? duplicates : selectOthers.all(runId, atOnce)
+    if (some.length === 0) return crossedOut > 0 ? shrinkSome() : void removeRun.run(runId)
+    const ids = JSON.stringify(some)
+    itemText.dropSome(ids)
+    for (const statement of removeRows) statement.run({ ids })
+    crossedOut += some.length
   }
 
   const eraseForAWhile = db.transaction((longestMs: number, atOnce: number): boolean => {
