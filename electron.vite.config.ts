@@ -15,6 +15,7 @@ export default defineConfig({
           'search-worker': 'src-main/core/lists/search-worker.ts',
           'collect-worker': 'src-main/core/rows/collect-worker.ts',
           'facet-worker': 'src-main/core/personas/facet-worker.ts',
+          'erase-worker': 'src-main/core/runs/erase-worker.ts',
         },
       },
     },

@@ -7,6 +7,7 @@ import {
   useLocation,
 } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
+import { BinPage } from './features/datasets/bin-page.tsx'
 import { DatasetsPage } from './features/datasets/datasets-page.tsx'
 import { ExportDialog } from './features/export/export-dialog.tsx'
 import { HomePage } from './features/home/home-page.tsx'
@@ -71,10 +72,17 @@ const template = createRoute({
 const datasets = createRoute({
   getParentRoute: () => root,
   path: '/datasets',
-  /** Words in their names, and their template; `_imported` for those that came in from a file. */
+  /** Words in their names, and their template; `_imported` for those that came in from a file. Or those in the bin. */
   validateSearch: (search: Record<string, unknown>) =>
-    dropMissing({ query: asText(search['query']), template: asText(search['template']) }),
-  component: DatasetsPage,
+    dropMissing({
+      bin: asOneOf(search['bin'], ['yes'] as const),
+      query: asText(search['query']),
+      template: asText(search['template']),
+    }),
+  component: function DatasetsRoute() {
+    const { bin } = datasets.useSearch()
+    return bin ? <BinPage /> : <DatasetsPage />
+  },
 })
 
 const newDataset = createRoute({

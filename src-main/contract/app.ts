@@ -20,6 +20,8 @@ export const appRoutes = {
       personaCount: z.int(),
       templateCount: z.int(),
       runCount: z.int(),
+      /** Datasets in the bin, which `runCount` leaves out. */
+      removedRunCount: z.int(),
       modelCount: z.int(),
       /** Free space in the library's folder. */
       diskFreeBytes: z.number(),

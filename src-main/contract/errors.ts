@@ -6,6 +6,7 @@ export const errorCodes = [
   'bad-file',
   'bad-template',
   'changed-elsewhere',
+  'in-bin',
   'prompt-too-long',
   'model-missing',
   'model-unusable',

@@ -142,6 +142,8 @@ export const Run = z.object({
   outputPath: z.string().nullable(),
   createdAt: z.int(),
   endedAt: z.int().nullable(),
+  /** When it went into the bin; null where it lies in none. */
+  removedAt: z.int().nullable(),
 })
 export type Run = z.infer<typeof Run>
 
@@ -202,6 +204,18 @@ export const runRoutes = {
   'run.stop': route({ input: RunId, output: z.void() }),
   'run.show': route({ input: RunId, output: Run }),
   'run.rename': route({ input: RunId.extend({ name: z.string().trim().min(1).max(200) }), output: z.void() }),
+  /**
+   * Puts a dataset that is not being written into the bin: lists, counts and searches leave it out, and what would change
+   * or export it is refused. Nothing of it goes.
+   */
+  'run.remove': route({ input: RunId, output: z.void() }),
+  /** Puts it back, as it was. */
+  'run.restore': route({ input: RunId, output: z.void() }),
+  /**
+   * Takes one that is in the bin away for good: it is hidden at once, and its rows go little by little, also after the
+   * next start. Personas, templates and exported files stay.
+   */
+  'run.erase': route({ input: RunId, output: z.void() }),
   /** Newest first; `before` is the last id of the page before. */
   'run.list': route({
     input: z.object({
@@ -213,6 +227,8 @@ export const runRoutes = {
       query: z.string().max(500).optional(),
       /** Only those that are running or paused. */
       isOpen: z.boolean().default(false),
+      /** Those in the bin, in place of those that are not. */
+      isRemoved: z.boolean().default(false),
     }),
     output: z.object({ runs: z.array(Run), next: z.int().nullable() }),
   }),
@@ -237,4 +253,9 @@ export const runEvents = {
   /** Closes every sitting of a run: finished, paused or stopped. Repeats the whole run. */
   'run.done': Run,
   'run.renamed': z.object({ runId: z.int(), name: z.string() }),
+  /** Went into the bin, or came back: then `removedAt` is null. */
+  'run.removed': z.object({ runId: z.int(), removedAt: z.int().nullable() }),
+  'run.erased': z.object({ runId: z.int() }),
+  /** Nothing is left of any erased dataset; where that could not be done yet, `problem` says so in a sentence. */
+  'run.swept': z.object({ problem: z.string().nullable() }),
 }

@@ -9,15 +9,17 @@ type Pace = {
   /** Of one transaction; what is written when it ends comes on top, and stays below 50 ms. */
   longestMs: number
   atOnce: number
+  /** Writes zeros over what goes. */
+  isSecure?: boolean
 }
 
 /** Whoever waits for the library looks again after 25 ms at most. */
 const pauseMs = 30
 
 /** What a thread does that makes up for a backlog, little by little, so that others can write between. */
-export function collectBacklog(open: (db: Database) => Backlog, { longestMs, atOnce }: Pace): void {
+export function collectBacklog(open: (db: Database) => Backlog, { longestMs, atOnce, isSecure = false }: Pace): void {
   serveJob<CollectTask, never>(({ databaseFile }, hooks) => {
-    const db = openDatabase(databaseFile)
+    const db = openDatabase(databaseFile, { isSecure })
     const rest = new Int32Array(new SharedArrayBuffer(4))
     try {
       const backlog = open(db)

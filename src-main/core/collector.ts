@@ -1,3 +1,4 @@
+import type { AppError } from '#contract/errors'
 import type { CollectTask } from './collect-backlog.ts'
 import type { Backlog } from './db/backlog.ts'
 import { runWorker, type WorkerJob } from './run-worker.ts'
@@ -10,27 +11,44 @@ type Deps = {
   /** The sentence for a thread that ended without an answer. */
   died: string
   onDone: () => void
+  /** Hears of an end before everything was made up for. */
+  onFailed?: (error: AppError) => void
   log: (error: unknown) => void
 }
 
 /** Has what older entries lack made up for beside all other work. */
-export function createCollector({ backlog, databaseFile, workerEntry, died, onDone, log }: Deps) {
+export function createCollector({ backlog, databaseFile, workerEntry, died, onDone, onFailed, log }: Deps) {
   let job: WorkerJob<void> | undefined
+  let isClosed = false
   let ended: Promise<void> = Promise.resolve()
 
+  function start(): void {
+    if (job || isClosed || !backlog.isPending()) return
+    const task: CollectTask = { databaseFile }
+    job = runWorker<void>({ entry: workerEntry, task, died, log })
+    ended = job.result
+      .finally(() => {
+        job = undefined
+      })
+      .then(goOn, (error: AppError) => {
+        log(error)
+        onFailed?.(error)
+      })
+      .catch(log)
+  }
+
+  /** More may have come while the thread ended. */
+  function goOn(): void {
+    if (backlog.isPending()) start()
+    else onDone()
+  }
+
   return {
-    start(): void {
-      if (!backlog.isPending()) return
-      const task: CollectTask = { databaseFile }
-      job = runWorker<void>({ entry: workerEntry, task, died, log })
-      ended = job.result
-        .then(() => {
-          if (!backlog.isPending()) onDone()
-        })
-        .catch(log)
-    },
+    /** Begins, unless it has begun or nothing is left. */
+    start,
     /** What was made up for stays. */
     async close(): Promise<void> {
+      isClosed = true
       job?.cancel()
       await ended
     },

@@ -35,11 +35,15 @@ import { createEditCheck } from './quality/check-edit.ts'
 import { createTextCheck } from './quality/check-text.ts'
 import { createRowRepository } from './rows/row-repository.ts'
 import { createRowService } from './rows/row-service.ts'
+import { createRowUndos } from './rows/row-undos.ts'
+import { createBinGuard } from './runs/bin-guard.ts'
+import { createBinService } from './runs/bin-service.ts'
 import { createItemLedger } from './runs/item-ledger.ts'
 import { createPaceLine } from './runs/pace-line.ts'
 import { createPromptService } from './runs/prompt-service.ts'
 import { createRunRenaming } from './runs/rename-run.ts'
 import { createRowRetry } from './runs/retry-rows.ts'
+import { createRunBin } from './runs/run-bin.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
 import { createSettingsRepository } from './settings/settings-repository.ts'
@@ -64,6 +68,9 @@ export function createCore(host: Host) {
     edited: runs.countEdited(runId),
     exported: exported.newestOf(runId),
   })
+  const rowUndos = createRowUndos()
+  const bin = createRunBin(db)
+  const binGuard = createBinGuard({ bin, runOfUndo: (undoId) => rowUndos.find(undoId)?.runId })
   const facetBacklog = createFacetBacklog(db)
   const isPartial = (filter: PersonaFilter) => asksFacets(filter) && facetBacklog.isPending()
   const files = { databaseFile, libraryFolder, resolveFile, publish, clock, log }
@@ -130,7 +137,14 @@ export function createCore(host: Host) {
     ...{ ...files, workerEntry: host.workers.export, files: exported },
     canStore: host.access === 'write',
   })
+  const eraser = createCollector({
+    ...{ databaseFile, log, backlog: bin, workerEntry: host.workers.erase },
+    died: 'Deleting datasets for good ended unexpectedly. They are hidden, and it goes on at the next start.',
+    onDone: () => publish('run.swept', { problem: null }),
+    onFailed: ({ message }) => publish('run.swept', { problem: message }),
+  })
   const collectors = [
+    eraser,
     createCollector({
       ...{ databaseFile, log, backlog: createItemText(db).backlog, workerEntry: host.workers.collect },
       died: 'Collecting the words of older rows ended unexpectedly. It goes on at the next start.',
@@ -147,6 +161,7 @@ export function createCore(host: Host) {
     ...{ runs, engine, publish, clock, log, composePrompt, createTextCheck, recipeHash: ledgerHash, styleFor },
     ledger: createItemLedger(db),
     retry: createRowRetry(db),
+    refuseBinned: binGuard.refuseBinned,
     paceOf: createPaceLine(db),
     rowOf: rows.byId,
     choosePersonas(choice) {
@@ -208,6 +223,7 @@ export function createCore(host: Host) {
         personaCount: personas.countAll(),
         templateCount: templates.count(),
         runCount: runs.count(),
+        removedRunCount: bin.count(),
         modelCount: models.count(),
       }),
       models: async () => models.handlers['model.list'](),
@@ -223,18 +239,28 @@ export function createCore(host: Host) {
     ...models.handlers,
     ...runService.handlers,
     ...createRunRenaming({ runs, publish }),
+    ...createBinService({
+      ...{ bin, runs, publish, clock },
+      show: (runId) => runService.handlers['run.show']({ runId }),
+      forget(runId) {
+        runs.forget(runId)
+        rowUndos.forget(runId)
+      },
+      sweep: eraser.start,
+    }),
     ...calibration.handlers,
     ...chatTemplateService.handlers,
     ...prompts.handlers,
     ...embeddings.handlers,
-    ...createRowService({ rows, handlingOf, publish }),
+    ...createRowService({ rows, undos: rowUndos, handlingOf, publish }),
     ...createEditCheck({ composePrompt, rowOf: rows.byId, recipeOf: (runId) => runs.find(runId)?.recipe }),
     ...exports.handlers,
     ...settings.handlers,
   }
 
+  const guarded = binGuard.guard(handlers)
   return {
-    request: (name: string, input: unknown) => dispatch(handlers, name, input, log),
+    request: (name: string, input: unknown) => dispatch(guarded, name, input, log),
     /** Pauses what runs, ends the model's process and frees the library. */
     async close(): Promise<void> {
       await runService.close()

@@ -39,7 +39,7 @@ export type Host = {
   /** The pace of this process alone, in place of the stored setting until that is changed. */
   pace?: Pace | undefined
   /** Entry files of worker threads. */
-  workers: { import: string; export: string; collect: string; facets: string; search: string }
+  workers: { import: string; export: string; collect: string; facets: string; search: string; erase: string }
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */
   resolveFile: (fileId: string, use: 'read' | 'write') => string
   /** Where files come in as copies that are the app's own: which ids are of such, and the end of one. */

@@ -6,6 +6,7 @@ import { useApi, useEvent, useReopened } from './api.tsx'
 import { personaRoutes } from './persona-routes.ts'
 import { followConnection } from './query-client.ts'
 import { createRowChanges } from './row-changes.ts'
+import { undoSteps } from './undo-steps.ts'
 import { forget, requestKey } from './use-request.ts'
 import { openRuns } from './use-running-run.ts'
 
@@ -79,6 +80,21 @@ export function LiveCache() {
     forget(cache, ['run.list'])
   })
 
+  useEvent('run.removed', ({ runId, removedAt }) => {
+    patchRun(cache, runId, (run) => ({ ...run, removedAt }))
+    forget(cache, ['run.list', 'run.estimate', 'app.info'])
+  })
+
+  useEvent('run.erased', ({ runId }) => {
+    undoSteps.forget(runId)
+    // What stands there is gone, not old.
+    void cache.resetQueries({ queryKey: requestKey('run.show', { runId }) })
+    forget(cache, ['run.list', 'run.estimate', 'row.page', 'row.show', 'row.tally', 'app.info'])
+  })
+
+  // Their personas may be unused again.
+  useEvent('run.swept', () => forget(cache, personaRoutes))
+
   useEvent('row.indexed', () => forget(cache, ['row.page']))
 
   useEvent('persona.indexed', () => forget(cache, personaRoutes))
@@ -88,7 +104,8 @@ export function LiveCache() {
   })
 
   useEvent('import.done', () => {
-    forget(cache, [...personaRoutes, 'run.list'])
+    // Its dataset may have come back from the bin.
+    forget(cache, [...personaRoutes, 'run.list', 'run.show', 'app.info'])
   })
 
   return null

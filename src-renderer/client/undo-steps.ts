@@ -31,6 +31,8 @@ export const undoSteps = {
       stepsOf(runId).filter((each) => each !== step),
     )
   },
+  /** Of a dataset that is gone. */
+  forget: (runId: number): void => setSteps(runId, []),
   subscribe(listener: () => void): () => void {
     listeners.add(listener)
     return () => void listeners.delete(listener)

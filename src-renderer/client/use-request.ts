@@ -13,7 +13,7 @@ type RequestOptions = {
 }
 
 type CommandOptions = {
-  touches?: RouteName[]
+  touches?: readonly RouteName[]
   /** Hears a refusal also where what asked is gone by then. */
   onRefused?: (error: Error) => void
 }

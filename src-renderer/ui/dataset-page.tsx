@@ -4,6 +4,7 @@ import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { LinkButton } from './link-button.tsx'
 import { Crumb, Page, Tabs } from './page.tsx'
+import { RemoveRun, type Removing } from './remove-run.tsx'
 import { RenameRun, type Renaming } from './rename-run.tsx'
 import { RunState } from './run-state.tsx'
 
@@ -11,13 +12,14 @@ type Props = {
   run: Run
   view: 'run' | 'rows' | 'review'
   renaming: Renaming
+  removing: Removing
   /** Buttons before the export. */
   actions?: ReactNode
   children: ReactNode
 }
 
 /** The head that the views of a dataset share. The export stands in the address, so all can open it. */
-export function DatasetPage({ run, view, renaming, actions, children }: Props) {
+export function DatasetPage({ run, view, renaming, removing, actions, children }: Props) {
   const { datasets, run: words, review } = useTexts()
   const params = { runId: String(run.id) }
   const isMain = view === 'run' && run.status === 'finished'
@@ -25,7 +27,12 @@ export function DatasetPage({ run, view, renaming, actions, children }: Props) {
     <Page
       title={run.name}
       crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      beside={<RenameRun key={run.id} run={run} renaming={renaming} />}
+      beside={
+        <>
+          <RenameRun key={run.id} run={run} renaming={renaming} />
+          <RemoveRun run={run} removing={removing} />
+        </>
+      }
       flush={view !== 'run'}
       tabs={
         <Tabs

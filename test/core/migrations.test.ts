@@ -265,3 +265,21 @@ test('a place for exports comes with a migration of its own, keeps every row, an
   expect(backup.prepare('SELECT edited_text FROM item').pluck().all()).toEqual(['Mine'])
   backup.close()
 })
+
+test('no dataset of before lies in the bin or counts as erased, and the backup has it too', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('removed_at'))
+  const version = migrations[at - 1]?.version
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(createRunRepository(db).find(1)).toMatchObject({ name: 'r', status: 'paused', removedAt: null })
+  expect(createRunRepository(db).count()).toBe(1)
+  expect(() => db.exec('UPDATE run SET is_erased = 2')).toThrow(/CHECK/)
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(version)
+  expect(backup.prepare('SELECT name FROM run').pluck().all()).toEqual(['r'])
+  backup.close()
+})

@@ -209,3 +209,20 @@ test('after a new start nothing promises to go on by itself', async () => {
   const again = startTestCore({ folder: core.folder })
   expect(await again.ask('run.show', { runId })).toMatchObject({ status: 'paused', notice: null, noticeCode: null })
 })
+
+test('a run that waits for power and goes into the bin stays as it is, there and once it is back', async () => {
+  const core = await start()
+  const runId = await core.startRun()
+  core.power.now = low
+  await core.pass(15)
+  expect(await core.show(runId)).toMatchObject({ status: 'paused', noticeCode: 'power' })
+  await core.ask('run.remove', { runId })
+  core.letGo()
+  core.power.now = mains
+  await core.pass(60)
+  const inBin = await core.show(runId)
+  expect(inBin).toMatchObject({ status: 'paused', notice: null, noticeCode: null })
+  await core.ask('run.restore', { runId })
+  await core.pass(60)
+  expect(await core.show(runId)).toEqual({ ...inBin, removedAt: null })
+})

@@ -22,7 +22,7 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
   const counts = { planned: rows.length, waiting: 0, running: 0, accepted: rows.length, rejected: 0, duplicate: 0 }
   const run = {
     ...{ id: 1, name: 'Workshop maths', status: 'finished', notice: null, templateKey: 'math', modelSha256: 'abc' },
-    ...{ counts: { ...counts, failed: 0, cancelled: 0 }, recovered: null, sampling: {} },
+    ...{ counts: { ...counts, failed: 0, cancelled: 0 }, recovered: null, sampling: {}, removedAt: null },
     ...{ overruled: { discarded: 0, kept: 0, keptFrom: {} }, edited: 0, exported: null, ...more },
   } as Run
   return {

@@ -19,7 +19,13 @@ type Deps = {
   version: string
   libraryFolder: string
   modelsFolder: string
-  counts: () => { personaCount: number; templateCount: number; runCount: number; modelCount: number }
+  counts: () => {
+    personaCount: number
+    templateCount: number
+    runCount: number
+    removedRunCount: number
+    modelCount: number
+  }
   models: () => Promise<Model[]>
   database: { sqliteVersion: () => string; isWhole: () => boolean }
   networkLog: () => NetworkLog

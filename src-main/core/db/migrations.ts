@@ -175,4 +175,12 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX item_edited ON item (run_id) WHERE edited_text IS NOT NULL;
     `,
   },
+  {
+    // When a dataset went into the bin, and whether it is erased: its rows go afterwards, by a thread.
+    version: 14,
+    sql: `
+      ALTER TABLE run ADD COLUMN removed_at INTEGER;
+      ALTER TABLE run ADD COLUMN is_erased INTEGER NOT NULL DEFAULT 0 CHECK (is_erased IN (0, 1));
+    `,
+  },
 ]

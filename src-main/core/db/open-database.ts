@@ -12,8 +12,8 @@ const applicationId = 0x504c6f6f
 /** A check takes about 4 ms a megabyte: larger libraries are checked before a migration and by `loom doctor`. */
 const quickCheckBytes = 64 * 2 ** 20
 
-/** The only place where a database is opened, and so the only one that chooses its settings. */
-export function openDatabase(file: string, { readonly = false } = {}): Database.Database {
+/** The only place where a database is opened, and so the only one that chooses its settings. `isSecure` writes zeros over what is deleted. */
+export function openDatabase(file: string, { readonly = false, isSecure = false } = {}): Database.Database {
   if (file !== ':memory:') refuseForeign(file)
   const db = connect(file, readonly)
   try {
@@ -22,6 +22,7 @@ export function openDatabase(file: string, { readonly = false } = {}): Database.
     db.pragma('foreign_keys = ON')
     db.pragma('temp_store = MEMORY')
     db.pragma('cache_size = -65536')
+    if (isSecure) db.pragma('secure_delete = ON')
     if (!readonly) {
       db.pragma('journal_mode = WAL')
       db.pragma('synchronous = FULL')

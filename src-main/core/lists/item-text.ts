@@ -1,6 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { createBacklog } from '../db/backlog.ts'
 
+/** Of an index, in one step: some 10 ms. */
+const pagesAtOnce = 50
+
 /**
  * The words of rows, for the search. Whoever changes a text keeps them in step, in the same transaction: a trigger for
  * each row would take three times as long. The words of rows that are older than the search are collected little by
@@ -23,6 +26,12 @@ export function createItemText(db: Database) {
   const [addOne] = add(`id = ? AND ${isCollected}`)
   const addBehind = add(`id > ? AND ${isCollected}`)
   const addBetween = add('id BETWEEN ? AND ?')
+  const isNamed = 'id IN (SELECT value FROM json_each(?))'
+  const removeSome = [db.prepare<[string]>(removeText(isNamed)), db.prepare<[string]>(removePersona(isNamed))]
+  const selectChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const mergeSome = ['item_text', 'item_persona'].map((index) =>
+    db.prepare<[number]>(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', ?)`),
+  )
   const selectLast = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM item').pluck()
 
   return {
@@ -44,6 +53,28 @@ export function createItemText(db: Database) {
     drop(runIds: string): void {
       const where = `id IN (SELECT id FROM item WHERE run_id IN (${runIds}))`
       db.exec(`${removeText(where)}; ${removePersona(where)}`)
+    },
+
+    /** Before some rows go; `ids` is a list in JSON. */
+    dropSome(ids: string): void {
+      for (const statement of removeSome) statement.run(ids)
+    },
+
+    /**
+     * Makes a function that takes the dropped words out of the files too, a step at each call, and tells whether more are
+     * left: until then they stand there crossed out. One step may take all of them.
+     * @see https://sqlite.org/fts5.html#the_merge_command
+     */
+    createShrink(): () => boolean {
+      const left = [...mergeSome]
+      let isFirst = true
+      return () => {
+        const before = selectChanges.get() ?? 0
+        left[0]?.run(isFirst ? -pagesAtOnce : pagesAtOnce)
+        isFirst = (selectChanges.get() ?? 0) - before < 2
+        if (isFirst) left.shift()
+        return left.length > 0
+      }
     },
 
     /** Rows that are older than the search. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import { AppError } from '#contract/errors'
 import { textKey } from '../text.ts'
 
 /** A row as a file gave it. `position` counts the file's rows from 0. */
@@ -24,13 +25,20 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
   const hash = createHash('sha256').update(`${sha256}\n${field}`).digest('hex').slice(0, 32)
   const cutOff = `The import of ${name} did not finish. Import the file again to go on.`
 
+  const erasedMeanwhile = new AppError(
+    'in-bin',
+    `The dataset of ${name} was deleted for good while its rows came in. The personas that came so far are kept. Import the file again to have all of its rows.`,
+  )
+
   const selectRun = db
-    .prepare<[string], number>("SELECT id FROM run WHERE purpose = 'import' AND template_hash = ?")
+    .prepare<[string], number>("SELECT id FROM run WHERE purpose = 'import' AND template_hash = ? AND is_erased = 0")
     .pluck()
   const insertRun = db.prepare(`
     INSERT INTO run (name, purpose, status, notice, recipe, model_sha256, template_hash, created_at, ended_at)
     VALUES (@name, 'import', 'stopped', @cutOff, @recipe, '', @hash, @importedAt, @importedAt)
   `)
+  const isThere = db.prepare<[number], number>('SELECT 1 FROM run WHERE id = ? AND is_erased = 0').pluck()
+  const takeOutOfBin = db.prepare('UPDATE run SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL')
   const selectNext = db
     .prepare<[number], number>('SELECT coalesce(max(position), -1) + 1 FROM item WHERE run_id = ?')
     .pluck()
@@ -62,7 +70,12 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
     /** Finds or makes the run, and the place where it goes on. */
     open(): void {
       const recipe = JSON.stringify({ format: 'persona-loom/import@1', file: name, sha256, field })
-      runId = selectRun.get(hash) ?? Number(insertRun.run({ name, cutOff, recipe, hash, importedAt }).lastInsertRowid)
+      if (runId !== null && isThere.get(runId) === undefined) throw erasedMeanwhile
+      if (runId === null) {
+        runId = selectRun.get(hash) ?? Number(insertRun.run({ name, cutOff, recipe, hash, importedAt }).lastInsertRowid)
+        // Whoever brings the file again wants the dataset.
+        takeOutOfBin.run(runId)
+      }
       next = selectNext.get(runId) as number
     },
     /** Adds a row unless an earlier import did. `persona` stands as in the file, `key` is its key in the library. */

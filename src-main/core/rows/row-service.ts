@@ -3,18 +3,17 @@ import type { Handlers, Publish } from '#contract/index'
 import type { Row, RowFilter } from '#contract/rows'
 import type { Handling } from '#contract/runs'
 import { storableText } from '../text.ts'
-import type { RowRepository, Verdict } from './row-repository.ts'
-
-const undosKept = 20
+import type { RowRepository } from './row-repository.ts'
+import type { RowUndos } from './row-undos.ts'
 
 /** Its text is about to be replaced. A row that is written and in line stays as it is, and so does one to be made again that is decided before. */
 function isMadeAnew({ state, finishReason, reasons }: Row): boolean {
   return state === 'running' && (finishReason === null || reasons.length > 0)
 }
 
-type Deps = { rows: RowRepository; handlingOf: (runId: number) => Handling; publish: Publish }
+type Deps = { rows: RowRepository; undos: RowUndos; handlingOf: (runId: number) => Handling; publish: Publish }
 
-export function createRowService({ rows, handlingOf, publish }: Deps) {
+export function createRowService({ rows, undos, handlingOf, publish }: Deps) {
   const tellJudged = (runId: number) => publish('row.judged', { runId, ...handlingOf(runId) })
 
   function rowOf(rowId: number): Row {
@@ -23,9 +22,6 @@ export function createRowService({ rows, handlingOf, publish }: Deps) {
     return row
   }
 
-  let lastUndo = 0
-  const undos = new Map<number, { runId: number; verdicts: readonly Verdict[] }>()
-
   /** Whoever acts on what was found must not miss what is not collected yet. */
   function refusePartial(filter: RowFilter): void {
     if (!rows.isPartial(filter)) return
@@ -33,15 +29,6 @@ export function createRowService({ rows, handlingOf, publish }: Deps) {
       'busy',
       'The words of older rows are still being collected, so not all that fit are found yet. Nothing was changed. Try again in a few minutes.',
     )
-  }
-
-  function remember(runId: number, verdicts: readonly Verdict[]): number {
-    undos.set(++lastUndo, { runId, verdicts })
-    for (const oldest of undos.keys()) {
-      if (undos.size <= undosKept) break
-      undos.delete(oldest)
-    }
-    return lastUndo
   }
 
   return {
@@ -117,12 +104,12 @@ export function createRowService({ rows, handlingOf, publish }: Deps) {
       tellJudged(rest.runId)
       return {
         ...{ changed: before.length, skipped: others.length - before.length },
-        undoId: remember(rest.runId, before),
+        undoId: undos.remember(rest.runId, before),
       }
     },
 
     async 'row.undo'({ undoId }) {
-      const before = undos.get(undoId)
+      const before = undos.find(undoId)
       if (!before) {
         throw new AppError(
           'not-found',
@@ -130,7 +117,7 @@ export function createRowService({ rows, handlingOf, publish }: Deps) {
         )
       }
       await rows.setVerdicts(before.runId, before.verdicts)
-      undos.delete(undoId)
+      undos.drop(undoId)
       tellJudged(before.runId)
       return { changed: before.verdicts.length }
     },

@@ -35,16 +35,25 @@ export type StoredRun = {
   activeMs: number
   createdAt: number
   endedAt: number | null
+  removedAt: number | null
 }
 
-type RunPage = { before: number; limit: number; templateKey: string | null; query: string; isOpen: boolean }
+type RunPage = {
+  before: number
+  limit: number
+  templateKey: string | null
+  query: string
+  isOpen: boolean
+  isRemoved: boolean
+}
 type TemplateUse = Output<'run.templates'>[number]
 
-const isDataset = "purpose <> 'try' AND status <> 'planning'"
+const isStored = "purpose <> 'try' AND status <> 'planning' AND is_erased = 0"
+const isDataset = `${isStored} AND removed_at IS NULL`
 /** Empty for what came in from a file. */
 const templateKey = "coalesce(recipe ->> '$.template.key', '')"
 const columns = `id, name, purpose, status, notice, notice_code AS noticeCode, recipe, model_sha256 AS modelSha256, template_hash AS templateHash,
-  output, recovered, tokens, active_ms AS activeMs, created_at AS createdAt, ended_at AS endedAt`
+  output, recovered, tokens, active_ms AS activeMs, created_at AS createdAt, ended_at AS endedAt, removed_at AS removedAt`
 
 export function createRunRepository(db: Database) {
   const itemText = createItemText(db)
@@ -58,10 +67,15 @@ export function createRunRepository(db: Database) {
     INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, output, created_at)
     VALUES (@name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
   `)
-  const selectById = db.prepare<[number], StoredRun>(`SELECT ${columns} FROM run WHERE id = ? AND status <> 'planning'`)
-  const selectPage = db.prepare<Omit<RunPage, 'isOpen'> & { isOpen: 0 | 1 }, StoredRun>(`
+  const selectById = db.prepare<[number], StoredRun>(
+    `SELECT ${columns} FROM run WHERE id = ? AND status <> 'planning' AND is_erased = 0`,
+  )
+  const selectPage = db.prepare<
+    Omit<RunPage, 'isOpen' | 'isRemoved'> & { isOpen: 0 | 1; isRemoved: 0 | 1 },
+    StoredRun
+  >(`
     SELECT ${columns} FROM run
-    WHERE id < @before AND ${isDataset} AND (@templateKey IS NULL OR ${templateKey} = @templateKey)
+    WHERE id < @before AND ${isStored} AND (removed_at IS NOT NULL) = @isRemoved AND (@templateKey IS NULL OR ${templateKey} = @templateKey)
       AND (@query = '' OR holds_words(name, @query))
       AND (@isOpen = 0 OR status IN ('running', 'paused'))
     ORDER BY id DESC LIMIT @limit
@@ -129,7 +143,7 @@ export function createRunRepository(db: Database) {
            (SELECT count(*) FROM item WHERE run_id = run.id
               -- Those in line behind rows planned before them are written too.
               AND (state NOT IN ('waiting', 'running', 'cancelled') OR (state = 'running' AND passed = 1))) AS ended
-    FROM run WHERE model_sha256 = @modelSha256 AND purpose <> 'import' AND active_ms > 0 ORDER BY id DESC LIMIT 20
+    FROM run WHERE model_sha256 = @modelSha256 AND purpose <> 'import' AND active_ms > 0 AND is_erased = 0 ORDER BY id DESC LIMIT 20
   `)
 
   return {
@@ -154,7 +168,8 @@ export function createRunRepository(db: Database) {
       ),
 
     find: (id: number): StoredRun | undefined => selectById.get(id),
-    page: (page: RunPage): StoredRun[] => selectPage.all({ ...page, isOpen: page.isOpen ? 1 : 0 }),
+    page: (page: RunPage): StoredRun[] =>
+      selectPage.all({ ...page, isOpen: page.isOpen ? 1 : 0, isRemoved: page.isRemoved ? 1 : 0 }),
     /** Named as in the newest dataset of each. */
     templates: (): TemplateUse[] => selectTemplates.all().map(({ key, name, count }) => ({ key, name, count })),
 
@@ -187,11 +202,13 @@ export function createRunRepository(db: Database) {
     },
     /** Tells whether there is such a run. */
     rename: (id: number, name: string): boolean => updateName.run({ id, name }).changes > 0,
+    /** Of what is erased: its number may be another's. */
+    forget: (id: number): void => void endedCounts.delete(id),
     setOutput: (id: number, output: RunOutput): void => void updateOutput.run(JSON.stringify(output), id),
     addWork: (id: number, tokens: number, activeMs: number): void =>
       void addWork.run({ id, tokens, activeMs: Math.max(0, Math.round(activeMs)) }),
 
-    /** Datasets, without tries. */
+    /** Datasets, without tries and those in the bin. */
     count: (): number => selectCount.get() as number,
 
     /** Whether a dataset has this name. */
@@ -278,5 +295,6 @@ export function toRun(stored: StoredRun, counts: RunCounts, handling: Handling):
     outputPath: output?.path ?? null,
     createdAt: stored.createdAt,
     endedAt: stored.endedAt,
+    removedAt: stored.removedAt,
   }
 }

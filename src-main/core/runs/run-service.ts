@@ -7,6 +7,7 @@ import { describeDatabaseError } from '../db/database-error.ts'
 import type { PowerReading } from '../host.ts'
 import type { ModelGate } from '../model-gate.ts'
 import { createRunEstimate, type EstimateDeps } from './estimate-run.ts'
+import { noDataset } from './no-dataset.ts'
 import { runName } from './plan-run.ts'
 import { createPowerWatch } from './power-watch.ts'
 import { type PrepareDeps, type PreparedRun, prepareRun } from './prepare-run.ts'
@@ -28,6 +29,7 @@ type Deps = Omit<SittingDeps, 'usableModel'> &
     handlingOf: (runId: number) => Handling
     gate: ModelGate
     retry: RowRetry
+    refuseBinned: (runId: number) => void
     exportRun: (request: ExportRequest) => Promise<ExportResult>
     readPower: () => PowerReading
     onBattery: () => OnBattery
@@ -63,11 +65,7 @@ export function createRunService(deps: Deps) {
 
   function find(id: number): StoredRun {
     const run = runs.find(id)
-    if (!run)
-      throw new AppError(
-        'not-found',
-        `There is no dataset ${id} in this library. Nothing was changed. The list of datasets shows those that are here.`,
-      )
+    if (!run) throw noDataset(id)
     return asEnded(run)
   }
 
@@ -177,6 +175,8 @@ export function createRunService(deps: Deps) {
       const { contextSize, parallel, model } = planned
       const { slotsFor } = await deps.usableModel(run.modelSha256, model.chatTemplate?.text ?? null)
       const slots = slotsFor(contextSize, parallel, await deps.engine.heldBytes())
+      // It may have gone there while its model was loaded.
+      deps.refuseBinned(run.id)
       runs.setStatus(run.id, 'running', null)
       unstored.delete(run.id)
       await putBack?.()
@@ -263,8 +263,8 @@ export function createRunService(deps: Deps) {
       },
       'run.show': ({ runId }) => show(runId),
 
-      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null, query = '', isOpen }) {
-        const page = runs.page({ before, limit, templateKey, query: query.trim(), isOpen })
+      'run.list'({ before = Number.MAX_SAFE_INTEGER, limit, templateKey = null, query = '', isOpen, isRemoved }) {
+        const page = runs.page({ before, limit, templateKey, query: query.trim(), isOpen, isRemoved })
         return {
           runs: page.map((run) => shown(asEnded(run))),
           next: page.length === limit ? (page.at(-1)?.id ?? null) : null,

@@ -9,7 +9,7 @@ export type Layout = {
   models: string
   renderer: string
   inference: string
-  workers: { import: string; export: string; collect: string; facets: string; search: string }
+  workers: { import: string; export: string; collect: string; facets: string; search: string; erase: string }
 }
 
 /** Finds the app's files from an entry's path, built (`out/main/cli.js`) or source (`src-main/hosts/node/cli.ts`). */
@@ -32,6 +32,7 @@ export function layoutFrom(entryFile: string): Layout {
       search: code('core/lists/search-worker.ts', 'search-worker.js'),
       collect: code('core/rows/collect-worker.ts', 'collect-worker.js'),
       facets: code('core/personas/facet-worker.ts', 'facet-worker.js'),
+      erase: code('core/runs/erase-worker.ts', 'erase-worker.js'),
     },
   }
 }

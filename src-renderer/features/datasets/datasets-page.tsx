@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useApi } from '../../client/api.tsx'
@@ -41,6 +41,17 @@ export function DatasetsPage() {
     placeholderData: keepPreviousData,
   })
   const isEmpty = !isNarrowed && list.data?.pages[0]?.runs.length === 0
+  const binned = info?.removedRunCount ?? 0
+  const toBin = binned > 0 && (
+    <LinkButton
+      to="/datasets"
+      search={{ bin: 'yes' }}
+      variant="subtle"
+      leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
+    >
+      {datasets.bin.link(binned)}
+    </LinkButton>
+  )
   const newDataset = (
     <LinkButton to="/datasets/new" variant="filled" leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}>
       {datasets.newDataset}
@@ -49,7 +60,7 @@ export function DatasetsPage() {
 
   if (isEmpty) {
     return (
-      <Page title={datasets.title}>
+      <Page title={datasets.title} actions={toBin}>
         <EmptyState
           title={datasets.emptyTitle}
           text={datasets.emptyText}
@@ -64,7 +75,15 @@ export function DatasetsPage() {
     )
   }
   return (
-    <Page title={datasets.title} actions={newDataset}>
+    <Page
+      title={datasets.title}
+      actions={
+        <>
+          {toBin}
+          {newDataset}
+        </>
+      }
+    >
       <div className="stack">
         {/* Not among what is loaded, so that it keeps the focus while that is dimmed. */}
         <Filters template={template} query={query} isLong={query !== undefined || (info?.runCount ?? 0) >= longList} />

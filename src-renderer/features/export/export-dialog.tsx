@@ -29,7 +29,7 @@ export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Pro
 
   return (
     <Modal
-      opened={opened}
+      opened={opened && !run?.removedAt}
       onClose={onClose}
       size={state?.step === 'done' ? '46rem' : '64rem'}
       title={words.title(name)}

@@ -2,6 +2,8 @@ import { Select } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
+import { useBin } from '../../client/use-bin.ts'
+import { useRemoveRun } from '../../client/use-remove-run.tsx'
 import { useRenameRun } from '../../client/use-rename-run.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -22,10 +24,12 @@ export function ReviewPage({ runId }: { runId: number }) {
   const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
   const run = useRequest('run.show', { runId })
   const renaming = useRenameRun(runId)
+  const removing = useRemoveRun()
+  const bin = useBin()
   return (
-    <KnownRun of={run}>
+    <KnownRun of={run} bin={bin}>
       {(known) => (
-        <DatasetPage run={known} view="review" renaming={renaming}>
+        <DatasetPage run={known} view="review" renaming={renaming} removing={removing}>
           <div className={styles.page}>
             <QueueBar runId={runId} queue={queue} isGrowing={known.status === 'running'} />
             <ReviewView key={queue} run={known} queue={queue} />

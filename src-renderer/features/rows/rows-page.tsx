@@ -4,8 +4,10 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { memo, useCallback, useMemo, useState } from 'react'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
+import { useBin } from '../../client/use-bin.ts'
 import { useTextsInLine } from '../../client/use-changed-rows.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
+import { useRemoveRun } from '../../client/use-remove-run.tsx'
 import { useRenameRun } from '../../client/use-rename-run.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useReview } from '../../client/use-review.ts'
@@ -36,10 +38,12 @@ import { countSelected, useSelection } from './use-selection.ts'
 export function RowsPage({ runId }: { runId: number }) {
   const run = useRequest('run.show', { runId })
   const renaming = useRenameRun(runId)
+  const removing = useRemoveRun()
+  const bin = useBin()
   return (
-    <KnownRun of={run}>
+    <KnownRun of={run} bin={bin}>
       {(known) => (
-        <DatasetPage run={known} view="rows" renaming={renaming}>
+        <DatasetPage run={known} view="rows" renaming={renaming} removing={removing}>
           <RowsView run={known} />
         </DatasetPage>
       )}

@@ -1,3 +1,5 @@
+import { useBin } from '../../client/use-bin.ts'
+import { useRemoveRun } from '../../client/use-remove-run.tsx'
 import { useRenameRun } from '../../client/use-rename-run.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { DatasetPage } from '../../ui/dataset-page.tsx'
@@ -22,13 +24,16 @@ export function RunPage({ runId }: { runId: number }) {
   const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
   const commands = useRunCommands()
   const renaming = useRenameRun(runId)
+  const removing = useRemoveRun()
+  const bin = useBin()
   return (
-    <KnownRun of={run}>
+    <KnownRun of={run} bin={bin}>
       {(shown) => (
         <DatasetPage
           run={shown}
           view="run"
           renaming={renaming}
+          removing={removing}
           actions={<RunActions run={shown} commands={commands} />}
         >
           <div className={styles.page}>

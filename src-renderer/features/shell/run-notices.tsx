@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Output } from '#contract/index'
 import { useEvent } from '../../client/api.tsx'
+import { binNotice } from '../../client/use-bin.ts'
 import { requestKey } from '../../client/use-request.ts'
 import { newestRuns, openRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -12,7 +13,7 @@ import { datasetIn } from './dataset-in.ts'
 
 const noticeOf = (runId: number) => `run-end-${runId}`
 
-/** Says that a dataset ended or paused while another page was open. */
+/** Says that a dataset ended or paused while another page was open, and no longer that it can be had back from the bin. */
 export function RunNotices({ pathname }: { pathname: string }) {
   const { shell } = useTexts()
   const cache = useQueryClient()
@@ -52,6 +53,10 @@ export function RunNotices({ pathname }: { pathname: string }) {
       ),
     })
   })
+
+  // Its way back is gone, or gone already.
+  useEvent('run.removed', ({ runId, removedAt }) => void (removedAt === null && notifications.hide(binNotice(runId))))
+  useEvent('run.erased', ({ runId }) => void notifications.hide(binNotice(runId)))
 
   return null
 }

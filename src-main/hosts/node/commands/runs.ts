@@ -1,8 +1,9 @@
 import { AppError } from '#contract/errors'
 import type { ExportedFile } from '#contract/exports'
 import type { Run } from '#contract/runs'
-import { type Command, commonHelp, commonOptions, textOf } from '../command.ts'
+import { type Command, type CommandContext, commonHelp, commonOptions, textOf } from '../command.ts'
 import { readNumber } from '../read-number.ts'
+import { binOptions, changeBin, isBinChange } from '../run-bin.ts'
 import { withCore } from '../with-core.ts'
 
 export const runs: Command = {
@@ -11,13 +12,20 @@ export const runs: Command = {
 
   --search WORDS      only runs whose name holds these words
   --rename NAME       call the run something else
+  --delete            put the run in the bin; nothing of it is lost
+  --bin               list the runs in the bin
+  --restore           put the run back from the bin
+  --erase --yes       delete a run that is in the bin for good; without --yes it only says what would go
 ${commonHelp}
 
 Example: loom runs 3 --json`,
-  options: { ...commonOptions, search: { type: 'string' }, rename: { type: 'string' } },
+  options: {
+    ...{ ...commonOptions, search: { type: 'string' }, rename: { type: 'string' }, ...binOptions },
+    bin: { type: 'boolean' },
+  },
 
   run: (context) =>
-    withCore(context, context.values['rename'] === undefined ? 'read-if-needed' : 'write', async (core) => {
+    withCore(context, isWriting(context) ? 'write' : 'read-if-needed', async (core) => {
       const { words, values, out } = context
       const runId = readNumber('runs', words[0])
       const name = textOf(context, 'rename')
@@ -26,6 +34,8 @@ Example: loom runs 3 --json`,
           throw new AppError('bad-input', 'Name a run, as in: loom runs 3 --rename "Harbour letters"')
         await core.ask('run.rename', { runId, name })
       }
+      const binned = await changeBin(core, context, runId)
+      if (binned !== undefined) return binned
       if (runId !== undefined) {
         const run = await core.ask('run.show', { runId })
         const reasons = await core.ask('run.reasons', { runId })
@@ -47,17 +57,24 @@ Example: loom runs 3 --json`,
           for (const file of exports) out(exportLine(file))
           if (run.exported?.isCurrent === false)
             out('Rows changed since the newest of these. Export again to have them in a file as they are now.')
+          if (run.removedAt !== null) out(`It is in the bin. Put it back with: loom runs ${run.id} --restore`)
         }
         return 0
       }
       const query = values['search']
-      const page = await core.ask('run.list', { limit: 200, ...(typeof query === 'string' ? { query } : {}) })
+      const isRemoved = values['bin'] === true
+      const page = await core.ask('run.list', {
+        ...{ limit: 200, isRemoved },
+        ...(typeof query === 'string' ? { query } : {}),
+      })
       if (values['json']) out(JSON.stringify(page.runs))
       else if (page.runs.length === 0)
         out(
-          query === undefined
-            ? 'No run yet. Make one with: loom generate --template instruction --sample-size 10'
-            : 'No run is called that. Leave --search out to see all of them.',
+          query !== undefined
+            ? 'No run is called that. Leave --search out to see all of them.'
+            : isRemoved
+              ? 'The bin is empty.'
+              : 'No run yet. Make one with: loom generate --template instruction --sample-size 10',
         )
       for (const run of values['json'] ? [] : page.runs) {
         const { accepted, running, planned } = run.counts
@@ -72,6 +89,8 @@ Example: loom runs 3 --json`,
       return 0
     }),
 }
+
+const isWriting = (context: CommandContext) => context.values['rename'] !== undefined || isBinChange(context)
 
 function exported({ exported }: Run): string[] {
   return exported ? [`exported ${dayOf(exported.madeAt)}${exported.isCurrent ? '' : ', changed since'}`] : []

@@ -1,0 +1,176 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
+import type { Output } from '#contract/index'
+import type { Run } from '#contract/runs'
+import { common } from '../../src-renderer/locales/en/common.ts'
+import { datasets } from '../../src-renderer/locales/en/datasets.ts'
+import { run as runWords } from '../../src-renderer/locales/en/run.ts'
+import { fakeDataset, refuse } from '../support/fake-dataset.ts'
+import { type Answers, showPage } from '../support/show-page.tsx'
+
+afterEach(cleanup)
+
+const words = datasets.bin
+const name = 'Workshop maths'
+
+/** One dataset of twelve rows, which goes into the bin and out of it as a core would have it. */
+async function libraryOf(more: Partial<Run> = {}) {
+  const answers = fakeDataset(
+    Array.from({ length: 12 }, (_, at) => at + 1),
+    more,
+  )
+  let run: Run | undefined = await (answers['run.show'] as NonNullable<Answers['run.show']>)({ runId: 1 })
+  const set = (change: Partial<Run>) => {
+    run = run && { ...run, ...change }
+  }
+  Object.assign(answers, {
+    'run.show': () => run ?? Promise.reject(new AppError('not-found', 'There is no dataset 1. Nothing was changed.')),
+    'run.list': ({ isRemoved = false }) => ({
+      runs: run && (run.removedAt !== null) === isRemoved ? [run] : [],
+      next: null,
+    }),
+    'run.templates': () => [],
+    'run.reasons': () => [],
+    'app.info': () =>
+      ({ runCount: run?.removedAt === null ? 1 : 0, removedRunCount: run?.removedAt ? 1 : 0 }) as Output<'app.info'>,
+    'run.remove': () => set({ removedAt: 5 }),
+    'run.restore': () => set({ removedAt: null }),
+    'run.erase': () => {
+      run = undefined
+    },
+  } satisfies Answers)
+  return { answers, set }
+}
+
+const commandsOf = ({ asked }: ReturnType<typeof showPage>) =>
+  asked
+    .filter((each) => ['run.remove', 'run.restore', 'run.erase'].includes(each.name))
+    .map((each) => [each.name, each.input])
+
+test.each(['', '/rows', '/review'])(
+  'at /datasets/1%s a dataset goes into the bin without a question, and the notice on the list brings it back',
+  async (view) => {
+    const { answers } = await libraryOf()
+    const page = showPage(`/datasets/1${view}`, answers)
+    fireEvent.click(await screen.findByRole('button', { name: words.putNamed(name) }))
+    await screen.findByText(words.isIn(name))
+    await waitFor(() => expect(window.location.hash).toBe('#/datasets'))
+    await screen.findByRole('link', { name: words.link(1) })
+    fireEvent.click(screen.getByRole('button', { name: words.undo }))
+    await screen.findByRole('link', { name })
+    expect(screen.queryByRole('link', { name: words.link(1) })).toBeNull()
+    await waitFor(() => expect(screen.queryByText(words.isIn(name))).toBeNull())
+    expect(commandsOf(page)).toEqual([
+      ['run.remove', { runId: 1 }],
+      ['run.restore', { runId: 1 }],
+    ])
+  },
+)
+
+test('a dataset that is being written has the button quietly off, and a press does nothing', async () => {
+  const { answers } = await libraryOf({ status: 'running' })
+  const page = showPage('/datasets/1', answers)
+  const button = await screen.findByRole('button', { name: words.putNamed(name) })
+  expect(button.getAttribute('aria-disabled')).toBe('true')
+  fireEvent.mouseEnter(button)
+  await screen.findByText(words.putOff)
+  fireEvent.click(button)
+  // Whatever it had asked for would be known by now.
+  fireEvent.click(screen.getByRole('button', { name: datasets.rename.open(name) }))
+  await screen.findByRole('textbox', { name: datasets.rename.label })
+  expect(commandsOf(page)).toEqual([])
+})
+
+test('a refusal is told where the button is, and the dataset stays in sight', async () => {
+  const { answers } = await libraryOf()
+  answers['run.remove'] = refuse('Dataset 1 is being written. It stays where it is.')
+  showPage('/datasets/1', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.putNamed(name) }))
+  await screen.findByText('Dataset 1 is being written.')
+  expect(window.location.hash).toBe('#/datasets/1')
+})
+
+test.each(['', '/rows', '/review'])(
+  'at /datasets/1%s one that is in the bin says so in place of its views, and comes back where it is',
+  async (view) => {
+    const { answers } = await libraryOf({ removedAt: 5 })
+    showPage(`/datasets/1${view}`, answers)
+    await screen.findByRole('heading', { name: words.isIn(name) })
+    expect(screen.queryByRole('navigation', { name: runWords.tabs.label })).toBeNull()
+    fireEvent.click(screen.getByRole('button', { name: words.restore }))
+    await screen.findByRole('navigation', { name: runWords.tabs.label })
+  },
+)
+
+test('the bin lists what lies in it, asks before anything goes for good, and is empty afterwards', async () => {
+  const { answers } = await libraryOf({ removedAt: 5 })
+  const page = showPage('/datasets', answers)
+  fireEvent.click(await screen.findByRole('link', { name: words.link(1) }))
+  await screen.findByRole('link', { name })
+  fireEvent.click(screen.getByRole('button', { name: words.eraseNamed(name) }))
+  const dialog = await screen.findByRole('dialog', { name: words.eraseTitle(name) })
+  within(dialog).getByText(words.eraseGoes(12))
+  within(dialog).getByText(words.eraseStays)
+  fireEvent.click(within(dialog).getByRole('button', { name: common.cancel }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(commandsOf(page)).toEqual([])
+  fireEvent.click(screen.getByRole('button', { name: words.eraseNamed(name) }))
+  fireEvent.click(await screen.findByRole('button', { name: words.eraseDo(12) }))
+  await screen.findByText(words.emptyTitle)
+  screen.getByText(words.erased(name))
+  expect(commandsOf(page)).toEqual([['run.erase', { runId: 1 }]])
+})
+
+test('what cannot be deleted says why in the dialog, and stays in the bin', async () => {
+  const { answers } = await libraryOf({ removedAt: 5 })
+  answers['run.erase'] = refuse('The disk is full. Nothing was deleted.')
+  showPage('/datasets?bin=yes', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.eraseNamed(name) }))
+  fireEvent.click(await screen.findByRole('button', { name: words.eraseDo(12) }))
+  const dialog = await screen.findByRole('dialog')
+  await within(dialog).findByText('The disk is full.')
+  screen.getByRole('link', { name })
+})
+
+test('from its own page a dataset is deleted for good, and the list comes next', async () => {
+  const { answers } = await libraryOf({ removedAt: 5 })
+  showPage('/datasets/1', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.erase }))
+  fireEvent.click(await screen.findByRole('button', { name: words.eraseDo(12) }))
+  await waitFor(() => expect(window.location.hash).toBe('#/datasets'))
+  await screen.findByText(datasets.emptyTitle)
+})
+
+test('another window’s step is followed: into the bin, back, and away for good', async () => {
+  const { answers, set } = await libraryOf()
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByRole('navigation', { name: runWords.tabs.label })
+  set({ removedAt: 5 })
+  tell('run.removed', { runId: 1, removedAt: 5 })
+  await screen.findByRole('heading', { name: words.isIn(name) })
+  set({ removedAt: null })
+  tell('run.removed', { runId: 1, removedAt: null })
+  await screen.findByRole('navigation', { name: runWords.tabs.label })
+  answers['run.show'] = () => Promise.reject(new AppError('not-found', 'There is no dataset 1. Nothing was changed.'))
+  tell('run.erased', { runId: 1 })
+  await screen.findByText('There is no dataset 1.')
+})
+
+test('once a dataset is back or gone by other means, the notice offers no undo any more', async () => {
+  const { answers } = await libraryOf()
+  const { tell } = showPage('/datasets/1', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.putNamed(name) }))
+  await screen.findByRole('button', { name: words.undo })
+  tell('run.erased', { runId: 1 })
+  await waitFor(() => expect(screen.queryByRole('button', { name: words.undo })).toBeNull())
+})
+
+test('where the bin cannot be read it says so, with a second try', async () => {
+  const { answers } = await libraryOf()
+  answers['run.list'] = refuse('The library is busy.')
+  showPage('/datasets?bin=yes', answers)
+  await screen.findByText('The library is busy.')
+  screen.getByRole('button', { name: common.error.retry })
+})
