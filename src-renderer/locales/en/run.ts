@@ -119,7 +119,7 @@ export const run = {
       })[standing],
     copy: 'Copy path',
     copyOf: (fileName: string) => `Copy path of ${fileName}`,
-    earlier: (count: number) => `Show ${format.count(count, 'earlier one', 'earlier ones')}`,
+    earlier: (count: number) => `Show ${format.count(count, 'earlier file', 'earlier files')}`,
   },
   recipe: {
     imported: 'These rows came in from a file. What made them is not known here.',
