@@ -541,6 +541,18 @@ test('rows that are written and in line behind others count as written in an est
   expect(duration!.toSeconds).toBeLessThan(2 * seconds)
 })
 
+test('rows that an open dataset is still to make count as made before, and no longer once it is stopped', async () => {
+  const core = await start(() => 'hang')
+  const asked = { ...request, modelSha256: core.model }
+  const { id: runId } = await core.ask('run.start', asked)
+  const repeated = async () => (await core.ask('run.estimate', asked)).repeated
+  expect(await repeated()).toBe(12)
+  await core.ask('run.pause', { runId })
+  expect(await repeated()).toBe(12)
+  await core.ask('run.stop', { runId })
+  expect(await repeated()).toBe(0)
+})
+
 test('an estimate counts the rows that earlier datasets made of the same personas and settings, and no others', async () => {
   const core = await start()
   const repeated = async (more: object) =>

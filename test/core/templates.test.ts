@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { PromptStyle } from '#contract/recipe'
 import { readPythonStrings } from '../../src-main/core/templates/python-templates.ts'
 import { startTestCore } from '../support/test-core.ts'
 
@@ -164,6 +165,27 @@ test('small models get the short game world, others the long one, and a choice o
   expect(await words({ modelSha256: await core.addModel() })).toBeLessThan(600)
   await expect(words({ variables: { world: 'none' } })).rejects.toMatchObject({ code: 'bad-input' })
   await expect(words({ variables: { moon: 'x' } })).rejects.toMatchObject({ code: 'bad-input' })
+})
+
+test('a world of one’s own stands right before the task, and the examples behind the world that they belong to', async () => {
+  const { ask } = startTestCore()
+  const own = 'Skarvik is a fishing village of twelve boats.'
+  const messages = async (style: PromptStyle, world = own) =>
+    (
+      await ask('template.preview', { key: 'npc', personaText: 'A diver in Cebu', style, variables: { world } })
+    ).messages.map(({ content }) => content)
+
+  const turns = await messages('persona-few-shot')
+  expect(turns[1]).toMatch(/^The game Tidebell is set in Orrow/)
+  expect(turns.filter((content) => content.includes(own))).toEqual([turns.at(-1)])
+  expect(turns.at(-1)).toMatch(/^Skarvik is .* boats\.\n\nWhich character .*A diver in Cebu$/s)
+  const [, list = ''] = await messages('few-shot')
+  expect(list.indexOf('Tidebell')).toBeLessThan(list.indexOf('Example 1:'))
+  expect(list.indexOf(own)).toBeGreaterThan(list.indexOf('Example 3:'))
+  // Without examples nothing of the template's world is read.
+  expect((await messages('zero-shot')).join()).not.toMatch(/Tidebell|Orrow/)
+  expect(await messages('persona-few-shot', 'Tidebell in brief')).not.toContain(own)
+  expect((await messages('persona-few-shot', 'Tidebell in brief')).at(-1)).toMatch(/^Which character/)
 })
 
 const python = `# four templates

@@ -236,6 +236,17 @@ test('whoever presses before it is known which rows were made before is told fir
   expect(sentTo('run.start')).toMatchObject([{ seed: '5' }])
 })
 
+test('a number that was typed stays as it was typed where fewer personas fit', async () => {
+  const { sentTo } = await openPage()
+  const field = screen.getByLabelText<HTMLInputElement>(words.personas.count)
+  fireEvent.focus(field)
+  fireEvent.change(field, { target: { value: '100' } })
+  fireEvent.blur(field)
+  await screen.findByText(words.personas.fewer(9))
+  expect(field.value).toBe('100')
+  await waitFor(() => expect(sentTo('run.estimate').at(-1)).toHaveProperty('personas', { count: 100 }))
+})
+
 test('a choice of the template stands in the form, and takes a text of one’s own', async () => {
   const world = { label: 'Game world', default: 'long', small: 'short', choices: { long: 'Long.', short: 'Short.' } }
   const { sentTo, make } = await openPage({

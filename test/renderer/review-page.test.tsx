@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
@@ -118,6 +119,7 @@ test('an edit that was stored is said and marked, and so is the verdict that sta
   answers['row.show'] = ({ rowId }) => ({ row: rowId === 1 ? { ...stored } : fakeRow(rowId), attempts: [] })
   answers['row.judge'] = ({ editedText, verdict }) =>
     Object.assign(stored, editedText !== undefined && { editedText }, verdict && { verdict })
+  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [] })
   showPage('/datasets/1/review', answers)
   await readsRow(1)
   press('e')
@@ -126,8 +128,10 @@ test('an edit that was stored is said and marked, and so is the verdict that sta
   fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
   await screen.findByText(`${review.row(1)} · ${review.saved}`)
   screen.getByText(rowsPage.edited)
-  // The checks saw the text before.
-  screen.getByText(review.passed(true))
+  // The checks saw the text before, and say what they have against this one.
+  screen.getByText(review.beforeEdit)
+  await screen.findByText(rowsPage.editor.against(true, true))
+  screen.getByText(reasons['too-short'].text)
 
   const isPressed = (name: string) => screen.getByRole('button', { name }).getAttribute('aria-pressed')
   expect([isPressed(review.verbs.keep), isPressed(review.verbs.discard)]).toEqual(['false', 'false'])

@@ -186,13 +186,14 @@ test('an edit that the checks would set aside is told so while it is typed, and 
   const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
   expect(askedOf('row.check', asked)).toEqual([])
   fireEvent.change(field, { target: { value: 'Why?' } })
-  await screen.findByText(rowsPage.editor.against(true))
+  await screen.findByText(rowsPage.editor.against(true, false))
   screen.getByText(reasons['too-short'].text)
   fireEvent.change(field, { target: { value: 'Why does the harbour wall hold?' } })
-  await waitFor(() => expect(screen.queryByText(rowsPage.editor.against(true))).toBeNull())
-  expect(screen.queryByText(rowsPage.editor.nothingAgainst)).toBeNull()
+  await waitFor(() => expect(screen.queryByText(rowsPage.editor.against(true, false))).toBeNull())
+  // That a good text passes goes without saying.
+  expect(screen.queryByText(rowsPage.editor.nothingAgainst(true, true) ?? '')).toBeNull()
   fireEvent.change(field, { target: { value: 'Why?' } })
-  await screen.findByText(rowsPage.editor.against(true))
+  await screen.findByText(rowsPage.editor.against(true, false))
   fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
   await waitFor(() => expect(askedOf('row.judge', asked)).toHaveLength(1))
 })
@@ -206,7 +207,7 @@ test('a rejected row whose text was mended is told that the checks have nothing 
   press('e')
   const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
   fireEvent.change(field, { target: { value: 'Why does the harbour wall hold?' } })
-  await screen.findByText(rowsPage.editor.nothingAgainst)
+  await screen.findByText(rowsPage.editor.nothingAgainst(false, false) ?? '')
 })
 
 test('rows that are judged together stay chosen when that is refused, and are let go when it is stored', async () => {

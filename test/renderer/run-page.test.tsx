@@ -149,7 +149,7 @@ test('what a person decided stands beside the counts, and as soon as it is decid
   })
   await screen.findByText(words.kept(1))
   screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
-  screen.getByRole('img', { name: /^2 accepted, 1 discarded by you, 0 rejected, / })
+  screen.getByRole('img', { name: /^2 passed, 1 discarded by you, 0 rejected, / })
 })
 
 test('the picture of all rows shows a discarded row no longer as accepted, and one that was kept as such', async () => {
@@ -416,7 +416,7 @@ test('a row that was not accepted for two reasons is one row, and the list of re
   answers['run.reasons'] = () => [reason('repetition'), reason('copied-example')]
   showPage('/datasets/1', answers)
   await screen.findByText(words.reasons.several)
-  screen.getByRole('heading', { name: 'Why 1 row was not accepted' })
+  screen.getByRole('heading', { name: 'Why 1 row was set aside' })
   screen.getByText(/^1 rejected\. It stays here to be read and is left out of the export\./)
   cleanup()
   answers['run.reasons'] = () => [reason('repetition')]

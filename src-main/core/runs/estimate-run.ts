@@ -53,8 +53,8 @@ export function createRunEstimate(deps: EstimateDeps): Handlers['run.estimate'] 
     const made = same
       .filter(({ snapshot }) => choiceKey(snapshot) === choiceKey(plan))
       .map(({ run }) => {
-        const { planned, waiting, running, cancelled } = runs.counts(run)
-        return planned - waiting - running - cancelled
+        const { planned, cancelled } = runs.counts(run)
+        return planned - cancelled
       })
     return Math.min(items, Math.max(0, ...made))
   }

@@ -123,7 +123,7 @@ export function createRunRepository(db: Database) {
     .prepare<[runId: number, inputKey: Buffer, inputText: string, examples: string], number>(`
       SELECT 1 FROM item
       WHERE run_id = ? AND input_kind = 'persona' AND input_key = ? AND input_text = ? AND examples = ?
-        AND state NOT IN ('waiting', 'running', 'cancelled')
+        AND state <> 'cancelled'
       LIMIT 1
     `)
     .pluck()
@@ -218,7 +218,7 @@ export function createRunRepository(db: Database) {
     newestWith: (modelSha256: string, templateHash: string): StoredRun[] =>
       selectNewestWith.all(modelSha256, templateHash),
 
-    /** How many of some planned items one of these runs has made: of the same text, with the same examples. */
+    /** How many of some planned items one of these runs has made or will make: of the same text, with the same examples. */
     countMade: (runIds: readonly number[], items: readonly PlannedItem[]): number =>
       items.filter(({ inputKey, inputText, examples }) => {
         const drawn = JSON.stringify(examples)

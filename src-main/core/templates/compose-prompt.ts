@@ -1,7 +1,7 @@
 import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { PromptMessage, PromptPart } from '../engine.ts'
-import type { ComposePrompt } from '../prompting.ts'
-import { replaceVariables } from '../replace-variables.ts'
+import type { ComposePrompt, PromptSettings } from '../prompting.ts'
+import { replaceVariables, variablesIn } from '../replace-variables.ts'
 import { variableTexts } from '../variable-texts.ts'
 
 /** The style that a template can follow: without examples there is nothing to show. */
@@ -18,7 +18,14 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
   const examples = style === 'zero-shot' ? [] : drawn.flatMap((index) => step.examples[index] ?? [])
   const system = settings.system ?? recipe.system
   const fill = (text: string, who: string) => replaceVariables(text, { ...values, persona: who })
-  const opening = step.background ? [...replaceVariables(step.background, values), { text: '\n\n' }] : []
+  const background = (texts: Record<string, string>): PromptPart[] =>
+    step.background ? [...replaceVariables(step.background, texts), { text: '\n\n' }] : []
+  // Behind a person's own text the template's examples would be of no world that the model has read: they stand behind
+  // the template's, and the own one comes next to the task.
+  const withoutOwn = ownTextsLeftOut(settings)
+  const isAnother = examples.length > 0 && withoutOwn !== undefined
+  const opening = background(isAnother ? variableTexts({ ...settings, variables: withoutOwn, small: true }) : values)
+  const turnOpening = isAnother ? background(values) : []
   const asTurns = style === 'persona-few-shot'
   const task = asTurns ? (step.turn ?? step.prompt) : step.prompt
 
@@ -28,10 +35,10 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
       messages.push({ role: 'user', parts: fill(task, example.persona) })
       messages.push({ role: 'assistant', parts: [{ text: exampleText(step, example) }] })
     }
-    messages.push({ role: 'user', parts: fill(task, persona) })
+    messages.push({ role: 'user', parts: [...turnOpening, ...fill(task, persona)] })
   } else {
     const list = examples.map((example, at) => `Example ${at + 1}:\n${exampleText(step, example)}\n\n`).join('')
-    messages.push({ role: 'user', parts: [...(list ? [{ text: list }] : []), ...fill(task, persona)] })
+    messages.push({ role: 'user', parts: [...(list ? [{ text: list }] : []), ...turnOpening, ...fill(task, persona)] })
   }
   const first = messages.find(({ role }) => role === 'user') as PromptMessage
   first.parts = trimEnd([...opening, ...first.parts])
@@ -44,6 +51,17 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
       .join('')}\n${system}`,
     examples,
   }
+}
+
+/** What is chosen, without texts of the background that are a person's own in place of the template's; undefined where none is. */
+function ownTextsLeftOut({ recipe, variables }: PromptSettings): Record<string, string> | undefined {
+  const inBackground = variablesIn(recipe.steps[0]?.background ?? '')
+  const isOwn = ([name, value]: [string, string]): boolean => {
+    const choices = recipe.variables[name]?.choices
+    return inBackground.includes(name) && choices !== undefined && !Object.hasOwn(choices, value)
+  }
+  const chosen = Object.entries(variables)
+  return chosen.some(isOwn) ? Object.fromEntries(chosen.filter((entry) => !isOwn(entry))) : undefined
 }
 
 /** An example's answer as the model should have written it. */

@@ -50,8 +50,8 @@ export function PersonaFields({ draft, found, onChange }: Props) {
             className={styles.count}
             aria-label={words.count}
             min={1}
-            max={found || undefined}
-            clampBehavior="blur"
+            // What was typed stays, whatever list comes next: beside it stands how many there are.
+            clampBehavior="none"
             allowDecimal={false}
             allowNegative={false}
             thousandSeparator=","

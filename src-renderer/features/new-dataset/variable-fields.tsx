@@ -1,4 +1,5 @@
 import { Select, Textarea } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Recipe } from '#contract/recipe'
 import { useRequest } from '../../client/use-request.ts'
@@ -39,6 +40,7 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
     <VariableField
       key={`${templateKey} ${name}`}
       id={`variable-${name}`}
+      templateKey={templateKey ?? ''}
       variable={variable}
       value={values[name] ?? ''}
       isSmall={isSmall}
@@ -49,6 +51,7 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
 
 type FieldProps = {
   id: string
+  templateKey: string
   variable: Recipe['variables'][string]
   value: string
   isSmall: boolean
@@ -60,7 +63,7 @@ const own = ' own'
 /** Of a choice's text: what it is about. */
 const shownLength = 160
 
-function VariableField({ id, variable, value, isSmall, onChange }: FieldProps) {
+function VariableField({ id, templateKey, variable, value, isSmall, onChange }: FieldProps) {
   const { variables: words } = useTexts().newDataset
   const { label, default: usual, small, choices } = variable
   const auto = (isSmall ? small : undefined) ?? usual
@@ -100,6 +103,13 @@ function VariableField({ id, variable, value, isSmall, onChange }: FieldProps) {
             value={value}
             onChange={(event) => onChange(event.currentTarget.value)}
           />
+        )}
+        {hasText && choices && (
+          <p className="sm">
+            <Link to="/templates/$key" params={{ key: templateKey }}>
+              {words.ownExamples}
+            </Link>
+          </p>
         )}
       </div>
     </div>

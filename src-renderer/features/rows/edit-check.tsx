@@ -1,32 +1,46 @@
 import { useDebouncedValue } from '@mantine/hooks'
+import { IconAlertCircle } from '@tabler/icons-react'
 import type { Row } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import styles from './rows-page.module.css'
 
 /** So long nothing was typed. */
 const restMs = 300
 
+type Props = {
+  row: Row
+  text: string
+  /** It is the row's text already, and not being typed. */
+  isStored?: boolean
+}
+
 /**
- * What the checks of the run would have against a text as it is typed: whoever breaks the form of a row would hear of it
- * only where the file is read. A passed row with a good text needs no word.
+ * What the checks of the run have against a text that a person wrote: whoever breaks the form of a row would hear of it
+ * only where the file is read.
  */
-export function EditCheck({ row, text }: { row: Row; text: string }) {
+export function EditCheck({ row, text, isStored = false }: Props) {
   const { rowsPage, reasons } = useTexts()
   const words = rowsPage.editor
-  const [settled] = useDebouncedValue(text, restMs)
-  const { data } = useRequest('row.check', { rowId: row.id, text: settled }, { keepPrevious: true })
+  const [settled] = useDebouncedValue(text, isStored ? 0 : restMs)
+  const { data } = useRequest('row.check', { rowId: row.id, text: settled }, { keepPrevious: !isStored })
   const isGood = row.verdict === 'kept' || row.state === 'accepted'
-  if (!data) return <div role="status" />
-  const isClean = data.reasons.length === 0
+  const against = data?.reasons ?? []
+  const clean = data && against.length === 0 && words.nothingAgainst(isGood, isStored)
   return (
     <div role="status" className="stack s1 sm">
-      {!isClean && <p>{words.against(isGood)}</p>}
-      {data.reasons.map((reason) => (
+      {against.length > 0 && (
+        <p className={styles.warned}>
+          <IconAlertCircle size={16} stroke={1.5} aria-hidden />
+          {words.against(isGood, isStored)}
+        </p>
+      )}
+      {against.map((reason) => (
         <p key={reason} className="dim">
           <b>{reasons[reason].word}.</b> {reasons[reason].text}
         </p>
       ))}
-      {isClean && !isGood && <p className="dim">{words.nothingAgainst}</p>}
+      {clean && <p className="dim">{clean}</p>}
     </div>
   )
 }

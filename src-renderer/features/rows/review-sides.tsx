@@ -8,6 +8,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
+import { EditCheck } from './edit-check.tsx'
 import { ReviewNote } from './review-note.tsx'
 import styles from './review-page.module.css'
 
@@ -84,9 +85,13 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
           <StateWord state={shownState(row)} isOff={isOverruled(row)} />
           {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
         </p>
-        {run.templateKey !== '' && row.state === 'accepted' && (
-          <p className="dim">{words.passed(row.editedText !== null)}</p>
+        {run.templateKey !== '' && row.editedText !== null && (
+          <>
+            <EditCheck row={row} text={row.editedText} isStored />
+            <p className="dim">{words.beforeEdit}</p>
+          </>
         )}
+        {run.templateKey !== '' && row.state === 'accepted' && <p className="dim">{words.passed}</p>}
         {row.reasons.map((reason) => (
           <p key={reason} className="dim">
             <b>{reasons[reason].word}.</b> {reasons[reason].text}

@@ -12,6 +12,7 @@ import { SayError } from '../../ui/say-error.tsx'
 import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StartedText } from '../../ui/started-text.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
+import { EditCheck } from './edit-check.tsx'
 import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { RowSettings } from './row-settings.tsx'
@@ -74,6 +75,9 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
               />
             ) : (
               <RowText row={row} start={run.start} />
+            )}
+            {!isEditing && run.templateKey !== '' && row.editedText !== null && (
+              <EditCheck row={row} text={row.editedText} isStored />
             )}
             {isMadeAnew(row) && row.text && <p className="dim">{words.earlierTry}</p>}
             {!isMadeAnew(row) && (

@@ -64,7 +64,6 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
         onKeyDown={onKeyDown}
         onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
       />
-      {draft.typed !== undefined && !isEmpty && <EditCheck row={row} text={text} />}
       {problem && (
         <SayError
           error={problem}
@@ -100,6 +99,8 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
           </Button>
         )}
       </div>
+      {/* Below, so that the buttons keep their place. */}
+      {draft.typed !== undefined && !isEmpty && <EditCheck row={row} text={text} />}
     </div>
   )
 }

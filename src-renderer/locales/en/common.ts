@@ -3,7 +3,7 @@ import { format } from './format.ts'
 /** Words that several places share: states, terms, small verbs. */
 export const common = {
   state: {
-    accepted: 'Accepted',
+    accepted: 'Passed',
     rejected: 'Rejected',
     duplicate: 'Duplicate',
     failed: 'Failed',
@@ -13,9 +13,9 @@ export const common = {
     cancelled: 'Not made',
     discarded: 'Discarded by you',
   },
-  /** The same as counts in a sentence: "187 accepted". */
+  /** The same as counts in a sentence: "187 passed". */
   stateCount: {
-    accepted: (count: number) => `${format.number(count)} accepted`,
+    accepted: (count: number) => `${format.number(count)} passed`,
     rejected: (count: number) => `${format.number(count)} rejected`,
     duplicate: (count: number) => format.count(count, 'duplicate', 'duplicates'),
     failed: (count: number) => `${format.number(count)} failed`,
@@ -46,7 +46,7 @@ export const common = {
     stopped: 'Stopped by you',
     finished: 'Finished',
     finishedFailed: (count: number) => `Finished, ${format.number(count)} failed`,
-    finishedLess: (count: number) => `Finished, ${format.number(count)} not accepted`,
+    finishedLess: (count: number) => `Finished, ${format.number(count)} set aside`,
     partOf: (part: number, whole: number) => `${format.number(part)} of ${format.number(whole)}`,
   },
   style: {
@@ -66,7 +66,7 @@ export const common = {
     row: 'One text that the model wrote for one persona.',
     dataset: 'All rows that were made in one go, with the settings that made them.',
     model: 'The file that writes. It runs on this computer and sends nothing anywhere.',
-    goodRow: 'What a text must have to be accepted. Everything else is set aside with its reason.',
+    goodRow: 'What a text must have to pass the checks. Everything else is set aside with its reason.',
     duplicate: 'A text that says the same as an earlier row of the dataset.',
     licence: 'What the maker of the file allows you to do with it.',
     tokens: 'Pieces of words. 100 tokens are about 75 English words.',

@@ -83,7 +83,8 @@ export const newDataset = {
     own: 'My own…',
     ownOf: (label: string) => `${label}: my own`,
     ownHint:
-      'It stands in the task of every row; left empty, the template’s own does. The examples keep theirs: to write others, make a copy of the template.',
+      'The model reads it right before each row’s task. The template’s examples belong to its own and come first, and small models borrow from them. Best is a copy of the template with a few examples of yours.',
+    ownExamples: 'Open the template',
     ownPlaceholder: 'Write it in a few sentences',
   },
   tries: {

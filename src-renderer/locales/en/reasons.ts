@@ -1,4 +1,4 @@
-/** Why a row was not accepted: `word` stands in lists, `text` is the sentence beside the row. */
+/** Why a row was set aside: `word` stands in lists, `text` is the sentence beside the row. */
 export const reasons = {
   'cut-off': {
     word: 'Cut off',

@@ -89,11 +89,19 @@ export const rowsPage = {
     cancel: 'Cancel',
     restore: 'Back to what the model wrote',
     /** `isGood`: the row passed, or a person keeps it. */
-    against: (isGood: boolean) =>
+    against: (isGood: boolean, isStored: boolean) =>
       isGood
-        ? 'The checks would set this aside. Saved, it counts all the same.'
-        : 'The checks would still set this aside.',
-    nothingAgainst: 'The checks have nothing against it now. Keep the row to have it in your file.',
+        ? isStored
+          ? 'As you changed it, the checks would set it aside. It goes into your files all the same.'
+          : 'The checks would set this text aside. Saved, it goes into your files all the same.'
+        : 'The checks would still set this text aside.',
+    /** Undefined where that goes without saying. */
+    nothingAgainst: (isGood: boolean, isStored: boolean) =>
+      isGood
+        ? isStored
+          ? 'As you changed it, it passes the checks too.'
+          : undefined
+        : 'The checks have nothing against this text. Keep the row to have it in your files.',
   },
   nothingTitle: 'No row fits',
   nothingText: (whole: number) => `${rows(whole)} ${format.plural(whole, 'is', 'are')} here without these filters.`,

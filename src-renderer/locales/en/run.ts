@@ -14,10 +14,10 @@ export const run = {
   retryOne: 'Retry this one',
   retryHint: (count: number) =>
     count === 1
-      ? 'Gives the row that was not accepted another try. It keeps its text until then.'
-      : 'Gives the rows that were not accepted another try each. They keep their texts until then.',
+      ? 'Gives the row that was set aside another try. It keeps its text until then.'
+      : 'Gives the rows that were set aside another try each. They keep their texts until then.',
   makeMissing: (count: number) => `Make the missing ${format.number(count)}`,
-  makeMissingHint: 'Goes on with the rows that were not made, and gives those that were not accepted another try.',
+  makeMissingHint: 'Goes on with the rows that were not made, and gives those that were set aside another try.',
   export: 'Export',
   anyTitle: 'Dataset',
   unknownTitle: 'No dataset to show',
@@ -101,7 +101,7 @@ export const run = {
     open: (number: number) => `Row ${format.number(number)}`,
   },
   reasons: {
-    title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} not accepted`,
+    title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} set aside`,
     several: 'A row may have several reasons.',
     noneYet: 'No check turned a row away so far',
     none: 'No check turned a row away',
