@@ -127,7 +127,7 @@ export const Run = z.object({
   /** As the model's file says: Q4_K_M; empty for rows that came in from a file. */
   modelQuantization: z.string(),
   style: PromptStyle,
-  /** What its template writes in before the model goes on; all texts begin with it. */
+  /** What its template writes in before the model goes on, so that all texts begin with it; empty where lines have names. */
   start: z.string(),
   seed: z.string(),
   ...RowsAtOnce.shape,

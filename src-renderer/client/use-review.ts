@@ -20,7 +20,7 @@ export function useReview(runId: number) {
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
   const undoable = useSyncExternalStore(undoSteps.subscribe, () => undoSteps.count(runId))
-  const [lastStep, setLastStep] = useState<{ changed: number; skipped: number }>()
+  const [lastStep, setLastStep] = useState<{ changed: number; skipped: number; verdict: Row['verdict'] }>()
   const [error, setError] = useState<Error | null>(null)
   useReopened(() => setError((before) => (isNoAnswer(before) ? null : before)))
 
@@ -83,7 +83,7 @@ export function useReview(runId: number) {
     async changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): Promise<boolean> {
       const isStored = await attempt(async () => {
         const { undoId, ...counts } = await many.mutateAsync({ ...input, runId })
-        setLastStep(counts)
+        setLastStep({ ...counts, verdict: input.verdict })
         undoSteps.add(runId, { undoId })
         return true
       })

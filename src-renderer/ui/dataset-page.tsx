@@ -27,12 +27,7 @@ export function DatasetPage({ run, view, renaming, removing, actions, children }
     <Page
       title={run.name}
       crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}
-      beside={
-        <>
-          <RenameRun key={run.id} run={run} renaming={renaming} />
-          <RemoveRun run={run} removing={removing} />
-        </>
-      }
+      beside={<RenameRun key={run.id} run={run} renaming={renaming} />}
       flush={view !== 'run'}
       tabs={
         <Tabs
@@ -55,6 +50,8 @@ export function DatasetPage({ run, view, renaming, removing, actions, children }
           {actions}
           {/* The run's own page tells it at length. */}
           {view !== 'run' && run.status !== 'finished' && <RunState run={run} />}
+          {/* Far from the pencil: beside it, a shorter name would draw it under the hand that has just renamed. */}
+          <RemoveRun run={run} removing={removing} />
           <LinkButton
             to="."
             search={(search) => ({ ...search, dialog: 'export' as const })}

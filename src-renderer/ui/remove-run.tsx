@@ -12,7 +12,7 @@ export type Removing = {
   remove: (run: Run) => void
 }
 
-/** Behind the name of a dataset: into the bin with it, without a question, as there is a way back. */
+/** Into the bin with it, without a question, as there is a way back. */
 export function RemoveRun({ run, removing }: { run: Run; removing: Removing }) {
   const words = useTexts().datasets.bin
   const isOff = run.status === 'running'

@@ -104,7 +104,7 @@ test.each(hosts)(
     await page.getByText(rowsPage.bulk.chosen(count, count)).waitFor()
     await page.getByRole('checkbox', { name: rowsPage.choose(10_503) }).click()
     await page.getByRole('button', { name: rowsPage.bulk.discard(count - 1) }).click()
-    await page.getByText(rowsPage.undone(count - 1)).waitFor()
+    await page.getByText(rowsPage.done(count - 1, 'discarded')).waitFor()
     await expect
       .poll(async () => (await inSight(grid)).filter(({ text }) => !text.includes(rowsPage.verdict.discarded)))
       .toMatchObject([{ place: 10_502 }])

@@ -78,7 +78,7 @@ test.each(hosts)(
     await page.getByText(rowsPage.found(count / 2, count)).waitFor()
     await page.getByRole('checkbox', { name: rowsPage.chooseAll }).check()
     await page.getByRole('button', { name: rowsPage.bulk.discard(count / 2) }).click()
-    await page.getByText(rowsPage.undone(count / 2)).waitFor()
+    await page.getByText(rowsPage.done(count / 2, 'discarded')).waitFor()
     await page.getByRole('searchbox', { name: rowsPage.search }).fill('')
     await grid.focus()
     await press('?')

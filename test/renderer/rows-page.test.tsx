@@ -58,7 +58,7 @@ test('rows that are being written are told to be left out when many are judged',
   fireEvent.click(await screen.findByRole('checkbox', { name: rowsPage.chooseAll }))
   await screen.findByText(rowsPage.bulk.chosen(3, 3))
   press('r')
-  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.undone(1)} ${rowsPage.skipped(2)}`)
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.done(1, 'discarded')} ${rowsPage.skipped(2)}`)
 })
 
 test.each(['a', 'r', 'e'])('while no row is read, %s brings the first one and judges nothing', async (key) => {
@@ -229,7 +229,7 @@ test('rows that are judged together stay chosen when that is refused, and are le
 
   Object.assign(answers, { 'row.judgeMany': judgeMany })
   press('r')
-  await screen.findByText(new RegExp(rowsPage.undone(1)))
+  await screen.findByText(new RegExp(rowsPage.done(1, 'discarded')))
   expect(screen.queryByText(rowsPage.bulk.chosen(1, 3))).toBeNull()
 })
 

@@ -21,7 +21,15 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
   const rows = numbers.map((id) => fakeRow(id))
   const counts = { planned: rows.length, waiting: 0, running: 0, accepted: rows.length, rejected: 0, duplicate: 0 }
   const run = {
-    ...{ id: 1, name: 'Workshop maths', status: 'finished', notice: null, templateKey: 'math', modelSha256: 'abc' },
+    ...{
+      id: 1,
+      name: 'Workshop maths',
+      status: 'finished',
+      notice: null,
+      start: '',
+      templateKey: 'math',
+      modelSha256: 'abc',
+    },
     ...{ counts: { ...counts, failed: 0, cancelled: 0 }, recovered: null, sampling: {}, removedAt: null },
     ...{ overruled: { discarded: 0, kept: 0, keptFrom: {} }, edited: 0, exported: null, ...more },
   } as Run

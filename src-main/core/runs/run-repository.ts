@@ -12,6 +12,7 @@ import {
 import { usualSampling } from '#contract/sampling'
 import { createItemText } from '../lists/item-text.ts'
 import { unmarkUnused } from '../lists/persona-use.ts'
+import { holdsWords } from './holds-words.ts'
 import type { PlannedItem } from './item-ledger.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
@@ -257,18 +258,10 @@ export function createRunRepository(db: Database) {
 
 export type RunRepository = ReturnType<typeof createRunRepository>
 
-function holdsWords(name: string, words: string): boolean {
-  const text = name.normalize('NFC').toLowerCase()
-  return words
-    .normalize('NFC')
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
-}
-
 /** A run as it is shown. An imported dataset has no model and no template. */
 export function toRun(stored: StoredRun, counts: RunCounts, handling: Handling): Run {
   const snapshot = JSON.parse(stored.recipe) as Partial<RunSnapshot>
+  const step = snapshot.template?.steps[0]
   const output = stored.output ? (JSON.parse(stored.output) as RunOutput) : null
   return {
     id: stored.id,
@@ -282,7 +275,7 @@ export function toRun(stored: StoredRun, counts: RunCounts, handling: Handling):
     modelSha256: stored.modelSha256,
     modelQuantization: snapshot.model?.quantization ?? '',
     style: snapshot.style ?? 'zero-shot',
-    start: snapshot.template?.steps[0]?.start ?? '',
+    start: step && !step.output.labels ? step.start : '',
     seed: snapshot.seed ?? '',
     parallel: snapshot.parallel ?? 1,
     wantedParallel: snapshot.wantedParallel ?? null,

@@ -67,7 +67,7 @@ export function MakeBar(props: Props) {
   const paused = open?.find(({ id, status }) => id === lastRunning && status === 'paused')
   const hasPersonas = found !== undefined && found > 0
   return (
-    <footer className={styles.foot}>
+    <footer className={styles.foot} data-tall-foot={Boolean(notice)}>
       {unread ? <SayError {...unread} /> : error && <SayError error={error} />}
       {pause.error && <SayError error={pause.error} />}
       {notice}

@@ -80,14 +80,15 @@ function VariableField({ id, templateKey, variable, value, isSmall, onChange }: 
             allowDeselect={false}
             description={isOwn ? undefined : shortly(choices[value || auto] ?? '')}
             inputWrapperOrder={['label', 'input', 'description']}
-            value={isOwn ? own : value}
+            value={isOwn ? own : value === auto ? '' : value}
             onChange={(next) => {
               setOwn(next === own)
               onChange(next === own ? '' : (next ?? ''))
             }}
             data={[
-              { value: '', label: words.auto(auto) },
-              ...names.map((name) => ({ value: name, label: name })),
+              ...names.map((name) =>
+                name === auto ? { value: '', label: words.auto(name) } : { value: name, label: name },
+              ),
               { value: own, label: words.own },
             ]}
           />

@@ -18,7 +18,9 @@ type WhenceProps = { run: Run; row: Row; attempts: readonly Attempt[] }
 export function Whence({ run, row, attempts }: WhenceProps) {
   const { review: words, rowsPage, format } = useTexts()
   const last = attempts.at(-1)
-  const count = (row.editedText ?? row.text).match(/[\p{L}\p{N}]+/gu)?.length ?? 0
+  const text = row.editedText ?? row.text
+  const body = text.startsWith(run.start) ? text.slice(run.start.length) : text
+  const count = body.match(/[\p{L}\p{N}]+/gu)?.length ?? 0
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
     <aside className={styles.side} aria-label={words.whence} tabIndex={0}>

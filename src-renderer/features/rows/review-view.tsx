@@ -164,7 +164,8 @@ export function ReviewView({ run, queue }: Props) {
     )
   }
   const text = row.editedText ?? row.text
-  const problem = rows.error ?? (isEditing ? null : review.error)
+  // Beside the text that is edited it is said once.
+  const problem = isEditing && review.error ? null : (rows.error ?? review.error)
   return (
     <>
       <div className={styles.panes} data-similar={showsSimilar}>

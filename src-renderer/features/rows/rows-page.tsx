@@ -79,7 +79,7 @@ function RowsView({ run }: { run: Run }) {
     isCounted && words.found(total, whole),
     !isCounted && !error && words.counting(whole),
     list.isPartial && words.partial,
-    review.lastStep && words.undone(review.lastStep.changed),
+    review.lastStep && words.done(review.lastStep.changed, review.lastStep.verdict),
     review.lastStep && review.lastStep.skipped > 0 && words.skipped(review.lastStep.skipped),
   ]
   // A row that is read tells it beside its own buttons.

@@ -1,7 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Input } from '#contract/index'
 import type { Row } from '#contract/rows'
-import { useApi } from '../../client/api.tsx'
+import { useApi, useReopened } from '../../client/api.tsx'
+import { isNoAnswer } from '../../client/no-answer.ts'
 import { useIsGone } from '../../ui/use-is-gone.ts'
 import { type Queue, queueFilter } from './queues.ts'
 
@@ -67,6 +68,10 @@ export function useQueue({ runId, queue, startId, onRead }: Options) {
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: once; another queue is another page
   useEffect(() => inTurn(() => begin()), [])
+
+  useReopened(() =>
+    setStanding((known) => (isNoAnswer(known.error ?? null) && known.row ? { ...known, error: undefined } : known)),
+  )
 
   return {
     ...standing,

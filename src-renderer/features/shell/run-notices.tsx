@@ -45,6 +45,7 @@ export function RunNotices({ pathname }: { pathname: string }) {
           <Link
             to="/datasets/$runId"
             params={{ runId: String(run.id) }}
+            className="nowrap"
             style={{ color: 'inherit', textDecoration: 'underline' }}
           >
             {shell.done.open}

@@ -48,7 +48,7 @@ export const exporting = {
     custom: 'you name each field',
   },
   teaches: {
-    writing: `Teaches a model to write such rows, not to answer them. For rows that are requests themselves choose “${promptsAlone}”.`,
+    writing: `The task is the question here and the row its answer: a model learns to write such rows. Where your rows are requests that somebody else is to answer, choose “${promptsAlone}”.`,
     nothing: 'For rows that are requests themselves, and are still to be answered.',
   },
   noTable: 'One row a line. Its rows hold lists, which a table for spreadsheets cannot.',

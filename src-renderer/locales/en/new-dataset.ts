@@ -79,7 +79,7 @@ export const newDataset = {
   },
   /** What a template leaves open, each under its own name. */
   variables: {
-    auto: (choice: string) => `The template’s own (${choice})`,
+    auto: (choice: string) => `${choice} (usual)`,
     own: 'My own…',
     ownOf: (label: string) => `${label}: my own`,
     ownHint:

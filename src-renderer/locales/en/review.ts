@@ -59,7 +59,7 @@ export const review = {
     similar: 'Find similar',
     skip: 'Skip',
   },
-  wrapped: { toJudge: 'From the top again: these are not judged yet.', judged: 'From the top again.' },
+  wrapped: { toJudge: '· From the top again: these are not judged yet.', judged: '· From the top again.' },
   emptyTitle: 'Nothing is left to judge here',
   emptyText: {
     accepted: (whole: number) => `Of ${rows(whole)} you have judged each that passed the checks.`,

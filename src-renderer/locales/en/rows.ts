@@ -51,7 +51,10 @@ export const rowsPage = {
     undo: 'undo',
     all: 'all keys',
   },
-  undone: (changed: number) => `${rows(changed)} changed.`,
+  done: (changed: number, verdict: 'kept' | 'discarded' | null) =>
+    verdict === null
+      ? `The verdict on ${rows(changed)} was taken back.`
+      : `${rows(changed)} ${verdict === 'kept' ? 'kept' : 'discarded'}.`,
   skipped: (count: number) =>
     `${rows(count)} ${format.plural(count, 'is', 'are')} still being written and ${format.plural(count, 'was', 'were')} left as ${format.plural(count, 'it is', 'they are')}.`,
   undo: 'Undo',
