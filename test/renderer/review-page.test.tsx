@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { AppError } from '#contract/errors'
+import { noAnswer } from '../../src-renderer/client/no-answer.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
+import { splitSentences } from '../../src-renderer/ui/say-error.tsx'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
@@ -87,6 +90,28 @@ test('after an edit nothing says any more that U takes back the decision before 
   fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
   await screen.findByText(`${review.row(2)} · ${review.saved}`)
   expect(screen.queryByText(/^Row 1: /)).toBeNull()
+})
+
+test('that the app does not answer is said once beside an edit, and no longer once it answers', async () => {
+  const answers = fakeDataset([1, 2])
+  const { become } = showPage('/datasets/1/review', answers)
+  await readsRow(1)
+  press('e')
+  const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
+  fireEvent.change(field, { target: { value: 'Why does the wall hold?' } })
+  const { 'row.show': show, 'row.judge': judge } = answers
+  const silent = () => Promise.reject(new AppError('internal', noAnswer.error.message))
+  Object.assign(answers, { 'row.show': silent, 'row.judge': silent })
+  fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  const [said = ''] = splitSentences(noAnswer.error.message)
+  await waitFor(() => expect(screen.getAllByText(said)).toHaveLength(1))
+  become('reconnecting')
+  Object.assign(answers, { 'row.show': show, 'row.judge': judge })
+  become('open')
+  await waitFor(() => expect(screen.queryByText(said)).toBeNull())
+  expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: rowsPage.editor.label }).value).toBe(
+    'Why does the wall hold?',
+  )
 })
 
 test('a row that was just discarded is neither kept nor edited by the key for the next one, and says how to go on', async () => {

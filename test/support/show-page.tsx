@@ -3,7 +3,7 @@ import { act, render } from '@testing-library/react'
 import { AppError } from '#contract/errors'
 import type { EventName, Input, Output, Payload, RouteName } from '#contract/index'
 import { App } from '../../src-renderer/app.tsx'
-import { createClient } from '../../src-renderer/client/transport.ts'
+import { type Connection, createClient } from '../../src-renderer/client/transport.ts'
 
 /** What a core answers; throws an AppError to refuse. A route that is not among them is never answered. */
 export type Answers = { [N in RouteName]?: (input: Input<N>) => Output<N> | Promise<Output<N>> }
@@ -20,6 +20,8 @@ type Page = {
   choosePlaces: (isChosen: boolean) => void
   /** Sends an event. */
   tell: <E extends EventName>(name: E, payload: Payload<E>) => void
+  /** How the road to the core stands; open at first. */
+  become: (state: Connection) => void
 }
 
 /** The whole app, at one of its places. The answers may be changed while it stands. */
@@ -32,6 +34,7 @@ export function showPage(place: string, answers: Answers): Page {
   const saved: Page['saved'] = []
   let hasPlace = true
   const heard = new Set<(name: string, payload: unknown) => void>()
+  const watchers = new Set<(state: Connection) => void>()
   const client = createClient({
     async request(name, input) {
       asked.push({ name, input })
@@ -48,6 +51,11 @@ export function showPage(place: string, answers: Answers): Page {
       heard.add(listener)
       return () => void heard.delete(listener)
     },
+    onConnection(watcher) {
+      watchers.add(watcher)
+      watcher('open')
+      return () => void watchers.delete(watcher)
+    },
     upload: async () => ({ ok: true, value: { fileId: 'upload:1' } }),
     async saveText(fileName, text) {
       if (hasPlace) saved.push({ fileName, text })
@@ -61,6 +69,10 @@ export function showPage(place: string, answers: Answers): Page {
     choosePlaces: (isChosen) => {
       hasPlace = isChosen
     },
+    become: (state) =>
+      act(() => {
+        for (const watcher of watchers) watcher(state)
+      }),
     tell: (name, payload) =>
       act(() => {
         for (const listener of heard) listener(name, payload)
