@@ -52,7 +52,7 @@ function File({ file }: { file: ExportedFile }) {
   return (
     <li className="stack s0">
       <span className={styles.fileName}>{file.fileName}</span>
-      <span className="dim sm">{words.what(file.rows, exporting.shapes[file.shape], isNarrowed)}</span>
+      <span className="dim sm">{exporting.what(file.rows, exporting.shapes[file.shape], isNarrowed)}</span>
       <div className="row">
         <span className="faint sm">{words.when(format.moment(file.madeAt), isOld(file) ? 'old' : file.standing)}</span>
         {file.standing === 'there' && (

@@ -112,8 +112,6 @@ export const run = {
       const which = count === 1 ? 'This file is' : old === 1 ? 'One of these files is' : 'Some of these files are'
       return `${which} older than the last changes to the rows. Export again to have them as they are now.`
     },
-    what: (count: number, shape: string, isNarrowed: boolean) =>
-      `${rows(count)}${isNarrowed ? ' found by filters,' : ''} as “${shape}”`,
     when: (moment: string, standing: 'there' | 'old' | 'replaced' | 'gone') =>
       ({
         there: moment,
