@@ -44,6 +44,8 @@ export const datasets = {
     rows: 'Rows',
     since: 'In the bin since',
     restore: 'Put back',
+    isBack: (name: string) => `“${name}” is back`,
+    open: 'Open',
     restoreNamed: (name: string) => `Put back ${name}`,
     erase: 'Delete for good…',
     eraseNamed: (name: string) => `Delete for good… ${name}`,
