@@ -27,7 +27,7 @@ test('the command line tells what was exported of a run, what was edited in it, 
   expect(changed).toMatch(
     /out\.jsonl, 1 row found by filters, seed, older than the last changes\n.*out\.jsonl, 1 row, release, written over since\n/,
   )
-  expect(changed).toContain('Rows changed since such a file was written. Export again')
+  expect(changed).toContain('Older files lack what changed in the rows since. Export again')
   expect((await run('runs', '1', '--json')).last).toMatchObject({
     ...{ edited: 0, exported: { count: 2, isCurrent: false } },
     exports: [

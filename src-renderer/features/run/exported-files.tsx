@@ -61,7 +61,7 @@ function File({ file }: { file: ExportedFile }) {
             label={words.copy}
             aria-label={words.copyOf(file.fileName)}
             variant="subtle"
-            className="end"
+            className={styles.copy}
           />
         )}
       </div>

@@ -56,7 +56,7 @@ Example: loom runs 3 --json`,
           if (run.notice) out(run.notice)
           for (const file of exports) out(exportLine(file))
           if (exports.some(isOld))
-            out('Rows changed since such a file was written. Export again to have them in it as they are now.')
+            out('Older files lack what changed in the rows since. Export again to have them as they are now.')
           if (run.removedAt !== null) out(`It is in the bin. Put it back with: loom runs ${run.id} --restore`)
         }
         return 0
