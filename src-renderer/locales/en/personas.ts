@@ -53,7 +53,7 @@ export const personas = {
   whole: 'The whole persona',
   counting: 'Counting',
   range: (first: number, last: number, count: number) =>
-    first === 1 && last >= count
+    first <= 1 && last >= count
       ? persons(count)
       : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
   keys: {
