@@ -80,6 +80,8 @@ export const ExportedFile = ExportResult.pick({
   /** What its rows were narrowed by; empty where they were those ready to export. */
   narrowed: RowFilter.omit({ runId: true }),
   madeAt: z.int(),
+  /** No row was judged, edited or written since its rows were read. */
+  isCurrent: z.boolean(),
   /** `replaced`: a later export has written over it. `gone`: it is not where it was written. */
   standing: z.enum(['there', 'replaced', 'gone']),
 })

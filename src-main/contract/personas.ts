@@ -80,6 +80,8 @@ export const PreviewLine = z.object({
   text: z.string(),
   reason: z.string().nullable(),
   knownFrom: z.enum(['library', 'file']).optional(),
+  /** Where in the file it stood first, of one known from there. */
+  firstLine: z.int().optional(),
 })
 export type PreviewLine = z.infer<typeof PreviewLine>
 
@@ -91,6 +93,8 @@ export const ImportResult = z.object({
   added: z.int(),
   /** Already in the library, or twice in the file. */
   known: z.int(),
+  /** Those of them that stand further up in the file. */
+  repeated: z.int(),
   skipped: z.int(),
   /** The first 100. */
   skippedLines: z.array(SkippedLine),
@@ -217,10 +221,10 @@ export const personaRoutes = {
       isGuess: z.boolean(),
       /** The first ten lines; of one that will be left out what stands there, and why. Empty until a field is chosen. */
       preview: z.array(PreviewLine),
-      /** What will be left out of the lines behind these, as far as the file was looked at. */
-      further: z.array(SkippedLine),
+      /** Of the lines behind these, as far as the file was looked at, those that will be left out or bring nobody new. */
+      further: z.array(PreviewLine),
       /** Of the lines that were looked at: so many bring a persona that is in the library, or earlier in the file. */
-      known: z.int(),
+      known: z.object({ library: z.int(), file: z.int() }),
       /** So many lines were looked at; with `isWhole` the file has no more. */
       looked: z.int(),
       isWhole: z.boolean(),

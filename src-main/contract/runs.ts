@@ -90,14 +90,17 @@ export const Overruled = z.object({
 })
 export type Overruled = z.infer<typeof Overruled>
 
-/** The newest file that a dataset was exported to. */
+/** The newest file that a dataset was exported to, and whether all its files still stand for its rows. */
 export const Exported = z.object({
   /** So many exports there were. */
   count: z.int(),
   rows: z.int(),
   fileName: z.string(),
   madeAt: z.int(),
-  /** No row was judged, edited or written since its rows were read. */
+  /**
+   * No row was judged, edited or written since the rows of any file were read that was not written over. One that was
+   * moved or deleted counts too: a list of datasets looks at no disk.
+   */
   isCurrent: z.boolean(),
 })
 export type Exported = z.infer<typeof Exported>

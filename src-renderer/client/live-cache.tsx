@@ -27,12 +27,13 @@ export function LiveCache() {
 
   useEvent('run.progress', (progress) => {
     cache.setQueryData(requestKey('run.progress', { runId: progress.runId }), progress)
-    const isListed = patchRun(cache, progress.runId, (run) => ({
-      ...run,
-      ...standing(progress),
+    const isListed = patchRun(cache, progress.runId, (run) => {
+      const now = { ...run, ...standing(progress) }
       // Tokens are counted with each row that was written.
-      ...(run.exported && run.tokens !== progress.tokens ? { exported: { ...run.exported, isCurrent: false } } : {}),
-    }))
+      if (!run.exported || run.tokens === progress.tokens) return now
+      ageFiles(cache, run.id)
+      return { ...now, exported: { ...run.exported, isCurrent: false } }
+    })
     const open = cache.getQueryData<Page>(requestKey('run.list', openRuns))
     const isKnown = open ? open.runs.some(({ id }) => id === progress.runId) : isListed
     // Asked for once in a sitting: tries never appear in the list.
@@ -65,7 +66,7 @@ export function LiveCache() {
   useEvent('row.written', rowChanges.addWritten)
 
   useEvent('row.judged', ({ runId, ...handling }) => {
-    forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar'])
+    forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.list'])
     // Not asked for: counting the rows of one that grows takes a while among a million.
     patchRun(cache, runId, (run) => ({ ...run, ...handling }))
   })
@@ -113,6 +114,13 @@ export function LiveCache() {
 
 function standing({ status, counts, parallel, wantedParallel, tokens, seconds }: Progress): Partial<Run> {
   return { status, counts, parallel, wantedParallel, tokens, seconds }
+}
+
+/** No file of a run holds the row that was just written. */
+function ageFiles(cache: QueryClient, runId: number): void {
+  cache.setQueryData<Output<'export.list'>>(requestKey('export.list', { runId }), (files) =>
+    files?.map((file) => ({ ...file, isCurrent: false })),
+  )
 }
 
 /** Rewrites one run wherever it is shown; tells whether it stood in a list. */

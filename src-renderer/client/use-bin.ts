@@ -9,6 +9,9 @@ export const binTouches = ['run.list', 'run.show', 'run.estimate', 'app.info'] a
 /** The notice that a dataset is in the bin. */
 export const binNotice = (runId: number) => `run-removed-${runId}`
 
+/** The notice that a dataset is back from the bin. */
+export const backNotice = (runId: number) => `run-back-${runId}`
+
 /** Brings datasets back from the bin, or takes them away for good. */
 export function useBin() {
   const words = useTexts().datasets.bin
@@ -24,9 +27,9 @@ export function useBin() {
     reset,
     error: restore.error ?? erase.error,
     isErasing: erase.isPending,
-    restore({ id: runId }: Run): void {
+    restore({ id: runId }: Run, done?: () => void): void {
       erase.reset()
-      restore.mutate({ runId })
+      restore.mutate({ runId }, { onSuccess: () => done?.() })
     },
     erase({ id: runId, name }: Run, done: () => void): void {
       restore.reset()

@@ -70,6 +70,7 @@ export function EraseDialog({ run, bin, onClose, onErased }: DialogProps) {
               {common.cancel}
             </Button>
             <Button
+              className="danger"
               loading={bin.isErasing}
               onClick={() =>
                 bin.erase(run, () => {

@@ -66,7 +66,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
                   <RunState run={run} />
                   {run.exported && (
                     <div className={`faint sm ${styles.said}`}>
-                      {datasets.exported(format.day(run.exported.madeAt), run.exported.isCurrent)}
+                      {datasets.exported(format.day(run.exported.madeAt), run.exported.isCurrent, run.exported.count)}
                     </div>
                   )}
                 </td>

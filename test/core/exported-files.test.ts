@@ -50,12 +50,13 @@ test('what was exported is told with the dataset, and its files are listed, the 
         sizeBytes: pack.result?.sizeBytes,
         sha256: pack.result?.sha256,
         madeAt: exported?.madeAt,
+        isCurrent: true,
         standing: 'there',
       },
     },
     {
       ...{ id: 1, shape: 'seed', format: 'jsonl', pack: false, narrowed: {}, ...written },
-      ...{ madeAt: expect.any(Number), standing: 'there' },
+      ...{ madeAt: expect.any(Number), isCurrent: true, standing: 'there' },
     },
   ])
 })
@@ -76,7 +77,7 @@ test.each(changes)('after %s the file is no longer what is seen, and a new one i
   expect((await told).exported).toMatchObject({ count: 1, isCurrent: false })
   expect((await shown(core)).exported?.isCurrent).toBe(false)
   await expect.poll(async () => (await shown(core)).status).toBe('finished')
-  await exportRun(core, { fileId: 'again.jsonl' })
+  await exportRun(core, { fileId: 'rows.jsonl', force: true })
   expect((await shown(core)).exported).toMatchObject({ count: 2, isCurrent: true })
 })
 
@@ -87,8 +88,36 @@ test('what was judged before a file and is undone after it makes it old too', as
   expect((await shown(core)).exported).toMatchObject({ rows: 0, isCurrent: true })
   await core.ask('row.undo', { undoId })
   expect((await shown(core)).exported).toMatchObject({ rows: 0, isCurrent: false })
-  await exportRun(core, { fileId: 'again.jsonl' })
+  await exportRun(core, { fileId: 'rows.jsonl', force: true })
   expect((await shown(core)).exported).toMatchObject({ rows: 3, isCurrent: true, count: 2 })
+})
+
+test('a file that is old stays so when another is written beside it, until one is written over it', async () => {
+  const core = await start()
+  const files = async () => (await core.ask('export.list', { runId: 1 })).map(({ isCurrent }) => isCurrent)
+  const listed = async () => (await core.ask('run.list', {})).runs.map(({ exported }) => exported?.isCurrent)
+  await exportRun(core, { fileId: 'alpaca.jsonl', shape: 'alpaca' })
+  await core.ask('row.judge', { rowId: (await rowIds(core))[0], verdict: 'discarded' })
+  expect(await files()).toEqual([false])
+  await exportRun(core, { fileId: 'chat.jsonl', shape: 'messages' })
+  expect(await files()).toEqual([true, false])
+  expect([(await shown(core)).exported?.isCurrent, ...(await listed())]).toEqual([false, false])
+  await exportRun(core, { fileId: 'alpaca.jsonl', shape: 'alpaca', force: true })
+  expect(await files()).toEqual([true, true, false])
+  expect([(await shown(core)).exported?.isCurrent, ...(await listed())]).toEqual([true, true])
+})
+
+test('a file that another dataset was written over makes its own dataset no older', async () => {
+  const core = await start()
+  await exportRun(core, { fileId: 'rows.jsonl' })
+  await core.runToEnd({ ...request, seed: 'other' }, core.model)
+  await exportRun(core, { runId: 2, fileId: 'rows.jsonl', force: true })
+  await core.ask('row.judge', { rowId: (await rowIds(core))[0], note: 'Odd.' })
+  const { runs } = await core.ask('run.list', {})
+  expect(runs.map(({ id, exported }) => [id, exported?.isCurrent])).toEqual([
+    [2, true],
+    [1, true],
+  ])
 })
 
 test('a step that changes nothing leaves the file as good as it was', async () => {

@@ -133,7 +133,7 @@ test('a look at a file tells its fields and its first personas, and stores nothi
     isGuess: false,
     preview: [{ line: 1, text: 'A baker', reason: null }],
     further: [],
-    known: 0,
+    known: { library: 0, file: 0 },
     looked: 1,
     isWhole: true,
     hasRows: true,
@@ -182,8 +182,12 @@ test('a look tells which personas the library or the file above has already, as 
   services.file('short.jsonl', jsonl({ persona: 'A smith' }, { persona: 'a smith' }))
   const short = await services.inspect({ fileId: 'short.jsonl' })
   expect(short.preview.map(({ knownFrom }) => knownFrom)).toEqual([undefined, 'file'])
-  expect((await services.import('more.jsonl')).result).toMatchObject({ known: look.known, added: 11 })
-  expect(look.known).toBe(2)
+  expect(short.preview[1]).toMatchObject({ line: 2, firstLine: 1 })
+  expect(look.further).toEqual([{ line: 13, text: 'A  smith', reason: null, knownFrom: 'file', firstLine: 2 }])
+  expect(look.known).toEqual({ library: 1, file: 1 })
+  const came = { added: 11, known: 2, repeated: 1 }
+  expect((await services.import('more.jsonl')).result).toMatchObject(came)
+  expect((await services.import('more.jsonl')).result).toMatchObject({ added: 0, known: 13, repeated: 1 })
 })
 
 test('a look shows ten lines, what is left out of the others that were looked at, and how many those were', async () => {

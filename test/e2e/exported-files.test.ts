@@ -17,17 +17,17 @@ test('the command line tells what was exported of a run, what was edited in it, 
   expect((await run('runs')).out).toMatch(/rows.jsonl, exported \d{4}-\d\d-\d\d\n/)
   const one = await run('runs', '1')
   expect(one.out).toMatch(/^Exported \d{4}-\d\d-\d\d: .*out\.jsonl, 1 row, release$/m)
-  expect(one.out).not.toContain('changed since')
+  expect(one.out).not.toMatch(/changed since|older than/)
 
   await run('judge', '1', '--row', '1', '--discard')
   await run('export', '1', '--output', out, '--search', 'tar', '--force')
   await run('judge', '1', '--row', '1', '--keep')
-  expect((await run('runs')).out).toMatch(/, exported \d{4}-\d\d-\d\d, changed since\n/)
+  expect((await run('runs')).out).toMatch(/, exported \d{4}-\d\d-\d\d, a file is out of date\n/)
   const changed = (await run('runs', '1')).out
   expect(changed).toMatch(
-    /out\.jsonl, 1 row found by filters, seed\n.*out\.jsonl, 1 row, release, written over since\n/,
+    /out\.jsonl, 1 row found by filters, seed, older than the last changes\n.*out\.jsonl, 1 row, release, written over since\n/,
   )
-  expect(changed).toContain('Rows changed since the newest of these. Export again')
+  expect(changed).toContain('Older files lack what changed in the rows since. Export again')
   expect((await run('runs', '1', '--json')).last).toMatchObject({
     ...{ edited: 0, exported: { count: 2, isCurrent: false } },
     exports: [

@@ -66,7 +66,7 @@ test.each(hosts)(
     await page.setViewportSize({ width: 1280, height: 800 })
     for (const [at, reason] of reasons.entries()) expect(await skipped.nth(at).textContent()).toContain(reason)
 
-    await dialog.getByRole('button', { name: words.do(18, 4, true) }).click()
+    await dialog.getByRole('button', { name: words.doNew(14) }).click()
     await dialog.getByText(words.done(14, 18)).waitFor()
     for (const reason of reasons) await dialog.getByText(reason, { exact: true }).waitFor()
     const saved = await save(() => dialog.getByRole('button', { name: words.saveSkipped(4, 4) }).click())
@@ -88,7 +88,7 @@ test.each(hosts)(
     await goTo(page, '/personas?dialog=import')
     await page.locator('input[type=file]').setInputFiles(path)
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: words.do(200, 0, false) }).click()
+    await dialog.getByRole('button', { name: words.doAll }).click()
     await dialog.getByText(words.reading('bakers.jsonl'), { exact: true }).waitFor()
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })

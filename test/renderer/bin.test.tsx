@@ -123,6 +123,31 @@ test('the bin lists what lies in it, asks before anything goes for good, and is 
   expect(commandsOf(page)).toEqual([['run.erase', { runId: 1 }]])
 })
 
+test('from the list of the bin a dataset is put back, which is said, with the way to it, until it goes there again', async () => {
+  const { answers, set } = await libraryOf({ removedAt: 5 })
+  const { tell } = showPage('/datasets?bin=yes', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.restoreNamed(name) }))
+  await screen.findByText(words.isBack(name))
+  await screen.findByText(words.emptyTitle)
+  set({ removedAt: 6 })
+  tell('run.removed', { runId: 1, removedAt: 6 })
+  await waitFor(() => expect(screen.queryByText(words.isBack(name))).toBeNull())
+  fireEvent.click(await screen.findByRole('button', { name: words.restoreNamed(name) }))
+  await screen.findByText(words.isBack(name))
+  fireEvent.click(screen.getByRole('link', { name: words.open }))
+  await screen.findByRole('navigation', { name: runWords.tabs.label })
+  await waitFor(() => expect(screen.queryByText(words.isBack(name))).toBeNull())
+})
+
+test('what cannot be put back says why, and nothing says that it is back', async () => {
+  const { answers } = await libraryOf({ removedAt: 5 })
+  answers['run.restore'] = refuse('The library is busy. It stays in the bin.')
+  showPage('/datasets?bin=yes', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.restoreNamed(name) }))
+  await screen.findByText('The library is busy.')
+  expect(screen.queryByText(words.isBack(name))).toBeNull()
+})
+
 test('what cannot be deleted says why in the dialog, and stays in the bin', async () => {
   const { answers } = await libraryOf({ removedAt: 5 })
   answers['run.erase'] = refuse('The disk is full. Nothing was deleted.')

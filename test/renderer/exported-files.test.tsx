@@ -21,7 +21,7 @@ const exported: NonNullable<Run['exported']> = {
 const fileOf = (id: number, more: Partial<ExportedFile> = {}): ExportedFile => ({
   ...{ id, path: `/library/exports/rows-${id}.jsonl`, fileName: `rows-${id}.jsonl`, rows: 2, leftOut: 0 },
   ...{ sizeBytes: 1, sha256: '', shape: 'messages', format: 'jsonl', pack: false, narrowed: {} },
-  ...{ madeAt: longAgo, standing: 'there', ...more },
+  ...{ madeAt: longAgo, isCurrent: true, standing: 'there', ...more },
 })
 
 async function showList(more: Partial<Run>) {
@@ -51,17 +51,18 @@ test('the list of datasets says when each was exported, and that rows changed si
 
 test('a day of another year is named with its year', async () => {
   await showList({ exported: { ...exported, madeAt: longAgo } })
-  await screen.findByText(datasets.exported('Nov 25, 2024', true))
+  await screen.findByText(datasets.exported('Nov 25, 2024', true, 1))
 })
 
+const counts: RunCounts = {
+  ...{ planned: 2, waiting: 0, running: 1, accepted: 1, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 },
+}
+const beat: Omit<Progress, 'tokens'> = {
+  ...{ runId: 1, status: 'running', counts, written: 1, hasBegun: true, parallel: 1, wantedParallel: null },
+  ...{ seconds: 1, tokensPerSecond: null, rowsPerMinute: null, eta: null },
+}
+
 test('a row that is written makes the file old at once, and a beat in which nothing was written does not', async () => {
-  const counts: RunCounts = {
-    ...{ planned: 2, waiting: 0, running: 1, accepted: 1, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 },
-  }
-  const beat: Omit<Progress, 'tokens'> = {
-    ...{ runId: 1, status: 'running', counts, written: 1, hasBegun: true, parallel: 1, wantedParallel: null },
-    ...{ seconds: 1, tokensPerSecond: null, rowsPerMinute: null, eta: null },
-  }
   const { tell } = await showList({ exported, tokens: 40, status: 'running', counts })
   await screen.findByText('Exported today')
   tell('run.progress', { ...beat, tokens: 40 })
@@ -90,14 +91,50 @@ test('a dataset tells of each file what it is, with the words of the export, and
   card.getByText(`2 rows as “${exporting.shapes.messages}”`)
   card.getByText(`1 row found by filters, as “${exporting.shapes.seed}”`)
   expect(card.getAllByText('Nov 25, 2024')).toHaveLength(2)
-  expect(card.queryByText(words.exported.changed)).toBeNull()
+  expect(card.queryByText(/older than/)).toBeNull()
   fireEvent.click(card.getByRole('button', { name: words.exported.copyOf('rows-1.jsonl') }))
   await waitFor(() => expect(copied).toEqual(['/library/exports/rows-1.jsonl']))
 })
 
-test('a dataset whose rows changed since its newest file says so, and what to do', async () => {
-  const { card } = await showCard([fileOf(1)], { exported: { ...exported, isCurrent: false } })
-  card.getByText(words.exported.changed)
+test.each([
+  [['old'], /^This file is older .* Export again/],
+  [['current', 'old'], /^One of these files is older /],
+  [['old', 'current', 'old'], /^Some of these files are older /],
+])('of the files %s those that rows changed since say so, and one line what to do', async (ages, line) => {
+  const files = ages.map((age, at) => fileOf(9 - at, { isCurrent: age === 'current' }))
+  const { card } = await showCard(files, { exported: { ...exported, isCurrent: false } })
+  await card.findByText(line)
+  const told = card.getAllByRole('listitem').map(({ textContent }) => /older than/.test(textContent))
+  expect(told).toEqual(ages.map((age) => age === 'old'))
+})
+
+test('old files that are gone or were written over are not called old, nor are they missed', async () => {
+  const isCurrent = false
+  const { card } = await showCard([
+    fileOf(2, { standing: 'gone', isCurrent }),
+    fileOf(1, { standing: 'replaced', isCurrent }),
+  ])
+  await card.findByText('rows-2.jsonl')
+  expect(card.queryByText(/older than/)).toBeNull()
+})
+
+test('a file grows old in sight: as soon as a row is judged, and as soon as one is written', async () => {
+  const { tell, answers, card } = await showCard([fileOf(1)], { status: 'paused', tokens: 40 })
+  await card.findByText('rows-1.jsonl')
+  answers['export.list'] = () => [fileOf(1, { isCurrent: false })]
+  const handling = { overruled: { discarded: 1, kept: 0, keptFrom: {} }, edited: 0, exported }
+  tell('row.judged', { runId: 1, ...handling })
+  await card.findByText('Nov 25, 2024, older than the last changes')
+  answers['export.list'] = () => [fileOf(1)]
+  tell('row.judged', { runId: 1, ...handling })
+  await card.findByText('Nov 25, 2024')
+  tell('run.progress', { ...beat, tokens: 80 })
+  await card.findByText('Nov 25, 2024, older than the last changes')
+})
+
+test('of several files the list of datasets says that one is out of date, not that the newest is', async () => {
+  await showList({ exported: { ...exported, count: 2, isCurrent: false } })
+  await screen.findByText('Exported today, a file is out of date')
 })
 
 test('a file that is gone or was written over says so, and its path is not offered', async () => {

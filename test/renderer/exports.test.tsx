@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Reply } from '#contract/errors'
+import type { ExportedFile } from '#contract/exports'
 import type { RowFilter } from '#contract/rows'
 import { ExportDialog } from '../../src-renderer/features/export/export-dialog.tsx'
 import { ExportNotices } from '../../src-renderer/features/shell/export-notices.tsx'
@@ -26,7 +27,12 @@ const result = {
 }
 const notKnown: Reply = { ok: false, error: { code: 'not-found', message: 'Nobody knows how it ended. Export again.' } }
 
-type Opened = { rows?: number; filter?: RowFilter; download?: () => Promise<Reply<null>> }
+type Opened = {
+  rows?: number
+  filter?: RowFilter
+  files?: Partial<ExportedFile>[]
+  download?: () => Promise<Reply<null>>
+}
 
 function Dataset({ filter }: Pick<Opened, 'filter'>) {
   const { dialog } = useSearch({ strict: false })
@@ -36,10 +42,11 @@ function Dataset({ filter }: Pick<Opened, 'filter'>) {
 }
 
 /** A dataset's page with its dialog, another page, and the notices above both. */
-function openDialog({ rows = 7, filter, download }: Opened = {}) {
+function openDialog({ rows = 7, filter, files = [], download }: Opened = {}) {
   const shown: { end: Reply } = { end: answerWith({ end: null }) }
   const answers: Record<string, unknown> = {
-    'run.show': { id: 3, name: 'Choir' },
+    'run.show': { id: 3, name: 'Choir', exported: files.length > 0 ? { count: files.length } : null },
+    'export.list': files,
     'export.preview': { text: '{}\n', rows, leftOut: 2 },
     'export.start': { exportId: 'a' },
   }
@@ -199,4 +206,21 @@ test('a dialog that finds no row says what was looked for', async () => {
   fireEvent.click(screen.getByText(words.rowsOf.found))
   await screen.findByText(words.nothingText.found)
   expect(screen.queryByText(words.nothingText.good)).toBeNull()
+})
+
+test('what was exported last is said before the next export, and whether it lacks what changed since', async () => {
+  const old = { rows: 3, shape: 'seed', narrowed: {}, madeAt: new Date(2024, 10, 25).getTime() } as const
+  const opened = openDialog()
+  await opened.button(words.do(7))
+  expect(screen.queryByText(/^Last exported/)).toBeNull()
+  cleanup()
+
+  openDialog({ files: [{ ...old, rows: 40, shape: 'alpaca', madeAt: Date.now(), isCurrent: false }, old] })
+  await screen.findByText('Last exported today, 40 rows as “Alpaca”; rows changed since.')
+  cleanup()
+
+  const again = openDialog({ files: [{ ...old, rows: 1, narrowed: { query: 'tar' }, isCurrent: true }] })
+  await screen.findByText('Last exported Nov 25, 2024, 1 row found by filters, as “Four fields”; no row changed since.')
+  await again.start()
+  expect(screen.queryByText(/^Last exported/)).toBeNull()
 })

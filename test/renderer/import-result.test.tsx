@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { setTimeout as wait } from 'node:timers/promises'
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { ImportResult } from '#contract/personas'
 import { personaImport as words } from '../../src-renderer/locales/en/personas.ts'
@@ -17,6 +17,7 @@ const cameAsRows: ImportResult = {
     lines: 3,
     added: 0,
     known: 3,
+    repeated: 0,
     skipped: 0,
     skippedLines: [],
     skippedFile: { text: '', lines: 0 },
@@ -30,6 +31,10 @@ async function choose(fileName: string): Promise<void> {
   fireEvent.change(field, { target: { files: [new File(['{}'], fileName)] } })
 }
 
+async function choosesRows(): Promise<void> {
+  fireEvent.click(await screen.findByRole('checkbox', { name: words.asRows }))
+}
+
 async function start(name: string): Promise<void> {
   const button = await screen.findByRole('button', { name })
   await waitFor(() => expect(button).toHaveProperty('disabled', false))
@@ -40,14 +45,23 @@ test('rows of personas that are here already came in as a dataset, and both the 
   const { tell } = showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
     'persona.inspect': () => ({
-      ...{ format: 'jsonl', fields: [], field: null, isGuess: false, preview: [], further: [], known: 0 },
+      ...{
+        format: 'jsonl',
+        fields: [],
+        field: null,
+        isGuess: false,
+        preview: [],
+        further: [],
+        known: { library: 0, file: 0 },
+      },
       ...{ looked: 3, isWhole: true, hasRows: true },
     }),
     'persona.import': () => ({ importId: 'a' }),
     'import.show': () => ({ end: null }),
   })
   await choose('bells.jsonl')
-  await start(words.do(3, 0, true))
+  await choosesRows()
+  await start('Import 3 lines')
   await screen.findByText(words.goesOn)
   fireEvent.click(document.querySelector('.mantine-Modal-close') as HTMLElement)
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
@@ -72,7 +86,7 @@ test('rows of personas that are here already came in as a dataset, and both the 
   expect(screen.queryByText(words.doneDataset)).toBeNull()
 })
 
-test('skipped lines far down and known personas are told before an import, which says how many lines come in, and are saved as they stand, so many of so many, which is said once they are', async () => {
+test('skipped lines far down and personas that are not new are told before an import, which says how many come in, and are saved as they stand, so many of so many, which is said once they are', async () => {
   const reason = 'Line 50 has 4 columns; header has 2.'
   const text = 'persona,n\nA smith,a,b,c\n'
   const { tell, saved, choosePlaces } = showPage('/personas?dialog=import', {
@@ -80,8 +94,12 @@ test('skipped lines far down and known personas are told before an import, which
     'persona.inspect': () => ({
       ...{ format: 'csv', fields: ['persona', 'n'], field: 'persona', isGuess: false, hasRows: false },
       preview: [{ line: 2, text: 'A baker', reason: null, knownFrom: 'library' }],
-      ...{ looked: 199, isWhole: true, known: 3 },
-      further: [{ line: 50, text: 'A smith,a,b,c', reason }],
+      ...{ looked: 199, isWhole: true, known: { library: 2, file: 1 } },
+      further: [
+        { line: 12, text: 'A weaver', reason: null, knownFrom: 'library' },
+        { line: 40, text: 'A baker', reason: null, knownFrom: 'file', firstLine: 2 },
+        { line: 50, text: 'A smith,a,b,c', reason },
+      ],
     }),
     'persona.import': () => ({ importId: 'a' }),
     'import.show': () => ({ end: null }),
@@ -92,12 +110,30 @@ test('skipped lines far down and known personas are told before an import, which
   const preview = screen.getByRole('region', { name: words.preview })
   expect(preview.textContent).not.toContain(reason)
   expect(preview.textContent).toContain(words.knownFrom.library)
-  screen.getByText(new RegExp(words.previewKnown(3)))
-  await start('Import 198 lines')
+  expect(
+    within(further)
+      .getAllByRole('row')
+      .slice(1)
+      .map(({ textContent }) => textContent),
+  ).toEqual(['12in the libraryA weaver', '40line 2 has it tooA baker', `50skipped${reason}A smith,a,b,c`])
+  screen.getByText('1 of 199 lines will be skipped, 2 are in the library already, 1 repeats an earlier line')
+  await start('Import 195 personas')
   await screen.findByText(words.goesOn)
   const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
-  const came = { ...cameAsRows, sourceId: 1, runId: null, lines: 200, added: 198, known: 0, skipped: 2, skippedLines }
+  const came = {
+    ...cameAsRows,
+    sourceId: 1,
+    runId: null,
+    lines: 200,
+    added: 198,
+    known: 3,
+    repeated: 1,
+    skipped: 2,
+    skippedLines,
+  }
   tell('import.done', { importId: 'a', result: { ...came, skippedFile: { text, lines: 1 } }, problem: null })
+  await screen.findByText('2 personas were in the library already.')
+  screen.getByText('1 line repeated an earlier one.')
   const save = await screen.findByRole('button', { name: 'Save 1 of 2' })
   choosePlaces(false)
   fireEvent.click(save)
@@ -110,11 +146,23 @@ test('skipped lines far down and known personas are told before an import, which
   screen.getByText(/1 line is not in that file/)
 })
 
-test('the button of an import says what is known of the lines that come in', () => {
-  expect(words.do(0, 0, true)).toBe('Import')
-  expect(words.do(199, 2, true)).toBe('Import 197 lines')
-  expect(words.do(200, 2, false)).toBe('Import the other lines')
-  expect(words.do(200, 0, false)).toBe('Import all lines')
+const skip = { line: 50, text: '', reason: 'No text.' }
+test.each([
+  ['Import', { looked: 0 }],
+  ['Import 58 personas', { looked: 60, known: { library: 0, file: 1 }, further: [skip] }],
+  ['Import 0 personas', { looked: 3, known: { library: 3, file: 0 } }],
+  ['Import the other lines', { looked: 200, isWhole: false, further: [skip] }],
+  ['Import all lines', { looked: 200, isWhole: false, known: { library: 3, file: 0 } }],
+])('the button of an import says as far as it is known who comes in: %s', async (name, more) => {
+  showPage('/personas?dialog=import', {
+    ...fakeLibrary(['A bell founder']).answers,
+    'persona.inspect': () => ({
+      ...{ format: 'jsonl', fields: [], field: null, isGuess: false, preview: [], further: [] },
+      ...{ isWhole: true, hasRows: false, known: { library: 0, file: 0 }, ...more },
+    }),
+  })
+  await choose('bells.jsonl')
+  await screen.findByRole('button', { name })
 })
 
 test.each([
@@ -124,7 +172,15 @@ test.each([
   showPage('/personas?dialog=import', {
     ...fakeLibrary(['A bell founder']).answers,
     'persona.inspect': () => ({
-      ...{ format: 'csv', fields: ['id', 'who', 'town'], field, isGuess: false, preview: [], further: [], known: 0 },
+      ...{
+        format: 'csv',
+        fields: ['id', 'who', 'town'],
+        field,
+        isGuess: false,
+        preview: [],
+        further: [],
+        known: { library: 0, file: 0 },
+      },
       ...{ looked: 3, isWhole: true, hasRows: false },
     }),
   })

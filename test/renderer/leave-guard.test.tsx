@@ -23,7 +23,15 @@ async function dropOverChanges() {
     ...fakeLibrary(['A bell founder']).answers,
     'template.show': () => ({ template, recipe, original: null }),
     'persona.inspect': () => ({
-      ...{ format: 'csv', fields: ['persona'], field: 'persona', isGuess: false, preview: [], further: [], known: 0 },
+      ...{
+        format: 'csv',
+        fields: ['persona'],
+        field: 'persona',
+        isGuess: false,
+        preview: [],
+        further: [],
+        known: { library: 0, file: 0 },
+      },
       ...{ looked: 1, isWhole: true, hasRows: false },
     }),
   })
@@ -36,7 +44,7 @@ async function dropOverChanges() {
 test('whoever leaves unsaved changes for a file that was dropped finds it taken in', async () => {
   await dropOverChanges()
   fireEvent.click(await screen.findByRole('button', { name: words.edit.leave }))
-  await screen.findByRole('button', { name: personaImport.do(1, 0, true) })
+  await screen.findByRole('button', { name: personaImport.doNew(1) })
 })
 
 test('whoever stays with unsaved changes does not find the file that was dropped taken in at a later visit', async () => {

@@ -290,3 +290,11 @@ test('what is ticked is what is saved as a selection and used in a dataset, and 
   await waitFor(() => expect(window.location.hash).toContain('/datasets/new?selectionId=8'))
   expect(created()[1]).toEqual({ exceptIds: [1, 3], name: words.chosen.name(3, [], 2), count: 0 })
 })
+
+test('the foot of the list names a range only where there are personas beyond it', () => {
+  expect(words.range(0, 0, 0)).toBe('0 personas')
+  expect(words.range(1, 1, 1)).toBe('1 persona')
+  expect(words.range(1, 7, 7)).toBe('7 personas')
+  expect(words.range(1, 8, 13)).toBe('1 to 8 of 13 personas')
+  expect(words.range(6, 13, 13)).toBe('6 to 13 of 13 personas')
+})

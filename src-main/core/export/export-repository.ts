@@ -7,15 +7,17 @@ import { RowFilter } from '#contract/rows'
 import type { Exported } from '#contract/runs'
 import type { ExportOutcome } from './export-job.ts'
 
-type StoredFile = Omit<ExportedFile, 'fileName' | 'pack' | 'narrowed' | 'standing'> & {
+type StoredFile = Omit<ExportedFile, 'fileName' | 'pack' | 'narrowed' | 'isCurrent' | 'standing'> & {
   pack: 0 | 1
   narrowed: string
+  isCurrent: 0 | 1
   isReplaced: 0 | 1
 }
 type Newest = Omit<Exported, 'fileName' | 'isCurrent'> & { path: string; isCurrent: 0 | 1 }
 
 const mostListed = 50
 const Narrowed = RowFilter.omit({ runId: true })
+const isReplaced = 'EXISTS (SELECT 1 FROM export AS later WHERE later.path = export.path AND later.id > export.id)'
 
 /** The files that runs were exported to. Those in the library's folder are stored by their place in it, so that it can move. */
 export function createExportRepository(db: Database, libraryFolder: string) {
@@ -24,14 +26,15 @@ export function createExportRepository(db: Database, libraryFolder: string) {
     VALUES (@runId, @revision, @path, @rows, @leftOut, @shape, @format, @pack, @narrowed, @sizeBytes, @sha256, @madeAt)
   `)
   const selectByRun = db.prepare<[number], StoredFile>(`
-    SELECT id, path, rows, left_out AS leftOut, shape, format, pack, narrowed, size_bytes AS sizeBytes, sha256,
-           made_at AS madeAt,
-           EXISTS (SELECT 1 FROM export AS later WHERE later.path = export.path AND later.id > export.id) AS isReplaced
-    FROM export WHERE run_id = ? ORDER BY id DESC LIMIT ${mostListed}
+    SELECT export.id, path, rows, left_out AS leftOut, shape, format, pack, narrowed, size_bytes AS sizeBytes, sha256,
+           made_at AS madeAt, export.revision = run.revision AS isCurrent, ${isReplaced} AS isReplaced
+    FROM export JOIN run ON run.id = run_id WHERE run_id = ? ORDER BY export.id DESC LIMIT ${mostListed}
   `)
   const selectNewest = db.prepare<[number], Newest>(`
     SELECT (SELECT count(*) FROM export WHERE run_id = run.id) AS count, path, rows, made_at AS madeAt,
-           export.revision = run.revision AS isCurrent
+           NOT EXISTS (
+             SELECT 1 FROM export WHERE run_id = run.id AND export.revision <> run.revision AND NOT ${isReplaced}
+           ) AS isCurrent
     FROM export JOIN run ON run.id = run_id WHERE run_id = ? ORDER BY export.id DESC LIMIT 1
   `)
   const selectRun = db.prepare<[number], number>("SELECT 1 FROM run WHERE id = ? AND status <> 'planning'").pluck()
@@ -43,7 +46,7 @@ export function createExportRepository(db: Database, libraryFolder: string) {
 
   const actualPath = (path: string): string => (isAbsolute(path) ? path : join(libraryFolder, path))
 
-  async function shown({ pack, narrowed, isReplaced, ...stored }: StoredFile): Promise<ExportedFile> {
+  async function shown({ pack, narrowed, isCurrent, isReplaced, ...stored }: StoredFile): Promise<ExportedFile> {
     const path = actualPath(stored.path)
     const isThere = await access(path).then(
       () => true,
@@ -52,6 +55,7 @@ export function createExportRepository(db: Database, libraryFolder: string) {
     return {
       ...stored,
       ...{ path, fileName: basename(path), pack: pack === 1, narrowed: JSON.parse(narrowed) },
+      isCurrent: isCurrent === 1,
       standing: isReplaced === 1 ? 'replaced' : isThere ? 'there' : 'gone',
     }
   }

@@ -84,6 +84,7 @@ function importLines(
     result.sourceId = store.sourceId()
     result.added = store.added()
     result.known = entries - result.added
+    result.repeated = store.repeated()
     hooks.report({ lines: result.lines, added: result.added, share: file.readBytes() / file.sizeBytes })
   }
 
@@ -120,8 +121,8 @@ function importLines(
 
 function emptyResult(): ImportResult {
   return {
-    ...{ sourceId: null, runId: null, lines: 0, added: 0, known: 0, skipped: 0, repaired: 0 },
-    ...{ skippedLines: [], skippedFile: { text: '', lines: 0 } },
+    ...{ sourceId: null, runId: null, lines: 0, added: 0, known: 0, repeated: 0 },
+    ...{ skipped: 0, repaired: 0, skippedLines: [], skippedFile: { text: '', lines: 0 } },
   }
 }
 

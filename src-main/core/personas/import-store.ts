@@ -34,6 +34,11 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     INSERT OR IGNORE INTO source_persona (source_id, position, persona_id, facets)
     VALUES (@sourceId, @position, @id, @facets)
   `)
+  const selectPlace = db
+    .prepare<[sourceId: number, id: number], number>(
+      'SELECT position FROM source_persona WHERE source_id = ? AND persona_id = ?',
+    )
+    .pluck()
   const useOne = db.prepare(`UPDATE persona SET facets = facets | ${usedBit} WHERE id = ?`)
   const indexTexts = db.prepare('INSERT INTO persona_text (rowid, text) SELECT id, text FROM persona WHERE id > ?')
 
@@ -41,6 +46,7 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
 
   let sourceId: number | null = null
   let added = 0
+  let repeated = 0
 
   /** Stores entries until they or the time are used up; returns how many. */
   const storeSome = db.transaction((entries: readonly ImportEntry[], from: number) => {
@@ -51,6 +57,7 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     dataset?.open()
     let stored = from
     let fresh = 0
+    let twice = 0
     grow(() => {
       while (stored < entries.length && (stored === from || performance.now() - started < longestMs)) {
         const { position, key, text, row } = entries[stored] as ImportEntry
@@ -59,7 +66,9 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
         const persona = { key, text, sourceId: owner, addedAt: source.addedAt, facets }
         const id = known?.id ?? Number(insertPersona.run(persona).lastInsertRowid)
         if (!known) fresh += 1
-        insertPlace.run({ sourceId: owner, position, id, facets })
+        const { changes } = insertPlace.run({ sourceId: owner, position, id, facets })
+        // At the place that it has from an earlier import of the file it stands for the first time.
+        if (changes === 0 && (selectPlace.get(owner, id) ?? position) < position) twice += 1
         if (row) {
           dataset?.add(row, key, text)
           if ((facets & usedBit) === 0) useOne.run(id)
@@ -68,7 +77,7 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
       }
     })
     indexTexts.run(last)
-    return { stored, fresh, owner }
+    return { stored, fresh, twice, owner }
   })
 
   return {
@@ -77,6 +86,7 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
         const done = withoutBusy(() => storeSome.immediate(entries, at))
         sourceId = done.owner
         added += done.fresh
+        repeated += done.twice
         at = done.stored
       }
     },
@@ -84,6 +94,8 @@ export function createImportStore(db: Database, source: ImportSource, dataset: D
     /** Null until a persona was stored: a file that gives none leaves nothing behind. */
     sourceId: (): number | null => sourceId,
     added: (): number => added,
+    /** Those that stand further up in the file. */
+    repeated: (): number => repeated,
   }
 }
 

@@ -35,17 +35,15 @@ export function inspectFile(task: {
         const read = readEntry(parsed.fields, parsed.line, 0)
         if ('problem' in read) return [skippedLine(parsed, read.problem)]
         const text = read.entry.text.slice(0, shownCharacters).toWellFormed()
-        const knownFrom = whoseKey(read.entry.key)
-        return [{ line: parsed.line, text, reason: null, ...(knownFrom ? { knownFrom } : {}) }]
+        return [{ line: parsed.line, text, reason: null, ...whoseKey(read.entry.key, parsed.line) }]
       }),
     )
+    const countKnown = (from: PreviewLine['knownFrom']) => lines.filter(({ knownFrom }) => knownFrom === from).length
     return {
       ...{ format, fields, field, isGuess: likely !== null, hasRows, isWhole },
       preview: lines.slice(0, shownLines),
-      further: lines
-        .slice(shownLines)
-        .flatMap(({ line, text, reason }) => (reason === null ? [] : [{ line, text, reason }])),
-      known: lines.filter(({ knownFrom }) => knownFrom).length,
+      further: lines.slice(shownLines).filter(({ reason, knownFrom }) => reason !== null || knownFrom),
+      known: { library: countKnown('library'), file: countKnown('file') },
       looked: lines.length,
     }
   })

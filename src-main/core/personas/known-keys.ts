@@ -2,19 +2,20 @@ import type { PreviewLine } from '#contract/personas'
 import { openDatabase } from '../db/open-database.ts'
 import { holderOf } from './import-store.ts'
 
-type KnownFrom = (key: Buffer) => PreviewLine['knownFrom']
+type KnownFrom = (key: Buffer, line: number) => Pick<PreviewLine, 'knownFrom' | 'firstLine'>
 
 /** While `read` goes through a file: tells of each persona whether the library, or the file above it, has it already. */
 export function withKnownKeys<T>(databaseFile: string, read: (knownFrom: KnownFrom) => T): T {
   const db = openDatabase(databaseFile, { readonly: true })
   try {
     const holder = holderOf(db)
-    const seen = new Set<string>()
-    return read((key) => {
+    const firstLines = new Map<string, number>()
+    return read((key, line) => {
       const name = key.toString('base64')
-      if (seen.has(name)) return 'file'
-      seen.add(name)
-      return holder.get({ key }) && 'library'
+      const firstLine = firstLines.get(name)
+      if (firstLine !== undefined) return { knownFrom: 'file', firstLine }
+      firstLines.set(name, line)
+      return holder.get({ key }) ? { knownFrom: 'library' } : {}
     })
   } finally {
     db.close()

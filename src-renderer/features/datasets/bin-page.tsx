@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { useApi } from '../../client/api.tsx'
-import { useBin } from '../../client/use-bin.ts'
+import { backNotice, useBin } from '../../client/use-bin.ts'
 import { requestKey } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EraseDialog } from '../../ui/binned-run.tsx'
@@ -12,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Crumb, Page } from '../../ui/page.tsx'
+import styles from '../../ui/run-table.module.css'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 
@@ -34,9 +36,29 @@ export function BinPage() {
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
   })
+
+  function tellBack({ id, name }: Run): void {
+    notifications.show({
+      id: backNotice(id),
+      message: (
+        <span className="row wide">
+          {words.isBack(name)}
+          <Link
+            to="/datasets/$runId"
+            params={{ runId: String(id) }}
+            style={{ color: 'inherit', textDecoration: 'underline' }}
+            onClick={() => notifications.hide(backNotice(id))}
+          >
+            {words.open}
+          </Link>
+        </span>
+      ),
+    })
+  }
+
   return (
     <Page title={words.title} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
-      <div className="stack narrow">
+      <div className="stack">
         {bin.error && !asked && <SayError error={bin.error} onClose={bin.reset} />}
         <Loaded of={list} skeleton={<SkeletonLines lines={8} pitch="list" />}>
           {({ pages }) => {
@@ -53,7 +75,7 @@ export function BinPage() {
             return (
               <div className="stack">
                 <p className="dim">{words.about}</p>
-                <BinTable runs={runs} onRestore={bin.restore} onErase={setAsked} />
+                <BinTable runs={runs} onRestore={(run) => bin.restore(run, () => tellBack(run))} onErase={setAsked} />
                 {list.hasNextPage && (
                   <div className="row">
                     <Button size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -99,16 +121,16 @@ function BinTable({ runs, onRestore, onErase }: TableProps) {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <tr key={run.id}>
+            <tr key={run.id} className={styles.line}>
               <td>
-                <Link to="/datasets/$runId" params={{ runId: String(run.id) }}>
-                  <b>{run.name}</b>
+                <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
+                  {run.name}
                 </Link>
               </td>
               <td className="num">{format.number(run.counts.planned)}</td>
               <td className="dim">{format.moment(run.removedAt ?? 0)}</td>
               <td>
-                <span className="row">
+                <span className={`row ${styles.steps}`}>
                   <Button
                     className="end"
                     size="xs"

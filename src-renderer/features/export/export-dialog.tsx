@@ -19,6 +19,8 @@ type Props = {
 export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Props) {
   const { exporting: words, datasets } = useTexts()
   const { data: run } = useRequest('run.show', { runId }, { enabled: opened })
+  const isOpen = opened && !run?.removedAt
+  const { data: files } = useRequest('export.list', { runId }, { enabled: isOpen && Boolean(run?.exported) })
   const { states, start, download, leave } = useExports()
   const state = states.get(runId)
   const name = run?.name ?? datasets.crumb
@@ -29,7 +31,7 @@ export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Pro
 
   return (
     <Modal
-      opened={opened && !run?.removedAt}
+      opened={isOpen}
       onClose={onClose}
       size={state?.step === 'done' ? '46rem' : '64rem'}
       title={words.title(name)}
@@ -39,6 +41,7 @@ export function ExportDialog({ runId, filter = { runId }, opened, onClose }: Pro
       ) : (
         <ExportForm
           filter={filter}
+          last={files?.[0]}
           running={state?.step === 'running' ? state.rows : undefined}
           error={state?.step === 'refused' ? state.error : undefined}
           onStart={(input) => start(name, input)}

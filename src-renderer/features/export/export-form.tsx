@@ -2,7 +2,7 @@ import { Button, Checkbox, SegmentedControl } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import { exportFormats, nestedShapes } from '#contract/export-shapes'
-import type { ExportFormat, ExportShape } from '#contract/exports'
+import type { ExportedFile, ExportFormat, ExportShape } from '#contract/exports'
 import type { RowFilter } from '#contract/rows'
 import type { ExportInput } from '../../client/exports.tsx'
 import { useRequest } from '../../client/use-request.ts'
@@ -17,6 +17,8 @@ import { useExportChoice } from './use-export-choice.ts'
 
 type Props = {
   filter: RowFilter
+  /** What these rows were last exported to. */
+  last: ExportedFile | undefined
   /** Rows written so far; undefined while nothing is being written. */
   running: number | undefined
   error: Error | undefined
@@ -24,7 +26,7 @@ type Props = {
   onClose: () => void
 }
 
-export function ExportForm({ filter, running, error, onStart, onClose }: Props) {
+export function ExportForm({ filter, last, running, error, onStart, onClose }: Props) {
   const { exporting: words, common } = useTexts()
   const id = useId()
   const [which, setWhich] = useState<'good' | 'found'>('good')
@@ -135,7 +137,7 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
       </section>
       <div className={`stack s2 ${styles.foot}`}>
         {error && <SayError error={error} />}
-        {isRunning && <p className="faint sm">{words.goesOn}</p>}
+        {isRunning ? <p className="faint sm">{words.goesOn}</p> : last && <LastExport file={last} />}
         <div className="row">
           <span className="dim num" role="status">
             {isRunning && (running === 0 ? words.starting : words.progress(running))}
@@ -156,6 +158,12 @@ export function ExportForm({ filter, running, error, onStart, onClose }: Props) 
       </div>
     </form>
   )
+}
+
+function LastExport({ file: { rows, shape, narrowed, madeAt, isCurrent } }: { file: ExportedFile }) {
+  const { exporting: words, format } = useTexts()
+  const what = words.what(rows, words.shapes[shape], Object.keys(narrowed).length > 0)
+  return <p className="faint sm">{words.last(format.day(madeAt), what, isCurrent)}</p>
 }
 
 const mostShown = 4000

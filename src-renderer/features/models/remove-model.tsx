@@ -23,6 +23,7 @@ export function RemoveModel({ model }: { model: Model }) {
   function button(label: string, deleteFile: boolean) {
     return (
       <Button
+        {...(deleteFile ? { className: 'danger' } : {})}
         loading={remove.isPending && remove.variables.deleteFile === deleteFile}
         disabled={remove.isPending}
         onClick={() => remove.mutate({ sha256: model.sha256, deleteFile }, { onSuccess: close })}

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { MappingInput } from '../../client/persona-import.tsx'
 import { useRequest } from '../../client/use-request.ts'
-import { useTexts } from '../../locales/use-texts.tsx'
+import { type Texts, useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './import-dialog.module.css'
@@ -18,6 +18,8 @@ type Props = {
   onStart: (mapping: MappingInput) => void
   onAnother: () => void
 }
+
+type Inspection = Output<'persona.inspect'>
 
 const patternDelayMs = 300
 
@@ -132,15 +134,24 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
       <div className="row">
         <Button onClick={onAnother}>{words.another}</Button>
         <Button type="submit" variant="filled" className="end" disabled={!isReady} loading={isStarting}>
-          {look === undefined ? words.do(0, 0, false) : words.do(look.looked, skippedOf(look), look.isWhole)}
+          {doWords(look, asRows, words)}
         </Button>
       </div>
     </form>
   )
 }
 
-function skippedOf({ preview, further }: Output<'persona.inspect'>): number {
-  return preview.filter(({ reason }) => reason !== null).length + further.length
+function skippedOf({ preview, further }: Inspection): number {
+  return [...preview, ...further].filter(({ reason }) => reason !== null).length
+}
+
+/** How many come in, as far as that is known: with rows even those whose persona is here already. */
+function doWords(look: Inspection | undefined, asRows: boolean, words: Texts['personaImport']): string {
+  if (look === undefined || look.looked === 0) return words.doUnknown
+  const { looked, isWhole, known } = look
+  const skipped = skippedOf(look)
+  if (!isWhole) return skipped > 0 ? words.doOthers : words.doAll
+  return asRows ? words.doLines(looked - skipped) : words.doNew(looked - skipped - known.library - known.file)
 }
 
 /** The chosen field and the one that follows, or comes before where none does: numbers and keys mostly stand first. */

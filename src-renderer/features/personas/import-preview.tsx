@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react'
 import type { Output } from '#contract/index'
-import type { PreviewLine, SkippedLine } from '#contract/personas'
+import type { PreviewLine } from '#contract/personas'
 import { useTexts } from '../../locales/use-texts.tsx'
 import styles from './import-dialog.module.css'
 
@@ -8,7 +7,7 @@ type Props = Pick<Output<'persona.inspect'>, 'preview' | 'further' | 'looked' | 
   skipped: number
 }
 
-/** The first lines of a file as they would come in, and what would be left out of it, wherever that stands. */
+/** The first lines of a file as they would come in, and what is left out of it or brings nobody new, wherever that stands. */
 export function ImportPreview({ preview, further, looked, isWhole, known, skipped }: Props) {
   const { personaImport: words } = useTexts()
   if (preview.length === 0) return <p className="dim">{words.previewEmpty}</p>
@@ -19,27 +18,16 @@ export function ImportPreview({ preview, further, looked, isWhole, known, skippe
           <h3>{words.preview}</h3>
           <span className="faint sm">
             {words.previewSkipped(skipped, looked, isWhole)}
-            {known > 0 && `, ${words.previewKnown(known)}`}
+            {known.library > 0 && `, ${words.previewKnown.library(known.library)}`}
+            {known.file > 0 && `, ${words.previewKnown.file(known.file)}`}
           </span>
         </div>
-        <Lines
-          label={words.preview}
-          isShort={further.length > 0}
-          lines={preview.map(({ line, text, reason, knownFrom }) => ({
-            line,
-            shown:
-              reason === null ? <Persona text={text} knownFrom={knownFrom} /> : <LeftOut {...{ line, text, reason }} />,
-          }))}
-        />
+        <Lines label={words.preview} isShort={further.length > 0} lines={preview} />
       </div>
       {further.length > 0 && (
         <div className="stack s1">
           <h3>{words.previewFurther}</h3>
-          <Lines
-            label={words.previewFurther}
-            isShort
-            lines={further.map((skip) => ({ line: skip.line, shown: <LeftOut {...skip} /> }))}
-          />
+          <Lines label={words.previewFurther} isShort lines={further} />
         </div>
       )}
     </div>
@@ -47,7 +35,7 @@ export function ImportPreview({ preview, further, looked, isWhole, known, skippe
 }
 
 /** `isShort` leaves room for another one. */
-function Lines(props: { label: string; isShort: boolean; lines: { line: number; shown: ReactNode }[] }) {
+function Lines(props: { label: string; isShort: boolean; lines: readonly PreviewLine[] }) {
   const { personaImport: words, format } = useTexts()
   return (
     <section
@@ -71,10 +59,12 @@ function Lines(props: { label: string; isShort: boolean; lines: { line: number; 
           </tr>
         </thead>
         <tbody>
-          {props.lines.map(({ line, shown }) => (
-            <tr key={line}>
-              <td className="num faint">{format.number(line)}</td>
-              <td>{shown}</td>
+          {props.lines.map((each) => (
+            <tr key={each.line}>
+              <td className="num faint">{format.number(each.line)}</td>
+              <td>
+                {each.reason === null ? <Persona {...each} /> : <LeftOut text={each.text} reason={each.reason} />}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -83,17 +73,21 @@ function Lines(props: { label: string; isShort: boolean; lines: { line: number; 
   )
 }
 
-function Persona({ text, knownFrom }: Pick<PreviewLine, 'text' | 'knownFrom'>) {
-  const { personaImport: words } = useTexts()
+function Persona({ text, knownFrom, firstLine }: PreviewLine) {
+  const { knownFrom: words } = useTexts().personaImport
   return (
     <span className={styles.clamp} dir="auto">
-      {knownFrom && <span className={`chip ${styles.knownFrom}`}>{words.knownFrom[knownFrom]}</span>}
+      {knownFrom && (
+        <span className={`chip ${styles.knownFrom}`}>
+          {firstLine === undefined ? words.library : words.file(firstLine)}
+        </span>
+      )}
       {text}
     </span>
   )
 }
 
-function LeftOut({ reason, text }: SkippedLine) {
+function LeftOut({ reason, text }: { reason: string; text: string }) {
   const { personaImport: words } = useTexts()
   return (
     <div className={styles.leftOut}>

@@ -20,7 +20,7 @@ type Props = {
 /** Last step: what came in, what did not and why. */
 export function ImportResultView({ fileName, result, onClose, onAnother }: Props) {
   const { personaImport: words, personas } = useTexts()
-  const { added, lines, known, repaired, skipped, sourceId, runId } = result
+  const { added, lines, known, repeated, repaired, skipped, sourceId, runId } = result
   const isDataset = runId !== null && added + known > 0
   const withoutNew = isDataset ? words.doneDataset : words.doneNone
   return (
@@ -31,7 +31,8 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
           {added > 0 ? words.done(added, lines) : withoutNew}
         </h3>
         {added > 0 && isDataset && <p className="dim">{words.dataset}</p>}
-        {known > 0 && <p className="dim">{words.known(known)}</p>}
+        {known > repeated && <p className="dim">{words.known(known - repeated)}</p>}
+        {repeated > 0 && <p className="dim">{words.repeated(repeated)}</p>}
         {repaired > 0 && <p className="dim">{words.repaired(repaired)}</p>}
       </div>
       {skipped > 0 && <SkippedLines fileName={fileName} result={result} />}

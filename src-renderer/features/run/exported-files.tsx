@@ -10,7 +10,7 @@ import styles from './run-page.module.css'
 
 const shownAtFirst = 3
 
-/** The files that this dataset was exported to, the newest first, and whether rows changed since; nothing before the first. */
+/** The files that this dataset was exported to, the newest first, and which of them rows changed since; nothing before the first. */
 export function ExportedFiles({ run }: { run: Run }) {
   const words = useTexts().run.exported
   const files = useRequest('export.list', { runId: run.id }, { enabled: Boolean(run.exported) })
@@ -19,10 +19,10 @@ export function ExportedFiles({ run }: { run: Run }) {
   return (
     <section className="card stack" aria-labelledby="exported">
       <h2 id="exported">{words.title}</h2>
-      {!run.exported.isCurrent && <p className="dim">{words.changed}</p>}
       <Loaded of={files} lines={2}>
         {(all) => (
           <>
+            {all.some(isOld) && <p className="dim">{words.changed(all.filter(isOld).length, all.length)}</p>}
             <ul className="stack s3" aria-labelledby="exported">
               {all.slice(0, isLong ? all.length : shownAtFirst).map((file) => (
                 <File key={file.id} file={file} />
@@ -42,6 +42,9 @@ export function ExportedFiles({ run }: { run: Run }) {
   )
 }
 
+/** What is there and lacks what was changed in the rows. */
+const isOld = ({ standing, isCurrent }: ExportedFile) => standing === 'there' && !isCurrent
+
 function File({ file }: { file: ExportedFile }) {
   const { run, exporting, format } = useTexts()
   const words = run.exported
@@ -49,16 +52,16 @@ function File({ file }: { file: ExportedFile }) {
   return (
     <li className="stack s0">
       <span className={styles.fileName}>{file.fileName}</span>
-      <span className="dim sm">{words.what(file.rows, exporting.shapes[file.shape], isNarrowed)}</span>
+      <span className="dim sm">{exporting.what(file.rows, exporting.shapes[file.shape], isNarrowed)}</span>
       <div className="row">
-        <span className="faint sm">{words.when(format.moment(file.madeAt), file.standing)}</span>
+        <span className="faint sm">{words.when(format.moment(file.madeAt), isOld(file) ? 'old' : file.standing)}</span>
         {file.standing === 'there' && (
           <CopyButton
             text={file.path}
             label={words.copy}
             aria-label={words.copyOf(file.fileName)}
             variant="subtle"
-            className="end"
+            className={styles.copy}
           />
         )}
       </div>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Output } from '#contract/index'
 import { useEvent } from '../../client/api.tsx'
-import { binNotice } from '../../client/use-bin.ts'
+import { backNotice, binNotice } from '../../client/use-bin.ts'
 import { requestKey } from '../../client/use-request.ts'
 import { newestRuns, openRuns } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -55,8 +55,11 @@ export function RunNotices({ pathname }: { pathname: string }) {
     })
   })
 
-  // Its way back is gone, or gone already.
-  useEvent('run.removed', ({ runId, removedAt }) => void (removedAt === null && notifications.hide(binNotice(runId))))
+  // Its way back is gone, or gone already; or it is back no longer.
+  useEvent(
+    'run.removed',
+    ({ runId, removedAt }) => void notifications.hide(removedAt === null ? binNotice(runId) : backNotice(runId)),
+  )
   useEvent('run.erased', ({ runId }) => void notifications.hide(binNotice(runId)))
 
   return null

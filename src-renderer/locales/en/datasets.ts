@@ -20,7 +20,9 @@ export const datasets = {
       ...(kept > 0 ? [`${format.count(kept, 'other', 'others')} kept`] : []),
       ...(edited > 0 ? [`${format.number(edited)} edited`] : []),
     ].join(', '),
-  exported: (day: string, isCurrent: boolean) => `Exported ${day}${isCurrent ? '' : ', changed since'}`,
+  /** Of several files the newest may well be current: it is another one then that rows changed since. */
+  exported: (day: string, isCurrent: boolean, count: number) =>
+    `Exported ${day}${isCurrent ? '' : count === 1 ? ', changed since' : ', a file is out of date'}`,
   rename: {
     title: 'Rename',
     open: (name: string) => `Rename ${name}`,
@@ -42,6 +44,8 @@ export const datasets = {
     rows: 'Rows',
     since: 'In the bin since',
     restore: 'Put back',
+    isBack: (name: string) => `“${name}” is back`,
+    open: 'Open',
     restoreNamed: (name: string) => `Put back ${name}`,
     erase: 'Delete for good…',
     eraseNamed: (name: string) => `Delete for good… ${name}`,

@@ -6,6 +6,10 @@ const rows = (count: number) => format.count(count, 'row', 'rows')
 export const exporting = {
   title: (name: string) => `Export ${name}`,
   count: (taken: number, whole: number) => `${format.number(taken)} of ${rows(whole)}`,
+  what: (count: number, shape: string, isNarrowed: boolean) =>
+    `${rows(count)}${isNarrowed ? ' found by filters,' : ''} as “${shape}”`,
+  last: (day: string, what: string, isCurrent: boolean) =>
+    `Last exported ${day}, ${what}; ${isCurrent ? 'no row changed since' : 'rows changed since'}.`,
   which: {
     good: 'Rows that passed the checks and that you did not discard, and others that you kept.',
     found: 'All rows that the filters find, whatever their state.',

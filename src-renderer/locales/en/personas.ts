@@ -53,7 +53,9 @@ export const personas = {
   whole: 'The whole persona',
   counting: 'Counting',
   range: (first: number, last: number, count: number) =>
-    count === 0 ? '0 personas' : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
+    first <= 1 && last >= count
+      ? persons(count)
+      : `${format.number(first)} to ${format.number(last)} of ${persons(count)}`,
   keys: {
     move: 'move',
     choose: 'choose',
@@ -209,19 +211,25 @@ export const personaImport = {
   preview: 'How the first lines come in',
   previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
     `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
-  previewKnown: (known: number) => `${format.number(known)} ${format.plural(known, 'is', 'are')} known already`,
-  knownFrom: { library: 'in the library', file: 'twice in the file' },
-  previewFurther: 'Skipped further down',
+  previewKnown: {
+    library: (count: number) => `${format.number(count)} ${format.plural(count, 'is', 'are')} in the library already`,
+    file: (count: number) => `${format.number(count)} ${format.plural(count, 'repeats', 'repeat')} an earlier line`,
+  },
+  knownFrom: {
+    library: 'in the library',
+    file: (firstLine: number) => `line ${format.number(firstLine)} has it too`,
+  },
+  previewFurther: 'Skipped or not new further down',
   leftOut: 'skipped',
   line: 'Line',
   persona: 'Persona',
   asRows: 'Also make a dataset of the texts in it',
   asRowsHint: 'Each line also holds a text that was made for its persona.',
-  do: (looked: number, skipped: number, isWhole: boolean) => {
-    if (looked === 0) return 'Import'
-    if (isWhole) return `Import ${format.count(looked - skipped, 'line', 'lines')}`
-    return skipped > 0 ? 'Import the other lines' : 'Import all lines'
-  },
+  doUnknown: 'Import',
+  doLines: (count: number) => `Import ${format.count(count, 'line', 'lines')}`,
+  doNew: (count: number) => `Import ${persons(count)}`,
+  doAll: 'Import all lines',
+  doOthers: 'Import the other lines',
   progress: (lines: number, added: number) => `${format.count(lines, 'line', 'lines')} read, ${persons(added)} added`,
   goesOn: 'You can close this and go on with other things. Its end is told on every page.',
   oneAtATime: (running: string, dropped: string) =>
@@ -230,8 +238,8 @@ export const personaImport = {
   doneNone: 'Nothing new came in',
   doneDataset: 'The texts stand in a dataset',
   dataset: 'The texts stand in a dataset.',
-  known: (count: number) =>
-    `${persons(count)} ${format.plural(count, 'was', 'were')} here already or twice in the file.`,
+  known: (count: number) => `${persons(count)} ${format.plural(count, 'was', 'were')} in the library already.`,
+  repeated: (count: number) => `${format.count(count, 'line', 'lines')} repeated an earlier one.`,
   repaired: (count: number) => `In ${format.count(count, 'text', 'texts')} a broken character was replaced by �.`,
   skipped: (count: number) => `${format.count(count, 'line', 'lines')} could not be used`,
   skippedShown: (shown: number, count: number) => `the first ${format.number(shown)} of ${format.number(count)}`,

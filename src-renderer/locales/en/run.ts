@@ -108,12 +108,14 @@ export const run = {
   },
   exported: {
     title: 'Exported',
-    changed: 'Rows changed since. Export again to have them in a file as they are now.',
-    what: (count: number, shape: string, isNarrowed: boolean) =>
-      `${rows(count)}${isNarrowed ? ' found by filters,' : ''} as “${shape}”`,
-    when: (moment: string, standing: 'there' | 'replaced' | 'gone') =>
+    changed: (old: number, count: number) => {
+      const which = count === 1 ? 'This file is' : old === 1 ? 'One of these files is' : 'Some of these files are'
+      return `${which} older than the last changes to the rows. Export again to have them as they are now.`
+    },
+    when: (moment: string, standing: 'there' | 'old' | 'replaced' | 'gone') =>
       ({
         there: moment,
+        old: `${moment}, older than the last changes`,
         replaced: `${moment}, written over since`,
         gone: `${moment}, no longer where it was written`,
       })[standing],

@@ -55,8 +55,8 @@ Example: loom runs 3 --json`,
           for (const { reason, state, count } of reasons) out(`  ${count} ${state}: ${reason}`)
           if (run.notice) out(run.notice)
           for (const file of exports) out(exportLine(file))
-          if (run.exported?.isCurrent === false)
-            out('Rows changed since the newest of these. Export again to have them in a file as they are now.')
+          if (exports.some(isOld))
+            out('Older files lack what changed in the rows since. Export again to have them as they are now.')
           if (run.removedAt !== null) out(`It is in the bin. Put it back with: loom runs ${run.id} --restore`)
         }
         return 0
@@ -93,13 +93,19 @@ Example: loom runs 3 --json`,
 const isWriting = (context: CommandContext) => context.values['rename'] !== undefined || isBinChange(context)
 
 function exported({ exported }: Run): string[] {
-  return exported ? [`exported ${dayOf(exported.madeAt)}${exported.isCurrent ? '' : ', changed since'}`] : []
+  if (!exported) return []
+  const age = exported.isCurrent ? '' : exported.count === 1 ? ', changed since' : ', a file is out of date'
+  return [`exported ${dayOf(exported.madeAt)}${age}`]
 }
 
-function exportLine({ path, rows, shape, narrowed, madeAt, standing }: ExportedFile): string {
+const isOld = ({ standing, isCurrent }: Pick<ExportedFile, 'standing' | 'isCurrent'>) =>
+  standing === 'there' && !isCurrent
+
+function exportLine({ path, rows, shape, narrowed, madeAt, ...file }: ExportedFile): string {
   const found = Object.keys(narrowed).length > 0 ? ' found by filters' : ''
-  const fate = { there: '', replaced: ', written over since', gone: ', no longer there' }[standing]
-  return `Exported ${dayOf(madeAt)}: ${path}, ${rows} ${rows === 1 ? 'row' : 'rows'}${found}, ${shape}${fate}`
+  const fate = { there: '', replaced: ', written over since', gone: ', no longer there' }[file.standing]
+  const age = isOld(file) ? ', older than the last changes' : ''
+  return `Exported ${dayOf(madeAt)}: ${path}, ${rows} ${rows === 1 ? 'row' : 'rows'}${found}, ${shape}${fate}${age}`
 }
 
 /** By the clock on the wall, as 2026-11-25. */
