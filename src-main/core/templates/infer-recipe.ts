@@ -1,9 +1,10 @@
 import type { Recipe } from '#contract/recipe'
 import type { DraftNote } from '#contract/template-drafts'
+import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { wordsOf } from '../text.ts'
 import { figure, type GoodExample } from './check-example.ts'
-import { endsWithPhrase, sharedPhrases } from './infer-phrases.ts'
+import { endsWithPhrase, sharedClosing, sharedPhrases } from './infer-phrases.ts'
 import { inferSchema } from './infer-schema.ts'
 import { isConversation, kindOf, kindWords } from './text-kind.ts'
 
@@ -91,7 +92,9 @@ function partsOfTexts(texts: readonly string[]): Parts {
   const usualLength = [...lengths].sort((one, other) => one - other)[Math.floor(lengths.length / 2)] as number
   const labels = sharedLabels(texts)
   const isTalk = texts.every(isConversation)
-  const shared = isTalk ? [] : sharedPhrases(texts, [start, ...labels.map((label) => `${label}:`)])
+  const closing = isTalk ? undefined : sharedClosing(texts)
+  const phrases = isTalk ? [] : sharedPhrases(texts, [start, ...labels.map((label) => `${label}:`)])
+  const shared = closing && !hasPhrases(phrases.join('\n'), [closing]) ? [...phrases, closing] : phrases
   // The question that ends a riddle does not make it one.
   const ending = shared.find((phrase) => endsWithPhrase(texts, phrase)) ?? ''
   const bodies = texts.map((text) => text.slice(0, text.length - ending.length).trimEnd())
@@ -123,6 +126,7 @@ function partsOfTexts(texts: readonly string[]): Parts {
         : []),
       ...shared.map((phrase) => {
         const quoted = `“${withoutBraces(phrase)}”`
+        if (phrase === closing) return `, signed with ${quoted} and a name`
         return phrase === ending ? `, ending with ${quoted}` : `, with ${quoted} in it`
       }),
     ].join(''),
