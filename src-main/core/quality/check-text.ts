@@ -5,7 +5,7 @@ import { hasPhrases } from '../has-phrases.ts'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
-import { createNameCheck } from './example-names.ts'
+import { createNameCheck } from './check-names.ts'
 import { endsAtBound, jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
 

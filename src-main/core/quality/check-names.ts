@@ -37,7 +37,7 @@ export function createNameCheck(step: Step, given: string): (text: string, perso
   return (text, persona) => (text.match(any) ?? []).some((name) => !hasPhrases(persona, [name]))
 }
 
-export function namesOfExamples({ start, output, examples }: Step, given: string): string[] {
+function namesOfExamples({ start, output, examples }: Step, given: string): string[] {
   const { labels = [], phrases = [], choices = [], schema = {} } = output
   const known = [given, start, ...labels, ...phrases, ...choices, ...stringsIn(schema)].join('\n')
   const texts = examples.map((example) => textsOf(example, start))
