@@ -213,6 +213,18 @@ test('nouns with capitals are no names, and what a letter is signed with is one'
   expect(check(' See, es ist kalt.\n\nYours, Anna Maurer', { step })).toEqual(['copied-example'])
 })
 
+test('an example that is hard to search for names is searched at once', () => {
+  const hard = [
+    'A'.repeat(19_000),
+    `A${'a'.repeat(19_000)}`,
+    `${'\n'.repeat(19_000)}a Ann Keller`,
+    'Ann Keller '.repeat(1_700),
+  ]
+  const before = performance.now()
+  check(' sea', { step: { ...letters, examples: hard.map((output) => signed('A nurse', output)) } })
+  expect(performance.now() - before).toBeLessThan(1_000)
+})
+
 test('scripts without capitals have no names to find', () => {
   const step = { ...letters, examples: [signed('看護師', '山田 太郎様\n\n店で買いました。\n\n田中 花子')] }
   expect(check('海 様\n\n待ちます。\n\nYours, 田中 花子', { step })).toEqual([])

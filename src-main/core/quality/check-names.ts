@@ -3,23 +3,26 @@ import { exampleText } from '#contract/recipe-shape'
 import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { stringsIn } from '../json-values.ts'
+import { ngramsOf } from '../text.ts'
 
 /** Words in capitals alone are no part of a name, and neither is the “’s” behind it. */
-const word = String.raw`(?!I['’])\p{Lu}['’]?\p{L}*\p{Ll}\p{L}*(?:[-'’]\p{Lu}\p{L}+)*`
+const word = String.raw`(?!I['’])\p{Lu}['’]?[^\P{L}\p{Ll}]*\p{Ll}\p{L}*(?:[-'’]\p{Lu}\p{L}+)*`
 const capitalised = new RegExp(
   String.raw`(?<![\p{L}\p{N}'’-])${word}(?:(?:(?<=Mrs?|Ms|Dr|Prof|St)\.)?[ \t]+${word})+`,
   'gu',
 )
 /** Behind these a capital says nothing. */
-const beginning = /(?:^|[\n.!?…:"“„«‘([*_#•–—-])\s*$/u
-/** What stands around a name that is alone in its line. */
-const marks = /^[\s"“„«‘*_#•–—-]+|[\s"”’»*_]+$/gu
+const beginning = /(?:^|[.!?…:"“„«‘([*_#•–—-])$/u
+/** What does not stand around a name that is alone in its line. */
+const more = /[^\s"“”„«»‘’*_#•–—-]/u
 /** What is written in capitals in letters of anybody, about anything. */
 const anybodys = new Set(
   `the dear hi hello yours regards wishes sincerely truly faithfully greetings sir madam customer service support team
   department manager monday tuesday wednesday thursday friday saturday sunday january february march april may june july
   august september october november december`.split(/\s+/),
 )
+/** How many words a name has. What is longer is a heading, and eight words in a row are a copy anyway. */
+const sizes = [2, 3, 4, 5, 6]
 /** Every noun has a capital here, so that “Glas Wasser” looks like a name. */
 const languageOfCapitals = 'de'
 
@@ -30,11 +33,12 @@ const languageOfCapitals = 'de'
  * @param given What the model is told beside the examples
  */
 export function createNameCheck(step: Step, given: string): (text: string, persona: string) => boolean {
-  const names = namesOfExamples(step, given)
-  if (names.length === 0) return () => false
-  const ways = names.map((name) => name.split(' ').map(RegExp.escape).join('\\.?\\s+'))
-  const any = new RegExp(`(?<![\\p{L}\\p{N}])(?:${ways.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
-  return (text, persona) => (text.match(any) ?? []).some((name) => !hasPhrases(persona, [name]))
+  const names = new Set(namesOfExamples(step, given))
+  if (names.size === 0) return () => false
+  return (text, persona) =>
+    Array.from(text.replace(/\s+/gu, ' ').matchAll(capitalised), ([run]) => wordsIn(run)).some((words) =>
+      sizes.some((size) => ngramsOf(words, size).some((name) => names.has(name) && !hasPhrases(persona, [name]))),
+    )
 }
 
 function namesOfExamples({ start, output, examples }: Step, given: string): string[] {
@@ -58,16 +62,27 @@ function textsOf(example: Example, start: string): string[] {
 
 function namesIn(text: string, hasNouns: boolean): string[] {
   return Array.from(text.matchAll(capitalised)).flatMap(({ 0: run, index }) => {
-    const before = text.slice(0, index)
-    const line = text.slice(text.lastIndexOf('\n', index) + 1).split('\n', 1)[0] ?? ''
-    const isAlone = line.replace(marks, '') === run
-    if (hasNouns && !isAlone && !line.endsWith(`, ${run}`)) return []
-    const words = run.replaceAll('.', '').split(/[ \t]+/)
-    const said = words.map((each, at) => (at === 0 && !isAlone && beginning.test(before) ? '' : each))
-    return said
-      .map((each) => (anybodys.has(each.toLowerCase()) ? '' : each))
+    const before = text.slice(text.lastIndexOf('\n', index) + 1, index).trimEnd()
+    const after = text.slice(index + run.length).split('\n', 1)[0] ?? ''
+    const isAlone = !more.test(before) && !more.test(after)
+    if (hasNouns && !isAlone && !(before.endsWith(',') && after.trim() === '')) return []
+    // Where a word says nothing, the name ends.
+    const telling = wordsIn(run).map((each, at) => {
+      const isFirst = at === 0 && !isAlone && beginning.test(before)
+      return isFirst || anybodys.has(each.toLowerCase()) ? '\n' : each
+    })
+    return telling
       .join(' ')
-      .split(/(?:^|\s)\s+|\s+$/)
-      .filter((name) => name.includes(' '))
+      .split('\n')
+      .map((name) => name.trim())
+      .filter((name) => sizes.includes(name.split(' ').length))
   })
+}
+
+/** With one spelling for “Mr.” and for both kinds of apostrophes. */
+function wordsIn(run: string): string[] {
+  return run
+    .replaceAll('.', '')
+    .replaceAll('’', "'")
+    .split(/[ \t]+/)
 }
