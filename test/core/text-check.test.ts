@@ -166,10 +166,7 @@ const letters: Step = {
   ...{ ...base, start: 'Dear', output: { form: 'text', minWords: 0, phrases: ['Yours,'], labels: [] } },
   prompt: 'Write a letter to a shop for {persona}',
   examples: [
-    signed(
-      'A nurse',
-      'Mr Holm,\n\nIn your shop in Mill Street I bought it. Poor Old Bess! It broke.\n\nYours, Ann Keller',
-    ),
+    signed('A nurse', 'Mr Holm,\n\nIn your shop in Mill Street I bought it. Poor Bess! It broke.\n\nYours, Ann Keller'),
     signed('A cook in New York', 'Sir or Madam,\n\nOn Monday Tom Reed came to New York.\n\nYours,\nMaria Lund'),
     signed(
       'A tailor',
@@ -187,7 +184,7 @@ test.each([
   ['half of a name', ' Ann, I wait for Maria Kellermann.\n\nYours, Keller', []],
   ['a longer name', ' sea, I wait.\n\nYours, Ann Kellermann', []],
   ['the words of a name as words', ' sea, I hate the mill street.\n\nYours, Bo', []],
-  ['words that begin a sentence there', ' sea, Poor Old Bo waits.\n\nYours, Poor', []],
+  ['words that begin a sentence there', ' sea, Poor Bess waits.\n\nYours, Bo', []],
   ['whom anybody writes to, and how', ' Customer Service, I wait.\n\nYours, Bo\n\nKind Regards', []],
   ['a name that two examples share', ' sea, Tom Reed waits.\n\nYours, Bo', []],
   ['a name of an example’s persona', ' sea, New York waits.\n\nYours, Bo', []],
