@@ -43,8 +43,10 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   const language = inferLanguage(examples.map(({ output }) => allText(output)))
   const missing = examples.filter(({ persona }) => persona === null).length
   const start = parts.step.start ?? ''
-  // What the person called them says more than their form. Smoother sentences had fewer rows of the default model follow
-  // their persona: 43 to 59 % of 79, against 65 % of 80.
+  // What the person called them says more than their form. Smoother sentences had no more rows of the default model share a
+  // word with their persona: “Potions: write one for this persona.” 209 of 400 riddles, letters and potions (85 of 160
+  // potions), “For the collection “Potions”, write one for this persona.” 118 of 240, this one 210 of 400 (94 of 160) and
+  // 133 of the same 240.
   const task = isGiven
     ? `Write one of these for this persona: ${withoutBraces(name)}`
     : `Write ${parts.phrase} for this persona`
