@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { Recipe } from './recipe.ts'
 
-/** How a text holds examples: parted by blank lines, one a line, as JSON values, or as a table with a header. */
-export const ExampleShape = z.enum(['paragraphs', 'lines', 'jsonl', 'csv'])
+/**
+ * How a text holds examples: parted by blank lines, one a line, parted so that blank lines may stand inside them (by lines
+ * of dashes, wider gaps or what each begins with), as JSON values, or as a table with a header.
+ */
+export const ExampleShape = z.enum(['paragraphs', 'lines', 'sections', 'jsonl', 'csv'])
 export type ExampleShape = z.infer<typeof ExampleShape>
 
 export const FoundExample = z.object({

@@ -18,6 +18,8 @@ export type ComposedPrompt = {
   prompt: Prompt
   /** What the answer must not copy: the instructions, without background and inserted texts. */
   instructions: string
+  /** All that the model is told whoever the persona is, beside the examples: names in it may be used. */
+  given: string
   /** The drawn examples as they stand in the prompt. */
   examples: Example[]
 }
@@ -37,4 +39,7 @@ export type CheckText = (written: WrittenText) => Reason[]
 export type CheckBeginning = (body: string, persona: string) => { reasons: Reason[]; length: number } | undefined
 
 /** Makes the checks of one template. */
-export type CreateTextCheck = (step: Step, instructions: string) => { whole: CheckText; beginning: CheckBeginning }
+export type CreateTextCheck = (
+  step: Step,
+  told: Pick<ComposedPrompt, 'instructions' | 'given'>,
+) => { whole: CheckText; beginning: CheckBeginning }

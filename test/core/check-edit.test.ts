@@ -7,10 +7,13 @@ import { startTestCore } from '../support/test-core.ts'
 const problem =
   'A ferry carries forty cars on each trip and makes nine trips a day; how many cars cross in two whole weeks?'
 
-async function start() {
+async function start(key = 'math', variables: Record<string, string> = {}) {
   const core = startTestCore({ engine: scriptedEngine().engine })
   const model = await core.addModel()
-  const { id: runId } = await core.runToEnd({ template: { key: 'math' }, personas: { count: 1 }, attempts: 1 }, model)
+  const { id: runId } = await core.runToEnd(
+    { template: { key }, variables, personas: { count: 1 }, attempts: 1 },
+    model,
+  )
   const row = (await core.ask('row.page', { runId })).rows[0]!
   const check = async (text: string) => (await core.ask('row.check', { rowId: row.id, text })).reasons
   return { ...core, row, check }
@@ -22,6 +25,15 @@ test('what a person writes is held against the checks of the run, and nothing of
   expect(await check('Math problem: How many?')).toEqual(['too-short'])
   expect(await check(`Math problem: ${row.persona} ${problem}`)).toEqual(['copied-persona'])
   expect(await ask('row.show', { rowId: row.id })).toMatchObject({ row })
+})
+
+test('the places of a game world are no copy, unless the run was given another world', async () => {
+  const lines = ['People', 'Class', 'Home', 'Background', 'Wish', 'Fear', 'Interactions with players', 'Reward']
+  const text = `Name: Tam Ulver\n${lines.map((line) => `${line}: It is kept by the Bell Guild.`).join('\n')}`
+  const given = await start('npc')
+  expect(await given.check(text)).toEqual([])
+  const other = await start('npc', { world: 'A town on a hill, where nothing has a name.' })
+  expect(await other.check(text)).toEqual(['copied-example'])
 })
 
 test('a text that lost the beginning of every row is told so', async () => {

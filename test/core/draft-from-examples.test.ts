@@ -45,9 +45,7 @@ test('three texts become a template with those examples, a task in plain words a
   const step = draft!.recipe.steps[0] as Step
   expect(draft!.recipe).toMatchObject({ key: 'library-questions', name: 'Library questions', language: 'en' })
   expect(step.examples.map(({ output }) => output)).toEqual(questions)
-  expect(step.prompt).toMatch(
-    /^Write one of these for this persona: Library questions\. Write a question, of about 16 words\. /,
-  )
+  expect(step.prompt).toMatch(/^Library questions: write one for this persona\. Write a question, of about 16 words\. /)
   expect(step.prompt).toMatch(/\n\nPersona: \{persona\}$/)
   expect(step).toMatchObject({ draw: 3, start: '', output: { form: 'text', minWords: 8 } })
 })
@@ -56,6 +54,77 @@ test('paragraphs keep their lines, and line ends of Windows are those of everybo
   const poems = ['Rain on tin,\r\nold songs in', 'Salt in bread,\r\nwords unsaid', 'Wool and light,\r\nlooms at night']
   const step = await stepOf(poems.join('\r\n \r\n\r\n'))
   expect(step.examples.map(({ output }) => output)).toEqual(poems.map((poem) => poem.replace('\r\n', '\n')))
+})
+
+const letterTo = (who: string, what: string, name: string) =>
+  `Dear ${who},\n\nLast week you sold me ${what}.\n\nI ask for my money.\n\n${name}`
+const letters = [
+  letterTo('Mr Holm', 'a kettle with a long neck', 'Yours, Ann Keller'),
+  letterTo('Sir or Madam', 'two boots for one foot', 'Yours, Maria Lund'),
+  letterTo('Ms Okoro', 'a bag of seed for a lawn', 'Yours,\nPeter Vance'),
+]
+const labelledTales = ['Bells', 'Wool', 'Salt'].map((what) => `Title: ${what}\n\nIt was ${what}.\n\nIt stayed so.`)
+
+test.each([
+  ['a line of dashes', letters.join('\n---\n'), letters, [1, 9, 17]],
+  ['lines of other signs', `${letters.join('\n\n* * *\n\n')}\n\n=====\n`, letters, [1, 11, 21]],
+  ['two blank lines', letters.join('\n\n \n'), letters, [1, 10, 19]],
+  ['how each of them greets', letters.join('\n\n'), letters, [1, 9, 17]],
+  ['the label that each of them begins with', labelledTales.join('\n\n'), labelledTales, [1, 7, 13]],
+])('examples with blank lines inside are parted by %s, and each knows its line', async (_what, text, parted, lines) => {
+  const { shape, examples, draft } = await draftOf(text.replaceAll('\n', '\r\n'))
+  expect(shape).toBe('sections')
+  expect(examples.map(({ text: found }) => found)).toEqual(parted)
+  expect(examples.map(({ line }) => line)).toEqual(lines)
+  const { start, examples: kept } = draft!.recipe.steps[0] as Step
+  expect(kept.map(({ output }) => `${start} ${output}`)).toEqual(parted)
+})
+
+test.each([
+  ['one wide gap', 'Rain came.\n\nWe ran.\n\n\nBread rose.'],
+  ['wide gaps only', 'Rain came.\n\n\nWe ran.\n\n\n\nBread rose.'],
+  ['a greeting in each paragraph', 'Dear sea, calm down.\n\nHello bread, rise.\n\nDear night, end.'],
+  ['two greetings', 'Dear sea,\n\nI wait here.\n\nDear night, end.'],
+  ['a greeting that is not the first', 'I wait.\n\nHi you.\n\nHi me.\n\nHi all.'],
+  ['a word in dashes', 'Rain --- came.\n\n--\n\nBread rose.'],
+])('a text with %s still has an example in each paragraph', async (_what, text) => {
+  const { shape, found } = await draftOf(text)
+  expect({ shape, found }).toEqual({ shape: 'paragraphs', found: text.split(/\n\n+/).length })
+})
+
+test('a text that is named as parted and is not is one example', async () => {
+  expect(await draftOf('One.\n\nTwo.', { shape: 'sections' })).toMatchObject({
+    found: 1,
+    problem: expect.stringMatching('One example'),
+  })
+  expect(await draftOf(' \n\n', { shape: 'sections' })).toMatchObject({ found: 0 })
+})
+
+test('the formula that all letters are signed with is asked for, and rows go on with a name', async () => {
+  const text = letters.join('\n\n')
+  const step = await stepOf(text, { name: 'Complaints' })
+  expect(step.output.phrases).toEqual(['I ask for my money.', 'Yours,'])
+  expect(step.prompt).toContain(', with “I ask for my money.” in it, signed with “Yours,” and a name. It should fit')
+  expect(await noteOf(text, 'phrases')).toMatchObject({ phrases: step.output.phrases })
+  expect(outputForm(step)).toEqual({ kind: 'text' })
+})
+
+test.each([
+  ['a formula of two words in a line of its own', 'Kind regards,\n\n', ['Kind regards,']],
+  ['one that is told with a name in every letter', 'Yours, Ann and ', ['Yours,']],
+  ['none', 'From your ', undefined],
+  ['a sentence with a comma', 'Well, I do hope that you will answer this soon, ', undefined],
+])('letters signed with %s have these phrases', async (_what, closing, phrases) => {
+  const text = ['Ann', 'Maria', 'Peter']
+    .map((name, at) => `Dear sea of ${name},\nI wait ${at}.\n${closing}${name}`)
+    .join('\n---\n')
+  const step = await stepOf(text)
+  expect(step.output.phrases).toEqual(phrases)
+  expect(outputForm(step)).toEqual({ kind: 'text' })
+})
+
+test('a line that stands alone is no signature', async () => {
+  expect((await stepOf('Well, Ann\nWell, Maria\nWell, Peter', { shape: 'lines' })).output.phrases).toBeUndefined()
 })
 
 test('words that begin every example become the start, and the examples go on behind it', async () => {

@@ -16,9 +16,14 @@ const persona = 'A retired tram driver from Porto who repairs old clocks for his
 const good =
   'A train leaves at nine and meets another one at noon; how far apart were the two towns at first, in kilometres?'
 
-function check(body: string, { step = base, finishReason = 'stop', who = persona } = {}) {
+function check(body: string, { step = base, finishReason = 'stop', who = persona, given = '' } = {}) {
   const text = `${step.start}${body}`
-  return createTextCheck(step, step.prompt).whole({ text, startLength: step.start.length, finishReason, persona: who })
+  return createTextCheck(step, { instructions: step.prompt, given }).whole({
+    text,
+    startLength: step.start.length,
+    finishReason,
+    persona: who,
+  })
 }
 
 test('a whole answer in its own words is accepted', () => {
@@ -156,6 +161,86 @@ test('an answer in JSON that takes the name of an example is a copy, and a word 
   expect(check(JSON.stringify({ ...goodTool, name: 'Dough planner' }), { step: kinds })).toEqual([])
 })
 
+const signed = (persona: string, output: string) => ({ persona, output })
+const letters: Step = {
+  ...{ ...base, start: 'Dear', output: { form: 'text', minWords: 0, phrases: ['Yours,'], labels: [] } },
+  prompt: 'Write a letter to a shop for {persona}',
+  examples: [
+    signed('A nurse', 'Mr Holm,\n\nIn your shop in Mill Street I bought it. Poor Bess! It broke.\n\nYours, Ann Keller'),
+    signed('A cook in New York', 'Sir or Madam,\n\nOn Monday Tom Reed came to New York.\n\nYours,\nMaria Lund'),
+    signed(
+      'A tailor',
+      'Customer Service,\n\nI knew Tom Reed of the Bell Guild well.\n\nKind Regards\nO’Hara Keller-Bird',
+    ),
+  ],
+}
+
+test.each([
+  ['the name that an example is signed with', ' sea,\n\nI wait.\n\nYours, Ann Keller', ['copied-example']],
+  ['one that has a line of its own there', ' sea,\n\nMaria Lund’s boat sank.\n\nYours, Bo', ['copied-example']],
+  ['one with marks in it', ' sea,\n\nI wait.\n\nYours, O’Hara Keller-Bird', ['copied-example']],
+  ['whom an example is written to', ' Mr. Holm, I wait.\n\nYours, Bo', ['copied-example']],
+  ['a place of an example', ' sea, I wait in Mill\nStreet.\n\nYours, Bo', ['copied-example']],
+  ['half of a name', ' Ann, I wait for Maria Kellermann.\n\nYours, Keller', []],
+  ['a longer name', ' sea, I wait.\n\nYours, Ann Kellermann', []],
+  ['the words of a name as words', ' sea, I hate the mill street.\n\nYours, Bo', []],
+  ['words that begin a sentence there', ' sea, Poor Bess waits.\n\nYours, Bo', []],
+  ['whom anybody writes to, and how', ' Customer Service, I wait.\n\nYours, Bo\n\nKind Regards', []],
+  ['a name that two examples share', ' sea, Tom Reed waits.\n\nYours, Bo', []],
+  ['a name of an example’s persona', ' sea, New York waits.\n\nYours, Bo', []],
+])('a text with %s is judged by the names of the examples', (_what, body, reasons) => {
+  expect(check(body, { step: letters })).toEqual(reasons)
+})
+
+test('a name that the row’s own persona has, or that the model was told, is no copy', () => {
+  const body = ' sea, the Bell Guild sent Ann Keller.\n\nYours, Bo'
+  const who = 'Ann Keller of the old harbour'
+  expect(check(body, { step: letters })).toEqual(['copied-example'])
+  expect(check(body, { step: letters, who })).toEqual(['copied-example'])
+  expect(check(body, { step: letters, given: 'The bell guild keeps the hours.' })).toEqual(['copied-example'])
+  expect(check(body, { step: letters, who, given: 'The bell guild keeps the hours.' })).toEqual([])
+  const phrases = ['Yours,', 'Bell Guild']
+  expect(check(body, { step: { ...letters, output: { ...letters.output, phrases } }, who })).toEqual([])
+})
+
+test('nouns with capitals are no names, and what a letter is signed with is one', () => {
+  const german = 'Ich habe bei Ihnen ein Glas Wasser und einen Teller für die Suppe gekauft. Das ist nicht gut.'
+  const step = { ...letters, examples: [signed('Eine Ärztin', `Frau Otto,\n\n${german}\n\nIhre, Anna Maurer`)] }
+  expect(check(' See, ein Glas Wasser ist kalt.\n\nYours, Bo', { step })).toEqual([])
+  expect(check(' See, es ist kalt.\n\nYours, Anna Maurer', { step })).toEqual(['copied-example'])
+})
+
+test('an example that is hard to search for names is searched at once', () => {
+  const hard = [
+    'A'.repeat(19_000),
+    `A${'a'.repeat(19_000)}`,
+    `${'\n'.repeat(19_000)}a Ann Keller`,
+    'Ann Keller '.repeat(1_700),
+  ]
+  const before = performance.now()
+  check(' sea', { step: { ...letters, examples: hard.map((output) => signed('A nurse', output)) } })
+  expect(performance.now() - before).toBeLessThan(1_000)
+})
+
+test('scripts without capitals have no names to find', () => {
+  const step = { ...letters, examples: [signed('看護師', '山田 太郎様\n\n店で買いました。\n\n田中 花子')] }
+  expect(check('海 様\n\n待ちます。\n\nYours, 田中 花子', { step })).toEqual([])
+})
+
+test('the fields of an answer in JSON are searched for names too, and a name that may still grow is waited for', () => {
+  const [first] = tool.examples as [Step['examples'][0]]
+  const output = { name: 'Clock', description: 'asks Maria Lund for the time', depend: ['Rolf Berg'] }
+  const step = { ...tool, examples: [first, { persona: 'A cook', output }] }
+  const withText = (text: string) =>
+    check(JSON.stringify({ ...goodTool, description: `${text} tells the tide` }), { step })
+  expect(withText('A friend of Maria Lund')).toEqual(['copied-example'])
+  expect(withText('A friend of Rolf Berg')).toEqual(['copied-example'])
+  expect(withText('A friend of Maria Berg')).toEqual([])
+  const { beginning } = createTextCheck(letters, { instructions: '', given: '' })
+  expect(beginning(' sea, Ann Keller', persona)).toBeUndefined()
+  expect(beginning(' sea, Ann Keller is', persona)).toEqual({ reasons: ['copied-example'], length: 16 })
+})
+
 test.each([
   ['all fields', goodTool, []],
   ['a missing key', { name: 'Tide clock', description: 'tells when the next low tide comes' }, ['bad-json']],
@@ -181,7 +266,7 @@ test('an answer that is not JSON is refused where JSON is asked for', () => {
 
 test('a beginning is wrong at the same length however it comes in, and not for a word that may still grow', () => {
   const persona = 'a baker who sells bread on the old market of Lyon'
-  const { beginning } = createTextCheck({ ...base, examples: [] }, 'Write it')
+  const { beginning } = createTextCheck({ ...base, examples: [] }, { instructions: 'Write it', given: 'Write it' })
   const body = 'See a baker who sells bread on the old market of Lyon today'
   const found = beginning(body, persona)
   expect(found).toEqual({ reasons: ['copied-persona'], length: body.indexOf(' Lyon') })
@@ -234,7 +319,7 @@ test.each([
     'requires “c” at b',
   ],
 ])('a schema of %s, which no answer could follow, is refused', (_what, schema, words) => {
-  expect(() => createTextCheck(json(schema), '')).toThrow(words)
+  expect(() => createTextCheck(json(schema), { instructions: '', given: '' })).toThrow(words)
 })
 
 test('an answer that was cut off is not held against a pattern that would never end', () => {

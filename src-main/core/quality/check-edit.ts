@@ -27,12 +27,12 @@ export function createEditCheck({ composePrompt, rowOf, recipeOf }: Deps) {
       const { template, ...settings } = JSON.parse(recipeOf(row.runId) ?? '{}') as Started
       const step = template?.steps[0]
       if (!template || !step) return { reasons: [] }
-      const { instructions } = composePrompt({ ...settings, recipe: template }, row.persona, [])
+      const told = composePrompt({ ...settings, recipe: template }, row.persona, [])
       const hasStart = text.startsWith(step.start)
       const startLength = hasStart ? step.start.length : 0
       // A person ends where the text is whole.
       const written = { text, startLength, finishReason: 'stop', persona: row.persona }
-      const reasons = createTextCheck(step, instructions).whole(written)
+      const reasons = createTextCheck(step, told).whole(written)
       return { reasons: hasStart || reasons.includes('empty') ? reasons : ['no-start', ...reasons] }
     },
   } satisfies Partial<Handlers>

@@ -5,6 +5,7 @@ import { hasPhrases } from '../has-phrases.ts'
 import { parseObject, stringsIn } from '../json-values.ts'
 import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
+import { createNameCheck } from './check-names.ts'
 import { endsAtBound, jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
 
@@ -15,10 +16,10 @@ const copiedPersonaRun = 10
 const shortestPersona = 4
 
 /**
- * Makes the checks of one template. The n-grams of its examples and instructions are kept, so that a row costs only its
- * own. A written start passes by construction and so does not count.
+ * Makes the checks of one template. The n-grams of its examples and instructions are kept, and their names, so that a row costs
+ * only its own. A written start passes by construction and so does not count.
  */
-export const createTextCheck: CreateTextCheck = (step, instructions) => {
+export const createTextCheck: CreateTextCheck = (step, { instructions, given }) => {
   const { labels, phrases = [] } = step.output
   // What each row must have is no copy of what the examples have.
   const asked = new Set(phrases.flatMap(runsOf))
@@ -27,12 +28,15 @@ export const createTextCheck: CreateTextCheck = (step, instructions) => {
   )
   const ofInstructions = new Set(runsOf(instructions)).difference(asked)
   const ofNames = namesOf(step)
+  const hasName = createNameCheck(step, given)
   const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
 
   function copied(texts: readonly string[], persona: string): Reason[] {
     const runs = texts.flatMap(runsOf)
     return [
-      ...(runs.some((run) => ofExamples.has(run)) ? (['copied-example'] as const) : []),
+      ...(runs.some((run) => ofExamples.has(run)) || texts.some((text) => hasName(text, persona))
+        ? (['copied-example'] as const)
+        : []),
       ...(runs.some((run) => ofInstructions.has(run)) ? (['copied-instructions'] as const) : []),
       ...(copiesPersona(texts, persona) ? (['copied-persona'] as const) : []),
     ]

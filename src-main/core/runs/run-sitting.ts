@@ -121,8 +121,8 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
     item: Item,
     number: number,
   ): Promise<{ generated: Generated; reasons: Reason[]; seed: number }> {
-    const { prompt, instructions } = deps.composePrompt(settings, item.inputText, JSON.parse(item.examples))
-    checks ??= deps.createTextCheck(step, instructions)
+    const { prompt, ...told } = deps.composePrompt(settings, item.inputText, JSON.parse(item.examples))
+    checks ??= deps.createTextCheck(step, told)
     const seed = trySeed(snapshot.seed, item, number)
     const entry = { begunAt: clock.now(), position: item.position, persona: item.inputText, begun: false, pieces: '' }
     // The last try is written to its end, so that a person can still keep it.

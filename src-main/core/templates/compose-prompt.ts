@@ -46,9 +46,11 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
 
   return {
     prompt: { messages, start: step.start, shared: messages.length - 1 },
-    instructions: `${replaceVariables(task, {})
+    instructions: `${task}\n${system}`,
+    given: [system, step.background, step.prompt, step.turn ?? '']
+      .flatMap((text) => [...replaceVariables(text, values), { text: '\n' }])
       .map(({ text }) => text)
-      .join('')}\n${system}`,
+      .join(''),
     examples,
   }
 }

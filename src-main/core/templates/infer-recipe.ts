@@ -1,9 +1,10 @@
 import type { Recipe } from '#contract/recipe'
 import type { DraftNote } from '#contract/template-drafts'
+import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { wordsOf } from '../text.ts'
 import { figure, type GoodExample } from './check-example.ts'
-import { endsWithPhrase, sharedPhrases } from './infer-phrases.ts'
+import { endsWithPhrase, sharedClosing, sharedPhrases } from './infer-phrases.ts'
 import { inferSchema } from './infer-schema.ts'
 import { isConversation, kindOf, kindWords } from './text-kind.ts'
 
@@ -42,11 +43,11 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   const language = inferLanguage(examples.map(({ output }) => allText(output)))
   const missing = examples.filter(({ persona }) => persona === null).length
   const start = parts.step.start ?? ''
-  // What the person called them says more than their form. Smoother sentences had fewer rows of the default model follow
-  // their persona: 43 to 59 % of 79, against 65 % of 80.
-  const task = isGiven
-    ? `Write one of these for this persona: ${withoutBraces(name)}`
-    : `Write ${parts.phrase} for this persona`
+  // What the person called them says more than their form. So many rows of the default model shared a word with their
+  // persona: 209 of 400 riddles, letters and potions with these words, 210 with “Write one of these for this persona:
+  // Potions”, which reads like a machine; 118 of 240 with “For the collection “Potions”, write one for this persona”, 138 and
+  // 133 of the same with the first two.
+  const task = isGiven ? `${withoutBraces(name)}: write one for this persona` : `Write ${parts.phrase} for this persona`
   const sentences = [
     ...(isGiven ? [`${task}.`, `Write ${parts.phrase}${parts.hint}.`] : [`${task}${parts.hint}.`]),
     ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),
@@ -91,7 +92,9 @@ function partsOfTexts(texts: readonly string[]): Parts {
   const usualLength = [...lengths].sort((one, other) => one - other)[Math.floor(lengths.length / 2)] as number
   const labels = sharedLabels(texts)
   const isTalk = texts.every(isConversation)
-  const shared = isTalk ? [] : sharedPhrases(texts, [start, ...labels.map((label) => `${label}:`)])
+  const closing = isTalk ? undefined : sharedClosing(texts)
+  const phrases = isTalk ? [] : sharedPhrases(texts, [start, ...labels.map((label) => `${label}:`)])
+  const shared = closing && !hasPhrases(phrases.join('\n'), [closing]) ? [...phrases, closing] : phrases
   // The question that ends a riddle does not make it one.
   const ending = shared.find((phrase) => endsWithPhrase(texts, phrase)) ?? ''
   const bodies = texts.map((text) => text.slice(0, text.length - ending.length).trimEnd())
@@ -123,6 +126,7 @@ function partsOfTexts(texts: readonly string[]): Parts {
         : []),
       ...shared.map((phrase) => {
         const quoted = `“${withoutBraces(phrase)}”`
+        if (phrase === closing) return `, signed with ${quoted} and a name`
         return phrase === ending ? `, ending with ${quoted}` : `, with ${quoted} in it`
       }),
     ].join(''),

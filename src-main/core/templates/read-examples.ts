@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { AppError } from '#contract/errors'
 import type { ExampleShape } from '#contract/template-drafts'
+import { hasSections, splitParagraphs, splitSections, type TextPiece } from './split-sections.ts'
 
 /** A piece of a text that may be an example: a text as it stands, or a value that was read; or why it is neither. */
 export type ExamplePiece = { line: number; text: string; value?: unknown; problem?: string }
@@ -32,6 +33,7 @@ const splitters: Record<ExampleShape, (text: string, readers: ExampleReaders) =>
       text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: line.trim() }])),
       readers,
     ),
+  sections: (text, readers) => readObjects(splitSections(text), readers),
   jsonl: (text, readers) => splitJson(text).flatMap((piece) => readJson(piece, readers)),
   csv: (text, readers) => readTable(text, readers),
 }
@@ -45,6 +47,7 @@ function guessShape(text: string, fileName: string | undefined, readers: Example
   const named = fileName && shapesByName[extname(fileName).toLowerCase()]
   if (named) return named
   if (/^\s*[{[]\s*["{}\]]/.test(text)) return 'jsonl'
+  if (hasSections(text)) return 'sections'
   if (/\n[ \t]*\n/.test(text.trim())) return 'paragraphs'
   return looksLikeTable(text, readers) ? 'csv' : 'lines'
 }
@@ -67,28 +70,16 @@ function looksLikeTable(text: string, readers: ExampleReaders): boolean {
   )
 }
 
-function splitParagraphs(text: string): { line: number; text: string }[] {
-  const found: { line: number; lines: string[] }[] = []
-  let isOpen = false
-  for (const [at, line] of text.split('\n').entries()) {
-    const isBlank = line.trim() === ''
-    if (!isBlank && isOpen) found.at(-1)?.lines.push(line)
-    else if (!isBlank) found.push({ line: at + 1, lines: [line] })
-    isOpen = !isBlank
-  }
-  return found.map(({ line, lines }) => ({ line, text: lines.join('\n').trim() }))
-}
-
 /** Where every piece is a JSON object, objects are meant; one that is none makes all of them texts. */
-function readObjects(pieces: { line: number; text: string }[], readers: ExampleReaders): ExamplePiece[] {
+function readObjects(pieces: TextPiece[], readers: ExampleReaders): ExamplePiece[] {
   if (!pieces.every(({ text }) => text.startsWith('{') && text.endsWith('}'))) return pieces
   const read = pieces.flatMap((piece) => readJson(piece, readers))
   return read.every((piece) => 'value' in piece) ? read : pieces
 }
 
 /** JSON values one behind the other: in lines, over several lines, with or without commas between them. */
-function splitJson(text: string): { line: number; text: string }[] {
-  const found: { line: number; text: string }[] = []
+function splitJson(text: string): TextPiece[] {
+  const found: TextPiece[] = []
   let line = 1
   // After a value that never closes, each line stands for itself: reading to the end again and again would take hours.
   let isBroken = false
@@ -129,7 +120,7 @@ function endOfValue(text: string, from: number): number | undefined {
   return undefined
 }
 
-function readJson({ line, text }: { line: number; text: string }, { jsonFlaw }: ExampleReaders): ExamplePiece[] {
+function readJson({ line, text }: TextPiece, { jsonFlaw }: ExampleReaders): ExamplePiece[] {
   const flaw = jsonFlaw(text)
   if (flaw?.kind === 'deep') return [{ line, text, problem: 'It is nested more than 64 levels deep.' }]
   if (flaw?.kind === 'repeated') {

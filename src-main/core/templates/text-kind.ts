@@ -25,9 +25,7 @@ export function kindOf(texts: readonly string[], start: string): { kind: TextKin
   const named = /^([\p{L}][\p{L} ]{2,40}):$/u.exec(start)?.[1]?.toLowerCase()
   if (named) return { kind: 'label', label: named }
   const most = Math.max(...texts.map((text) => wordsOf(text).length))
-  const kind: TextKind = all((text) =>
-    /^(?:dear|hi|hello|hey|liebe[rs]?|sehr geehrte[rs]?|chère?|estimad[oa]|querid[oa])\b/i.test(text),
-  )
+  const kind: TextKind = all(isGreeted)
     ? 'letter'
     : all((text) => lines(text, /^\d{1,2}[.)] /) >= 2)
       ? 'steps'
@@ -44,6 +42,13 @@ function byLength(mostWords: number, texts: readonly string[]): TextKind {
   if (mostWords <= 40 && isOneSentence) return 'sentence'
   if (mostWords <= 80) return 'short-text'
   return mostWords <= 400 ? 'text' : 'long-text'
+}
+
+/** Whether a text begins as letters do. */
+export function isGreeted(text: string): boolean {
+  return /^(?:dear|hi|hello|hey|hallo|liebe[rs]?|sehr geehrte[rs]?|bonjour|cher|chère|hola|estimad[oa]|querid[oa])\b/i.test(
+    text,
+  )
 }
 
 /** Lines that begin with a name and a colon, and somebody speaks more than once. */

@@ -14,7 +14,7 @@ import { ExampleFile, type SentFile } from './example-file.tsx'
 import { FoundExamples } from './found-examples.tsx'
 import styles from './start-from-examples.module.css'
 
-const shapes: ExampleShape[] = ['paragraphs', 'lines', 'jsonl', 'csv']
+const shapes: ExampleShape[] = ['paragraphs', 'lines', 'sections', 'jsonl', 'csv']
 /** More than ten of the longest examples; a request holds 1 MB. */
 const longestText = 300_000
 const settleMs = 400

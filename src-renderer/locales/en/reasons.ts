@@ -14,7 +14,10 @@ export const reasons = {
     text: 'At least one of the lines or words that the template asks for is missing or empty.',
   },
   'bad-json': { word: 'Wrong form', text: 'The named fields that the template asks for are not all there.' },
-  'copied-example': { word: 'Copied an example', text: 'The text repeats one of the template’s examples.' },
+  'copied-example': {
+    word: 'Copied an example',
+    text: 'The text repeats one of the template’s examples, or has a name out of one.',
+  },
   'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },
   'copied-persona': { word: 'Copied the persona', text: 'The text repeats the persona and adds nothing.' },
   'same-text': { word: 'Same as another row', text: 'An earlier row of this dataset has the same text.' },

@@ -178,7 +178,7 @@ export const templates = {
     namePlaceholder: 'Customer reviews',
     examples: 'Your examples, 3 to 10',
     examplesHint:
-      'One a paragraph or one a line. JSON lines and a small table with a header are understood too. Rows follow their personas better when each example names its own, in a column or a field called “persona”.',
+      'One a paragraph or one a line. If they have blank lines inside, put a line of three dashes (---) between one example and the next. JSON lines and a small table with a header are understood too. Rows follow their personas better when each example names its own, in a column or a field called “persona”.',
     examplesPlaceholder: 'The bread was still warm, but nobody had told me that the shop closes at noon.',
     file: 'Take them from a file',
     paste: 'Paste them instead',
@@ -189,6 +189,7 @@ export const templates = {
     shapes: {
       paragraphs: 'blank lines',
       lines: 'line ends',
+      sections: 'dashes, wide gaps or beginnings',
       jsonl: 'nothing, they are JSON',
       csv: 'nothing, they are a table',
     },

@@ -17,7 +17,7 @@ export const templates: Command = {
   --persona TEXT      the persona of the preview
   --style STYLE       ${PromptStyle.options.join(', ')}
   --from FILE         3 to 10 examples of your own, from which draft makes a template: one a paragraph or a line,
-                      JSON lines, or a CSV with a header
+                      JSON lines, or a CSV with a header; a line of three dashes parts those with blank lines inside
   --name NAME         what draft calls the template, as in "Customer reviews"
   --as SHAPE          how FILE holds the examples: ${ExampleShape.options.join(', ')} (default: as it looks)
   FILE                a .yaml template, or FILE.py or FILE.py#name: its strings that hold {persona}
