@@ -20,6 +20,8 @@ export type ComposedPrompt = {
   instructions: string
   /** All that the model is told whoever the persona is, beside the examples: names in it may be used. */
   given: string
+  /** The background that the examples belong to, where a person's own text stands in its place; empty otherwise. */
+  replaced: string
   /** The drawn examples as they stand in the prompt. */
   examples: Example[]
 }
@@ -41,5 +43,5 @@ export type CheckBeginning = (body: string, persona: string) => { reasons: Reaso
 /** Makes the checks of one template. */
 export type CreateTextCheck = (
   step: Step,
-  told: Pick<ComposedPrompt, 'instructions' | 'given'>,
+  told: Pick<ComposedPrompt, 'instructions' | 'given' | 'replaced'>,
 ) => { whole: CheckText; beginning: CheckBeginning }

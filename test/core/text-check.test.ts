@@ -16,9 +16,9 @@ const persona = 'A retired tram driver from Porto who repairs old clocks for his
 const good =
   'A train leaves at nine and meets another one at noon; how far apart were the two towns at first, in kilometres?'
 
-function check(body: string, { step = base, finishReason = 'stop', who = persona, given = '' } = {}) {
+function check(body: string, { step = base, finishReason = 'stop', who = persona, given = '', replaced = '' } = {}) {
   const text = `${step.start}${body}`
-  return createTextCheck(step, { instructions: step.prompt, given }).whole({
+  return createTextCheck(step, { instructions: step.prompt, given, replaced }).whole({
     text,
     startLength: step.start.length,
     finishReason,
@@ -236,7 +236,7 @@ test('the fields of an answer in JSON are searched for names too, and a name tha
   expect(withText('A friend of Maria Lund')).toEqual(['copied-example'])
   expect(withText('A friend of Rolf Berg')).toEqual(['copied-example'])
   expect(withText('A friend of Maria Berg')).toEqual([])
-  const { beginning } = createTextCheck(letters, { instructions: '', given: '' })
+  const { beginning } = createTextCheck(letters, { instructions: '', given: '', replaced: '' })
   expect(beginning(' sea, Ann Keller', persona)).toBeUndefined()
   expect(beginning(' sea, Ann Keller is', persona)).toEqual({ reasons: ['copied-example'], length: 16 })
 })
@@ -266,7 +266,10 @@ test('an answer that is not JSON is refused where JSON is asked for', () => {
 
 test('a beginning is wrong at the same length however it comes in, and not for a word that may still grow', () => {
   const persona = 'a baker who sells bread on the old market of Lyon'
-  const { beginning } = createTextCheck({ ...base, examples: [] }, { instructions: 'Write it', given: 'Write it' })
+  const { beginning } = createTextCheck(
+    { ...base, examples: [] },
+    { instructions: 'Write it', given: 'Write it', replaced: '' },
+  )
   const body = 'See a baker who sells bread on the old market of Lyon today'
   const found = beginning(body, persona)
   expect(found).toEqual({ reasons: ['copied-persona'], length: body.indexOf(' Lyon') })
@@ -319,7 +322,7 @@ test.each([
     'requires “c” at b',
   ],
 ])('a schema of %s, which no answer could follow, is refused', (_what, schema, words) => {
-  expect(() => createTextCheck(json(schema), { instructions: '', given: '' })).toThrow(words)
+  expect(() => createTextCheck(json(schema), { instructions: '', given: '', replaced: '' })).toThrow(words)
 })
 
 test('an answer that was cut off is not held against a pattern that would never end', () => {
@@ -356,4 +359,21 @@ test.each([
   ],
 ])('an answer in which a text %s is judged', (_what, value, reasons) => {
   expect(check(JSON.stringify(value), { step: json(bounded) })).toEqual(reasons)
+})
+
+test('where a world of one’s own replaces the template’s, no word that only that one has passes, and all others do', () => {
+  const step: Step = {
+    ...{ ...base, start: 'Name:', output: { form: 'text', minWords: 0, labels: ['Name', 'Class'] } },
+    examples: [{ persona: 'A shepherd', output: 'Dorrin Hask\nClass: Tidewalker' }],
+  }
+  const replaced =
+    'The sea of Orrow leaves. Nobody in Orrow knows where to. Classes: Tidewalker, guide of the Bell Guild.'
+  const given = 'Skarvik is a village where the Rush of boats begins before dawn.'
+  const found = (body: string, more = {}) => check(` ${body}`, { step, given, replaced, ...more })
+  expect(found('Marit\nClass: Tidewalker')).toEqual(['copied-example'])
+  expect(found('Marit of Orrow\nClass: Skipper')).toEqual(['copied-example'])
+  // The first word of a sentence, one of two words, what the own world has, and what the persona brings.
+  expect(found('Nobody\nClass: The Guild of Skarvik in the Rush')).toEqual([])
+  expect(found('Marit\nClass: Tidewalker', { who: 'A guide whom people call Tidewalker' })).toEqual([])
+  expect(found('Marit\nClass: Tidewalker', { replaced: '' })).toEqual([])
 })

@@ -3,10 +3,14 @@ import { exampleText } from '#contract/recipe-shape'
 import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { stringsIn } from '../json-values.ts'
+import type { ComposedPrompt } from '../prompting.ts'
 import { ngramsOf } from '../text.ts'
+import { textBehind } from './labelled-lines.ts'
 
 /** Words in capitals alone are no part of a name, and neither is the “’s” behind it. */
 const word = String.raw`(?!I['’])\p{Lu}['’]?[^\P{L}\p{Ll}]*\p{Ll}\p{L}*(?:[-'’]\p{Lu}\p{L}+)*`
+const oneWord = new RegExp(String.raw`(?<![\p{L}\p{N}'’-])${word}`, 'gu')
+const runOfWords = new RegExp(String.raw`(?<![\p{L}\p{N}'’-])${word}(?:[ \t]+${word})*`, 'gu')
 const capitalised = new RegExp(
   String.raw`(?<![\p{L}\p{N}'’-])${word}(?:(?:(?<=Mrs?|Ms|Dr|Prof|St)\.)?[ \t]+${word})+`,
   'gu',
@@ -29,16 +33,37 @@ const languageOfCapitals = 'de'
 /**
  * Finds the names of a template's examples in a row: two or more words with capitals that only one example has, and that
  * neither the rest of the prompt nor the persona has. A name that two of them share is one of the template's own world.
- *
- * @param given What the model is told beside the examples
+ * Where a person's own text stands in place of that world, its words with capitals are names too.
  */
-export function createNameCheck(step: Step, given: string): (text: string, persona: string) => boolean {
+export function createNameCheck(
+  step: Step,
+  { given, replaced }: Pick<ComposedPrompt, 'given' | 'replaced'>,
+): (text: string, persona: string) => boolean {
   const names = new Set(namesOfExamples(step, given))
-  if (names.size === 0) return () => false
-  return (text, persona) =>
-    Array.from(text.replace(/\s+/gu, ' ').matchAll(capitalised), ([run]) => wordsIn(run)).some((words) =>
-      sizes.some((size) => ngramsOf(words, size).some((name) => names.has(name) && !hasPhrases(persona, [name]))),
+  const coined = new Set(replaced ? coinedWords(step, replaced).filter((each) => !hasPhrases(given, [each])) : [])
+  if (names.size + coined.size === 0) return () => false
+  return (text, persona) => {
+    const isOthers = (name: string) => !hasPhrases(persona, [name])
+    return (
+      Array.from(text.matchAll(oneWord), ([each]) => each).some((each) => coined.has(each) && isOthers(each)) ||
+      Array.from(text.replace(/\s+/gu, ' ').matchAll(capitalised), ([run]) => wordsIn(run)).some((words) =>
+        sizes.some((size) => ngramsOf(words, size).some((name) => names.has(name) && isOthers(name))),
+      )
     )
+  }
+}
+
+/** Words of a world with capitals inside a sentence, and those that are all that stands behind a label of an example. */
+function coinedWords({ start, output: { labels = [] }, examples }: Step, world: string): string[] {
+  const alone = Array.from(world.matchAll(runOfWords))
+    .filter(
+      ({ 0: run, index }) => !/\s/.test(run) && !beginning.test(world.slice(Math.max(0, index - 3), index).trimEnd()),
+    )
+    .map(([run]) => run)
+  const values = examples
+    .flatMap((example) => textsOf(example, start))
+    .flatMap((text) => labels.map((label) => textBehind(text, label, labels)))
+  return [...alone, ...values.filter((value) => /^\p{Lu}\p{Ll}[\p{L}’'-]*$/u.test(value))]
 }
 
 function namesOfExamples({ start, output, examples }: Step, given: string): string[] {

@@ -19,7 +19,7 @@ const shortestPersona = 4
  * Makes the checks of one template. The n-grams of its examples and instructions are kept, and their names, so that a row costs
  * only its own. A written start passes by construction and so does not count.
  */
-export const createTextCheck: CreateTextCheck = (step, { instructions, given }) => {
+export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }) => {
   const { labels, phrases = [] } = step.output
   // What each row must have is no copy of what the examples have.
   const asked = new Set(phrases.flatMap(runsOf))
@@ -28,7 +28,7 @@ export const createTextCheck: CreateTextCheck = (step, { instructions, given }) 
   )
   const ofInstructions = new Set(runsOf(instructions)).difference(asked)
   const ofNames = namesOf(step)
-  const hasName = createNameCheck(step, given)
+  const hasName = createNameCheck(step, told)
   const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
 
   function copied(texts: readonly string[], persona: string): Reason[] {

@@ -23,8 +23,9 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
   // Behind a person's own text the template's examples would be of no world that the model has read: they stand behind
   // the template's, and the own one comes next to the task.
   const withoutOwn = ownTextsLeftOut(settings)
-  const isAnother = examples.length > 0 && withoutOwn !== undefined
-  const opening = background(isAnother ? variableTexts({ ...settings, variables: withoutOwn, small: true }) : values)
+  const ofExamples = withoutOwn && background(variableTexts({ ...settings, variables: withoutOwn, small: true }))
+  const isAnother = examples.length > 0 && ofExamples !== undefined
+  const opening = isAnother ? ofExamples : background(values)
   const turnOpening = isAnother ? background(values) : []
   const asTurns = style === 'persona-few-shot'
   const task = asTurns ? (step.turn ?? step.prompt) : step.prompt
@@ -51,6 +52,7 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
       .flatMap((text) => [...replaceVariables(text, values), { text: '\n' }])
       .map(({ text }) => text)
       .join(''),
+    replaced: (ofExamples ?? []).map(({ text }) => text).join(''),
     examples,
   }
 }
