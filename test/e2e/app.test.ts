@@ -39,7 +39,7 @@ test.each(hosts)(
     await page.getByRole('link', { name: 'Personas' }).first().click()
     await button('Import').click()
     await page.locator('input[type=file]').setInputFiles(join(folder, 'people.jsonl'))
-    await button('Import 6 lines').click()
+    await button('Import 6 personas').click()
     await page.getByText('6 personas came in from 6 lines').waitFor()
     await lookWellOnce(host, page, 'personas-imported')
     await page.getByRole('link', { name: 'Show the personas' }).click()
