@@ -210,6 +210,22 @@ test('a rejected row whose text was mended is told that the checks have nothing 
   await screen.findByText(rowsPage.editor.nothingAgainst(false, false) ?? '')
 })
 
+test('what the checks had against a row before it was edited is told to be of before', async () => {
+  const answers = fakeDataset([1])
+  const mended = fakeRow(1, {
+    state: 'rejected',
+    reasons: ['too-short'],
+    editedText: 'Why does the harbour wall hold?',
+  })
+  answers['row.show'] = () => ({ row: mended, attempts: [] })
+  answers['row.check'] = () => ({ reasons: [] })
+  showPage('/datasets/1/rows?row=1', answers)
+  await readsRow(1)
+  const before = await screen.findByText(review.beforeEdit)
+  expect(before.nextElementSibling?.textContent).toContain(reasons['too-short'].text)
+  await screen.findByText(rowsPage.editor.nothingAgainst(false, true) ?? '')
+})
+
 test('rows that are judged together stay chosen when that is refused, and are let go when it is stored', async () => {
   const answers = fakeDataset([1, 2, 3])
   const judgeMany = answers['row.judgeMany']

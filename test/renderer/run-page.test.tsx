@@ -410,6 +410,23 @@ test('another try stands with the reasons and not where Pause stood, and a stopp
   expect(screen.queryByRole('button', { name: words.retryOne })).toBeNull()
 })
 
+test('the notice at the end says of rows that a person keeps that they go into the export', async () => {
+  const ended = { ...counts, planned: 5, accepted: 3, rejected: 2 }
+  const ends = async (kept: number) => {
+    const answers = fakeDataset([1, 2, 3], {
+      counts: ended,
+      overruled: { discarded: 0, kept, keptFrom: { rejected: kept } },
+    })
+    showPage('/datasets/1', { ...answers, 'run.reasons': () => [] })
+    const said = await screen.findByText(/^2 rejected\./)
+    cleanup()
+    return said.textContent
+  }
+  expect(await ends(0)).toContain('are left out of the export.')
+  expect(await ends(1)).toContain('1 is left out of the export: you keep the other.')
+  expect(await ends(2)).toContain('They stay here to be read and go into the export, as you keep them.')
+})
+
 test('a row that was not accepted for two reasons is one row, and the list of reasons says that there may be several', async () => {
   const answers = fakeDataset([1, 2, 3], { counts })
   const reason = (name: Reason) => ({ reason: name, state: 'rejected', count: 1 }) as const

@@ -118,7 +118,7 @@ function isMadeAnew(row: Row): boolean {
 }
 
 function RowText({ row, start }: { row: Row; start: string }) {
-  const { rowsPage, reasons } = useTexts()
+  const { rowsPage, reasons, review } = useTexts()
   const words = rowsPage.detail
   const text = row.editedText ?? row.text
   return (
@@ -140,6 +140,7 @@ function RowText({ row, start }: { row: Row; start: string }) {
           </p>
         </details>
       )}
+      {row.editedText !== null && row.reasons.length > 0 && <p className="dim">{review.beforeEdit}</p>}
       {row.reasons.map((reason) => (
         <p key={reason} className="dim">
           <b>{reasons[reason].word}.</b> {reasons[reason].text}

@@ -55,7 +55,7 @@ function Stopped({ run, onClose }: { run: Run } & Close) {
 function Finished({ run, onClose }: { run: Run } & Close) {
   const { run: words } = useTexts()
   const { planned, accepted, rejected, duplicate, failed } = run.counts
-  const { discarded } = run.overruled
+  const { discarded, kept } = run.overruled
   const params = { runId: String(run.id) }
   const review = (
     <LinkButton size="xs" to="/datasets/$runId/review" params={params}>
@@ -77,7 +77,9 @@ function Finished({ run, onClose }: { run: Run } & Close) {
     <Say
       tone={failed > 0 ? 'ochre' : 'plain'}
       title={words.finished(accepted, planned, discarded)}
-      kept={[words.finishedKept(rejected, duplicate, failed), ...(accepted > 0 ? [words.checksHold] : [])].join(' ')}
+      kept={[words.finishedKept(rejected, duplicate, failed, kept), ...(accepted > 0 ? [words.checksHold] : [])].join(
+        ' ',
+      )}
       onClose={onClose}
     >
       {accepted > 0 && review}

@@ -19,7 +19,10 @@ export const reasons = {
     text: 'The text repeats one of the template’s examples, or has a name out of one.',
   },
   'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },
-  'copied-persona': { word: 'Copied the persona', text: 'The text repeats the persona and adds nothing.' },
+  'copied-persona': {
+    word: 'Copied the persona',
+    text: 'The text has a long piece of the persona in it, word for word.',
+  },
   'same-text': { word: 'Same as another row', text: 'An earlier row of this dataset has the same text.' },
   'prompt-too-long': {
     word: 'Persona too long',

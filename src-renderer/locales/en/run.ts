@@ -45,18 +45,23 @@ export const run = {
   finished: (passed: number, whole: number, discarded: number) =>
     `Finished: ${format.number(passed)} of ${rows(whole)} passed the checks${lessDiscarded(discarded)}`,
   checksHold: 'Checks see how a text is built. Whether it makes sense, only reading tells.',
-  finishedKept: (rejected: number, duplicate: number, failed: number) => {
+  /** `kept`: so many of them a person keeps. */
+  finishedKept: (rejected: number, duplicate: number, failed: number, kept: number) => {
     const parts = [
       ...(rejected > 0 ? [`${format.number(rejected)} rejected`] : []),
       ...(duplicate > 0 ? [format.count(duplicate, 'duplicate', 'duplicates')] : []),
       ...(failed > 0 ? [`${format.number(failed)} failed`] : []),
     ]
-    const leftOut = format.plural(
-      rejected + duplicate + failed,
-      'It stays here to be read and is left out of the export.',
-      'They stay here to be read and are left out of the export.',
-    )
-    return `${parts.join(', ')}. ${leftOut}`
+    const whole = rejected + duplicate + failed
+    const left = whole - kept
+    const stay = format.plural(whole, 'It stays here to be read', 'They stay here to be read')
+    const fate =
+      kept === 0
+        ? `and ${format.plural(whole, 'is', 'are')} left out of the export.`
+        : left === 0
+          ? `and ${format.plural(whole, 'goes into the export, as you keep it.', 'go into the export, as you keep them.')}`
+          : `and ${format.number(left)} ${format.plural(left, 'is', 'are')} left out of the export: you keep the ${format.plural(kept, 'other', 'others')}.`
+    return `${parts.join(', ')}. ${stay} ${fate}`
   },
   lookAtFailed: (count: number) => `Look at ${format.count(count, 'failed row', 'failed rows')}`,
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
@@ -109,8 +114,8 @@ export const run = {
   exported: {
     title: 'Exported',
     changed: (old: number, count: number) => {
-      const which = count === 1 ? 'This file is' : old === 1 ? 'One of these files is' : 'Some of these files are'
-      return `${which} older than the last changes to the rows. Export again to have them as they are now.`
+      const which = count === 1 ? 'this file was' : old === 1 ? 'one of these files was' : 'some of these files were'
+      return `Rows were judged, edited or made again after ${which} written. Export again to have them as they are now.`
     },
     when: (moment: string, standing: 'there' | 'old' | 'replaced' | 'gone') =>
       ({

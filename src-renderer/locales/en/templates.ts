@@ -189,7 +189,7 @@ export const templates = {
     shapes: {
       paragraphs: 'blank lines',
       lines: 'line ends',
-      sections: 'dashes, wide gaps or beginnings',
+      sections: 'dashes or wide gaps',
       jsonl: 'nothing, they are JSON',
       csv: 'nothing, they are a table',
     },
