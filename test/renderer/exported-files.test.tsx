@@ -97,9 +97,9 @@ test('a dataset tells of each file what it is, with the words of the export, and
 })
 
 test.each([
-  [['old'], /^This file is older .* Export again/],
-  [['current', 'old'], /^One of these files is older /],
-  [['old', 'current', 'old'], /^Some of these files are older /],
+  [['old'], /after this file was written. Export again/],
+  [['current', 'old'], /after one of these files was written/],
+  [['old', 'current', 'old'], /after some of these files were written/],
 ])('of the files %s those that rows changed since say so, and one line what to do', async (ages, line) => {
   const files = ages.map((age, at) => fileOf(9 - at, { isCurrent: age === 'current' }))
   const { card } = await showCard(files, { exported: { ...exported, isCurrent: false } })
