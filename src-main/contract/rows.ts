@@ -114,7 +114,8 @@ export const rowRoutes = {
   /** What the checks of its run would have against a row with another text; nothing of it is stored. */
   'row.check': route({
     input: z.object({ rowId: z.int(), text: z.string().max(1_000_000) }),
-    output: z.object({ reasons: z.array(Reason) }),
+    /** `missing`: lines and words that each row must have, and this text lacks. */
+    output: z.object({ reasons: z.array(Reason), missing: z.array(z.string()) }),
   }),
   /** What a person thinks of a row. It never changes the state. */
   'row.judge': route({

@@ -56,6 +56,27 @@ test('fields that were broken by hand are found', async () => {
   expect(await check('{"nam": "cut_rope"}')).toEqual(['bad-json'])
 })
 
+test('lines and words that a text lacks are named', async () => {
+  const { ask, folder, row } = await start()
+  const output = JSON.stringify({
+    form: 'text',
+    minWords: 0,
+    labels: ['Wish', 'Fear'],
+    phrases: ['Yours,', 'In the harbour'],
+  })
+  openDatabase(join(folder, 'library', 'library.db'))
+    .prepare(
+      "UPDATE run SET recipe = json_set(recipe, '$.template.steps[0].start', '', '$.template.steps[0].output', json(?))",
+    )
+    .run(output)
+  const check = (text: string) => ask('row.check', { rowId: row.id, text })
+  expect(await check('Wish: Rest.\nYours, Ann')).toEqual({
+    reasons: ['missing-part'],
+    missing: ['Fear', 'In the harbour'],
+  })
+  expect(await check('Wish: Rest.\nFear: Noise in the harbour.\nYours, Ann')).toEqual({ reasons: [], missing: [] })
+})
+
 test('the task itself in place of an answer is found, whatever the run has put into it', async () => {
   const { ask, check, row } = await start()
   const { attempts } = await ask('row.show', { rowId: row.id })

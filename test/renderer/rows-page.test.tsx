@@ -179,7 +179,7 @@ test('an empty text is not saved, neither by its button nor by its key', async (
 
 test('an edit that the checks would set aside is told so while it is typed, and may be stored', async () => {
   const answers = fakeDataset([1])
-  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [] })
+  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [], missing: [] })
   const { asked } = showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   press('e')
@@ -201,13 +201,24 @@ test('an edit that the checks would set aside is told so while it is typed, and 
 test('a rejected row whose text was mended is told that the checks have nothing against it, and how it comes into the file', async () => {
   const answers = fakeDataset([1])
   answers['row.show'] = ({ rowId }) => ({ row: { ...fakeRow(rowId), state: 'rejected' }, attempts: [] })
-  answers['row.check'] = () => ({ reasons: [] })
+  answers['row.check'] = () => ({ reasons: [], missing: [] })
   showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   press('e')
   const field = await screen.findByRole('textbox', { name: rowsPage.editor.label })
   fireEvent.change(field, { target: { value: 'Why does the harbour wall hold?' } })
   await screen.findByText(rowsPage.editor.nothingAgainst(false, false) ?? '')
+})
+
+test('a row that lacks a part says which', async () => {
+  const answers = fakeDataset([1])
+  const row = fakeRow(1, { state: 'rejected', reasons: ['missing-part'] })
+  answers['row.show'] = () => ({ row, attempts: [] })
+  answers['row.check'] = () => ({ reasons: ['missing-part'], missing: ['Fear', 'Yours,'] })
+  const { asked } = showPage('/datasets/1/rows?row=1', answers)
+  await readsRow(1)
+  await screen.findByText(new RegExp(rowsPage.missing(['Fear', 'Yours,'])))
+  expect(askedOf('row.check', asked)).toEqual([{ rowId: 1, text: row.text }])
 })
 
 test('what the checks had against a row before it was edited is told to be of before', async () => {
@@ -218,7 +229,7 @@ test('what the checks had against a row before it was edited is told to be of be
     editedText: 'Why does the harbour wall hold?',
   })
   answers['row.show'] = () => ({ row: mended, attempts: [] })
-  answers['row.check'] = () => ({ reasons: [] })
+  answers['row.check'] = () => ({ reasons: [], missing: [] })
   showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   const before = await screen.findByText(review.beforeEdit)

@@ -2,8 +2,10 @@ import { AppError } from '#contract/errors'
 import type { Handlers } from '#contract/index'
 import type { Recipe } from '#contract/recipe'
 import type { Row } from '#contract/rows'
+import { hasPhrases } from '../has-phrases.ts'
 import type { ComposePrompt, PromptSettings } from '../prompting.ts'
 import { createTextCheck } from './check-text.ts'
+import { textBehind } from './labelled-lines.ts'
 
 type Deps = {
   composePrompt: ComposePrompt
@@ -26,14 +28,21 @@ export function createEditCheck({ composePrompt, rowOf, recipeOf }: Deps) {
       if (!row) throw new AppError('not-found', `There is no row ${rowId}.`)
       const { template, ...settings } = JSON.parse(recipeOf(row.runId) ?? '{}') as Started
       const step = template?.steps[0]
-      if (!template || !step) return { reasons: [] }
+      if (!template || !step) return { reasons: [], missing: [] }
       const told = composePrompt({ ...settings, recipe: template }, row.persona, [])
       const hasStart = text.startsWith(step.start)
       const startLength = hasStart ? step.start.length : 0
       // A person ends where the text is whole.
       const written = { text, startLength, finishReason: 'stop', persona: row.persona }
       const reasons = createTextCheck(step, told).whole(written)
-      return { reasons: hasStart || reasons.includes('empty') ? reasons : ['no-start', ...reasons] }
+      const { labels = [], phrases = [] } = step.output
+      return {
+        reasons: hasStart || reasons.includes('empty') ? reasons : ['no-start', ...reasons],
+        missing: [
+          ...labels.filter((label) => textBehind(text, label, labels) === ''),
+          ...phrases.filter((phrase) => !hasPhrases(text, [phrase])),
+        ],
+      }
     },
   } satisfies Partial<Handlers>
 }

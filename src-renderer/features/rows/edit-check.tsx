@@ -3,6 +3,7 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import type { Row } from '#contract/rows'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Reasons } from './row-reasons.tsx'
 import styles from './rows-page.module.css'
 
 /** So long nothing was typed. */
@@ -20,7 +21,7 @@ type Props = {
  * only where the file is read.
  */
 export function EditCheck({ row, text, isStored = false }: Props) {
-  const { rowsPage, reasons } = useTexts()
+  const { rowsPage } = useTexts()
   const words = rowsPage.editor
   const [settled] = useDebouncedValue(text, isStored ? 0 : restMs)
   const { data } = useRequest('row.check', { rowId: row.id, text: settled }, { keepPrevious: !isStored })
@@ -35,11 +36,7 @@ export function EditCheck({ row, text, isStored = false }: Props) {
           {words.against(isGood, isStored)}
         </p>
       )}
-      {against.map((reason) => (
-        <p key={reason} className="dim">
-          <b>{reasons[reason].word}.</b> {reasons[reason].text}
-        </p>
-      ))}
+      <Reasons reasons={against} missing={data?.missing ?? []} />
       {clean && <p className="dim">{clean}</p>}
     </div>
   )

@@ -11,6 +11,7 @@ import { StateWord } from '../../ui/state-sign.tsx'
 import { EditCheck } from './edit-check.tsx'
 import { ReviewNote } from './review-note.tsx'
 import styles from './review-page.module.css'
+import { RowReasons } from './row-reasons.tsx'
 
 type WhenceProps = { run: Run; row: Row; attempts: readonly Attempt[] }
 
@@ -77,7 +78,7 @@ type FindingsProps = {
 
 /** What the checks say of a row, and what the person has against it. */
 export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNoteBack }: FindingsProps) {
-  const { review: words, reasons, rowsPage } = useTexts()
+  const { review: words, rowsPage } = useTexts()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
     <aside className={styles.side} aria-label={words.checks} tabIndex={0}>
@@ -94,11 +95,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
           </>
         )}
         {run.templateKey !== '' && row.state === 'accepted' && <p className="dim">{words.passed}</p>}
-        {row.reasons.map((reason) => (
-          <p key={reason} className="dim">
-            <b>{reasons[reason].word}.</b> {reasons[reason].text}
-          </p>
-        ))}
+        <RowReasons row={row} />
       </section>
       <section className="stack s1">
         <h2>{asksWhy ? words.whyNow : words.why}</h2>

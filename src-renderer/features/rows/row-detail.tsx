@@ -15,6 +15,7 @@ import { StateWord } from '../../ui/state-sign.tsx'
 import { EditCheck } from './edit-check.tsx'
 import { RowAttempts } from './row-attempts.tsx'
 import { RowEditor } from './row-editor.tsx'
+import { RowReasons } from './row-reasons.tsx'
 import { RowSettings } from './row-settings.tsx'
 import styles from './rows-page.module.css'
 import { SimilarRows } from './similar-rows.tsx'
@@ -118,7 +119,7 @@ function isMadeAnew(row: Row): boolean {
 }
 
 function RowText({ row, start }: { row: Row; start: string }) {
-  const { rowsPage, reasons, review } = useTexts()
+  const { rowsPage, review } = useTexts()
   const words = rowsPage.detail
   const text = row.editedText ?? row.text
   return (
@@ -141,11 +142,7 @@ function RowText({ row, start }: { row: Row; start: string }) {
         </details>
       )}
       {row.editedText !== null && row.reasons.length > 0 && <p className="dim">{review.beforeEdit}</p>}
-      {row.reasons.map((reason) => (
-        <p key={reason} className="dim">
-          <b>{reasons[reason].word}.</b> {reasons[reason].text}
-        </p>
-      ))}
+      <RowReasons row={row} />
       {row.duplicateOf !== null && (
         <p>
           <Link to="." search={{ row: row.duplicateOf }} replace>

@@ -46,7 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
     <>
       {connection === 'refused' && <RefusedGate />}
       <LiveCache />
-      <Notifications position="bottom-center" autoClose={8000} />
+      <Notifications position="bottom-center" autoClose={12_000} />
       <ConnectionNotice />
       <RunNotices pathname={pathname} />
       <ImportNotices />

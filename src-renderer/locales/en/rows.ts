@@ -84,6 +84,8 @@ export const rowsPage = {
       '?': 'this list',
     },
   },
+  /** Lines and words that a row must have. */
+  missing: (parts: readonly string[]) => `Here: ${parts.map((part) => `“${part}”`).join(', ')}.`,
   editor: {
     label: 'Text of the row',
     hint: 'What the model wrote is kept beside it.',

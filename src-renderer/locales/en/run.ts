@@ -108,8 +108,8 @@ export const run = {
   reasons: {
     title: (count: number) => `Why ${rows(count)} ${format.plural(count, 'was', 'were')} set aside`,
     several: 'A row may have several reasons.',
-    noneYet: 'No check turned a row away so far',
-    none: 'No check turned a row away',
+    noneYet: 'No row is set aside so far',
+    none: 'No row is set aside',
   },
   exported: {
     title: 'Exported',
