@@ -83,7 +83,7 @@ export const newDataset = {
     own: 'My own…',
     ownOf: (label: string) => `${label}: my own`,
     ownHint:
-      'The model reads it right before each row’s task. The template’s examples belong to its own and come first, and small models borrow from them. Best is a copy of the template with a few examples of yours.',
+      'The model reads it right before each row’s task. The template’s examples are of another world: rows that take names from them are set aside, so that fewer pass. Best is a copy of the template with a few examples of yours.',
     ownExamples: 'Open the template',
     ownPlaceholder: 'Write it in a few sentences',
   },
