@@ -199,3 +199,13 @@ test('where the bin cannot be read it says so, with a second try', async () => {
   await screen.findByText('The library is busy.')
   screen.getByRole('button', { name: common.error.retry })
 })
+
+test('that rows of a deleted dataset are not out of the library yet is told, and that they are needs no word', async () => {
+  const { answers } = await libraryOf()
+  const page = showPage('/datasets', answers)
+  await screen.findByText(name)
+  page.tell('run.swept', { problem: null })
+  expect(screen.queryByRole('alert')).toBeNull()
+  page.tell('run.swept', { problem: 'Deleting ended unexpectedly. It goes on at the next start.' })
+  await screen.findByText('Deleting ended unexpectedly. It goes on at the next start.')
+})

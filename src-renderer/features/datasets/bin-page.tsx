@@ -1,41 +1,29 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
-import { useApi } from '../../client/api.tsx'
 import { backNotice, useBin } from '../../client/use-bin.ts'
-import { requestKey } from '../../client/use-request.ts'
+import { useRunPages } from '../../client/use-run-pages.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EraseDialog } from '../../ui/binned-run.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
+import { NamedTable } from '../../ui/named-table.tsx'
 import { Crumb, Page } from '../../ui/page.tsx'
 import styles from '../../ui/run-table.module.css'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 
-const pageSize = 100
-
 /** The datasets in the bin: each goes back, or away for good. */
 export function BinPage() {
   const { datasets } = useTexts()
   const words = datasets.bin
-  const api = useApi()
   const bin = useBin()
   const [asked, setAsked] = useState<Run>()
-  const list = useInfiniteQuery({
-    queryKey: [...requestKey('run.list'), 'bin'],
-    queryFn: ({ pageParam }) =>
-      api.request('run.list', {
-        ...{ isRemoved: true, limit: pageSize },
-        ...(pageParam === null ? {} : { before: pageParam }),
-      }),
-    initialPageParam: null as number | null,
-    getNextPageParam: ({ next }) => next,
-  })
+  const list = useRunPages({ isRemoved: true })
 
   function tellBack({ id, name }: Run): void {
     notifications.show({
@@ -46,7 +34,7 @@ export function BinPage() {
           <Link
             to="/datasets/$runId"
             params={{ runId: String(id) }}
-            style={{ color: 'inherit', textDecoration: 'underline' }}
+            className="notice-link"
             onClick={() => notifications.hide(backNotice(id))}
           >
             {words.open}
@@ -76,13 +64,9 @@ export function BinPage() {
               <div className="stack">
                 <p className="dim">{words.about}</p>
                 <BinTable runs={runs} onRestore={(run) => bin.restore(run, () => tellBack(run))} onErase={setAsked} />
-                {list.hasNextPage && (
-                  <div className="row">
-                    <Button size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                      {datasets.more}
-                    </Button>
-                  </div>
-                )}
+                <div className="row">
+                  <MoreButton label={datasets.more} of={list} />
+                </div>
               </div>
             )
           }}
@@ -96,63 +80,36 @@ export function BinPage() {
 type TableProps = { runs: readonly Run[]; onRestore: (run: Run) => void; onErase: (run: Run) => void }
 
 function BinTable({ runs, onRestore, onErase }: TableProps) {
-  const { datasets, common, format } = useTexts()
+  const { datasets, format } = useTexts()
   const words = datasets.bin
   return (
-    <div className="card none">
-      <table className="grid roomy">
-        <colgroup>
-          <col />
-          <col style={{ width: '7rem' }} />
-          <col style={{ width: '8rem' }} />
-          <col style={{ width: '17rem' }} />
-        </colgroup>
-        <thead>
-          <tr>
-            <th scope="col">{datasets.columns.name}</th>
-            <th scope="col" className="num">
-              {words.rows}
-            </th>
-            <th scope="col">{words.since}</th>
-            <th scope="col">
-              <span className="vh">{common.more}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <tr key={run.id} className={styles.line}>
-              <td>
-                <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
-                  {run.name}
-                </Link>
-              </td>
-              <td className="num">{format.number(run.counts.planned)}</td>
-              <td className="dim">{format.moment(run.removedAt ?? 0)}</td>
-              <td>
-                <span className={`row ${styles.steps}`}>
-                  <Button
-                    className="end"
-                    size="xs"
-                    aria-label={words.restoreNamed(run.name)}
-                    onClick={() => onRestore(run)}
-                  >
-                    {words.restore}
-                  </Button>
-                  <Button
-                    size="xs"
-                    variant="subtle"
-                    aria-label={words.eraseNamed(run.name)}
-                    onClick={() => onErase(run)}
-                  >
-                    {words.erase}
-                  </Button>
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <NamedTable heads={{ name: datasets.columns.name, count: words.rows, since: words.since }} stepsWidth="17rem">
+      {runs.map((run) => (
+        <tr key={run.id} className={styles.line}>
+          <td>
+            <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className={styles.name}>
+              {run.name}
+            </Link>
+          </td>
+          <td className="num">{format.number(run.counts.planned)}</td>
+          <td className="dim">{format.moment(run.removedAt ?? 0)}</td>
+          <td>
+            <span className={`row ${styles.steps}`}>
+              <Button
+                className="end"
+                size="xs"
+                aria-label={words.restoreNamed(run.name)}
+                onClick={() => onRestore(run)}
+              >
+                {words.restore}
+              </Button>
+              <Button size="xs" variant="subtle" aria-label={words.eraseNamed(run.name)} onClick={() => onErase(run)}>
+                {words.erase}
+              </Button>
+            </span>
+          </td>
+        </tr>
+      ))}
+    </NamedTable>
   )
 }

@@ -1,21 +1,20 @@
-import { Button, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useApi } from '../../client/api.tsx'
-import { requestKey, useRequest } from '../../client/use-request.ts'
+import { useRequest } from '../../client/use-request.ts'
+import { useRunPages } from '../../client/use-run-pages.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { dropMissing } from '../../search-params.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { MoreButton } from '../../ui/more-button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { RunTable } from '../../ui/run-table.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 
-const pageSize = 100
 /** From here on nobody reads down a list to find a name. */
 const longList = 10
 /** In the address, for what has no template. Keys of templates hold no such line. */
@@ -23,7 +22,6 @@ const imported = '_imported'
 
 export function DatasetsPage() {
   const { datasets } = useTexts()
-  const api = useApi()
   const { data: info } = useRequest('app.info', {})
   const running = useRunningRun()
   const { template, query } = useSearch({ from: '/datasets' })
@@ -32,14 +30,7 @@ export function DatasetsPage() {
     ...(query === undefined ? {} : { query }),
   }
   const isNarrowed = template !== undefined || query !== undefined
-  const list = useInfiniteQuery({
-    queryKey: [...requestKey('run.list'), 'pages', filter],
-    queryFn: ({ pageParam }) =>
-      api.request('run.list', { ...filter, limit: pageSize, ...(pageParam === null ? {} : { before: pageParam }) }),
-    initialPageParam: null as number | null,
-    getNextPageParam: ({ next }) => next,
-    placeholderData: keepPreviousData,
-  })
+  const list = useRunPages(filter)
   const isEmpty = !isNarrowed && list.data?.pages[0]?.runs.length === 0
   const binned = info?.removedRunCount ?? 0
   const toBin = binned > 0 && (
@@ -101,11 +92,7 @@ export function DatasetsPage() {
                 )}
                 <div className="row faint sm">
                   {info && datasets.shown(runs.length, Math.max(info.runCount, runs.length))}
-                  {list.hasNextPage && (
-                    <Button size="xs" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                      {datasets.more}
-                    </Button>
-                  )}
+                  <MoreButton label={datasets.more} of={list} />
                 </div>
               </div>
             )

@@ -8,6 +8,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { NamedTable } from '../../ui/named-table.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 
 export function SelectionList() {
@@ -28,60 +29,36 @@ export function SelectionList() {
               action={<LinkButton to="/personas">{words.emptyDo}</LinkButton>}
             />
           ) : (
-            <div className="card none">
-              <table className="grid roomy">
-                <colgroup>
-                  <col />
-                  <col style={{ width: '7rem' }} />
-                  <col style={{ width: '7rem' }} />
-                  <col style={{ width: '14rem' }} />
-                </colgroup>
-                <thead>
-                  <tr>
-                    <th scope="col">{words.columns.name}</th>
-                    <th scope="col" className="num">
-                      {words.columns.count}
-                    </th>
-                    <th scope="col">{words.columns.made}</th>
-                    <th scope="col">
-                      <span className="vh">{common.more}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {selections.map((selection) => (
-                    <tr key={selection.id}>
-                      <td>
-                        <Link to="/personas" search={{ selectionId: selection.id }}>
-                          <b>{selection.name}</b>
-                        </Link>
-                      </td>
-                      <td className="num">{format.number(selection.count)}</td>
-                      <td className="dim">{format.moment(selection.createdAt)}</td>
-                      <td>
-                        <span className="row">
-                          <LinkButton
-                            className="end"
-                            size="xs"
-                            to="/datasets/new"
-                            search={{ selectionId: selection.id }}
-                          >
-                            {words.use}
-                          </LinkButton>
-                          <ActionIcon
-                            size="sm"
-                            aria-label={words.remove(selection.name)}
-                            onClick={() => setRemoving(selection)}
-                          >
-                            <IconTrash size={16} stroke={1.5} />
-                          </ActionIcon>
-                        </span>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <NamedTable
+              heads={{ name: words.columns.name, count: words.columns.count, since: words.columns.made }}
+              stepsWidth="14rem"
+            >
+              {selections.map((selection) => (
+                <tr key={selection.id}>
+                  <td>
+                    <Link to="/personas" search={{ selectionId: selection.id }}>
+                      <b>{selection.name}</b>
+                    </Link>
+                  </td>
+                  <td className="num">{format.number(selection.count)}</td>
+                  <td className="dim">{format.moment(selection.createdAt)}</td>
+                  <td>
+                    <span className="row">
+                      <LinkButton className="end" size="xs" to="/datasets/new" search={{ selectionId: selection.id }}>
+                        {words.use}
+                      </LinkButton>
+                      <ActionIcon
+                        size="sm"
+                        aria-label={words.remove(selection.name)}
+                        onClick={() => setRemoving(selection)}
+                      >
+                        <IconTrash size={16} stroke={1.5} />
+                      </ActionIcon>
+                    </span>
+                  </td>
+                </tr>
+              ))}
+            </NamedTable>
           )
         }
       </Loaded>

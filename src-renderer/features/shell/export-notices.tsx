@@ -39,8 +39,7 @@ export function ExportNotices() {
               to="/datasets/$runId"
               params={{ runId: String(runId) }}
               search={{ dialog: 'export' }}
-              className="nowrap"
-              style={{ color: 'inherit', textDecoration: 'underline' }}
+              className="notice-link"
               onClick={() => {
                 notifications.hide(id)
                 if (done) download(runId)

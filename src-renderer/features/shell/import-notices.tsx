@@ -28,8 +28,7 @@ export function ImportNotices() {
           <Link
             to="/personas"
             search={(rest) => ({ ...(isPersonas ? rest : {}), dialog: 'import' as const })}
-            className="nowrap"
-            style={{ color: 'inherit', textDecoration: 'underline' }}
+            className="notice-link"
             onClick={() => notifications.hide(noticeId)}
           >
             {isDone ? words.show : words.why}

@@ -42,12 +42,7 @@ export function RunNotices({ pathname }: { pathname: string }) {
           {run.status === 'finished'
             ? shell.done.finished(run.name, readyRows(run, run.counts), run.counts.planned)
             : shell.done.paused(run.name)}
-          <Link
-            to="/datasets/$runId"
-            params={{ runId: String(run.id) }}
-            className="nowrap"
-            style={{ color: 'inherit', textDecoration: 'underline' }}
-          >
+          <Link to="/datasets/$runId" params={{ runId: String(run.id) }} className="notice-link">
             {shell.done.open}
           </Link>
         </span>
@@ -60,6 +55,7 @@ export function RunNotices({ pathname }: { pathname: string }) {
     'run.removed',
     ({ runId, removedAt }) => void notifications.hide(removedAt === null ? binNotice(runId) : backNotice(runId)),
   )
+  useEvent('run.swept', ({ problem }) => void (problem && notifications.show({ message: problem, color: 'red' })))
   useEvent('run.erased', ({ runId }) => void notifications.hide(binNotice(runId)))
 
   return null
