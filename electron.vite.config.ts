@@ -10,7 +10,7 @@ export default defineConfig({
           cli: 'src-main/hosts/node/cli.ts',
           inference: 'src-main/inference/inference.ts',
           'render-worker': 'src-main/inference/render-worker.ts',
-          'import-worker': 'src-main/core/personas/import-worker.ts',
+          'import-process': 'src-main/hosts/node/import-process.ts',
           'export-worker': 'src-main/core/export/export-worker.ts',
           'search-worker': 'src-main/core/lists/search-worker.ts',
           'collect-worker': 'src-main/core/rows/collect-worker.ts',

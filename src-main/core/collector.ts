@@ -1,7 +1,8 @@
 import type { AppError } from '#contract/errors'
 import type { CollectTask } from './collect-backlog.ts'
 import type { Backlog } from './db/backlog.ts'
-import { runWorker, type WorkerJob } from './run-worker.ts'
+import type { Job } from './job-end.ts'
+import { runWorker } from './run-worker.ts'
 
 type Deps = {
   backlog: Pick<Backlog, 'isPending'>
@@ -18,7 +19,7 @@ type Deps = {
 
 /** Has what older entries lack made up for beside all other work. */
 export function createCollector({ backlog, databaseFile, workerEntry, died, onDone, onFailed, log }: Deps) {
-  let job: WorkerJob<void> | undefined
+  let job: Job<void> | undefined
   let isClosed = false
   let ended: Promise<void> = Promise.resolve()
 

@@ -130,7 +130,7 @@ export function createCore(host: Host) {
   const imports = createImportService({
     ...files,
     uploads: host.uploads,
-    workerEntry: host.workers.import,
+    startImporter: host.startImporter,
     canStore: host.access === 'write',
   })
   const exports = createExportService({

@@ -3,6 +3,7 @@ import type { NetworkLog } from '#contract/network'
 import type { Pace } from '#contract/settings'
 import type { Clock } from './clock.ts'
 import type { Engine } from './engine.ts'
+import type { JobProcess } from './run-process.ts'
 
 /** How the computer is powered; what the system does not tell never pauses a run. */
 export type PowerReading = {
@@ -39,7 +40,9 @@ export type Host = {
   /** The pace of this process alone, in place of the stored setting until that is changed. */
   pace?: Pace | undefined
   /** Entry files of worker threads. */
-  workers: { import: string; export: string; collect: string; facets: string; search: string; erase: string }
+  workers: { export: string; collect: string; facets: string; search: string; erase: string }
+  /** Starts the process that reads files which people bring. */
+  startImporter: () => JobProcess
   /** Turns a file's id (a path, an upload, a dialog's choice) into a path; throws `forbidden` or `not-found`. */
   resolveFile: (fileId: string, use: 'read' | 'write') => string
   /** Where files come in as copies that are the app's own: which ids are of such, and the end of one. */

@@ -18,5 +18,19 @@ export type ChildHandle = {
 
 export type SpawnChild = () => ChildHandle
 
+export type ChildOptions = {
+  /** What it does, as the system's list of processes may show it. */
+  name: string
+  /** How large the heap of its JavaScript may grow; by default as the engine of the language sees fit. */
+  heapMb?: number
+}
+
+/** How a host starts an entry file as a process of its own. */
+export type ChildOf = (entry: string, options: ChildOptions) => SpawnChild
+
+/** Node's arguments for such a process. */
+export const heapArguments = ({ heapMb }: Partial<ChildOptions>): string[] =>
+  heapMb === undefined ? [] : [`--max-old-space-size=${heapMb}`]
+
 /** Where a forked process writes its messages. */
 export const answersFd = 4

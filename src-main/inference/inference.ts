@@ -1,27 +1,15 @@
-import { writeFileSync } from 'node:fs'
-import { Socket } from 'node:net'
 import { constants, getPriority, setPriority } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#contract/errors'
-import { answersFd } from './child-handle.ts'
 import { createInferenceService } from './inference-service.ts'
-import { writeMessage } from './message-stream.ts'
+import { openParentPort } from './parent-port.ts'
 import { createTextBatcher } from './text-batcher.ts'
 import { watchConnections } from './watch-connections.ts'
 import type { CallName, FromChild, ToChild } from './wire.ts'
 
-/** What Electron gives to a utility process instead of Node's channel. */
-type ParentPort = {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-}
 const beatMs = 1_000
-const { parentPort } = process as { parentPort?: ParentPort }
-
-const answers = parentPort ? undefined : new Socket({ fd: answersFd })
-answers?.on('error', () => {}) // Its parent is gone, and this process ends with it.
-const post = (message: FromChild) => (answers ? writeMessage(answers, message) : parentPort?.postMessage(message))
+const { post, onMessage } = openParentPort<ToChild, FromChild>()
 
 // What holds a model needs no network; an attempt is told before it is refused.
 watchConnections((connection) => {
@@ -34,13 +22,6 @@ try {
   if (getPriority() < constants.priority.PRIORITY_BELOW_NORMAL) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 } catch {
   // Some systems forbid it; the rows come all the same.
-}
-
-try {
-  // Should it crash, no memory is written to a file: it would hold prompts and personas.
-  if (process.platform === 'linux') writeFileSync('/proc/self/coredump_filter', '0')
-} catch {
-  // Where /proc cannot be written to, the system's own rule about such files holds.
 }
 
 // Beside this file both in the sources and in the build, with the same ending.
@@ -90,8 +71,5 @@ function receive(message: ToChild): void {
   else process.exit(0)
 }
 
-if (parentPort) parentPort.on('message', ({ data }) => receive(data as ToChild))
-else process.on('message', (message) => receive(message as ToChild))
-// Nothing here is worth an orderly end, which could hang; without its parent nobody wants this process.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+onMessage(receive)
 post({ type: 'ready' })

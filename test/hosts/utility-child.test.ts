@@ -11,7 +11,7 @@ vi.mock('electron', () => ({ utilityProcess: { fork: () => forked.child } }))
 function startChild() {
   const child = Object.assign(new EventEmitter(), { pid: 7, stderr: new PassThrough() })
   forked.child = child
-  const handle = utilityChild('/nowhere/inference.js')()
+  const handle = utilityChild('/nowhere/inference.js', { name: 'model' })()
   return { child, exit: new Promise<ChildExit>((resolve) => handle.onExit(resolve)) }
 }
 

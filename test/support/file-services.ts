@@ -8,11 +8,12 @@ import { openLibraryDatabase } from '../../src-main/core/db/open-database.ts'
 import { createExportRepository } from '../../src-main/core/export/export-repository.ts'
 import { createExportService } from '../../src-main/core/export/export-service.ts'
 import { createImportService } from '../../src-main/core/personas/import-service.ts'
+import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
 
-export const importEntry = resolve('src-main/core/personas/import-worker.ts')
+export const importEntry = resolve('src-main/hosts/node/import-process.ts')
 export const exportEntry = resolve('src-main/core/export/export-worker.ts')
 
-/** A worker that ends before it answers. */
+/** A thread or process that ends before it answers. */
 export const dyingWorker = resolve('test/support/dying-worker.mjs')
 
 export type TestRow = {
@@ -32,7 +33,9 @@ afterEach(async () => {
 })
 
 /** Import and export with their real threads on a real library file; files are named relative to `folder`. */
-export function startFileServices(entries: { importWorker?: string; exportWorker?: string; canStore?: boolean } = {}) {
+export function startFileServices(
+  entries: { importer?: string; importerHeapMb?: number; exportWorker?: string; canStore?: boolean } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'loom-files-'))
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }))
   const libraryFolder = join(folder, 'library')
@@ -57,9 +60,15 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
     clock: { now: () => now, newId: () => `id-${++ids}` },
     log: (error: unknown) => void logged.push(error),
   }
+  const importerPids: number[] = []
+  const startImporter = forkChild(entries.importer ?? importEntry, { heapMb: entries.importerHeapMb ?? 512 })
   const imports = createImportService({
     ...deps,
-    workerEntry: entries.importWorker ?? importEntry,
+    startImporter() {
+      const child = startImporter()
+      importerPids.push(child.pid as number)
+      return child
+    },
     canStore: entries.canStore ?? true,
   })
   const exports = createExportService({
@@ -79,7 +88,7 @@ export function startFileServices(entries: { importWorker?: string; exportWorker
   }
 
   return {
-    ...{ folder, libraryFolder, databaseFile, db, logged, imports, exports, now },
+    ...{ folder, libraryFolder, databaseFile, db, logged, imports, exports, now, importerPids },
     eventsNamed: <E extends EventName>(name: E) =>
       seen.filter((event) => event.name === name).map(({ payload }) => payload as Payload<E>),
 

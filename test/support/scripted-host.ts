@@ -39,6 +39,7 @@ const core = createCore({
   readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   memoryFreeBytes: () => process.availableMemory(),
   workers: layout.workers,
+  startImporter: forkChild(layout.importer),
   resolveFile: (fileId) => resolve(folder, fileId),
 })
 

@@ -10,6 +10,7 @@ import { createCore } from '../../src-main/core/core.ts'
 import type { Engine } from '../../src-main/core/engine.ts'
 import type { Host, PowerReading } from '../../src-main/core/host.ts'
 import { createEventHub } from '../../src-main/hosts/node/event-hub.ts'
+import { forkChild } from '../../src-main/hosts/node/fork-child.ts'
 import { layoutFrom } from '../../src-main/hosts/node/layout.ts'
 import { createNetworkRecord } from '../../src-main/hosts/node/network-record.ts'
 import { scriptedEngine } from './scripted-engine.ts'
@@ -71,6 +72,7 @@ export function startTestCore({
     clock: { now, newId: () => `id-${++ids}` },
     log: (error) => void logged.push(error),
     workers: layout.workers,
+    startImporter: forkChild(layout.importer),
     ...{ memoryFreeBytes, readPower, pace, uploads, networkLog: createNetworkRecord(now).show },
     resolveFile: (fileId) => resolve(folder, fileId),
   })

@@ -4,8 +4,9 @@ import type { ExportEnd, ExportRequest, ExportResult } from '#contract/exports'
 import type { Handlers, Output, Publish } from '#contract/index'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
+import type { Job } from '../job-end.ts'
 import { createKeptEnds } from '../kept-ends.ts'
-import { runWorker, type WorkerJob } from '../run-worker.ts'
+import { runWorker } from '../run-worker.ts'
 import type { ExportOutcome, ExportProgress, ExportTask } from './export-job.ts'
 import type { ExportRepository } from './export-repository.ts'
 
@@ -32,7 +33,7 @@ const unknown =
 
 export function createExportService(deps: Deps) {
   const { databaseFile, libraryFolder, workerEntry, files, canStore, resolveFile, publish, clock, log } = deps
-  const running = new Set<WorkerJob<unknown>>()
+  const running = new Set<Job<unknown>>()
   const ends = createKeptEnds<ExportEnd>(unknown)
 
   /** `take` does what is left once the thread has ended, before the service closes. */
@@ -52,7 +53,7 @@ export function createExportService(deps: Deps) {
       startedAt: clock.now(),
     }
     const job = runWorker<Result, ExportProgress>({ entry: workerEntry, task, died, log, onProgress })
-    const work: WorkerJob<Taken> = { cancel: job.cancel, result: job.result.then(take) }
+    const work: Job<Taken> = { cancel: job.cancel, result: job.result.then(take) }
     running.add(work)
     return work.result.finally(() => running.delete(work))
   }

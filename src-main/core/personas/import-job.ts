@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { AppError } from '#contract/errors'
 import type { FileFormat, ImportResult } from '#contract/personas'
 import { openDatabase } from '../db/open-database.ts'
-import type { JobHooks } from '../serve-job.ts'
 import { createDatasetStore } from './dataset-store.ts'
 import { type Examined, examineFile, parseFile } from './examine-file.ts'
 import { type PersonaPicker, rowKeys, unknownField } from './field-mapping.ts'
@@ -24,24 +24,24 @@ export type ImportTask = {
   now: number
 }
 export type ImportProgress = { lines: number; added: number; share: number | null }
+type Report = (progress: ImportProgress) => void
 
 const batchEntries = 500
 const batchCharacters = 4_000_000
 const shownSkips = 100
 
 /** Imports a file line by line. What is bad about a line is told; a file that gives nothing leaves nothing behind. */
-export function importFile(task: ImportTask, hooks: JobHooks<ImportProgress>): ImportResult {
-  return withTextFile(task.path, task.name, (file) => {
+export function importFile(task: ImportTask, report: Report): Promise<ImportResult> {
+  return withTextFile(task.path, task.name, async (file) => {
     const examined = examineFile(file, task)
     const { field, pick } = requireUsable(examined, task, file.name)
-    const sha256 = hashFile(file, hooks)
-    if (sha256 === null) return emptyResult()
+    const sha256 = await hashFile(file, report)
     const db = openDatabase(task.databaseFile)
     try {
       const about = { name: task.name, sha256, field }
       const dataset = task.asRows ? createDatasetStore(db, { ...about, importedAt: task.now }) : null
       const store = createImportStore(db, { ...about, licence: task.licence, addedAt: task.now }, dataset)
-      const result = importLines(file, examined.format, createEntryReader(pick, task.asRows), store, hooks)
+      const result = await importLines(file, examined.format, createEntryReader(pick, task.asRows), store, report)
       return { ...result, runId: dataset?.runId() ?? null }
     } finally {
       db.close()
@@ -64,13 +64,13 @@ function requireUsable(examined: Examined, task: ImportTask, name: string): { fi
   return { field, pick }
 }
 
-function importLines(
+async function importLines(
   file: TextFile,
   format: FileFormat,
   readEntry: EntryReader,
   store: ImportStore,
-  hooks: JobHooks<ImportProgress>,
-): ImportResult {
+  report: Report,
+): Promise<ImportResult> {
   const result = emptyResult()
   const skippedFile = createSkippedFile()
   let batch: ImportEntry[] = []
@@ -85,10 +85,8 @@ function importLines(
     result.added = store.added()
     result.known = entries - result.added
     result.repeated = store.repeated()
-    hooks.report({ lines: result.lines, added: result.added, share: file.readBytes() / file.sizeBytes })
+    report({ lines: result.lines, added: result.added, share: file.readBytes() / file.sizeBytes })
   }
-
-  const whole = (): ImportResult => ({ ...result, skippedFile: skippedFile.made() })
 
   for (const parsed of parseFile(file, format)) {
     result.lines += 1
@@ -105,7 +103,8 @@ function importLines(
     result.repaired += read.repaired
     if (batch.length < batchEntries && characters < batchCharacters) continue
     flush()
-    if (hooks.cancelled()) return whole()
+    // What is to be said goes out, and that the app has gone comes in.
+    await turn()
   }
   flush()
   if (entries === 0) throw nothingFound(file.name, result.skippedLines[0]?.reason)
@@ -116,7 +115,7 @@ function importLines(
     )
   }
   store.finish()
-  return whole()
+  return { ...result, skippedFile: skippedFile.made() }
 }
 
 function emptyResult(): ImportResult {
@@ -126,13 +125,13 @@ function emptyResult(): ImportResult {
   }
 }
 
-/** Null when it was cancelled. The whole file is read, so that one that is not UTF-8 is refused before anything is stored. */
-function hashFile(file: TextFile, hooks: JobHooks<ImportProgress>): string | null {
+/** The whole file is read, so that one that is not UTF-8 is refused before anything is stored. */
+async function hashFile(file: TextFile, report: Report): Promise<string> {
   const hash = createHash('sha256')
   for (const piece of file.pieces()) {
     hash.update(piece)
-    hooks.report({ lines: 0, added: 0, share: null })
-    if (hooks.cancelled()) return null
+    report({ lines: 0, added: 0, share: null })
+    await turn()
   }
   return hash.digest('hex')
 }

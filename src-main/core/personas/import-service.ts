@@ -3,15 +3,15 @@ import type { Handlers, Output, Publish } from '#contract/index'
 import type { ImportEnd, ImportMapping, ImportResult } from '#contract/personas'
 import type { Clock } from '../clock.ts'
 import type { Host } from '../host.ts'
+import type { Job } from '../job-end.ts'
 import { createKeptEnds } from '../kept-ends.ts'
 import { printableName } from '../printable-name.ts'
-import { runWorker, type WorkerJob } from '../run-worker.ts'
+import { runProcess } from '../run-process.ts'
 import type { ImportProgress, ImportTask } from './import-job.ts'
 
 type Deps = {
   databaseFile: string
-  /** Entry file of the import worker. */
-  workerEntry: string
+  startImporter: Host['startImporter']
   resolveFile: Host['resolveFile']
   uploads?: Host['uploads']
   publish: Publish
@@ -22,7 +22,8 @@ type Deps = {
 }
 
 const died = {
-  import: 'The import ended unexpectedly. What it had stored is kept. Import the file again to go on from there.',
+  import:
+    'The import ended before it was through. What it had stored is kept. Import the file again to go on from there.',
   inspect: 'The file could not be looked at: reading it ended unexpectedly. Nothing was changed.',
 }
 
@@ -30,8 +31,8 @@ const unknown =
   'How this import ended is not known any more. What came in is kept. Import the file again to see what is missing.'
 
 export function createImportService(deps: Deps) {
-  const { databaseFile, workerEntry, resolveFile, uploads, publish, clock, log, canStore = true } = deps
-  const running = new Set<WorkerJob<unknown>>()
+  const { databaseFile, startImporter, resolveFile, uploads, publish, clock, log, canStore = true } = deps
+  const running = new Set<Job<unknown>>()
   /** Files that were looked at or imported here: no other is this service's to remove. */
   const used = new Set<string>()
   const ends = createKeptEnds<ImportEnd>(unknown)
@@ -61,7 +62,7 @@ export function createImportService(deps: Deps) {
       asRows,
       now: clock.now(),
     }
-    const job = runWorker<Result, ImportProgress>({ entry: workerEntry, task, died: died[kind], log, onProgress })
+    const job = runProcess<Result, ImportProgress>({ start: startImporter, task, died: died[kind], log, onProgress })
     running.add(job)
     return job.result.finally(() => running.delete(job))
   }

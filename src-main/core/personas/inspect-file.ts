@@ -18,7 +18,7 @@ export function inspectFile(task: {
   format?: FileFormat
   field?: string
   asRows: boolean
-}): Output<'persona.inspect'> {
+}): Promise<Output<'persona.inspect'>> {
   return withTextFile(task.path, task.name, (file) => {
     const { format, fields, likely, hasRows, isWhole, sample, ...examined } = examineFile(file, task)
     const field = examined.field ?? likely

@@ -17,7 +17,7 @@ export type TextFile = {
 const pieceBytes = 256 * 1024
 
 /** Opens a UTF-8 text file of any size, hands it to `use` and closes it. Links, folders, pipes and devices are refused. */
-export function withTextFile<T>(path: string, name: string, use: (file: TextFile) => T): T {
+export async function withTextFile<T>(path: string, name: string, use: (file: TextFile) => T | Promise<T>): Promise<T> {
   const fd = open(path, name)
   try {
     const opened = requireRegular(fstatSync(fd), name)
@@ -25,7 +25,7 @@ export function withTextFile<T>(path: string, name: string, use: (file: TextFile
       throw new AppError('bad-file', `${name} is empty. The copy or download did not finish. Get the file again.`)
     }
     let readBytes = 0
-    return use({
+    return await use({
       name,
       sizeBytes: opened.size,
       readBytes: () => readBytes,

@@ -37,8 +37,7 @@ async function start(): Promise<void> {
   const folders = readFolders()
   const network = createNetworkRecord()
   watchConnections(network.opened)
-  const spawn = utilityChild(layout.inference)
-  const host = createNodeHost({ layout, hub, network, spawn, ...folders, owner: 'Persona Loom' })
+  const host = createNodeHost({ layout, hub, network, childOf: utilityChild, ...folders, owner: 'Persona Loom' })
   const chosen = createChosenFiles()
   const core = createCore({
     ...host,

@@ -1,13 +1,20 @@
 import { constants } from 'node:os'
 import { utilityProcess } from 'electron'
-import type { ChildExit, ChildHandle, SpawnChild } from '../../inference/child-handle.ts'
+import {
+  type ChildExit,
+  type ChildHandle,
+  type ChildOptions,
+  heapArguments,
+  type SpawnChild,
+} from '../../inference/child-handle.ts'
 import { childEnvironment, createLastLine } from '../node/fork-child.ts'
 
 /** Starts `entry` as a utility process; a forked Node is not to be had once the runAsNode fuse is off. */
-export function utilityChild(entry: string): SpawnChild {
+export function utilityChild(entry: string, options: ChildOptions): SpawnChild {
   return (): ChildHandle => {
     const child = utilityProcess.fork(entry, [], {
-      serviceName: 'Persona Loom model',
+      serviceName: `Persona Loom ${options.name}`,
+      execArgv: heapArguments(options),
       stdio: ['ignore', 'ignore', 'pipe'],
       env: childEnvironment(process.env) as Record<string, string>,
     })

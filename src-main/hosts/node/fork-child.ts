@@ -1,6 +1,13 @@
 import { fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { answersFd, type ChildExit, type ChildHandle, type SpawnChild } from '../../inference/child-handle.ts'
+import {
+  answersFd,
+  type ChildExit,
+  type ChildHandle,
+  type ChildOptions,
+  heapArguments,
+  type SpawnChild,
+} from '../../inference/child-handle.ts'
 import { saysNoMemory } from '../../inference/describe-exit.ts'
 import { readMessages } from '../../inference/message-stream.ts'
 
@@ -10,11 +17,11 @@ const keptErrorOutput = 4096
 const keptLine = 300
 
 /** Starts `entry` as a Node process whose output goes nowhere, apart from the last line of its error output. */
-export function forkChild(entry: string): SpawnChild {
+export function forkChild(entry: string, options: Partial<ChildOptions> = {}): SpawnChild {
   return (): ChildHandle => {
     const child = fork(entry, {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: heapArguments(options),
       // What it sends comes by the last one, see `readMessages`.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
       env: childEnvironment(process.env),

@@ -9,7 +9,8 @@ export type Layout = {
   models: string
   renderer: string
   inference: string
-  workers: { import: string; export: string; collect: string; facets: string; search: string; erase: string }
+  importer: string
+  workers: { export: string; collect: string; facets: string; search: string; erase: string }
 }
 
 /** Finds the app's files from an entry's path, built (`out/main/cli.js`) or source (`src-main/hosts/node/cli.ts`). */
@@ -26,8 +27,8 @@ export function layoutFrom(entryFile: string): Layout {
     models: join(root, 'models'),
     renderer: join(root, 'out', 'renderer'),
     inference: code('inference/inference.ts', 'inference.js'),
+    importer: code('hosts/node/import-process.ts', 'import-process.js'),
     workers: {
-      import: code('core/personas/import-worker.ts', 'import-worker.js'),
       export: code('core/export/export-worker.ts', 'export-worker.js'),
       search: code('core/lists/search-worker.ts', 'search-worker.js'),
       collect: code('core/rows/collect-worker.ts', 'collect-worker.js'),

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Pace } from '#contract/settings'
 import type { Host } from '../../core/host.ts'
-import type { SpawnChild } from '../../inference/child-handle.ts'
+import type { ChildOf } from '../../inference/child-handle.ts'
 import { createProcessEngine } from '../../inference/process-engine.ts'
 import { cacheFolder, dataFolder } from './data-folder.ts'
 import type { EventHub } from './event-hub.ts'
@@ -14,8 +14,8 @@ import { readPower } from './read-power.ts'
 type Options = {
   layout: Layout
   hub: EventHub
-  /** Starts the process that holds the model. */
-  spawn: SpawnChild
+  /** Makes what starts an entry as a process of its own. */
+  childOf: ChildOf
   network: NetworkRecord
   library?: string | undefined
   modelsDir?: string | undefined
@@ -24,7 +24,7 @@ type Options = {
 }
 
 /** The outside world of a process on a desktop machine: what Electron's main process and plain Node have in common. */
-export function createNodeHost({ layout, hub, spawn, network, library, modelsDir, owner, pace }: Options): Host {
+export function createNodeHost({ layout, hub, childOf, network, library, modelsDir, owner, pace }: Options): Host {
   const libraryFolder = libraryFolderFrom(library)
   const log = (error: unknown) => writeLog(libraryFolder, error)
   const chosen = modelsDir ?? process.env['LOOM_MODELS']
@@ -39,7 +39,11 @@ export function createNodeHost({ layout, hub, spawn, network, library, modelsDir
     suggestionsFile: layout.suggestions,
     modelsFolders: chosen ? [resolve(chosen)] : [layout.models, join(libraryFolder, 'models')],
     engine: createProcessEngine({
-      ...{ spawn, log, beginningsFolder: join(cacheFolder(), 'beginnings') },
+      ...{
+        spawn: childOf(layout.inference, { name: 'model' }),
+        log,
+        beginningsFolder: join(cacheFolder(), 'beginnings'),
+      },
       onConnection: (connection) => network.refused('model', connection, 'not-needed'),
     }),
     networkLog: network.show,
@@ -51,6 +55,7 @@ export function createNodeHost({ layout, hub, spawn, network, library, modelsDir
     readPower: () => readPower(),
     pace,
     workers: layout.workers,
+    startImporter: childOf(layout.importer, { name: 'import', heapMb: 512 }),
     resolveFile: (fileId) => resolve(fileId),
   }
 }

@@ -28,7 +28,7 @@ export function openCore({ access, resolveFile, uploads, ...options }: OpenOptio
   const hub = createEventHub()
   const network = createNetworkRecord()
   const stopWatching = watchConnections(network.opened)
-  const host = createNodeHost({ ...options, hub, network, spawn: forkChild(options.layout.inference) })
+  const host = createNodeHost({ ...options, hub, network, childOf: forkChild })
   const core = openWith({ ...host, uploads, ...(resolveFile ? { resolveFile } : {}) }, access)
 
   return {

@@ -7,7 +7,7 @@ import { withTextFile } from '../../core/personas/open-text-file.ts'
 type Options = { path: string; field?: string; format?: FileFormat }
 
 /** The texts of a file, read as an import reads personas, except that a line without one is refused. */
-export function readTexts(options: Options): string[] {
+export function readTexts(options: Options): Promise<string[]> {
   const { path } = options
   return withTextFile(path, path, (file) => {
     const { format, fields, field, pick } = examineFile(file, options)

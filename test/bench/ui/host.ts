@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createCore } from '../../../src-main/core/core.ts'
 import type { Engine } from '../../../src-main/core/engine.ts'
 import { createEventHub } from '../../../src-main/hosts/node/event-hub.ts'
+import { forkChild } from '../../../src-main/hosts/node/fork-child.ts'
 import { createHttpHost } from '../../../src-main/hosts/node/http-host.ts'
 import { layoutFrom } from '../../../src-main/hosts/node/layout.ts'
 import { createNetworkRecord } from '../../../src-main/hosts/node/network-record.ts'
@@ -53,6 +54,7 @@ const core = createCore({
   readPower: () => ({ isOnBattery: false, chargeShare: null, isHot: false }),
   memoryFreeBytes: () => process.availableMemory(),
   workers: layout.workers,
+  startImporter: forkChild(layout.importer),
   resolveFile: (fileId) => resolve(models, fileId),
 })
 const added = await core.request('model.add', { fileId: 'tiny.gguf' })

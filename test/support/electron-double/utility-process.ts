@@ -4,19 +4,19 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
-type Options = { env?: NodeJS.ProcessEnv; stdio?: StdioOptions }
+type Options = { env?: NodeJS.ProcessEnv; stdio?: StdioOptions; execArgv?: string[] }
 
 class UtilityProcess extends EventEmitter {
   pid: number | undefined
   stderr: Readable | null
   #child: ChildProcess
 
-  constructor(entry: string, args: string[], { env, stdio }: Options) {
+  constructor(entry: string, args: string[], { env, stdio, execArgv = [] }: Options) {
     super()
     this.#child = fork(entry, args, {
       ...(env ? { env } : {}),
       serialization: 'advanced',
-      execArgv: ['--import', join(import.meta.dirname, 'utility-entry.ts')],
+      execArgv: [...execArgv, '--import', join(import.meta.dirname, 'utility-entry.ts')],
       stdio: [...(stdio as ['ignore', 'ignore', 'pipe']), 'ipc'],
     })
     this.stderr = this.#child.stderr

@@ -50,7 +50,10 @@ Example: loom embed --model ./all-minilm-l6-v2-q8_0.gguf --input people.jsonl --
     const output = resolve(required(context, 'output', 'a file for the vectors, as in --output vectors.jsonl'))
     const force = values['force'] === true
     checkOutputFile(output, force)
-    const texts = readTexts({ path: input, ...given({ field: textOf(context, 'field'), format: readFormat(context) }) })
+    const texts = await readTexts({
+      path: input,
+      ...given({ field: textOf(context, 'field'), format: readFormat(context) }),
+    })
 
     return withCore(context, 'write', async (core) => {
       const model = await findModel(core, wanted)
