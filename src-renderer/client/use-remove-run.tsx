@@ -1,18 +1,20 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { useIsGone } from '../ui/use-is-gone.ts'
 import { binNotice, binTouches } from './use-bin.ts'
 import { useCommand } from './use-request.ts'
 
-/** Puts a dataset into the bin and leads to the list, where a notice has the way back. */
-export function useRemoveRun() {
+/** Puts a dataset into the bin, where a notice has the way back; a page of it `leaves` for the list then. */
+export function useRemoveRun({ leaves = false } = {}) {
   const words = useTexts().datasets.bin
   const navigate = useNavigate()
   const isGone = useIsGone()
   const command = useCommand('run.remove', { touches: binTouches })
+  const [asked, setAsked] = useState<Run>()
   const restore = useCommand('run.restore', { touches: binTouches })
 
   function undo({ id: runId }: Run): void {
@@ -36,16 +38,17 @@ export function useRemoveRun() {
   }
 
   return {
-    error: command.error,
+    problem: asked && command.error ? { run: asked, error: command.error } : null,
     reset: command.reset,
     remove(run: Run): void {
       if (command.isPending) return
+      setAsked(run)
       command.mutateAsync({ runId: run.id }).then(
         () => {
           tell(run)
-          if (!isGone.current) void navigate({ to: '/datasets' })
+          if (leaves && !isGone.current) void navigate({ to: '/datasets' })
         },
-        () => undefined, // `error` says why.
+        () => undefined, // `problem` says why.
       )
     },
   }

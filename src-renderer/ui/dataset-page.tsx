@@ -4,7 +4,7 @@ import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { LinkButton } from './link-button.tsx'
 import { Crumb, Page, Tabs } from './page.tsx'
-import { RemoveRun, type Removing } from './remove-run.tsx'
+import { RemoveProblem, RemoveRun, type Removing } from './remove-run.tsx'
 import { RenameRun, type Renaming } from './rename-run.tsx'
 import { RunState } from './run-state.tsx'
 
@@ -52,6 +52,7 @@ export function DatasetPage({ run, view, renaming, removing, actions, children }
           {view !== 'run' && run.status !== 'finished' && <RunState run={run} />}
           {/* Far from the pencil: beside it, a shorter name would draw it under the hand that has just renamed. */}
           <RemoveRun run={run} removing={removing} />
+          <RemoveProblem removing={removing} />
           <LinkButton
             to="."
             search={(search) => ({ ...search, dialog: 'export' as const })}

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
+import type { MouseEvent } from 'react'
 import type { Progress, Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
+import { RemoveProblem, RemoveRun, type Removing } from './remove-run.tsx'
 import { RunState } from './run-state.tsx'
 import styles from './run-table.module.css'
 import { decidedCounts, readyRows, shownCounts } from './shown-counts.ts'
@@ -12,10 +14,12 @@ type Props = {
   progress?: Progress | undefined
   /** Also says when each was begun. */
   withDate?: boolean
+  /** Where datasets can be put into the bin from here. */
+  removing?: Removing
 }
 
 /** Datasets as a table: name, template, rows ready to export of all, bar and state. */
-export function RunTable({ runs, progress, withDate }: Props) {
+export function RunTable({ runs, progress, withDate, removing }: Props) {
   const { datasets, common, format, review } = useTexts()
   const { columns } = datasets
   const spare = withDate ? styles.spare : styles.spareSooner
@@ -29,6 +33,7 @@ export function RunTable({ runs, progress, withDate }: Props) {
           <col style={{ width: '5.5rem' }} />
           <col className={styles.state} />
           {withDate && <col style={{ width: '6rem' }} />}
+          {removing && <col style={{ width: '3rem' }} />}
         </colgroup>
         <thead>
           <tr>
@@ -42,6 +47,11 @@ export function RunTable({ runs, progress, withDate }: Props) {
             <th scope="col">{columns.bar}</th>
             <th scope="col">{columns.state}</th>
             {withDate && <th scope="col">{columns.made}</th>}
+            {removing && (
+              <th scope="col">
+                <span className="vh">{common.more}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -71,13 +81,27 @@ export function RunTable({ runs, progress, withDate }: Props) {
                   )}
                 </td>
                 {withDate && <td className="dim">{format.moment(run.createdAt)}</td>}
+                {removing && (
+                  <td>
+                    <span className={styles.steps}>
+                      <RemoveRun run={run} removing={removing} onPress={leaveLine} />
+                    </span>
+                  </td>
+                )}
               </tr>
             )
           })}
         </tbody>
       </table>
+      {removing && <RemoveProblem removing={removing} />}
     </div>
   )
+}
+
+/** The line under the keys is about to go, and the focus with it: the one beside it takes it. */
+function leaveLine({ detail, currentTarget }: MouseEvent<HTMLElement>): void {
+  const line = currentTarget.closest('tr')
+  if (detail === 0) (line?.nextElementSibling ?? line?.previousElementSibling)?.querySelector('a')?.focus()
 }
 
 /** What a person decided otherwise than the checks, so that as many rows fewer or more go into a file, and changed in them. */

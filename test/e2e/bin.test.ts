@@ -30,20 +30,20 @@ test.each(hosts)(
     const { page, problems } = await openApp(host, library[1] as string)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     const name = 'harbour.jsonl'
-    const put = async () => {
-      await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
+    const putFrom = async (view: string) => {
+      await page.evaluate((hash) => window.location.replace(hash), view)
       await page.getByRole('button', { name: words.putNamed(name) }).click()
       await page.getByText(words.isIn(name)).waitFor()
     }
     await page.evaluate(() => window.location.replace('#/datasets/1'))
     await page.getByRole('button', { name: words.putNamed(name) }).waitFor()
     await lookWellOnce(host, page, 'bin-button')
-    await put()
+    await putFrom('#/datasets/1/rows')
     await page.getByRole('link', { name: words.link(1) }).waitFor()
     await lookWellOnce(host, page, 'bin-notice')
     await page.getByRole('button', { name: words.undo }).click()
     await page.getByRole('link', { name }).waitFor()
-    await put()
+    await putFrom('#/datasets')
     await page.evaluate(() => window.location.replace('#/datasets/1'))
     await page.getByRole('heading', { name: words.isIn(name) }).waitFor()
     await lookWellOnce(host, page, 'bin-dataset')

@@ -92,6 +92,32 @@ test('a refusal is told where the button is, and the dataset stays in sight', as
   expect(window.location.hash).toBe('#/datasets/1')
 })
 
+test('in the list a dataset goes into the bin from its line: the list stays as it was narrowed, and the keys go on', async () => {
+  const { answers } = await libraryOf()
+  const one = await (answers['run.show'] as NonNullable<Answers['run.show']>)({ runId: 1 })
+  const runs = [one, { ...one, id: 2, name: 'Workshop tools' }]
+  const gone = new Set<number>()
+  answers['run.list'] = () => ({ runs: runs.filter(({ id }) => !gone.has(id)), next: null })
+  answers['run.remove'] = ({ runId }) => void gone.add(runId)
+  const page = showPage('/datasets?query=workshop', answers)
+  const button = await screen.findByRole('button', { name: words.putNamed(name) })
+  button.focus()
+  fireEvent.click(button, { detail: 0 })
+  await screen.findByText(words.isIn(name))
+  await waitFor(() => expect(screen.queryByRole('link', { name })).toBeNull())
+  expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Workshop tools' }))
+  expect(window.location.hash).toBe('#/datasets?query=workshop')
+
+  answers['run.remove'] = refuse('The library is busy. It stays in the list.')
+  fireEvent.click(screen.getByRole('button', { name: words.putNamed('Workshop tools') }))
+  const dialog = await screen.findByRole('dialog', { name: 'Workshop tools' })
+  within(dialog).getByText('The library is busy.')
+  expect(commandsOf(page)).toEqual([
+    ['run.remove', { runId: 1 }],
+    ['run.remove', { runId: 2 }],
+  ])
+})
+
 test.each(['', '/rows', '/review'])(
   'at /datasets/1%s one that is in the bin says so in place of its views, and comes back where it is',
   async (view) => {

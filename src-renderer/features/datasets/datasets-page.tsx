@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useRemoveRun } from '../../client/use-remove-run.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useRunPages } from '../../client/use-run-pages.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
@@ -24,6 +25,7 @@ export function DatasetsPage() {
   const { datasets } = useTexts()
   const { data: info } = useRequest('app.info', {})
   const running = useRunningRun()
+  const removing = useRemoveRun()
   const { template, query } = useSearch({ from: '/datasets' })
   const filter = {
     ...(template === undefined ? {} : { templateKey: template === imported ? '' : template }),
@@ -88,7 +90,7 @@ export function DatasetsPage() {
                     {datasets.noneFound}
                   </p>
                 ) : (
-                  <RunTable runs={runs} progress={running?.progress} withDate />
+                  <RunTable runs={runs} progress={running?.progress} withDate removing={removing} />
                 )}
                 <div className="row faint sm">
                   {info && datasets.shown(runs.length, Math.max(info.runCount, runs.length))}

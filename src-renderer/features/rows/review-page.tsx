@@ -24,7 +24,7 @@ export function ReviewPage({ runId }: { runId: number }) {
   const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
   const run = useRequest('run.show', { runId })
   const renaming = useRenameRun(runId)
-  const removing = useRemoveRun()
+  const removing = useRemoveRun({ leaves: true })
   const bin = useBin()
   return (
     <KnownRun of={run} bin={bin}>

@@ -38,7 +38,7 @@ import { countSelected, useSelection } from './use-selection.ts'
 export function RowsPage({ runId }: { runId: number }) {
   const run = useRequest('run.show', { runId })
   const renaming = useRenameRun(runId)
-  const removing = useRemoveRun()
+  const removing = useRemoveRun({ leaves: true })
   const bin = useBin()
   return (
     <KnownRun of={run} bin={bin}>

@@ -24,7 +24,7 @@ export function RunPage({ runId }: { runId: number }) {
   const { data: progress } = useRequest('run.progress', { runId }, { enabled: run.data !== undefined })
   const commands = useRunCommands()
   const renaming = useRenameRun(runId)
-  const removing = useRemoveRun()
+  const removing = useRemoveRun({ leaves: true })
   const bin = useBin()
   return (
     <KnownRun of={run} bin={bin}>
