@@ -290,6 +290,6 @@ test('the table says of a row that it is written while its words come, and has i
   tell('row.delta', { runId: 1, rows: [{ rowId: 2, position: 1, persona: 'A baker', text: 'Why' }] })
   await waitFor(() => expect(told()).toEqual([common.state.waiting, common.state.running]))
   tell('row.written', { runId: 1, rowId: 2 })
-  await waitFor(() => expect(told()).toEqual([common.state.waiting, common.state.held]))
+  await waitFor(() => expect(told()).toEqual([common.state.waiting, common.heldShort]))
   await screen.findByText('Question 2?')
 })

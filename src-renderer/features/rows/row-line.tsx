@@ -80,7 +80,9 @@ export const Line = memo(function Line(props: LineProps) {
               <VerdictSign verdict={row.verdict} hasWord />
             </span>
           ) : (
-            <StateWord state={state} isOff={isOverruled(row)} />
+            <StateWord state={state} isOff={isOverruled(row)}>
+              {state === 'held' ? common.heldShort : undefined}
+            </StateWord>
           )}
         </span>
       )}

@@ -8,11 +8,13 @@ export const common = {
     duplicate: 'Duplicate',
     failed: 'Failed',
     waiting: 'To do',
-    held: 'Passed, in line',
+    held: 'Passed, not compared yet',
     running: 'Being written',
     cancelled: 'Not made',
     discarded: 'Discarded by you',
   },
+  /** Of one row, in a narrow column. */
+  heldShort: 'Passed so far',
   /** The same as counts in a sentence: "187 passed". */
   stateCount: {
     accepted: (count: number) => `${format.number(count)} passed`,
@@ -20,7 +22,7 @@ export const common = {
     duplicate: (count: number) => format.count(count, 'duplicate', 'duplicates'),
     failed: (count: number) => `${format.number(count)} failed`,
     waiting: (count: number) => `${format.number(count)} to do`,
-    held: (count: number) => `${format.number(count)} passed and in line`,
+    held: (count: number) => `${format.number(count)} passed and not compared yet`,
     running: (count: number) => `${format.number(count)} being written`,
     cancelled: (count: number) => `${format.number(count)} not made`,
     discarded: (count: number) => `${format.number(count)} discarded by you`,

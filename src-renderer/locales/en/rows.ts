@@ -22,8 +22,8 @@ export const rowsPage = {
   shorter: (count: number) => `at most ${format.number(count)} characters`,
   partial: 'Words of older rows are still being collected: more may be found in a few minutes.',
   state: 'State',
-  /** The filter finds both: a row is told to be in line only once it is read. */
-  writtenOrInLine: 'Being written or in line',
+  /** The filter finds both: a row is told to be not compared yet only once it is read. */
+  writtenOrInLine: 'Being written or not compared yet',
   reason: 'Reason',
   reasonAny: 'Any reason',
   judged: 'Your verdict',
