@@ -283,7 +283,9 @@ test('the table says of a row that it is written while its words come, and has i
   answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId, { state: 'running' }), attempts: [] })
   const { tell } = showPage('/datasets/1/rows', answers)
   const states = () =>
-    screen.getAllByText(new RegExp(`^(${Object.values(common.state).join('|')})$`), { selector: '[role="gridcell"] *' })
+    screen.getAllByText(new RegExp(`^(${[...Object.values(common.state), common.heldShort].join('|')})$`), {
+      selector: '[role="gridcell"] *',
+    })
   const told = () => states().map(({ textContent }) => textContent)
   // Both are counted as running, and one of them is in line for a free place.
   await waitFor(() => expect(told()).toEqual([common.state.waiting, common.state.waiting]))
