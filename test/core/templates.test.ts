@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { PromptStyle } from '#contract/recipe'
+import type { PromptStyle, Recipe } from '#contract/recipe'
 import { readPythonStrings } from '../../src-main/core/templates/python-templates.ts'
 import { startTestCore } from '../support/test-core.ts'
 
@@ -167,13 +167,44 @@ test('small models get the short game world, others the long one, and a choice o
   await expect(words({ variables: { moon: 'x' } })).rejects.toMatchObject({ code: 'bad-input' })
 })
 
-test('a world of one’s own stands right before the task, and the examples behind the world that they belong to', async () => {
-  const { ask } = startTestCore()
-  const own = 'Skarvik is a fishing village of twelve boats.'
-  const messages = async (style: PromptStyle, world = own) =>
-    (
-      await ask('template.preview', { key: 'npc', personaText: 'A diver in Cebu', style, variables: { world } })
-    ).messages.map(({ content }) => content)
+const own = 'Skarvik is a fishing village of twelve boats.'
+const messagesOf = async (
+  { ask }: ReturnType<typeof startTestCore>,
+  template: { key: string; recipe?: Recipe },
+  style: PromptStyle,
+  world = own,
+) =>
+  (
+    await ask('template.preview', { ...template, personaText: 'A diver in Cebu', style, variables: { world } })
+  ).messages.map(({ content }) => content)
+
+test('beside a world of one’s own stand examples that each bring a world, which like it is the last that is read', async () => {
+  const core = startTestCore()
+  const { steps } = (await core.ask('template.show', { key: 'npc' })).recipe
+  const backgrounds = steps.flatMap(({ examples }) => examples.flatMap(({ background }) => background?.trim() ?? []))
+  const hasOne = (content: string) =>
+    backgrounds.some((background) => content.endsWith(`\n\nGame world: ${background}`))
+
+  const turns = await messagesOf(core, { key: 'npc' }, 'persona-few-shot')
+  expect(turns.join()).not.toMatch(/Tidebell|Orrow/)
+  expect(turns.map(hasOne)).toEqual([false, true, false, true, false, true, false, false])
+  expect(turns.at(-1)).toMatch(/^Which character .*A diver in Cebu\n\nGame world: Skarvik is .* boats\.$/s)
+  const [, list = ''] = await messagesOf(core, { key: 'npc' }, 'few-shot')
+  expect(backgrounds.filter((background) => list.includes(`:\nGame world: ${background}\nName: `))).toHaveLength(3)
+  expect(list.indexOf(own)).toBeGreaterThan(list.indexOf('Example 3:'))
+  for (const world of ['Tidebell', 'Tidebell in brief']) {
+    const given = (await messagesOf(core, { key: 'npc' }, 'persona-few-shot', world)).join()
+    expect(given).toContain('Orrow')
+    expect(backgrounds.filter((background) => given.includes(background))).toEqual([])
+  }
+})
+
+test('where no example brings a world, one’s own stands right before the task, and they behind the one that they belong to', async () => {
+  const core = startTestCore()
+  const { recipe: builtIn } = await core.ask('template.show', { key: 'npc' })
+  const steps = builtIn.steps.map((step) => ({ ...step, examples: step.examples.filter((each) => !each.background) }))
+  const messages = (style: PromptStyle, world?: string) =>
+    messagesOf(core, { key: 'npc', recipe: { ...builtIn, steps } }, style, world)
 
   const turns = await messages('persona-few-shot')
   expect(turns[1]).toMatch(/^The game Tidebell is set in Orrow/)

@@ -14,8 +14,11 @@ Object.defineProperty(document, 'fonts', { configurable: true, value: new EventT
 const words = templates.exampleTable
 const step = { start: '', output: { form: 'text', minWords: 0 } } as Step
 
-function Held() {
-  const [examples, setExamples] = useState(['A baker', 'A diver'].map((persona) => ({ persona, answer: 'Dear you' })))
+type Draft = { persona: string; answer: string; background?: string }
+const two: Draft[] = ['A baker', 'A diver'].map((persona) => ({ persona, answer: 'Dear you' }))
+
+function Held({ of = two }: { of?: Draft[] }) {
+  const [examples, setExamples] = useState(of)
   return (
     <MantineProvider>
       <ExampleTable
@@ -43,4 +46,22 @@ test('whoever closes or removes an example goes on at its line, at the next one 
   press('A diver')
   press(words.remove)
   expect(focused()).toBe(words.add)
+})
+
+test('what an example was written for is read behind its persona and changed with it, where the template has such examples', () => {
+  render(<Held />)
+  fireEvent.click(screen.getByRole('button', { name: 'A baker' }))
+  expect(screen.queryByRole('textbox', { name: words.background })).toBeNull()
+  cleanup()
+
+  render(<Held of={[{ ...(two[0] as Draft), background: 'A city of bread.' }, two[1] as Draft]} />)
+  screen.getByText(words.drawHint(1, 1))
+  fireEvent.click(screen.getByRole('button', { name: /^A baker\s+A city of bread\.$/ }))
+  const field = screen.getByRole('textbox', { name: words.background })
+  fireEvent.change(field, { target: { value: 'A city of ovens.' } })
+  screen.getByRole('button', { name: /^A baker\s+A city of ovens\.$/ })
+  fireEvent.change(field, { target: { value: '' } })
+  // Emptied, it belongs to the template's own text, and can be written again.
+  screen.getByText(words.drawHint(2, 0))
+  screen.getByRole('textbox', { name: words.background })
 })

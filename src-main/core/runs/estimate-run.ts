@@ -42,7 +42,7 @@ export function createRunEstimate(deps: EstimateDeps): Handlers['run.estimate'] 
     const read = personas.shuffleSeed === undefined ? items : await deps.countPersonas({ ...personas, count: 0 })
     if (read * (1 + same.length) <= mostSteps) {
       const chosen = await deps.readPersonas(personas)
-      const settings = { recipe: plan.template, style: plan.style }
+      const settings = { recipe: plan.template, style: plan.style, variables: plan.variables }
       const planned = planItems({ settings, templateHash, seed: plan.seed, personas: chosen })
       return runs.countMade(
         same.map(({ run }) => run.id),

@@ -1,15 +1,16 @@
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
+import { drawExamples } from '../own-text.ts'
 import type { PromptSettings } from '../prompting.ts'
-import { drawIndexes, seedFrom } from '../seed.ts'
+import { seedFrom } from '../seed.ts'
 import type { PlannedItem } from './item-ledger.ts'
 
 /** Prompts whose tokens are counted to find the longest; characters only tell which are candidates. */
 const measuredPrompts = 48
 
 type Plan = {
-  settings: Pick<PromptSettings, 'recipe' | 'style'>
+  settings: Pick<PromptSettings, 'recipe' | 'style' | 'variables'>
   templateHash: string
   seed: string
   personas: readonly { key: Buffer; text: string }[]
@@ -22,8 +23,7 @@ const rowsOfSet = 8
 export function planItems({ settings, templateHash, seed, personas }: Plan): PlannedItem[] {
   const step = settings.recipe.steps[0] as Step
   const count = settings.style === 'zero-shot' ? 0 : step.draw
-  const drawSet = (set: number) =>
-    drawIndexes(seedFrom(seed, templateHash, 'examples', set), step.examples.length, count)
+  const drawSet = (set: number) => drawExamples(settings, seedFrom(seed, templateHash, 'examples', set), count)
   let examples: number[] = []
   return personas.map(({ key, text }, position) => {
     if (position % rowsOfSet === 0) examples = drawSet(position / rowsOfSet)

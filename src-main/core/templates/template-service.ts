@@ -9,7 +9,8 @@ import type { ImportedTemplate, Template } from '#contract/templates'
 import type { Clock } from '../clock.ts'
 import { cutTo } from '../db/cut-text.ts'
 import type { Host } from '../host.ts'
-import { drawIndexes, seedFrom } from '../seed.ts'
+import { drawExamples } from '../own-text.ts'
+import { seedFrom } from '../seed.ts'
 import { wordsOf } from '../text.ts'
 import { composePrompt, styleFor } from './compose-prompt.ts'
 import { draftFromExamples } from './draft-from-examples.ts'
@@ -166,8 +167,8 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
         const step = recipe.steps[0] as Step
         const model = modelSha256 ? modelTraits(modelSha256) : { style: 'zero-shot' as const, small: false }
         const used = styleFor(recipe, style ?? model.style)
-        const drawn = drawIndexes(seedFrom(seed, personaText), step.examples.length, step.draw)
         const settings = { recipe, style: used, system, variables, small: model.small }
+        const drawn = drawExamples(settings, seedFrom(seed, personaText), step.draw)
         const { prompt } = composePrompt(settings, personaText, drawn)
         const messages = prompt.messages.map(({ role, parts }) => ({
           role,

@@ -11,14 +11,17 @@ type Props = {
   at: number
   whole: number
   isNew: boolean
+  /** Whether the template has examples that bring a background of their own. */
+  hasBackground: boolean
   onChange: (example: ExampleDraft) => void
   onMove: (to: number) => void
   onRemove: () => void
   onClose: () => void
 }
 
-/** One example, opened: its two texts, its place, its end. */
-export function ExampleEditor({ step, example, at, whole, isNew, onChange, onMove, onRemove, onClose }: Props) {
+/** One example, opened: its texts, its place, its end. */
+export function ExampleEditor(props: Props) {
+  const { step, example, at, whole, isNew, hasBackground, onChange, onMove, onRemove, onClose } = props
   const words = useTexts().templates.exampleTable
   const pressed = useRef<HTMLButtonElement>(null)
   const isJson = step.output.form === 'json'
@@ -56,6 +59,17 @@ export function ExampleEditor({ step, example, at, whole, isNew, onChange, onMov
         maxRows={16}
         {...(isJson ? { spellCheck: false, classNames: { input: 'mono' } } : {})}
       />
+      {hasBackground && (
+        <Textarea
+          label={words.background}
+          description={words.backgroundHint}
+          value={example.background ?? ''}
+          onChange={(event) => onChange({ ...example, background: event.currentTarget.value })}
+          autosize
+          minRows={1}
+          maxRows={8}
+        />
+      )}
       <div className="row wrap">
         <Button size="xs" {...quietOff(at === 0)} onClick={(event) => move(event, at - 1)}>
           {words.up}

@@ -2,6 +2,11 @@ import type { ReactNode } from 'react'
 import { useTexts } from '../../locales/use-texts.tsx'
 import styles from './template-page.module.css'
 
+/** What an example was written for, behind its persona; nothing where that is what the template begins with. */
+export function ExampleBackground({ text = '' }: { text?: string | undefined }) {
+  return text && <span className="faint">{`\n\n${text.trim()}`}</span>
+}
+
 /** A table of examples: each row has its persona and its good answer. */
 export function ExampleFrame({ children }: { children: ReactNode }) {
   const { columns } = useTexts().templates

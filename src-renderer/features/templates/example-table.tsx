@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import type { Step } from '#contract/recipe'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ExampleEditor } from './example-editor.tsx'
-import { ExampleFrame } from './example-frame.tsx'
+import { ExampleBackground, ExampleFrame } from './example-frame.tsx'
 import type { ExampleDraft } from './template-draft.ts'
 import styles from './template-page.module.css'
 
@@ -30,6 +30,8 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
   const section = useRef<HTMLElement>(null)
   const adding = useRef<HTMLButtonElement>(null)
   const shown = showsAll ? examples : examples.slice(0, shownAtFirst)
+
+  const travelling = examples.filter(({ background }) => background).length
 
   function add(): void {
     // A template that showed none would not show this one either.
@@ -60,7 +62,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
 
   const rows = shown.flatMap((example, at) => [
     // biome-ignore lint/suspicious/noArrayIndexKey: examples have no other name than their place
-    <tr key={at} data-open={open?.at === at}>
+    <tr key={at} data-edited={open?.at === at}>
       <td>
         <button
           type="button"
@@ -69,6 +71,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
           onClick={() => setOpen(open?.at === at ? undefined : { at })}
         >
           {example.persona.trim() || words.number(at + 1, examples.length)}
+          <ExampleBackground text={example.background} />
         </button>
       </td>
       <td>{example.answer}</td>
@@ -81,6 +84,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
                 {...{ step, example, at }}
                 whole={examples.length}
                 isNew={open.isNew === true}
+                hasBackground={examples.some(({ background }) => background !== undefined)}
                 onChange={(changed) => onChange({ examples: examples.with(at, changed) })}
                 onMove={(to) => move(at, to)}
                 onRemove={() => remove(at)}
@@ -125,7 +129,7 @@ export function ExampleTable({ step, examples, draw, error, onChange }: Props) {
         <div className={styles.pair}>
           <NumberInput
             label={words.draw}
-            description={words.drawHint(examples.length)}
+            description={words.drawHint(examples.length - travelling, travelling)}
             value={draw}
             onChange={(value) => onChange({ draw: Number(value) || 0 })}
             min={0}

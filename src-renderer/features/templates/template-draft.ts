@@ -18,7 +18,7 @@ export type TemplateDraft = {
 }
 
 /** An example as it is written into fields. `stored` is what it was, kept as long as its answer reads the same. */
-export type ExampleDraft = { persona: string; answer: string; stored?: Example['output'] }
+export type ExampleDraft = { persona: string; answer: string; stored?: Example['output']; background?: string }
 
 export type DraftProblem =
   | { kind: 'name-missing' | 'prompt-empty' | 'persona-missing' | 'turn-persona-missing' }
@@ -47,8 +47,8 @@ export function isAlike(one: TemplateDraft, other: TemplateDraft): boolean {
   return JSON.stringify(recipeOf(one)) === JSON.stringify(recipeOf(other))
 }
 
-function exampleDraft({ persona, output }: Example): ExampleDraft {
-  return { persona, answer: answerText(output), stored: output }
+function exampleDraft({ persona, output, background }: Example): ExampleDraft {
+  return { persona, answer: answerText(output), stored: output, ...(background === undefined ? {} : { background }) }
 }
 
 function answerText(output: Example['output']): string {
@@ -115,6 +115,7 @@ export function recipeOf(draft: TemplateDraft): Recipe {
     examples: draft.examples.map((example) => ({
       persona: example.persona,
       output: outputOf(example, step.output.form) ?? example.answer,
+      ...(example.background?.trim() ? { background: example.background } : {}),
     })),
     output: outputRulesOf(step.output, draft),
   }))

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Step } from '#contract/recipe'
 import { exampleText } from '#contract/recipe-shape'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { ExampleFrame } from './example-frame.tsx'
+import { ExampleBackground, ExampleFrame } from './example-frame.tsx'
 
 /** Plenty to see what kind they are. */
 const mostShown = 200
@@ -20,11 +20,12 @@ export function TemplateExamples({ step }: { step: Step }) {
       </section>
     )
   }
+  const travelling = examples.filter(({ background }) => background).length
   return (
     <section className="stack s1" aria-labelledby="examples">
       <div className="row base">
         <h2 id="examples">{words.examplesTitle}</h2>
-        <span className="faint sm">{words.examplesHint(Math.min(draw, examples.length), examples.length)}</span>
+        <span className="faint sm">{words.examplesHint(draw, examples.length - travelling, travelling)}</span>
       </div>
       <ExampleFrame>
         {examples.slice(0, mostShown).map((example, at) => (
@@ -38,6 +39,7 @@ export function TemplateExamples({ step }: { step: Step }) {
                 title={open === at ? undefined : words.showExample}
               >
                 {example.persona}
+                <ExampleBackground text={example.background} />
               </button>
             </td>
             <td>{exampleText(step, example)}</td>

@@ -33,8 +33,8 @@ export const templates = {
   variableText: (name: string) => `${name} is a text that you can change for each dataset.`,
   readChoice: (choice: string) => `Read “${choice}”`,
   examplesTitle: 'Examples',
-  examplesHint: (draw: number, whole: number) =>
-    `each row draws ${format.number(draw)} of these ${format.number(whole)}`,
+  examplesHint: (draw: number, whole: number, travelling: number) =>
+    `each row draws ${format.number(Math.min(draw, whole))} of these ${format.number(whole)}${travelling > 0 ? `; beside a text of your own, of the last ${format.number(travelling)}` : ''}`,
   examplesNone: 'This template has no examples. Small models follow it less well.',
   columns: { persona: 'Persona', answer: 'Good answer' },
   showExample: 'Read this example whole',
@@ -153,13 +153,17 @@ export const templates = {
   exampleTable: {
     hint: 'Good rows that show the model how. Small models follow them better than the task.',
     draw: 'Examples for each row',
-    drawHint: (whole: number) => `Drawn anew for every few rows, of ${format.number(whole)}. 0 shows none.`,
+    drawHint: (whole: number, travelling: number) =>
+      `Drawn anew for every few rows, of ${format.number(whole)}${travelling > 0 ? `, or beside a text of your own of the other ${format.number(travelling)}` : ''}. 0 shows none.`,
     open: (number: number) => `Change example ${format.number(number)}`,
     number: (number: number, whole: number) => `Example ${format.number(number)} of ${format.number(whole)}`,
     persona: 'Persona',
     answer: 'Good answer',
     answerHint: (start: string) => `What follows “${start}”.`,
     answerJson: 'One JSON object.',
+    background: 'What it was written for',
+    backgroundHint:
+      'Examples with such a text are shown, together with it, where somebody writes a text of their own in place of the template’s. Left empty: an example of the template’s own text.',
     add: 'Add an example',
     full: (most: number) => `A template holds ${format.number(most)} examples at most.`,
     up: 'Move up',
