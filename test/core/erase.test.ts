@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createCollector } from '../../src-main/core/collector.ts'
@@ -167,14 +167,13 @@ test('two datasets that are erased one right after the other both go', async () 
   })
 })
 
-test('what was done to many rows of an erased dataset is not undone in another that has its number', async () => {
+test('what was done to many rows of an erased dataset is not undone in rows of the next one', async () => {
   const core = await startWithBin()
   await core.ask('run.restore', { runId: core.gone.id })
   const { undoId } = await core.ask('row.judgeMany', { runId: core.gone.id, verdict: 'kept' })
   await core.ask('run.remove', { runId: core.gone.id })
   await eraseWhole(core, core.gone.id)
   const next = await core.runToEnd({ ...request, personas: { count: 5 } }, core.model)
-  expect(next.id).toBe(core.gone.id)
   await core.ask('row.judgeMany', { runId: next.id, verdict: 'discarded' })
   await expect(core.ask('row.undo', { undoId })).rejects.toMatchObject({ code: 'not-found' })
   const { rows } = await core.ask('row.page', { runId: next.id })
@@ -235,4 +234,22 @@ test('thousands of rows with one text go in pieces of less than 50 ms, and anoth
   expect(db.prepare('SELECT DISTINCT run_id FROM item').pluck().all()).toEqual([kept])
   checkWords(db)
   db.close()
+})
+
+test('the number of an erased dataset is never given again, by a run or an import, nor after a restart', async () => {
+  const core = await startWithBin()
+  await eraseWhole(core, core.gone.id)
+  const next = await core.runToEnd({ ...request, personas: { count: 1 }, seed: 'next' }, core.model)
+  expect(next.id).toBe(core.gone.id + 1)
+  await core.ask('run.remove', { runId: next.id })
+  await eraseWhole(core, next.id)
+  await core.close()
+
+  const again = startTestCore({ folder: core.folder })
+  const line = JSON.stringify({ 'input persona': 'A baker', 'synthesized text': 'Bread' })
+  writeFileSync(join(core.folder, 'rows.jsonl'), `${line}\n`)
+  const { importId } = await again.ask('persona.import', { fileId: 'rows.jsonl', asRows: true })
+  await expect
+    .poll(async () => (await again.ask('import.show', { importId })).end?.result?.runId, { timeout: 10_000 })
+    .toBe(next.id + 1)
 })

@@ -183,4 +183,15 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE run ADD COLUMN is_erased INTEGER NOT NULL DEFAULT 0 CHECK (is_erased IN (0, 1));
     `,
   },
+  {
+    // A number that stood in links and notes is never given to another dataset.
+    version: 15,
+    sql: `
+      CREATE TABLE gone_run (last_id INTEGER NOT NULL) STRICT;
+      INSERT INTO gone_run VALUES (0);
+      CREATE TRIGGER run_gone AFTER DELETE ON run WHEN old.purpose <> 'try' AND old.status <> 'planning' BEGIN
+        UPDATE gone_run SET last_id = max(last_id, old.id);
+      END;
+    `,
+  },
 ]

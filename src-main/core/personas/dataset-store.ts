@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '#contract/errors'
+import { nextRunId } from '../db/next-run-id.ts'
 import { textKey } from '../text.ts'
 
 /** A row as a file gave it. `position` counts the file's rows from 0. */
@@ -34,8 +35,8 @@ export function createDatasetStore(db: Database, dataset: ImportedDataset) {
     .prepare<[string], number>("SELECT id FROM run WHERE purpose = 'import' AND template_hash = ? AND is_erased = 0")
     .pluck()
   const insertRun = db.prepare(`
-    INSERT INTO run (name, purpose, status, notice, recipe, model_sha256, template_hash, created_at, ended_at)
-    VALUES (@name, 'import', 'stopped', @cutOff, @recipe, '', @hash, @importedAt, @importedAt)
+    INSERT INTO run (id, name, purpose, status, notice, recipe, model_sha256, template_hash, created_at, ended_at)
+    VALUES (${nextRunId}, @name, 'import', 'stopped', @cutOff, @recipe, '', @hash, @importedAt, @importedAt)
   `)
   const isThere = db.prepare<[number], number>('SELECT 1 FROM run WHERE id = ? AND is_erased = 0').pluck()
   const takeOutOfBin = db.prepare('UPDATE run SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL')

@@ -10,6 +10,7 @@ import {
   type RunStatus,
 } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
+import { nextRunId } from '../db/next-run-id.ts'
 import { createItemText } from '../lists/item-text.ts'
 import { unmarkUnused } from '../lists/persona-use.ts'
 import { holdsWords } from './holds-words.ts'
@@ -65,8 +66,8 @@ export function createRunRepository(db: Database) {
   /** What is finished stays as it is until it is asked for again; counting a million rows takes 50 ms. */
   const endedCounts = new Map<number, RunCounts>()
   const insert = db.prepare(`
-    INSERT INTO run (name, purpose, status, recipe, model_sha256, template_hash, output, created_at)
-    VALUES (@name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
+    INSERT INTO run (id, name, purpose, status, recipe, model_sha256, template_hash, output, created_at)
+    VALUES (${nextRunId}, @name, @purpose, 'planning', @recipe, @modelSha256, @templateHash, @output, @createdAt)
   `)
   const selectById = db.prepare<[number], StoredRun>(
     `SELECT ${columns} FROM run WHERE id = ? AND status <> 'planning' AND is_erased = 0`,
