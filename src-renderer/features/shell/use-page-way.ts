@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { focusPage } from '../../ui/focus-page.ts'
 import type { PaletteWay } from './palette-entries.ts'
 
 /** Leads to a page and gives it the focus, so that keys go on from there and not from the top of the window. */
@@ -8,16 +9,11 @@ export function usePageWay(): (way: PaletteWay) => void {
   return useCallback(
     ({ to, params = {}, search = {} }) => {
       const way = { to, params, search } as unknown as Parameters<typeof navigate>[0]
-      void navigate(way).then(focusPage)
+      void navigate(way).then(() => {
+        // A dialog that is opened there keeps it.
+        if (!document.activeElement?.closest('[role="dialog"]')) focusPage()
+      })
     },
     [navigate],
   )
-}
-
-/** Its first field where the page is a form, else the page itself; a dialog that it opens keeps the focus. */
-function focusPage(): void {
-  if (document.activeElement?.closest('[role="dialog"]')) return
-  const page = document.getElementById('page')
-  const target = page?.querySelector<HTMLElement>('[data-autofocus]') ?? page
-  target?.focus({ preventScroll: true })
 }
