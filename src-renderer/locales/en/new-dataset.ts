@@ -38,6 +38,7 @@ export const newDataset = {
   template: {
     title: 'Template',
     choose: 'Choose a template',
+    noneFound: 'No template is called so',
     preview: 'Show what the model reads',
     previewTitle: (name: string) => `What the model reads: ${name}`,
     previewNone: 'Choose personas first. Then the text for each one stands here.',
