@@ -246,8 +246,7 @@ test.each(hosts)(
     const add = async (text: string) => {
       await page.getByRole('button', { name: words.add }).click()
       await page.getByRole('textbox', { name: words.adding.label }).fill(text)
-      await page.keyboard.press('Tab')
-      await page.getByRole('dialog').getByRole('button', { name: words.adding.do, exact: true }).click()
+      await page.keyboard.press('Control+Enter')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
     await shown.waitFor()
