@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useTexts } from '../locales/use-texts.tsx'
+import { focusPage } from './focus-page.ts'
 import styles from './page.module.css'
 
 type PageProps = {
@@ -21,6 +22,12 @@ type PageProps = {
 /** The frame of every page: bar with title, tabs and actions; below it the content. */
 export function Page({ title, crumb, beside, tabs, actions, flush, children }: PageProps) {
   const { shell } = useTexts()
+
+  // It is drawn a moment after the way to it was gone, and its first field with it.
+  useEffect(() => {
+    if (document.activeElement?.id === 'page') focusPage()
+  }, [])
+
   return (
     <>
       <title>{`${title} · ${shell.app}`}</title>

@@ -13,6 +13,9 @@ export type Renaming = {
   rename: (name: string, done: () => void) => void
 }
 
+/** What is typed first takes the place of the old name. Of no component, so that it is called once for each opening. */
+const selectAll = (field: HTMLInputElement | null) => field?.select()
+
 /** A pencil behind the name of a dataset, and the field that it opens. */
 export function RenameRun({ run, renaming }: { run: Run; renaming: Renaming }) {
   const { datasets } = useTexts()
@@ -50,6 +53,7 @@ export function RenameRun({ run, renaming }: { run: Run; renaming: Renaming }) {
             onChange={(event) => setName(event.currentTarget.value)}
             error={name.trim() === '' && words.missing}
             data-autofocus
+            ref={selectAll}
           />
           {renaming.error && <SayError error={renaming.error} />}
           <Button type="submit" variant="filled" loading={renaming.isPending} style={{ justifySelf: 'end' }}>

@@ -9,8 +9,10 @@ import {
   nextSeed,
   readDraft,
   requestOf,
+  unwrittenIn,
   usualSettings,
   withLink,
+  writtenIn,
 } from '../../src-renderer/features/new-dataset/dataset-draft.ts'
 
 const storageWith = (text: string | null) => ({ getItem: () => text }) as unknown as Storage
@@ -75,4 +77,11 @@ test('a model that cannot be used is never chosen', () => {
 
 test('another seed is the next number, also behind a word', () => {
   expect(['0', '', '9', 'harbour', 'harbour2'].map(nextSeed)).toEqual(['1', '1', '10', 'harbour2', 'harbour3'])
+})
+
+test('a draft with a text that is still to be written is no request', () => {
+  const drafts = ['', ' \n', 'A whale.'].map((world) => ({ ...firstDraft, variables: { world, other: 'Short' } }))
+  expect(drafts.map(unwrittenIn)).toEqual([['world'], ['world'], []])
+  expect(drafts.map((draft) => writtenIn(draft)['world'])).toEqual([undefined, undefined, 'A whale.'])
+  expect(drafts.map((draft) => requestOf(draft, 'a', 'b') !== undefined)).toEqual([false, false, true])
 })

@@ -329,3 +329,27 @@ test('personas that could not be counted are no none', async () => {
     words.personas.all(undefined),
   )
 })
+
+test('a text of one’s own that is not written yet is asked for, and until then nothing is made or tried', async () => {
+  const world = { label: 'Game world', default: 'long', small: 'short', choices: { long: 'Long.', short: 'Short.' } }
+  const shown = { ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }
+  const { sentTo, make, button } = await openPage({ 'template.show': () => answerWith(shown) })
+  fireEvent.click(await screen.findByRole('combobox', { name: 'Game world' }))
+  fireEvent.click(await screen.findByText(words.variables.own))
+  const field = await screen.findByLabelText(words.variables.ownOf('Game world'))
+  fireEvent.change(field, { target: { value: ' \n' } })
+
+  const link = await screen.findByText(words.check.write('Game world'))
+  screen.getByText(tries.write('Game world'))
+  expect([make.disabled, (await button(tries.do(3))).disabled]).toEqual([true, true])
+  fireEvent.click(make)
+  fireEvent.click(link)
+  expect(document.activeElement).toBe(field)
+  expect(sentTo('run.start')).toEqual([])
+  // Whoever looks elsewhere finds it as it was.
+  expect(sessionStorage.getItem('persona-loom.new-dataset')).toContain('"world":" \\n"')
+
+  fireEvent.change(field, { target: { value: 'A city on a whale.' } })
+  await waitFor(() => expect(make.disabled).toBe(false))
+  expect(screen.queryByText(words.check.write('Game world'))).toBeNull()
+})

@@ -26,6 +26,7 @@ export type DatasetDraft = {
   parallel?: number | undefined
   attempts: number
   system: string
+  /** Empty where a text of one's own is to be written: without any it stands as the template has it. */
   variables: Record<string, string>
 }
 
@@ -112,13 +113,23 @@ export function modelOf(draft: DatasetDraft, models: readonly Model[]): Model | 
   )
 }
 
-/** What the core is asked for; undefined while template or model are missing. */
+/** The variables that are to have a text of one's own which is not written yet. */
+export function unwrittenIn({ variables }: DatasetDraft): string[] {
+  return Object.keys(variables).filter((name) => variables[name]?.trim() === '')
+}
+
+/** The variables without those: the template's own text stands for them. */
+export function writtenIn({ variables }: DatasetDraft): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([, text]) => text.trim() !== ''))
+}
+
+/** What the core is asked for; undefined while template or model or a text are missing. */
 export function requestOf(
   draft: DatasetDraft,
   templateKey: string | undefined,
   modelSha256: string | undefined,
 ): Input<'run.start'> | undefined {
-  if (templateKey === undefined || modelSha256 === undefined) return undefined
+  if (templateKey === undefined || modelSha256 === undefined || unwrittenIn(draft).length > 0) return undefined
   const name = draft.name.trim()
   return {
     ...(name ? { name } : {}),

@@ -5,7 +5,7 @@ import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { PreviewMessages } from '../../ui/preview-messages.tsx'
-import { choiceOf, type DatasetDraft } from './dataset-draft.ts'
+import { choiceOf, type DatasetDraft, writtenIn } from './dataset-draft.ts'
 
 /** So many of the chosen personas can be leafed through. */
 const mostShown = 50
@@ -27,7 +27,7 @@ export function DraftPreview({ draft, templateKey, modelSha256 }: Props) {
       ...(draft.style ? { style: draft.style } : {}),
       ...(modelSha256 ? { modelSha256 } : {}),
       ...(draft.system.trim() ? { system: draft.system } : {}),
-      variables: draft.variables,
+      variables: writtenIn(draft),
       seed: draft.seed || '0',
     },
     { enabled: persona !== undefined, keepPrevious: true },

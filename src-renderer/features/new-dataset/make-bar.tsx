@@ -12,6 +12,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './new-dataset-page.module.css'
+import { ownTextId } from './variable-fields.tsx'
 
 type Props = {
   found: number | undefined
@@ -20,6 +21,8 @@ type Props = {
   template: Template | undefined
   models: readonly Model[] | undefined
   model: Model | undefined
+  /** Variables of the template whose own text is still to be written. */
+  unwritten: readonly { name: string; label: string }[]
   estimate: Output<'run.estimate'> | undefined
   error: Error | null
   /** What the choices could not be read for. */
@@ -41,6 +44,7 @@ export function MakeBar(props: Props) {
     template,
     models,
     model,
+    unwritten,
     estimate,
     error,
     unread,
@@ -90,6 +94,11 @@ export function MakeBar(props: Props) {
           <Check isDone={model !== undefined}>
             {model || !models ? words.model : <Link to="/models">{words.addModel}</Link>}
           </Check>
+          {unwritten.map(({ name, label }) => (
+            <Check key={name} isDone={false}>
+              <OpenLink field={ownTextId(name)}>{words.write(label)}</OpenLink>
+            </Check>
+          ))}
           {running && (
             <Check isDone={false}>
               <DatasetLink run={running} />

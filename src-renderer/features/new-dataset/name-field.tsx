@@ -11,6 +11,7 @@ export function NameField({ value, onChange }: { value: string; onChange: (name:
         id="dataset-name"
         value={value}
         maxLength={200}
+        data-autofocus
         placeholder={words.namePlaceholder}
         onChange={(event) => onChange(event.currentTarget.value)}
       />

@@ -19,6 +19,7 @@ import {
   nextDraft,
   readDraft,
   requestOf,
+  unwrittenIn,
   withLink,
 } from './dataset-draft.ts'
 import { MakeBar } from './make-bar.tsx'
@@ -51,6 +52,11 @@ export function NewDatasetPage() {
   const models = useRequest('model.list', {})
   const template = templates.data?.find(({ key }) => key === draft.templateKey)
   const model = models.data && modelOf(draft, models.data)
+  const shown = useRequest('template.show', { key: template?.key ?? '' }, { enabled: template !== undefined })
+  const unwritten = unwrittenIn(settled).map((name) => ({
+    name,
+    label: shown.data?.recipe.variables[name]?.label ?? name,
+  }))
   const counted = useRequest('persona.count', filterOf(settled), { keepPrevious: true })
   const request = requestOf(settled, template?.key, model?.sha256)
   const found = counted.data?.count
@@ -130,6 +136,7 @@ export function NewDatasetPage() {
             tries={tries}
             request={found === 0 ? undefined : request}
             missing={missing}
+            unwritten={unwritten}
             isHeldUp={other !== undefined}
           />
         </div>
@@ -139,6 +146,7 @@ export function NewDatasetPage() {
           template={template}
           models={models.data}
           model={model}
+          unwritten={unwritten}
           estimate={request && estimate.data}
           error={make.error ?? (request ? estimate.error : null)}
           unread={firstError(templates, models, counted)}

@@ -1,4 +1,4 @@
-import { Button, type ComboboxProps, Modal, Select } from '@mantine/core'
+import { Button, CheckIcon, type ComboboxProps, Modal, Select } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -45,7 +45,11 @@ export function TemplateField({ draft, settled, templates, modelSha256, onChange
         <Select
           id="dataset-template"
           placeholder={words.choose}
-          searchable={(templates?.length ?? 0) >= 10}
+          searchable
+          selectFirstOptionOnChange
+          nothingFoundMessage={words.noneFound}
+          // What is typed first takes the place of the name that stands there.
+          onClick={(event) => event.currentTarget.select()}
           allowDeselect={false}
           value={template?.key ?? null}
           onChange={(templateKey) => onChange({ templateKey: templateKey ?? undefined, variables: {} })}
@@ -53,11 +57,14 @@ export function TemplateField({ draft, settled, templates, modelSha256, onChange
           maxDropdownHeight={asHighAsRoom}
           scrollAreaProps={{ type: 'auto' }}
           comboboxProps={comboboxProps}
-          renderOption={({ option }) => (
-            <span className="stack s0">
-              <b>{option.label}</b>
-              <span className="faint sm">{templates?.find(({ key }) => key === option.value)?.summary}</span>
-            </span>
+          renderOption={({ option, checked }) => (
+            <>
+              <span className="stack s0 grow">
+                <b>{option.label}</b>
+                <span className="faint sm">{templates?.find(({ key }) => key === option.value)?.summary}</span>
+              </span>
+              {checked && <CheckIcon className={styles.tick} />}
+            </>
           )}
         />
         <div className="row top">

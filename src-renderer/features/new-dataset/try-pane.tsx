@@ -16,12 +16,14 @@ type Props = {
   request: Input<'run.start'> | undefined
   /** What has still to be chosen. */
   missing: Parameters<Texts['newDataset']['tries']['needs']>[0]
+  /** Variables of the template whose own text is still to be written. */
+  unwritten: readonly { label: string }[]
   /** Another dataset is being written: nothing can be tried beside it. */
   isHeldUp: boolean
 }
 
 /** A few rows, written live with the settings as they stand. */
-export function TryPane({ tries, request, missing, isHeldUp }: Props) {
+export function TryPane({ tries, request, missing, unwritten, isHeldUp }: Props) {
   const { newDataset } = useTexts()
   const words = newDataset.tries
   const { state, isBusy } = tries
@@ -29,7 +31,8 @@ export function TryPane({ tries, request, missing, isHeldUp }: Props) {
   const settings = settingsIn(request)
   const good = state.rows.filter((row) => row.state === 'accepted').length
   const hasTried = state.step !== 'idle'
-  const first = isHeldUp ? words.waits : missing.length === 0 ? words.emptyText : words.needs(missing)
+  const needed = missing.length > 0 ? words.needs(missing) : unwritten[0] && words.write(unwritten[0].label)
+  const obstacle = isHeldUp ? words.waits : needed
 
   function start(): void {
     if (!request) return
@@ -66,16 +69,16 @@ export function TryPane({ tries, request, missing, isHeldUp }: Props) {
       </div>
       {state.error && <SayError error={state.error} />}
       {!hasTried && !state.error ? (
-        <EmptyState small title={words.emptyTitle} text={first} />
+        <EmptyState small title={words.emptyTitle} text={obstacle ?? words.emptyText} />
       ) : (
-        isHeldUp && !isBusy && <p className="dim">{words.waits}</p>
+        obstacle && !isBusy && <p className="dim">{obstacle}</p>
       )}
       <p className="dim" role="status">
         {isBusy && state.rows.length === 0 && words.loading}
         {state.step === 'ended' && state.rows.length === 0 && words.nothing}
         {state.step === 'ended' && state.rows.length > 0 && words.done(good, state.rows.length)}
       </p>
-      {!isBusy && hasTried && settings !== tried && <p className="faint">{words.changed}</p>}
+      {!isBusy && hasTried && request && settings !== tried && <p className="faint">{words.changed}</p>}
       {state.rows.map((row) => (
         <TryCard key={row.rowId} row={row} />
       ))}

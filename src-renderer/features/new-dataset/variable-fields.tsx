@@ -15,6 +15,9 @@ type Props = {
   onChange: (values: Record<string, string>) => void
 }
 
+/** Of the field for a text of one's own. */
+export const ownTextId = (name: string) => `variable-${name}-own`
+
 /** What a template leaves open, such as the world that a figure belongs to; nothing where it leaves nothing open. */
 export function VariableFields({ templateKey, values, isSmall, onChange }: Props) {
   const { data, error, refetch } = useRequest(
@@ -23,9 +26,9 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
     { enabled: templateKey !== undefined },
   )
 
-  function set(name: string, value: string): void {
+  function set(name: string, value: string | undefined): void {
     const { [name]: _, ...rest } = values
-    onChange(value === '' ? rest : { ...rest, [name]: value })
+    onChange(value === undefined ? rest : { ...rest, [name]: value })
   }
 
   if (error) {
@@ -39,10 +42,10 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
   return Object.entries(data?.recipe.variables ?? {}).map(([name, variable]) => (
     <VariableField
       key={`${templateKey} ${name}`}
-      id={`variable-${name}`}
+      name={name}
       templateKey={templateKey ?? ''}
       variable={variable}
-      value={values[name] ?? ''}
+      value={values[name]}
       isSmall={isSmall}
       onChange={(value) => set(name, value)}
     />
@@ -50,12 +53,13 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
 }
 
 type FieldProps = {
-  id: string
+  name: string
   templateKey: string
   variable: Recipe['variables'][string]
-  value: string
+  /** Undefined where it is as the template would have it; empty where a text of one's own is still to be written. */
+  value: string | undefined
   isSmall: boolean
-  onChange: (value: string) => void
+  onChange: (value: string | undefined) => void
 }
 
 /** No choice of a template is called so: their names begin with no white space. */
@@ -63,12 +67,15 @@ const own = ' own'
 /** Of a choice's text: what it is about. */
 const shownLength = 160
 
-function VariableField({ id, templateKey, variable, value, isSmall, onChange }: FieldProps) {
+function VariableField({ name, templateKey, variable, value, isSmall, onChange }: FieldProps) {
   const { variables: words } = useTexts().newDataset
+  const id = `variable-${name}`
   const { label, default: usual, small, choices } = variable
   const auto = (isSmall ? small : undefined) ?? usual
   const names = Object.keys(choices ?? {})
-  const [isOwn, setOwn] = useState(value !== '' && !names.includes(value))
+  // What is written may come to be called as a choice is.
+  const [wantsOwn, setWantsOwn] = useState(false)
+  const isOwn = value !== undefined && (wantsOwn || !names.includes(value))
   const hasText = choices === undefined || isOwn
   return (
     <div className={styles.field}>
@@ -78,16 +85,16 @@ function VariableField({ id, templateKey, variable, value, isSmall, onChange }: 
           <Select
             id={id}
             allowDeselect={false}
-            description={isOwn ? undefined : shortly(choices[value || auto] ?? '')}
+            description={isOwn ? undefined : shortly(choices[value ?? auto] ?? '')}
             inputWrapperOrder={['label', 'input', 'description']}
-            value={isOwn ? own : value === auto ? '' : value}
+            value={isOwn ? own : value === undefined || value === auto ? '' : value}
             onChange={(next) => {
-              setOwn(next === own)
-              onChange(next === own ? '' : (next ?? ''))
+              setWantsOwn(next === own)
+              onChange(next === own ? '' : next || undefined)
             }}
             data={[
-              ...names.map((name) =>
-                name === auto ? { value: '', label: words.auto(name) } : { value: name, label: name },
+              ...names.map((each) =>
+                each === auto ? { value: '', label: words.auto(each) } : { value: each, label: each },
               ),
               { value: own, label: words.own },
             ]}
@@ -95,14 +102,14 @@ function VariableField({ id, templateKey, variable, value, isSmall, onChange }: 
         )}
         {hasText && (
           <Textarea
-            {...(choices ? { 'aria-label': words.ownOf(label) } : { id })}
+            {...(choices ? { id: ownTextId(name), 'aria-label': words.ownOf(label) } : { id })}
             description={choices ? words.ownHint : undefined}
             autosize
             minRows={choices ? 3 : 1}
             maxRows={10}
             placeholder={choices ? words.ownPlaceholder : auto}
-            value={value}
-            onChange={(event) => onChange(event.currentTarget.value)}
+            value={value ?? ''}
+            onChange={(event) => onChange(event.currentTarget.value || (choices ? '' : undefined))}
           />
         )}
         {hasText && choices && (

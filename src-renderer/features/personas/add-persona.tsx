@@ -1,18 +1,23 @@
 import { Button, Modal, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useRef, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from 'react'
+import type { Output } from '#contract/index'
 import { personaTextLimit } from '#contract/persona-facets'
 import { personaRoutes } from '../../client/persona-routes.ts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+
+/** The last one is told, and the way to its list. */
+const noticeId = 'persona-added'
 
 export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { personas } = useTexts()
   const words = personas.adding
   const field = useRef<HTMLTextAreaElement>(null)
-  const { data: sources } = useRequest('persona.sources', {})
   const draft = useDraft('new persona', '')
   const text = draft.typed ?? ''
   const [isMissing, setIsMissing] = useState(false)
@@ -20,16 +25,16 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   const tooLong = length > personaTextLimit && personas.editing.tooLong(length, personaTextLimit)
   const add = useCommand('persona.add', { touches: personaRoutes })
 
-  function submit(event: FormEvent, andClose: boolean): void {
+  function submit(event: SyntheticEvent, andClose: boolean): void {
     event.preventDefault()
     setIsMissing(length === 0)
     if (length === 0 || tooLong) return field.current?.focus()
     add.mutate(
       { text },
       {
-        onSuccess: ({ sourceId, isEdited, stood }) => {
-          const source = sources?.find(({ id }) => id === sourceId)?.name ?? ''
-          notifications.show({ message: stood === 'nowhere' ? words.added : words.known[stood](source, isEdited) })
+        onSuccess: (persona) => {
+          notifications.hide(noticeId)
+          notifications.show({ id: noticeId, message: <Added {...persona} /> })
           draft.drop()
           if (andClose) onClose()
           else field.current?.focus()
@@ -38,9 +43,13 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
     )
   }
 
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event, true)
+  }
+
   return (
     <Modal opened={opened} onClose={onClose} title={words.title} size="lg">
-      <form className="stack s4" onSubmit={(event) => submit(event, true)}>
+      <form className="stack s4" onSubmit={(event) => submit(event, true)} onKeyDown={onKeyDown}>
         <Textarea
           ref={field}
           label={words.label}
@@ -62,11 +71,26 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
           <Button className="end" loading={add.isPending} onClick={(event) => submit(event, false)}>
             {words.doMore}
           </Button>
-          <Button type="submit" variant="filled" loading={add.isPending}>
+          <Button type="submit" variant="filled" loading={add.isPending} rightSection={<KeyHint keys="Ctrl Enter" />}>
             {words.do}
           </Button>
         </div>
       </form>
     </Modal>
+  )
+}
+
+/** Which list a persona went to or stood in, and the way there: what the page is narrowed by may leave that list out. */
+function Added({ sourceId, isEdited, stood }: Output<'persona.add'>) {
+  const words = useTexts().personas.adding
+  const { data: sources } = useRequest('persona.sources', {})
+  const source = sources?.find(({ id }) => id === sourceId)?.name ?? ''
+  return (
+    <span className="row wide">
+      {stood === 'nowhere' ? words.added(source) : words.known[stood](source, isEdited)}
+      <Link to="/personas" search={{ sourceId }} className="notice-link" onClick={() => notifications.hide(noticeId)}>
+        {words.show}
+      </Link>
+    </span>
   )
 }

@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { AppError } from '#contract/errors'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
@@ -65,6 +65,15 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
   const problem =
     length > personaTextLimit ? words.tooLong(length, personaTextLimit) : wasTried && length === 0 ? words.empty : null
   const { original } = before
+  const field = useRef<HTMLTextAreaElement>(null)
+
+  // The text comes after its dialog has looked for a field, and found its cross alone.
+  useEffect(() => {
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
+    // Not before the dialog has seen where the focus is to go back to.
+    const timeout = setTimeout(() => field.current?.focus({ preventScroll: true }))
+    return () => clearTimeout(timeout)
+  }, [])
 
   function finish(isOpen: boolean): void {
     draft.drop()
@@ -89,6 +98,7 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
   return (
     <form className="stack s4" onSubmit={submit} onKeyDown={onKeyDown}>
       <Textarea
+        ref={field}
         label={words.label}
         description={draft.cameBack ? words.cameBack : words.hint}
         value={text}

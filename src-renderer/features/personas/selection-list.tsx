@@ -19,7 +19,7 @@ export function SelectionList() {
   const remove = useCommand('selection.remove', { touches: ['selection.list'] })
 
   return (
-    <div className="narrow">
+    <>
       <Loaded of={list}>
         {(selections) =>
           selections.length === 0 ? (
@@ -85,6 +85,6 @@ export function SelectionList() {
           </div>
         </div>
       </Modal>
-    </div>
+    </>
   )
 }

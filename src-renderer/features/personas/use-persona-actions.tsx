@@ -11,7 +11,6 @@ import { useCommand } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { useIsGone } from '../../ui/use-is-gone.ts'
-import styles from './persona-library.module.css'
 
 const touches = { touches: personaRoutes }
 const undosKept = 20
@@ -50,7 +49,6 @@ export function usePersonaActions() {
     notifications.hide(noticeId)
     notifications.show({
       id: noticeId,
-      className: styles.notice,
       message: (
         <span className="row wide">
           {message}

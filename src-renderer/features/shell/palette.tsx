@@ -1,6 +1,5 @@
 import { Modal, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
 import { firstError } from '../../client/first-error.ts'
@@ -13,6 +12,7 @@ import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './palette.module.css'
 import { findEntries, type PaletteEntry, paletteEntries, placeKeys } from './palette-entries.ts'
+import { usePageWay } from './use-page-way.ts'
 import { usePaletteCommands } from './use-palette-commands.ts'
 
 type Props = {
@@ -24,7 +24,7 @@ type Props = {
 /** Opens with Ctrl K from everywhere, and hears the keys that lead to places. */
 export function Palette({ opened, onChange, pauseOrResume }: Props) {
   const { shell } = useTexts()
-  const navigate = useNavigate()
+  const goTo = usePageWay()
   useMenuCommand('find', () => onChange(true))
 
   useEffect(() => {
@@ -33,12 +33,12 @@ export function Palette({ opened, onChange, pauseOrResume }: Props) {
       const to = event.key === 'n' ? '/datasets/new' : placeKeys[event.key]
       if (event.key !== 'k' && !to) return
       event.preventDefault()
-      if (to) void navigate({ to })
+      if (to) goTo({ to })
       onChange(event.key === 'k')
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [navigate, onChange])
+  }, [goTo, onChange])
 
   return (
     <Modal.Root opened={opened} onClose={() => onChange(false)} yOffset="12vh" size="34rem">
@@ -56,7 +56,7 @@ function Finder({ onDone, pauseOrResume }: Pick<Props, 'pauseOrResume'> & { onDo
   const { shell, settings } = useTexts()
   const words = shell.palette
   const id = useId()
-  const navigate = useNavigate()
+  const goTo = usePageWay()
   const list = useRef<HTMLDivElement>(null)
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
@@ -82,8 +82,7 @@ function Finder({ onDone, pauseOrResume }: Pick<Props, 'pauseOrResume'> & { onDo
   function go(entry: PaletteEntry): void {
     onDone()
     if ('run' in entry) return entry.run()
-    const { to, params = {}, search = {} } = entry
-    void navigate({ to, params, search } as unknown as Parameters<typeof navigate>[0])
+    goTo(entry)
   }
 
   function onKeyDown(event: KeyboardEvent): void {

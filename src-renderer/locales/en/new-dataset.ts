@@ -38,6 +38,7 @@ export const newDataset = {
   template: {
     title: 'Template',
     choose: 'Choose a template',
+    noneFound: 'No template is called so',
     preview: 'Show what the model reads',
     previewTitle: (name: string) => `What the model reads: ${name}`,
     previewNone: 'Choose personas first. Then the text for each one stands here.',
@@ -97,6 +98,7 @@ export const newDataset = {
     emptyText:
       'Three rows are written with these settings, in front of you: enough to see whether the rest is worth making.',
     needs: (missing: readonly Part[]) => `Choose ${list.format(missing.map((part) => parts[part]))} first.`,
+    write: (label: string) => `${label}: write it first.`,
     waits: 'Another dataset is being written. Rows can be tried when it has ended, or when you pause it below.',
     loading: 'The model is being loaded. The first words come in a moment.',
     changed: 'The settings were changed since. Try again to see what they do.',
@@ -114,6 +116,7 @@ export const newDataset = {
     model: 'Model ready',
     chooseModel: 'Choose a model',
     addModel: 'Add a model',
+    write: (label: string) => `${label}: write it first`,
     isWritten: 'is being written.',
     pauseFirst: 'Pause it first',
     isPaused: 'is paused. Resume on its page goes on with it.',

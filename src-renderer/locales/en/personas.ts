@@ -146,7 +146,8 @@ export const personas = {
     do: 'Add',
     doMore: 'Add and write another',
     empty: 'Write who it is first.',
-    added: 'Added.',
+    added: (source: string) => (source ? `Added to the list “${source}”.` : 'Added.'),
+    show: 'Show the list',
     known: {
       library: (source: string, isEdited: boolean) =>
         `It is in the library already${standing(source, isEdited)}. Nothing was added.`,
