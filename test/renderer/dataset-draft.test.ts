@@ -47,9 +47,12 @@ test('a damaged draft is a fresh start', () => {
   expect(readDraft(storageWith(null))).toEqual(firstDraft)
 })
 
-test('the next dataset begins with the list and the model of the last one, and nothing else of it', () => {
+test('the next dataset begins with the list and the model of the last one, and has its texts at hand', () => {
   const last = { ...firstDraft, name: 'Bakers', sourceId: 2, query: 'rye', templateKey: 'maths', seed: '4', count: 7 }
-  expect(nextDraft({ ...last, modelSha256: 'b' })).toEqual({ ...firstDraft, sourceId: 2, modelSha256: 'b' })
+  const next = nextDraft({ ...last, modelSha256: 'b', variables: { place: 'A mill' } })
+  expect(next).toEqual({ ...firstDraft, sourceId: 2, modelSha256: 'b', lastTexts: { maths: { place: 'A mill' } } })
+  const other = nextDraft({ ...next, templateKey: 'riddles', variables: {} })
+  expect(other.lastTexts).toEqual({ maths: { place: 'A mill' }, riddles: {} })
   expect(nextDraft({ ...firstDraft, selectionId: 4 })).toMatchObject({ selectionId: 4, sourceId: undefined })
 })
 

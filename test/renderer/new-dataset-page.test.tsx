@@ -24,7 +24,8 @@ afterEach(() => {
 const { advanced, tries } = words
 const template = { key: 'long', name: 'Long articles', description: '', problem: null, variables: {}, styles: [] }
 const model = { sha256: 'm', name: 'Tiny', problem: null, isDefault: true, sizeBytes: 1, sampling: { topP: 0.8 } }
-const recipe = { name: 'Long articles', variables: {}, steps: [{ sampling: { temperature: 1.1, maxTokens: 16_384 } }] }
+const sampling = { temperature: 1.1, maxTokens: 16_384 }
+const recipe = { name: 'Long articles', variables: {}, steps: [{ sampling, examples: [] }] }
 const estimate = { items: 2, style: 'few-shot', parallel: null, duration: null, rowsPerMinute: null, repeated: 0 }
 const refused: Reply = { ok: false, error: { code: 'internal', message: 'The library does not answer.' } }
 
@@ -262,6 +263,22 @@ test('a choice of the template stands in the form, and takes a text of one’s o
   fireEvent.click(make)
   await screen.findByText('The dataset')
   expect(sentTo('run.start')).toMatchObject([{ variables: { world: 'A city on the back of a whale.' } }])
+  cleanup()
+
+  // The next dataset begins as usual, and the text comes back with its choice.
+  const next = await openPage(
+    {
+      'template.show': () => answerWith({ ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }),
+    },
+    JSON.parse(sessionStorage.getItem('persona-loom.new-dataset') ?? ''),
+  )
+  fireEvent.click(await screen.findByRole('combobox', { name: 'Game world' }))
+  expect(screen.queryByLabelText(words.variables.ownOf('Game world'))).toBeNull()
+  fireEvent.click(await screen.findByText(words.variables.own))
+  const again = await screen.findByLabelText<HTMLTextAreaElement>(words.variables.ownOf('Game world'))
+  expect(again.value).toBe('A city on the back of a whale.')
+  screen.getByText(words.variables.ownHint(false))
+  await waitFor(() => expect(next.make.disabled).toBe(false))
 })
 
 test('what was refused because nothing answered is over once something does', async () => {

@@ -278,7 +278,7 @@ test('a row that was written while another page was looked at stands in line on 
   rows[1] = fakeRow(2, { state: 'running' })
   goTo('/datasets/1/rows')
   await screen.findByRole('grid')
-  await screen.findByText(common.state.held, { selector: '[role="gridcell"] *' })
+  await screen.findByText(common.heldShort, { selector: '[role="gridcell"] *' })
 })
 
 test.each([

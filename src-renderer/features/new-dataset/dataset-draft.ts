@@ -28,6 +28,8 @@ export type DatasetDraft = {
   system: string
   /** Empty where a text of one's own is to be written: without any it stands as the template has it. */
   variables: Record<string, string>
+  /** What stood in them when datasets were made, by template and variable: a text of one's own comes back with its choice. */
+  lastTexts?: Record<string, Record<string, string>> | undefined
 }
 
 /** Where nothing is changed: the contract's own defaults, and what template and model recommend. */
@@ -68,9 +70,11 @@ export function keepDraft(draft: DatasetDraft, storage: Storage = sessionStorage
   storage.setItem(storageKey, JSON.stringify(draft))
 }
 
-/** The draft of the next dataset: the same list and model, and all else as at first. */
-export function nextDraft({ sourceId, selectionId, modelSha256 }: DatasetDraft): DatasetDraft {
-  return { ...firstDraft, sourceId, selectionId, modelSha256 }
+/** The draft of the next dataset: the same list and model, and all else as at first, with what was written at hand. */
+export function nextDraft(draft: DatasetDraft): DatasetDraft {
+  const { sourceId, selectionId, modelSha256, templateKey = '', variables, lastTexts = {} } = draft
+  const texts = { ...lastTexts, [templateKey]: { ...lastTexts[templateKey], ...variables } }
+  return { ...firstDraft, sourceId, selectionId, modelSha256, lastTexts: texts }
 }
 
 /** Choices that a link carried win over what was stored. */

@@ -127,6 +127,7 @@ export function NewDatasetPage() {
             <VariableFields
               templateKey={template?.key}
               values={draft.variables}
+              last={draft.lastTexts?.[template?.key ?? '']}
               isSmall={model?.small ?? false}
               onChange={(variables) => change({ variables })}
             />

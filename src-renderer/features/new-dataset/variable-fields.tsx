@@ -10,6 +10,8 @@ import styles from './new-dataset-page.module.css'
 type Props = {
   templateKey: string | undefined
   values: Record<string, string>
+  /** Those of the dataset before. */
+  last: Record<string, string> | undefined
   /** Small models have a choice of their own where the template names one. */
   isSmall: boolean
   onChange: (values: Record<string, string>) => void
@@ -19,7 +21,7 @@ type Props = {
 export const ownTextId = (name: string) => `variable-${name}-own`
 
 /** What a template leaves open, such as the world that a figure belongs to; nothing where it leaves nothing open. */
-export function VariableFields({ templateKey, values, isSmall, onChange }: Props) {
+export function VariableFields({ templateKey, values, last, isSmall, onChange }: Props) {
   const { data, error, refetch } = useRequest(
     'template.show',
     { key: templateKey ?? '' },
@@ -39,6 +41,7 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
       </div>
     )
   }
+  const bringsTexts = data?.recipe.steps[0]?.examples.some(({ background }) => background !== undefined)
   return Object.entries(data?.recipe.variables ?? {}).map(([name, variable]) => (
     <VariableField
       key={`${templateKey} ${name}`}
@@ -46,6 +49,8 @@ export function VariableFields({ templateKey, values, isSmall, onChange }: Props
       templateKey={templateKey ?? ''}
       variable={variable}
       value={values[name]}
+      last={last?.[name]}
+      bringsTexts={bringsTexts === true}
       isSmall={isSmall}
       onChange={(value) => set(name, value)}
     />
@@ -58,6 +63,9 @@ type FieldProps = {
   variable: Recipe['variables'][string]
   /** Undefined where it is as the template would have it; empty where a text of one's own is still to be written. */
   value: string | undefined
+  last: string | undefined
+  /** Whether its examples bring texts of their own, for those that people write. */
+  bringsTexts: boolean
   isSmall: boolean
   onChange: (value: string | undefined) => void
 }
@@ -67,7 +75,8 @@ const own = ' own'
 /** Of a choice's text: what it is about. */
 const shownLength = 160
 
-function VariableField({ name, templateKey, variable, value, isSmall, onChange }: FieldProps) {
+function VariableField(props: FieldProps) {
+  const { name, templateKey, variable, value, last = '', bringsTexts, isSmall, onChange } = props
   const { variables: words } = useTexts().newDataset
   const id = `variable-${name}`
   const { label, default: usual, small, choices } = variable
@@ -90,7 +99,7 @@ function VariableField({ name, templateKey, variable, value, isSmall, onChange }
             value={isOwn ? own : value === undefined || value === auto ? '' : value}
             onChange={(next) => {
               setWantsOwn(next === own)
-              onChange(next === own ? '' : next || undefined)
+              onChange(next === own ? (names.includes(last) ? '' : last) : next || undefined)
             }}
             data={[
               ...names.map((each) =>
@@ -103,7 +112,7 @@ function VariableField({ name, templateKey, variable, value, isSmall, onChange }
         {hasText && (
           <Textarea
             {...(choices ? { id: ownTextId(name), 'aria-label': words.ownOf(label) } : { id })}
-            description={choices ? words.ownHint : undefined}
+            description={choices ? words.ownHint(bringsTexts) : undefined}
             autosize
             minRows={choices ? 3 : 1}
             maxRows={10}
@@ -112,7 +121,7 @@ function VariableField({ name, templateKey, variable, value, isSmall, onChange }
             onChange={(event) => onChange(event.currentTarget.value || (choices ? '' : undefined))}
           />
         )}
-        {hasText && choices && (
+        {hasText && choices && !bringsTexts && (
           <p className="sm">
             <Link to="/templates/$key" params={{ key: templateKey }}>
               {words.ownExamples}

@@ -83,8 +83,10 @@ export const newDataset = {
     auto: (choice: string) => `${choice} (usual)`,
     own: 'My own…',
     ownOf: (label: string) => `${label}: my own`,
-    ownHint:
-      'The model reads it right before each row’s task. The template’s examples are of another world: rows that take names from them are set aside, so that fewer pass. Best is a copy of the template with a few examples of yours.',
+    ownHint: (bringsTexts: boolean) =>
+      bringsTexts
+        ? 'The model reads it with each row, after a few examples that have small texts of their own. Two to five sentences are best: small models take little more in.'
+        : 'The model reads it right before each row’s task. The template’s examples go with another text: rows that take names from it are set aside, so that fewer pass. Best is a copy of the template with a few examples of yours.',
     ownExamples: 'Open the template',
     ownPlaceholder: 'Write it in a few sentences',
   },
