@@ -155,7 +155,8 @@ function findCut(leastPx: number): string[] {
       const top = document.elementFromPoint(x, y)
       if (!top || top.contains(element) || element.contains(top) || stays(top, element)) continue
       // The link that a whole line of a table is, lies over that line and hides nothing.
-      if (top instanceof HTMLAnchorElement && element.closest('tr')?.contains(top)) continue
+      const opensLine = top instanceof HTMLAnchorElement || top?.hasAttribute('aria-expanded')
+      if (opensLine && element.closest('tr')?.contains(top)) continue
       if (top instanceof HTMLInputElement && [...(top.labels ?? [])].some((label) => label.contains(element))) continue
       problems.add(`${nameOf(element)} lies below ${nameOf(top)}`)
       break
