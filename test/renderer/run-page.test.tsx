@@ -5,6 +5,7 @@ import type { Reason, Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
+import { personas } from '../../src-renderer/locales/en/personas.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
@@ -181,6 +182,27 @@ test('tokens are told with the first finished row, and time as it goes', async (
   await screen.findByText(words.recipe.tokens(50))
 })
 
+test('what a dataset was made of tells its personas and the texts that were given', async () => {
+  const answers = fakeDataset([1, 2])
+  const text = `A town on a hill.\n\n${'Nobody there has a clock. '.repeat(20)}`.trim()
+  answers['run.recipe'] = () => ({
+    personas: { count: 2, sourceId: 4, query: 'nurse' },
+    listName: 'my people',
+    variables: [
+      { label: 'Game world', choice: null, text },
+      { label: 'Tone', choice: 'calm', text: '' },
+    ],
+  })
+  showPage('/datasets/1', answers)
+  const value = (name: string) => screen.getByText(name, { selector: 'dt' }).nextElementSibling as HTMLElement
+  await screen.findByText('Game world')
+  expect(value(words.recipe.personas).textContent).toBe(`my people, ${personas.chips.words('nurse')}, first 2`)
+  expect(value('Tone').textContent).toBe('calm')
+  const world = within(value('Game world'))
+  expect(world.getByText(/…$/).textContent).toMatch(/^A town on a hill. ↵ Nobody/)
+  expect(world.getByText(/clock\.$/).textContent).toBe(text)
+})
+
 test('rows at once that memory is not free for when a run goes on are told as soon as it does', async () => {
   const standing = { status: 'running', counts, tokens: 0, seconds: 0, parallel: 4, wantedParallel: null } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
@@ -278,7 +300,7 @@ test('a row that was written while another page was looked at stands in line on 
   rows[1] = fakeRow(2, { state: 'running' })
   goTo('/datasets/1/rows')
   await screen.findByRole('grid')
-  await screen.findByText(common.state.held, { selector: '[role="gridcell"] *' })
+  await screen.findByText(common.heldShort, { selector: '[role="gridcell"] *' })
 })
 
 test.each([
