@@ -57,6 +57,15 @@ export const RowFilter = z.object({
 })
 export type RowFilter = z.infer<typeof RowFilter>
 
+export const RowCheck = z.object({
+  reasons: z.array(Reason),
+  /** Lines and words that each row must have, and this text lacks. */
+  missing: z.array(z.string()),
+  /** What this text has out of the template's examples, and the place of that example; null: out of the background that they belong to. */
+  copied: z.array(z.object({ text: z.string(), example: z.int().nullable() })),
+})
+export type RowCheck = z.infer<typeof RowCheck>
+
 /** `newest`: those planned last first. */
 export const rowSorts = ['planned', 'newest', 'longest', 'shortest'] as const
 export const RowSort = z.enum(rowSorts)
@@ -114,8 +123,7 @@ export const rowRoutes = {
   /** What the checks of its run would have against a row with another text; nothing of it is stored. */
   'row.check': route({
     input: z.object({ rowId: z.int(), text: z.string().max(1_000_000) }),
-    /** `missing`: lines and words that each row must have, and this text lacks. */
-    output: z.object({ reasons: z.array(Reason), missing: z.array(z.string()) }),
+    output: RowCheck,
   }),
   /** What a person thinks of a row. It never changes the state. */
   'row.judge': route({

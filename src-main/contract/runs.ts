@@ -173,6 +173,16 @@ export const Progress = z.object({
 })
 export type Progress = z.infer<typeof Progress>
 
+/** What a run was told beside its template and settings. */
+export const RunRecipe = z.object({
+  personas: PersonaChoice,
+  /** Of the list or the selection of that choice; null where none was chosen, or where it is gone. */
+  listName: z.string().nullable(),
+  /** In the order of the template: the name of a choice, or else a text. */
+  variables: z.array(z.object({ label: z.string(), choice: z.string().nullable(), text: z.string() })),
+})
+export type RunRecipe = z.infer<typeof RunRecipe>
+
 const RunId = z.object({ runId: z.int() })
 
 export const runRoutes = {
@@ -206,6 +216,8 @@ export const runRoutes = {
   /** Ends a run: what is open becomes cancelled, what is there stays. */
   'run.stop': route({ input: RunId, output: z.void() }),
   'run.show': route({ input: RunId, output: Run }),
+  /** Null for rows that came in from a file. */
+  'run.recipe': route({ input: RunId, output: RunRecipe.nullable() }),
   'run.rename': route({ input: RunId.extend({ name: z.string().trim().min(1).max(200) }), output: z.void() }),
   /**
    * Puts a dataset that is not being written into the bin: lists, counts and searches leave it out, and what would change

@@ -44,6 +44,7 @@ import { createPromptService } from './runs/prompt-service.ts'
 import { createRunRenaming } from './runs/rename-run.ts'
 import { createRowRetry } from './runs/retry-rows.ts'
 import { createRunBin } from './runs/run-bin.ts'
+import { createRunRecipe } from './runs/run-recipe.ts'
 import { createRunRepository } from './runs/run-repository.ts'
 import { createRunService } from './runs/run-service.ts'
 import { createSettingsRepository } from './settings/settings-repository.ts'
@@ -239,6 +240,7 @@ export function createCore(host: Host) {
     ...models.handlers,
     ...runService.handlers,
     ...createRunRenaming({ runs, publish }),
+    ...createRunRecipe({ db, find: runs.find }),
     ...createBinService({
       ...{ bin, runs, publish, clock },
       show: (runId) => runService.handlers['run.show']({ runId }),

@@ -40,8 +40,14 @@ export type CheckText = (written: WrittenText) => Reason[]
  */
 export type CheckBeginning = (body: string, persona: string) => { reasons: Reason[]; length: number } | undefined
 
+/** What a text has out of the template's examples, and the place of that example; null: out of the background that they belong to. */
+export type CopiedPart = { text: string; example: number | null }
+
+/** Finds what of a written text is copied, as the checks do: nothing where they accept it in that regard. */
+export type FindCopies = (written: Omit<WrittenText, 'finishReason'>) => CopiedPart[]
+
 /** Makes the checks of one template. */
 export type CreateTextCheck = (
   step: Step,
   told: Pick<ComposedPrompt, 'instructions' | 'given' | 'replaced'>,
-) => { whole: CheckText; beginning: CheckBeginning }
+) => { whole: CheckText; beginning: CheckBeginning; copies: FindCopies }

@@ -4,13 +4,15 @@ import { type Texts, useTexts } from '../locales/use-texts.tsx'
 import styles from './state-sign.module.css'
 import { StateWord } from './state-sign.tsx'
 
-type Props = { run: Pick<Run, 'status' | 'counts' | 'noticeCode' | 'recovered'> }
+type Props = { run: Pick<Run, 'status' | 'counts' | 'overruled' | 'noticeCode' | 'recovered'> }
 
 /** How a run stands, in a word or two with a sign: a finished one names its worst problem, a paused one its cause. */
 export function RunState({ run }: Props) {
   const { run: words } = useTexts().common
   const { failed, rejected, duplicate, accepted } = run.counts
-  const turnedAway = rejected + duplicate
+  const { discarded, kept, keptFrom } = run.overruled
+  const setAside = rejected + duplicate
+  const leftOut = setAside - (keptFrom.rejected ?? 0) - (keptFrom.duplicate ?? 0) + discarded
   if (run.status === 'running') return <StateWord state="running">{words.running}</StateWord>
   if (run.status === 'paused' || run.status === 'stopped') {
     const Icon = run.status === 'paused' ? IconPlayerPause : IconPlayerStop
@@ -22,8 +24,9 @@ export function RunState({ run }: Props) {
     )
   }
   if (failed > 0) return <StateWord state="failed">{words.finishedFailed(failed)}</StateWord>
-  if (turnedAway > 0) {
-    return <StateWord state={accepted > 0 ? 'accepted' : 'rejected'}>{words.finishedLess(turnedAway)}</StateWord>
+  if (leftOut > 0) {
+    const less = discarded + kept > 0 ? words.finishedLeftOut(leftOut) : words.finishedLess(setAside)
+    return <StateWord state={accepted > 0 ? 'accepted' : 'rejected'}>{less}</StateWord>
   }
   return <StateWord state="accepted">{words.finished}</StateWord>
 }

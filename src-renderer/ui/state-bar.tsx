@@ -54,6 +54,7 @@ type LegendProps = {
 /** Sign, word and number of each state; the five end states always, with their zeros. */
 export function StateLegend({ counts, isOpen }: LegendProps) {
   const { common, format } = useTexts()
+  const words = { ...common.state, ...common.readyState }
   const fixed = isOpen ? [...always, ...underWay] : always
   const minWidth = isOpen ? `${format.number(counts.planned).length}ch` : undefined
   return (
@@ -63,7 +64,7 @@ export function StateLegend({ counts, isOpen }: LegendProps) {
         .map((state) => (
           <li key={state}>
             {state === 'discarded' ? <i className={styles.discardedSign} /> : <StateSign state={state} />}
-            {common.state[state]} <b style={{ minWidth }}>{format.number(countOf(counts, state))}</b>
+            {words[state]} <b style={{ minWidth }}>{format.number(countOf(counts, state))}</b>
           </li>
         ))}
     </ul>

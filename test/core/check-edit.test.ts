@@ -70,11 +70,62 @@ test('lines and words that a text lacks are named', async () => {
     )
     .run(output)
   const check = (text: string) => ask('row.check', { rowId: row.id, text })
-  expect(await check('Wish: Rest.\nYours, Ann')).toEqual({
+  expect(await check('Wish: Rest.\nYours, Ann')).toMatchObject({
     reasons: ['missing-part'],
     missing: ['Fear', 'In the harbour'],
   })
-  expect(await check('Wish: Rest.\nFear: Noise in the harbour.\nYours, Ann')).toEqual({ reasons: [], missing: [] })
+  expect(await check('Wish: Rest.\nFear: Noise in the harbour.\nYours, Ann')).toMatchObject({
+    reasons: [],
+    missing: [],
+  })
+})
+
+test('what a text has out of an example is told, as it stands there, with the place of the example', async () => {
+  const { ask, folder, row } = await start()
+  const changes = {
+    output: { form: 'text', minWords: 0 },
+    start: 'Dear',
+    examples: [
+      { persona: 'A baker', output: 'neighbour, the oven is cold.\n\nYours faithfully,\nAnn Keller' },
+      {
+        persona: 'A sailor',
+        output: 'neighbour, I lost my red coat near the old mill on Sunday.\n\nYours faithfully,\nMira Castell',
+      },
+    ],
+  }
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  for (const [part, value] of Object.entries(changes))
+    db.prepare('UPDATE run SET recipe = json_set(recipe, ?, json(?))').run(
+      `$.template.steps[0].${part}`,
+      JSON.stringify(value),
+    )
+  const copied = async (text: string) => {
+    const { reasons, copied } = await ask('row.check', { rowId: row.id, text: `Dear ${text}` })
+    expect(reasons.includes('copied-example')).toBe(copied.length > 0)
+    return copied
+  }
+  expect(await copied('sea, I wait.\n\nYours faithfully,\nBo')).toEqual([])
+  expect(await copied('sea, I wait.\n\nYours faithfully,\nMira Castell')).toEqual([
+    { text: 'Mira Castell', example: 1 },
+  ])
+  expect(await copied('sea, we lost my red “coat” near the OLD\nmill on Sunday.\n\nAnn Keller')).toEqual([
+    { text: 'lost my red “coat” near the OLD\nmill on Sunday.', example: 1 },
+    { text: 'Ann Keller', example: 0 },
+  ])
+})
+
+test('a word of the world that the examples are of is told where the run was given another', async () => {
+  const { ask, row } = await start('npc', { world: 'A town on a hill, where nothing has a name.' })
+  const { copied } = await ask('row.check', { rowId: row.id, text: 'Name: Tam Ulver\nHome: A boat in Orrow.' })
+  expect(copied).toEqual([{ text: 'Orrow', example: null }])
+})
+
+test('a name that an example gave its first line is told as it stands in the row', async () => {
+  const { ask, row } = await start('npc')
+  const [first] = (await ask('template.show', { key: 'npc' })).recipe.steps[0]!.examples
+  const name = String(first!.output).split('\n')[0]!
+  const { copied } = await ask('row.check', { rowId: row.id, text: `Name: ${name}\nHome: A boat.` })
+  expect(copied).toEqual([{ text: name, example: 0 }])
 })
 
 test('the task itself in place of an answer is found, whatever the run has put into it', async () => {

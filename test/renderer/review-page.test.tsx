@@ -144,7 +144,7 @@ test('an edit that was stored is said and marked, and so is the verdict that sta
   answers['row.show'] = ({ rowId }) => ({ row: rowId === 1 ? { ...stored } : fakeRow(rowId), attempts: [] })
   answers['row.judge'] = ({ editedText, verdict }) =>
     Object.assign(stored, editedText !== undefined && { editedText }, verdict && { verdict })
-  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [], missing: [] })
+  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [], missing: [], copied: [] })
   showPage('/datasets/1/review', answers)
   await readsRow(1)
   press('e')

@@ -179,7 +179,7 @@ test('an empty text is not saved, neither by its button nor by its key', async (
 
 test('an edit that the checks would set aside is told so while it is typed, and may be stored', async () => {
   const answers = fakeDataset([1])
-  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [], missing: [] })
+  answers['row.check'] = ({ text }) => ({ reasons: text === 'Why?' ? ['too-short'] : [], missing: [], copied: [] })
   const { asked } = showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   press('e')
@@ -201,7 +201,7 @@ test('an edit that the checks would set aside is told so while it is typed, and 
 test('a rejected row whose text was mended is told that the checks have nothing against it, and how it comes into the file', async () => {
   const answers = fakeDataset([1])
   answers['row.show'] = ({ rowId }) => ({ row: { ...fakeRow(rowId), state: 'rejected' }, attempts: [] })
-  answers['row.check'] = () => ({ reasons: [], missing: [] })
+  answers['row.check'] = () => ({ reasons: [], missing: [], copied: [] })
   showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   press('e')
@@ -214,11 +214,28 @@ test('a row that lacks a part says which', async () => {
   const answers = fakeDataset([1])
   const row = fakeRow(1, { state: 'rejected', reasons: ['missing-part'] })
   answers['row.show'] = () => ({ row, attempts: [] })
-  answers['row.check'] = () => ({ reasons: ['missing-part'], missing: ['Fear', 'Yours,'] })
+  answers['row.check'] = () => ({ reasons: ['missing-part'], missing: ['Fear', 'Yours,'], copied: [] })
   const { asked } = showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   await screen.findByText(new RegExp(rowsPage.missing(['Fear', 'Yours,'])))
   expect(askedOf('row.check', asked)).toEqual([{ rowId: 1, text: row.text }])
+})
+
+test('a row that copied says what it copied, and of which example', async () => {
+  const answers = fakeDataset([1])
+  const row = fakeRow(1, { state: 'rejected', reasons: ['copied-example'] })
+  answers['row.show'] = () => ({ row, attempts: [] })
+  answers['row.check'] = () => ({
+    reasons: ['copied-example'],
+    missing: [],
+    copied: [
+      { text: 'Mira Castell', example: 2 },
+      { text: 'a'.repeat(500), example: null },
+    ],
+  })
+  showPage('/datasets/1/rows?row=1', answers)
+  await readsRow(1)
+  await screen.findByText(/Here: “Mira Castell” from example 3 of the template, “a{78} …” from the world/)
 })
 
 test('what the checks had against a row before it was edited is told to be of before', async () => {
@@ -229,7 +246,7 @@ test('what the checks had against a row before it was edited is told to be of be
     editedText: 'Why does the harbour wall hold?',
   })
   answers['row.show'] = () => ({ row: mended, attempts: [] })
-  answers['row.check'] = () => ({ reasons: [], missing: [] })
+  answers['row.check'] = () => ({ reasons: [], missing: [], copied: [] })
   showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   const before = await screen.findByText(review.beforeEdit)

@@ -5,6 +5,7 @@ import type { Reason, Run, RunCounts } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
+import { personas } from '../../src-renderer/locales/en/personas.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
@@ -149,7 +150,13 @@ test('what a person decided stands beside the counts, and as soon as it is decid
   })
   await screen.findByText(words.kept(1))
   screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
-  screen.getByRole('img', { name: /^2 passed, 1 discarded by you, 0 rejected, / })
+  screen.getByRole('img', { name: /^2 ready, 1 discarded by you, 0 rejected, / })
+  // Of those that passed, one is discarded: no number of this page that leaves it out may be called so.
+  const legend = Array.from(document.querySelectorAll('section[aria-labelledby="progress"] li'), (entry) =>
+    entry.textContent?.trim(),
+  )
+  expect(legend.slice(0, 3)).toEqual(['Ready 2', 'Discarded by you 1', 'Rejected 0'])
+  screen.getByText(common.run.finishedLeftOut(1))
 })
 
 test('the picture of all rows shows a discarded row no longer as accepted, and one that was kept as such', async () => {
@@ -179,6 +186,27 @@ test('tokens are told with the first finished row, and time as it goes', async (
   screen.getByText(words.recipe.writtenLater)
   tell('run.progress', { ...standing, ...rates, runId: 1, written: 1, hasBegun: true, tokens: 50, seconds: 21 })
   await screen.findByText(words.recipe.tokens(50))
+})
+
+test('what a dataset was made of tells its personas and the texts that were given', async () => {
+  const answers = fakeDataset([1, 2])
+  const text = `A town on a hill.\n\n${'Nobody there has a clock. '.repeat(20)}`.trim()
+  answers['run.recipe'] = () => ({
+    personas: { count: 2, sourceId: 4, query: 'nurse' },
+    listName: 'my people',
+    variables: [
+      { label: 'Game world', choice: null, text },
+      { label: 'Tone', choice: 'calm', text: '' },
+    ],
+  })
+  showPage('/datasets/1', answers)
+  const value = (name: string) => screen.getByText(name, { selector: 'dt' }).nextElementSibling as HTMLElement
+  await screen.findByText('Game world')
+  expect(value(words.recipe.personas).textContent).toBe(`my people, ${personas.chips.words('nurse')}, first 2`)
+  expect(value('Tone').textContent).toBe('calm')
+  const world = within(value('Game world'))
+  expect(world.getByText(/…$/).textContent).toMatch(/^A town on a hill. ↵ Nobody/)
+  expect(world.getByText(/clock\.$/).textContent).toBe(text)
 })
 
 test('rows at once that memory is not free for when a run goes on are told as soon as it does', async () => {
@@ -232,7 +260,8 @@ test('a row that is written and in line looks other than one that is being writt
     }))
   await cell(3, 'held')
   const before = legend()
-  expect(before.map(({ word }) => word)).toEqual(expect.arrayContaining([common.state.held, common.state.running]))
+  const held = common.readyState.held
+  expect(before.map(({ word }) => word)).toEqual(expect.arrayContaining([held, common.state.running]))
   expect(new Set(before.map(({ sign }) => sign)).size).toBe(before.length)
   expect(new Set(before.map(({ room }) => room))).toEqual(new Set(['1ch']))
 

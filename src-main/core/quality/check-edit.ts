@@ -28,13 +28,14 @@ export function createEditCheck({ composePrompt, rowOf, recipeOf }: Deps) {
       if (!row) throw new AppError('not-found', `There is no row ${rowId}.`)
       const { template, ...settings } = JSON.parse(recipeOf(row.runId) ?? '{}') as Started
       const step = template?.steps[0]
-      if (!template || !step) return { reasons: [], missing: [] }
+      if (!template || !step) return { reasons: [], missing: [], copied: [] }
       const told = composePrompt({ ...settings, recipe: template }, row.persona, [])
       const hasStart = text.startsWith(step.start)
       const startLength = hasStart ? step.start.length : 0
       // A person ends where the text is whole.
       const written = { text, startLength, finishReason: 'stop', persona: row.persona }
-      const reasons = createTextCheck(step, told).whole(written)
+      const checks = createTextCheck(step, told)
+      const reasons = checks.whole(written)
       const { labels = [], phrases = [] } = step.output
       return {
         reasons: hasStart || reasons.includes('empty') ? reasons : ['no-start', ...reasons],
@@ -42,6 +43,7 @@ export function createEditCheck({ composePrompt, rowOf, recipeOf }: Deps) {
           ...labels.filter((label) => textBehind(text, label, labels) === ''),
           ...phrases.filter((phrase) => !hasPhrases(text, [phrase])),
         ],
+        copied: checks.copies(written),
       }
     },
   } satisfies Partial<Handlers>

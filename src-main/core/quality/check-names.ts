@@ -3,7 +3,7 @@ import { exampleText } from '#contract/recipe-shape'
 import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { stringsIn } from '../json-values.ts'
-import type { ComposedPrompt } from '../prompting.ts'
+import type { ComposedPrompt, CopiedPart } from '../prompting.ts'
 import { ngramsOf } from '../text.ts'
 import { textBehind } from './labelled-lines.ts'
 
@@ -38,18 +38,18 @@ const languageOfCapitals = 'de'
 export function createNameCheck(
   step: Step,
   { given, replaced }: Pick<ComposedPrompt, 'given' | 'replaced'>,
-): (text: string, persona: string) => boolean {
-  const names = new Set(namesOfExamples(step, given))
+): (text: string, persona: string) => CopiedPart[] {
+  const names = namesOfExamples(step, given)
   const coined = new Set(replaced ? coinedWords(step, replaced).filter((each) => !hasPhrases(given, [each])) : [])
-  if (names.size + coined.size === 0) return () => false
+  if (names.size + coined.size === 0) return () => []
   return (text, persona) => {
-    const isOthers = (name: string) => !hasPhrases(persona, [name])
-    return (
-      Array.from(text.matchAll(oneWord), ([each]) => each).some((each) => coined.has(each) && isOthers(each)) ||
-      Array.from(text.replace(/\s+/gu, ' ').matchAll(capitalised), ([run]) => wordsIn(run)).some((words) =>
-        sizes.some((size) => ngramsOf(words, size).some((name) => names.has(name) && isOthers(name))),
-      )
-    )
+    const words = Array.from(text.matchAll(oneWord), ([each]) => each).filter((each) => coined.has(each))
+    const found = Array.from(text.replace(/\s+/gu, ' ').matchAll(capitalised), ([run]) => wordsIn(run))
+      .flatMap((run) => sizes.flatMap((size) => ngramsOf(run, size)))
+      .filter((name) => names.has(name))
+    return [...new Set([...words, ...found])]
+      .filter((name) => !hasPhrases(persona, [name]))
+      .map((name) => ({ text: name, example: names.get(name) ?? null }))
   }
 }
 
@@ -66,17 +66,22 @@ function coinedWords({ start, output: { labels = [] }, examples }: Step, world: 
   return [...alone, ...values.filter((value) => /^\p{Lu}\p{Ll}[\p{L}’'-]*$/u.test(value))]
 }
 
-function namesOfExamples({ start, output, examples }: Step, given: string): string[] {
+/** Each with the place of its example. */
+function namesOfExamples({ start, output, examples }: Step, given: string): ReadonlyMap<string, number> {
   const { labels = [], phrases = [], choices = [], schema = {} } = output
   const known = [given, start, ...labels, ...phrases, ...choices, ...stringsIn(schema)].join('\n')
   const texts = examples.map((example) => textsOf(example, start))
   const hasNouns = inferLanguage(texts.flat()) === languageOfCapitals
   const found = texts.map((each) => new Set(each.flatMap((text) => namesIn(text, hasNouns))))
-  return found.flatMap((names, at) =>
-    [...names].filter(
-      (name) =>
-        !hasPhrases(`${known}\n${examples[at]?.persona}`, [name]) &&
-        found.every((others, other) => other === at || !others.has(name)),
+  return new Map(
+    found.flatMap((names, at) =>
+      [...names]
+        .filter(
+          (name) =>
+            !hasPhrases(`${known}\n${examples[at]?.persona}`, [name]) &&
+            found.every((others, other) => other === at || !others.has(name)),
+        )
+        .map((name) => [name, at]),
     ),
   )
 }

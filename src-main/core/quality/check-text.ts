@@ -3,11 +3,12 @@ import { exampleText, fieldsOf } from '#contract/recipe-shape'
 import type { Reason } from '#contract/runs'
 import { hasPhrases } from '../has-phrases.ts'
 import { parseObject, stringsIn } from '../json-values.ts'
-import type { CheckBeginning, CheckText, CreateTextCheck } from '../prompting.ts'
+import type { CheckBeginning, CheckText, CopiedPart, CreateTextCheck, FindCopies } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 import { createNameCheck } from './check-names.ts'
 import { endsAtBound, jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
+import { sharedPassages } from './shared-passages.ts'
 
 /** Words in a row that count as copied: from examples and instructions, and from the persona. */
 const copiedRun = 8
@@ -23,18 +24,23 @@ export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }
   const { labels, phrases = [] } = step.output
   // What each row must have is no copy of what the examples have.
   const asked = new Set(phrases.flatMap(runsOf))
-  const ofExamples = new Set(step.examples.flatMap((example) => exampleTexts(example).flatMap(runsOf))).difference(
-    asked,
+  const ofExamples = new Map(
+    step.examples.flatMap((example, at) =>
+      exampleTexts(example)
+        .flatMap(runsOf)
+        .filter((run) => !asked.has(run))
+        .map((run) => [run, at]),
+    ),
   )
   const ofInstructions = new Set(runsOf(instructions)).difference(asked)
   const ofNames = namesOf(step)
-  const hasName = createNameCheck(step, told)
+  const copiedNames = createNameCheck(step, told)
   const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
 
   function copied(texts: readonly string[], persona: string): Reason[] {
     const runs = texts.flatMap(runsOf)
     return [
-      ...(runs.some((run) => ofExamples.has(run)) || texts.some((text) => hasName(text, persona))
+      ...(runs.some((run) => ofExamples.has(run)) || texts.some((text) => copiedNames(text, persona).length > 0)
         ? (['copied-example'] as const)
         : []),
       ...(runs.some((run) => ofInstructions.has(run)) ? (['copied-instructions'] as const) : []),
@@ -58,9 +64,21 @@ export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }
 
     const texts = json ? stringsIn(json) : [body]
     const reasons = copied(texts, persona)
-    const name = json ? fieldName(json, step.output) : labelledName(text, labels)
+    const name = wordsOf(firstValue(step, json ?? text)).join(' ')
     if (ofNames.has(name) && !reasons.includes('copied-example')) reasons.unshift('copied-example')
     return [...found, ...reasons]
+  }
+
+  const copies: FindCopies = ({ text, startLength, persona }) => {
+    const json = step.output.form === 'json' ? parseObject(text) : undefined
+    const first = firstValue(step, json ?? text)
+    const example = ofNames.get(wordsOf(first).join(' '))
+    const found: CopiedPart[] = (json ? stringsIn(json) : [text.slice(startLength)]).flatMap((each) => [
+      ...sharedPassages(each, copiedRun, ofExamples),
+      ...copiedNames(each, persona),
+    ])
+    const isTold = found.some((each) => each.text === first)
+    return example === undefined || isTold ? found : [{ text: first, example }, ...found]
   }
 
   const beginning: CheckBeginning = (body, persona) => {
@@ -73,7 +91,7 @@ export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }
     return { reasons: copied([body.slice(0, length)], persona), length }
   }
 
-  return { whole, beginning }
+  return { whole, beginning, copies }
 }
 
 /**
@@ -86,28 +104,26 @@ function isOfForm(body: string, { form, choices, pattern }: Step['output'], fini
 }
 
 /**
- * What the first label or field of the examples names, where each names another one. One word may be a kind or a grade,
- * which rows may share.
+ * What the first label or field of the examples names, where each names another one, with the place of its example. One
+ * word may be a kind or a grade, which rows may share.
  */
-function namesOf(step: Step): ReadonlySet<string> {
-  const names = step.examples.map((example) =>
-    typeof example.output === 'string'
-      ? labelledName(exampleText(step, example), step.output.labels)
-      : fieldName(example.output, step.output),
-  )
+function namesOf(step: Step): ReadonlyMap<string, number> {
+  const names = step.examples.map((example) => {
+    const answer = typeof example.output === 'string' ? exampleText(step, example) : example.output
+    return wordsOf(firstValue(step, answer)).join(' ')
+  })
   const isEachAnother = names.length > 1 && new Set(names).size === names.length
-  return new Set(isEachAnother ? names.filter((name) => name.includes(' ')) : [])
+  const named = names.map((name, at) => [name, at] as const)
+  return new Map(isEachAnother ? named.filter(([name]) => name.includes(' ')) : [])
 }
 
-function labelledName(text: string, labels: readonly string[] = []): string {
-  const [first] = labels
-  return first === undefined ? '' : wordsOf(textBehind(text, first, labels)).join(' ')
-}
-
-function fieldName(answer: Record<string, unknown>, output: Step['output']): string {
-  const [first = ''] = fieldsOf(output)
-  const value = answer[first]
-  return typeof value === 'string' ? wordsOf(value).join(' ') : ''
+/** What stands behind the first label of an answer, or in its first field. */
+function firstValue({ output }: Step, answer: string | Record<string, unknown>): string {
+  const [label] = output.labels ?? []
+  if (typeof answer === 'string')
+    return label === undefined ? '' : textBehind(answer, label, output.labels ?? []).trim()
+  const value = answer[fieldsOf(output)[0] ?? '']
+  return typeof value === 'string' ? value : ''
 }
 
 function exampleTexts({ output }: Example): string[] {

@@ -36,7 +36,7 @@ export function EditCheck({ row, text, isStored = false }: Props) {
           {words.against(isGood, isStored)}
         </p>
       )}
-      <Reasons reasons={against} missing={data?.missing ?? []} />
+      <Reasons reasons={against} check={data} />
       {clean && <p className="dim">{clean}</p>}
     </div>
   )

@@ -1,21 +1,30 @@
-import type { Row } from '#contract/rows'
+import type { Row, RowCheck } from '#contract/rows'
 import type { Reason } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 
-/** Why a row was set aside, a line for each reason; of missing parts also which. */
+/** Why a row was set aside, a line for each reason; of missing parts and of copies also which. */
 export function RowReasons({ row }: { row: Row }) {
-  const lacksPart = row.reasons.includes('missing-part')
-  const { data } = useRequest('row.check', { rowId: row.id, text: row.text }, { enabled: lacksPart })
-  return <Reasons reasons={row.reasons} missing={data?.missing ?? []} />
+  const asksWhich = row.reasons.some((reason) => reason === 'missing-part' || reason === 'copied-example')
+  const { data } = useRequest('row.check', { rowId: row.id, text: row.text }, { enabled: asksWhich })
+  return <Reasons reasons={row.reasons} check={data} />
 }
 
-export function Reasons({ reasons: found, missing }: { reasons: readonly Reason[]; missing: readonly string[] }) {
+type Props = {
+  reasons: readonly Reason[]
+  /** What the checks found in that text; undefined until it is known. */
+  check: RowCheck | undefined
+}
+
+export function Reasons({ reasons: found, check }: Props) {
   const { reasons, rowsPage } = useTexts()
+  const which: Partial<Record<Reason, string>> = {
+    ...(check?.missing.length ? { 'missing-part': rowsPage.missing(check.missing) } : {}),
+    ...(check?.copied.length ? { 'copied-example': rowsPage.copied(check.copied) } : {}),
+  }
   return found.map((reason) => (
     <p key={reason} className="dim">
-      <b>{reasons[reason].word}.</b> {reasons[reason].text}{' '}
-      {reason === 'missing-part' && missing.length > 0 && rowsPage.missing(missing)}
+      <b>{reasons[reason].word}.</b> {reasons[reason].text} {which[reason]}
     </p>
   ))
 }

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { RecipeChoices } from './recipe-choices.tsx'
 
 /** The settings that made this dataset. */
 export function RunRecipe({ run }: { run: Run }) {
@@ -24,6 +25,7 @@ export function RunRecipe({ run }: { run: Run }) {
             {run.templateName}
           </Link>
         </dd>
+        <RecipeChoices run={run} />
         <dt>{words.model}</dt>
         <dd>{run.modelName}</dd>
         <dt>{words.style}</dt>

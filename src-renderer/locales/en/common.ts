@@ -13,16 +13,18 @@ export const common = {
     cancelled: 'Not made',
     discarded: 'Discarded by you',
   },
+  /** Where rows are counted as an export will follow them: what a person discarded has passed too, and is not among these. */
+  readyState: { accepted: 'Ready', held: 'Ready, not compared yet' },
   /** Of one row, in a narrow column. */
   heldShort: 'Passed so far',
-  /** The same as counts in a sentence: "187 passed". */
+  /** Counted as an export will follow them, in a sentence: "187 ready". */
   stateCount: {
-    accepted: (count: number) => `${format.number(count)} passed`,
+    accepted: (count: number) => `${format.number(count)} ready`,
     rejected: (count: number) => `${format.number(count)} rejected`,
     duplicate: (count: number) => format.count(count, 'duplicate', 'duplicates'),
     failed: (count: number) => `${format.number(count)} failed`,
     waiting: (count: number) => `${format.number(count)} to do`,
-    held: (count: number) => `${format.number(count)} passed and not compared yet`,
+    held: (count: number) => `${format.number(count)} ready and not compared yet`,
     running: (count: number) => `${format.number(count)} being written`,
     cancelled: (count: number) => `${format.number(count)} not made`,
     discarded: (count: number) => `${format.number(count)} discarded by you`,
@@ -49,6 +51,8 @@ export const common = {
     finished: 'Finished',
     finishedFailed: (count: number) => `Finished, ${format.number(count)} failed`,
     finishedLess: (count: number) => `Finished, ${format.number(count)} set aside`,
+    /** By the checks or a person, as far as that person keeps none of them. */
+    finishedLeftOut: (count: number) => `Finished, ${format.number(count)} left out`,
     partOf: (part: number, whole: number) => `${format.number(part)} of ${format.number(whole)}`,
   },
   style: {

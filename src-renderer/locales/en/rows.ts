@@ -1,5 +1,6 @@
 import { format } from './format.ts'
 
+const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 78).trimEnd()} …` : text)
 const rows = (count: number) => format.count(count, 'row', 'rows')
 
 export const rowsPage = {
@@ -86,6 +87,12 @@ export const rowsPage = {
   },
   /** Lines and words that a row must have. */
   missing: (parts: readonly string[]) => `Here: ${parts.map((part) => `“${part}”`).join(', ')}.`,
+  /** Pieces of examples that a row has, each with the place of its example. */
+  copied: (parts: readonly { text: string; example: number | null }[]) => {
+    const whence = (example: number | null) =>
+      example === null ? 'the world that the examples are of' : `example ${format.number(example + 1)} of the template`
+    return `Here: ${parts.map(({ text, example }) => `“${shortened(text)}” from ${whence(example)}`).join(', ')}.`
+  },
   editor: {
     label: 'Text of the row',
     hint: 'What the model wrote is kept beside it.',

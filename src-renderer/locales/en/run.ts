@@ -132,6 +132,13 @@ export const run = {
     imported: 'These rows came in from a file. What made them is not known here.',
     title: 'Made with',
     template: 'Template',
+    personas: 'Personas',
+    /** `list`: the name of one; undefined: all that the library has; null: one that is gone. `narrowed`: by what, in words. */
+    personasOf: (list: string | null | undefined, narrowed: readonly string[], howMany: string) =>
+      [list === undefined ? 'The library' : (list ?? 'A list deleted since'), ...narrowed, howMany].join(', '),
+    personasAll: (count: number) => `all ${format.number(count)}`,
+    personasFirst: (count: number) => `first ${format.number(count)}`,
+    personasShuffled: (count: number, seed: string) => `${format.number(count)} shuffled (seed ${seed})`,
     model: 'Model',
     style: 'Examples',
     temperature: 'Temperature',

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors'
 import type { ExportedFile } from '#contract/exports'
 import type { Run } from '#contract/runs'
 import { type Command, type CommandContext, commonHelp, commonOptions, textOf } from '../command.ts'
+import { describeRecipe } from '../describe-recipe.ts'
 import { readNumber } from '../read-number.ts'
 import { binOptions, changeBin, isBinChange } from '../run-bin.ts'
 import { withCore } from '../with-core.ts'
@@ -40,12 +41,14 @@ Example: loom runs 3 --json`,
         const run = await core.ask('run.show', { runId })
         const reasons = await core.ask('run.reasons', { runId })
         const exports = await core.ask('export.list', { runId })
-        if (values['json']) out(JSON.stringify({ ...run, reasons, exports }))
+        const recipe = await core.ask('run.recipe', { runId })
+        if (values['json']) out(JSON.stringify({ ...run, recipe, reasons, exports }))
         else {
           out(`Run ${run.id}: ${run.name}, ${run.status}`)
           out(
             `${run.modelName}, ${run.style}, seed ${run.seed}, ${run.parallel} at once, ${run.tokens} tokens in ${run.seconds.toFixed(1)} s`,
           )
+          for (const line of recipe ? describeRecipe(recipe) : []) out(line)
           out(
             Object.entries(run.counts)
               .map(([state, count]) => `${count} ${state}`)
