@@ -30,12 +30,15 @@ export function placeBackground(settings: PromptSettings, examples: readonly Exa
   const own = withTexts(variableTexts(settings))
   const withoutOwn = withoutOwnTexts(settings)
   const plain = { around: (task: PromptPart[]) => task, ofExample: () => '' }
-  if (withoutOwn === undefined || examples.length === 0) return { ...plain, first: own, replaced: '' }
+  if (withoutOwn === undefined) return { ...plain, first: own, replaced: '' }
 
+  const ofTemplate = withTexts(variableTexts({ ...settings, variables: withoutOwn, small: true }))
+  const brought = step.examples.flatMap(({ background }) => background ?? [])
+  const replaced = brought.length > 0 ? brought.join('\n') : ofTemplate.map(({ text }) => text).join('')
+  if (examples.length === 0) return { ...plain, first: own, replaced }
   if (examples.every(({ background }) => background === undefined)) {
-    const first = withTexts(variableTexts({ ...settings, variables: withoutOwn, small: true }))
-    const replaced = first.map(({ text }) => text).join('')
-    return { first, replaced, ofExample: () => '', around: (task, example) => (example ? task : [...own, ...task]) }
+    const around: PlacedBackground['around'] = (task, example) => (example ? task : [...own, ...task])
+    return { ...plain, first: ofTemplate, replaced, around }
   }
 
   const label = variablesIn(step.background).flatMap((name) => settings.recipe.variables[name]?.label ?? [])[0] ?? ''
@@ -43,7 +46,7 @@ export function placeBackground(settings: PromptSettings, examples: readonly Exa
   const behind = (task: PromptPart[], background: PromptPart[]) => [...task, { text: `\n\n${label}: ` }, ...background]
   return {
     first: [],
-    replaced: step.examples.flatMap(({ background }) => background ?? []).join('\n'),
+    replaced,
     ofExample: ({ background }) => (background ? `${label}: ${background.trim()}\n` : ''),
     around(task, example) {
       const texts = example ? [{ text: example.background ?? '' }] : own
