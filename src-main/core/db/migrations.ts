@@ -183,4 +183,12 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE run ADD COLUMN is_erased INTEGER NOT NULL DEFAULT 0 CHECK (is_erased IN (0, 1));
     `,
   },
+  {
+    // The order in which rows ended: the number of the try that ended each. Null for those of before.
+    version: 15,
+    sql: `
+      ALTER TABLE item ADD COLUMN ended_by INTEGER;
+      CREATE INDEX item_by_end ON item (run_id, ended_by) WHERE ended_by IS NOT NULL AND state <> 'waiting';
+    `,
+  },
 ]
