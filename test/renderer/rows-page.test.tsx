@@ -292,6 +292,28 @@ test('an earlier try of a row that is being written again is told to be one, and
   expect(screen.queryByText(rowsPage.detail.earlierTry)).toBeNull()
 })
 
+test('a row that is back in line is to do, and what was against its earlier try stands beside it no more', async () => {
+  const counts = { planned: 3, waiting: 1, running: 2, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })
+  // Of the three the core has taken two, while the model is still being loaded.
+  const rows = [1, 2, 3].map((id) =>
+    fakeRow(id, { state: id < 3 ? 'running' : 'waiting', reasons: ['copied-example'] }),
+  )
+  answers['row.page'] = () => ({ rows, next: null })
+  answers['row.show'] = ({ rowId }) => ({ row: rows[rowId - 1]!, attempts: [] })
+  const { tell } = showPage('/datasets/1/rows?row=1', answers)
+  const detail = within(await screen.findByRole('complementary', { name: rowsPage.detail.label }))
+  await detail.findByText(rowsPage.detail.earlierTry)
+  detail.getByText(common.state.waiting)
+  expect(screen.queryByText(new RegExp(reasons['copied-example'].word))).toBeNull()
+  tell('row.delta', { runId: 1, rows: [{ rowId: 1, position: 0, persona: 'A baker', text: 'Why' }] })
+  await detail.findByText(common.state.running)
+  cleanup()
+  showPage('/datasets/1/rows?row=3', answers)
+  await screen.findByText(rowsPage.detail.madeAgain)
+  screen.getByRole('button', { name: rowsPage.detail.keep })
+})
+
 test('the table says of a row that it is written while its words come, and has its text as soon as it is', async () => {
   const counts = { planned: 2, waiting: 0, running: 2, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
   const answers = fakeDataset([1, 2], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })

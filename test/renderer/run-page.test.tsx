@@ -452,6 +452,20 @@ test('the newest rows stand by when they ended, on each visit alike, and one tha
   expect(links()).toEqual(last)
 })
 
+test('a row that goes back in line is no newest row any more, until it is written again', async () => {
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: { ...counts, waiting: 1, rejected: 0 } })
+  const rejected = fakeRow(3, { state: 'rejected', reasons: ['copied-example'] })
+  answers['row.newest'] = () => [fakeRow(2)]
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByRole('link', { name: 'Question 2?' })
+  tell('row.changed', rejected)
+  await screen.findByRole('link', { name: 'Question 3?' })
+  answers['row.show'] = ({ rowId }) => ({ row: { ...rejected, id: rowId, state: 'running' }, attempts: [] })
+  tell('row.judged', { runId: 1, overruled: { discarded: 0, kept: 0, keptFrom: {} }, edited: 0, exported: null })
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Question 3?' })).toBeNull())
+  expect(screen.queryByText(reasons['copied-example'].word)).toBeNull()
+})
+
 test('another try stands with the reasons and not where Pause stood, and a stopped run says what it lacks instead', async () => {
   const answers = fakeDataset([1, 2, 3], { counts })
   answers['row.tally'] = () => [{ state: 'rejected', verdict: null, edited: false, count: 1 }]
