@@ -28,8 +28,14 @@ export function TryPane({ tries, request, missing, isHeldUp }: Props) {
   const [tried, setTried] = useState<string>()
   const settings = settingsIn(request)
   const good = state.rows.filter((row) => row.state === 'accepted').length
+  const finished = state.rows.filter((row) => row.state !== 'cancelled').length
   const hasTried = state.step !== 'idle'
   const first = isHeldUp ? words.waits : missing.length === 0 ? words.emptyText : words.needs(missing)
+
+  function told(): string {
+    const whole = state.rows.length
+    return finished < whole ? words.stoppedAfter(good, finished, whole) : words.done(good, whole)
+  }
 
   function start(): void {
     if (!request) return
@@ -73,7 +79,7 @@ export function TryPane({ tries, request, missing, isHeldUp }: Props) {
       <p className="dim" role="status">
         {isBusy && state.rows.length === 0 && words.loading}
         {state.step === 'ended' && state.rows.length === 0 && words.nothing}
-        {state.step === 'ended' && state.rows.length > 0 && words.done(good, state.rows.length)}
+        {state.step === 'ended' && state.rows.length > 0 && told()}
       </p>
       {!isBusy && hasTried && settings !== tried && <p className="faint">{words.changed}</p>}
       {state.rows.map((row) => (
@@ -89,7 +95,7 @@ function settingsIn(request: Input<'run.start'> | undefined): string {
 }
 
 function TryCard({ row }: { row: TryRow }) {
-  const { common, reasons, format } = useTexts()
+  const { common, newDataset, reasons, format } = useTexts()
   const isOpen = row.state === 'running'
   const isHeld = isOpen && row.endedAt !== undefined
   const state = isHeld ? 'held' : row.state
@@ -98,7 +104,7 @@ function TryCard({ row }: { row: TryRow }) {
     <article className={styles.try}>
       <div className="row">
         <StateWord state={state}>
-          {common.state[state]}
+          {state === 'cancelled' ? newDataset.tries.stopped : common.state[state]}
           {why && !isOpen && `: ${why}`}
         </StateWord>
         {row.endedAt !== undefined && (
