@@ -221,6 +221,14 @@ test('a row that lacks a part says which', async () => {
   expect(askedOf('row.check', asked)).toEqual([{ rowId: 1, text: row.text }])
 })
 
+test('a filter by verdict says whose it is, in words that are a sentence for each', async () => {
+  showPage('/datasets/1/rows?verdict=none', fakeDataset([1]))
+  await screen.findByText(rowsPage.judgedIs.none)
+  cleanup()
+  showPage('/datasets/1/rows?verdict=discarded', fakeDataset([1]))
+  await screen.findByText(rowsPage.judgedIs.discarded)
+})
+
 test('a row that copied says what it copied, and of which example', async () => {
   const answers = fakeDataset([1])
   const row = fakeRow(1, { state: 'rejected', reasons: ['copied-example'] })

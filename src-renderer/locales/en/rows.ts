@@ -29,6 +29,7 @@ export const rowsPage = {
   reasonAny: 'Any reason',
   judged: 'Your verdict',
   judgedAny: 'Any verdict',
+  judgedIs: { none: 'Not judged by you yet', kept: 'Kept by you', discarded: 'Discarded by you' },
   judgedAs: { none: 'not judged yet', kept: 'kept', discarded: 'discarded' },
   is: (what: string, value: string) => `${what} is ${value}`,
   orIs: (value: string) => `or ${value}`,
