@@ -36,6 +36,8 @@ export const Row = z.object({
   discardReason: z.enum(discardReasons).nullable(),
   editedText: z.string().nullable(),
   note: z.string().nullable(),
+  /** A number that is the greater the later a row ended; null before, and where it is not known. */
+  endedBy: z.int().nullable(),
 })
 export type Row = z.infer<typeof Row>
 
@@ -84,6 +86,11 @@ export const rowRoutes = {
       cut: z.int().min(0).optional(),
     }),
     output: z.object({ rows: z.array(Row), next: z.int().nullable() }),
+  }),
+  /** Rows that are written to their end, those first that came to it last. */
+  'row.newest': route({
+    input: z.object({ runId: z.int(), limit: z.int().min(1).max(100).default(12) }),
+    output: z.array(Row),
   }),
   /** How many rows fit, and where pages of them can begin. */
   'row.outline': route({

@@ -54,6 +54,7 @@ export function LiveCache() {
       'run.reasons',
       'run.estimate',
       'row.page',
+      'row.newest',
       'row.tally',
       'export.list',
       'model.list',
@@ -66,7 +67,7 @@ export function LiveCache() {
   useEvent('row.written', rowChanges.addWritten)
 
   useEvent('row.judged', ({ runId, ...handling }) => {
-    forget(cache, ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.list'])
+    forget(cache, ['row.page', 'row.newest', 'row.show', 'row.tally', 'row.similar', 'export.list'])
     // Not asked for: counting the rows of one that grows takes a while among a million.
     patchRun(cache, runId, (run) => ({ ...run, ...handling }))
   })

@@ -10,7 +10,7 @@ import { isUndoRefusedForEver, undoRefusal } from './undo-refusal.ts'
 import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
 import { requestKey, useCommand } from './use-request.ts'
 
-const touches = ['row.page', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
+const touches = ['row.page', 'row.newest', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {

@@ -10,6 +10,12 @@ export function shownState({
   return state === 'running' && finishReason !== null && reasons.length === 0 ? 'held' : state
 }
 
+/** Whether a text is still to come: what stands there is of an earlier try, and so are the reasons against it. */
+export function isToBeWritten(row: Pick<Row, 'state' | 'finishReason' | 'reasons'>): boolean {
+  const state = shownState(row)
+  return state === 'waiting' || state === 'running'
+}
+
 /** Whether a person discarded what the checks let pass: it is no good row any more, whatever they say. */
 export function isOverruled({ verdict, ...row }: Pick<Row, 'state' | 'finishReason' | 'reasons' | 'verdict'>): boolean {
   const state = shownState(row)
@@ -21,7 +27,6 @@ export function isOverruled({ verdict, ...row }: Pick<Row, 'state' | 'finishReas
  * for a free place, and those that it was about to begin.
  */
 export function stateInWork(row: Pick<Row, 'state' | 'finishReason' | 'reasons'>, isInWork: boolean): ShownState {
-  const state = shownState(row)
-  if (state !== 'running' && state !== 'waiting') return state
+  if (!isToBeWritten(row)) return shownState(row)
   return isInWork ? 'running' : 'waiting'
 }

@@ -7,7 +7,9 @@ import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-d
 import { openLibrary } from '../../src-main/core/db/open-library.ts'
 import { createItemText } from '../../src-main/core/lists/item-text.ts'
 import { unpackFacets } from '../../src-main/core/lists/persona-facets.ts'
+import type { WordSearch } from '../../src-main/core/lists/word-search.ts'
 import { createFacetBacklog } from '../../src-main/core/personas/facet-backlog.ts'
+import { createRowRepository } from '../../src-main/core/rows/row-repository.ts'
 import { createRunRepository } from '../../src-main/core/runs/run-repository.ts'
 import { checkWords } from '../support/seed-rows.ts'
 import { tempFolder } from '../support/test-core.ts'
@@ -281,5 +283,30 @@ test('no dataset of before lies in the bin or counts as erased, and the backup h
   const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
   expect(schemaVersion(backup)).toBe(version)
   expect(backup.prepare('SELECT name FROM run').pluck().all()).toEqual(['r'])
+  backup.close()
+})
+
+test('rows of before stand behind those that ended since, the last planned first, and the backup has them too', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('ended_by'))
+  const version = migrations[at - 1]?.version
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  const { text } = before.prepare<[], { text: string }>('SELECT text FROM item').get()!
+  before.close()
+  const db = openLibraryDatabase(file)
+  expect(db.prepare('SELECT text, ended_by AS endedBy FROM item').all()).toEqual([{ text, endedBy: null }])
+  const newest = () => createRowRepository(db, {} as WordSearch).newest(1, 12)
+  expect(newest().map((row) => row.text)).toEqual([text])
+  db.exec(`
+    INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, text, state)
+    VALUES (1, 0, 7, 'persona', x'07', 't', 'p', 'Later', 'accepted'), (1, 0, 8, 'persona', x'08', 't', 'p', '', 'waiting');
+  `)
+  expect(newest().map((row) => row.text)).toEqual(['Later', text])
+  db.prepare('UPDATE item SET ended_by = 1 WHERE text = ?').run(text)
+  expect(newest().map((row) => row.text)).toEqual([text, 'Later'])
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
+  expect(backup.prepare('SELECT text FROM item').pluck().all()).toEqual([text])
   backup.close()
 })

@@ -68,6 +68,23 @@ test('every row that is not good gets one more try with another seed, and good o
   expect(await core.ask('run.reasons', { runId: 1 })).toEqual([])
 })
 
+test('newest is what ended last, also where it was planned first: a row that was made again stands before the others', async () => {
+  const core = await start((_request, call) => (call === 9 ? {} : 'hang'))
+  const newest = async (limit?: number) =>
+    (await core.ask('row.newest', { runId: 1, ...(limit ? { limit } : {}) })).map(({ position }) => position + 1)
+  await core.runToEnd(request, core.model)
+  expect(await newest()).toEqual([8, 7, 6, 5, 4, 3, 2, 1])
+
+  // The third is made again; the fifth, which repeats the first, is under way, and the seventh in line.
+  const ended = core.hub.next('row.changed', ({ position, state }) => position === 2 && state === 'accepted')
+  await core.ask('run.retry', { runId: 1 })
+  await ended
+  expect(await newest()).toEqual([3, 8, 6, 4, 2, 1])
+  expect(await newest(2)).toEqual([3, 8])
+  await core.ask('run.stop', { runId: 1 })
+  expect(await newest()).toEqual([3, 8, 7, 6, 5, 4, 2, 1])
+})
+
 test('a row that fails again ends as before, and can be asked for once more', async () => {
   const core = await start((_request, call) => (call < 12 ? { text: 'Math problem: no' } : {}))
   await core.runToEnd(request, core.model)

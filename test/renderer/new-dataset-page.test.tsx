@@ -153,6 +153,25 @@ test('a try that is written and waits in line is no longer shown as being writte
   expect(screen.getByText('Loaves').className).not.toBe(caret)
 })
 
+test('tries that were stopped say so, and count what was finished before', async () => {
+  const { button, tell, sentTo } = await openPage()
+  fireEvent.click(await button(tries.do(3)))
+  await waitFor(() => expect(sentTo('run.show')).toHaveLength(1))
+  const row = (id: number, state: string, reasons: string[]) => ({
+    ...{ id, runId: 12, position: id, persona: `Baker ${id}`, text: 'Loaves', state, reasons },
+  })
+  await tell('row.changed', row(1, 'rejected', ['too-short']))
+  const pieces = [2, 3].map((rowId) => ({ rowId, position: rowId, persona: `Baker ${rowId}`, text: 'Rolls' }))
+  await tell('row.delta', { runId: 12, rows: pieces })
+  await tell('row.written', { runId: 12, rowId: 2 })
+  await tell('row.changed', row(3, 'waiting', ['copied-persona']))
+  await tell('run.done', { id: 12, status: 'paused' })
+  await screen.findByText(tries.stoppedAfter(1, 2, 3))
+  screen.getByText(tries.stopped)
+  screen.getByText(common.state.accepted)
+  expect(screen.queryByText(new RegExp(common.state.waiting))).toBeNull()
+})
+
 test('a name is no setting of the tries', async () => {
   const { button, tell, sentTo } = await openPage()
   fireEvent.click(await button(tries.do(3)))

@@ -33,6 +33,22 @@ test('rows like the one before cannot be discarded while those like this one are
 })
 
 test.each([
+  ['discarded', { verdict: 'discarded' }],
+  ['set aside', { state: 'duplicate' }],
+] as const)('the others like a row that is %s itself cannot be discarded together with it', async (_, more) => {
+  const others = [fakeRow(7), fakeRow(2)].map((row) => ({ row, likeness: 0.9 }))
+  showPage('/datasets/1/review', {
+    ...fakeDataset([1]),
+    'row.show': ({ rowId }) => ({ row: fakeRow(rowId, more), attempts: [] }),
+    'row.similar': () => ({ rows: others, total: 2, isPartial: false }),
+  })
+  await readsRow(1)
+  press('f')
+  await screen.findByText(review.similar.leftOut)
+  expect(screen.queryByRole('button', { name: review.similar.discardOthers(2) })).toBeNull()
+})
+
+test.each([
   ['accepted', review.wrapped.toJudge],
   ['kept', review.wrapped.judged],
   ['discarded', review.wrapped.judged],
@@ -123,14 +139,19 @@ test('a row that was just discarded is neither kept nor edited by the key for th
   await readsRow(1)
   press('r')
   within(await readsRow(1)).getByText(review.goOn)
-  press('e')
+  const off = () => screen.getAllByRole('button').filter((each) => each.getAttribute('aria-disabled') === 'true')
+  const keep = screen.getByRole('button', { name: review.verbs.keep })
+  expect(off()).toEqual([screen.getByRole('button', { name: review.verbs.edit }), keep])
+  fireEvent.click(keep)
   await screen.findByText(review.stillDiscarded)
+  press('e')
   press('a')
   press('j')
   await readsRow(2)
   expect(screen.queryByText(review.goOn)).toBeNull()
   expect(screen.queryByText(review.stillDiscarded)).toBeNull()
   await screen.findByText(review.decided(1, rowsPage.verdict.discarded))
+  expect(off()).toEqual([])
   const judged = asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
   expect(judged).toEqual([{ rowId: 1, verdict: 'discarded' }])
   expect(screen.queryByRole('textbox', { name: rowsPage.editor.label })).toBeNull()

@@ -221,6 +221,14 @@ test('a row that lacks a part says which', async () => {
   expect(askedOf('row.check', asked)).toEqual([{ rowId: 1, text: row.text }])
 })
 
+test('a filter by verdict says whose it is, in words that are a sentence for each', async () => {
+  showPage('/datasets/1/rows?verdict=none', fakeDataset([1]))
+  await screen.findByText(rowsPage.judgedIs.none)
+  cleanup()
+  showPage('/datasets/1/rows?verdict=discarded', fakeDataset([1]))
+  await screen.findByText(rowsPage.judgedIs.discarded)
+})
+
 test('a row that copied says what it copied, and of which example', async () => {
   const answers = fakeDataset([1])
   const row = fakeRow(1, { state: 'rejected', reasons: ['copied-example'] })
@@ -290,6 +298,28 @@ test('an earlier try of a row that is being written again is told to be one, and
   showPage('/datasets/1/rows?row=2', answers)
   await screen.findByRole('button', { name: rowsPage.detail.keep })
   expect(screen.queryByText(rowsPage.detail.earlierTry)).toBeNull()
+})
+
+test('a row that is back in line is to do, and what was against its earlier try stands beside it no more', async () => {
+  const counts = { planned: 3, waiting: 1, running: 2, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 }
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts, tokens: 0, seconds: 0, parallel: 2 })
+  // Of the three the core has taken two, while the model is still being loaded.
+  const rows = [1, 2, 3].map((id) =>
+    fakeRow(id, { state: id < 3 ? 'running' : 'waiting', reasons: ['copied-example'] }),
+  )
+  answers['row.page'] = () => ({ rows, next: null })
+  answers['row.show'] = ({ rowId }) => ({ row: rows[rowId - 1]!, attempts: [] })
+  const { tell } = showPage('/datasets/1/rows?row=1', answers)
+  const detail = within(await screen.findByRole('complementary', { name: rowsPage.detail.label }))
+  await detail.findByText(rowsPage.detail.earlierTry)
+  detail.getByText(common.state.waiting)
+  expect(screen.queryByText(new RegExp(reasons['copied-example'].word))).toBeNull()
+  tell('row.delta', { runId: 1, rows: [{ rowId: 1, position: 0, persona: 'A baker', text: 'Why' }] })
+  await detail.findByText(common.state.running)
+  cleanup()
+  showPage('/datasets/1/rows?row=3', answers)
+  await screen.findByText(rowsPage.detail.madeAgain)
+  screen.getByRole('button', { name: rowsPage.detail.keep })
 })
 
 test('the table says of a row that it is written while its words come, and has its text as soon as it is', async () => {

@@ -24,14 +24,13 @@ const rates = { tokensPerSecond: null, rowsPerMinute: null, eta: null }
 
 test('newest rows that cannot be read are not told to be none', async () => {
   const answers = fakeDataset([1, 2])
-  const read = answers['row.page']
+  const read = answers['row.newest']
   let refuseIt: () => void = () => undefined
   const untilRefused = new Promise<void>((resolve) => {
     refuseIt = resolve
   })
-  // What the cloth asks for comes.
-  answers['row.page'] = async (input) => {
-    if (input.states) await untilRefused.then(refuse('The rows cannot be read.'))
+  answers['row.newest'] = async (input) => {
+    await untilRefused.then(refuse('The rows cannot be read.'))
     return read?.(input) as never
   }
   showPage('/datasets/1', answers)
@@ -42,7 +41,7 @@ test('newest rows that cannot be read are not told to be none', async () => {
   await screen.findByText('The rows cannot be read.')
   expect(screen.queryByText(words.newest.none)).toBeNull()
 
-  Object.assign(answers, { 'row.page': read })
+  Object.assign(answers, { 'row.newest': read })
   fireEvent.click(screen.getByRole('button', { name: common.error.retry }))
   await screen.findByRole('link', { name: 'Question 2?' })
 })
@@ -385,6 +384,7 @@ test('what is in line at a pause is not denied, and a row is begun in the pictur
   const answers = fakeDataset([1, 2, 3], { status: 'running', counts: threeBegun, tokens: 0, seconds: 0, parallel: 2 })
   const rows = [fakeRow(1, { state: 'running' }), fakeRow(2, { state: 'running', finishReason: null })]
   answers['row.page'] = () => ({ rows, next: null })
+  answers['row.newest'] = () => rows
   const { tell } = showPage('/datasets/1', answers)
   const cell = (number: number, state: 'running' | 'waiting' | 'held') =>
     screen.findByRole('option', { name: words.cloth.cell(number, common.state[state]) })
@@ -404,7 +404,7 @@ test('what is in line at a pause is not denied, and a row is begun in the pictur
 
 test('a row that is written is read and judged at once, while it waits for earlier ones, and keeps its place when its turn comes', async () => {
   const answers = fakeDataset([1, 2, 3], { status: 'running', counts: threeBegun, tokens: 0, seconds: 0, parallel: 3 })
-  answers['row.page'] = () => ({ rows: [], next: null })
+  answers['row.newest'] = () => []
   answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId, { state: 'running' }), attempts: [] })
   const { tell, asked } = showPage('/datasets/1', answers)
   const links = () => screen.getAllByRole('link', { name: /^Question/ }).map(({ textContent }) => textContent)
@@ -424,6 +424,46 @@ test('a row that is written is read and judged at once, while it waits for earli
   for (const rowId of [11, 12, 13, 14, 15]) tell('row.written', { runId: 1, rowId })
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(asked.slice(before).filter(({ name }) => name === 'row.show').length).toBeLessThan(2)
+})
+
+test('the newest rows stand by when they ended, on each visit alike, and one that is made again comes on top', async () => {
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: { ...threeBegun, planned: 4 } })
+  const stored = [fakeRow(2, { endedBy: 7 }), fakeRow(1, { endedBy: 5, state: 'rejected', reasons: ['too-short'] })]
+  answers['row.newest'] = () => [...stored]
+  const { tell } = showPage('/datasets/1', answers)
+  const links = () => screen.getAllByRole('link', { name: /^Question/ }).map(({ textContent }) => textContent)
+  await screen.findByRole('link', { name: 'Question 1?' })
+  expect(links()).toEqual(['Question 2?', 'Question 1?'])
+  // Told in planned order, as their turn comes.
+  tell('row.changed', fakeRow(3, { endedBy: 9 }))
+  tell('row.changed', fakeRow(4, { endedBy: 8 }))
+  await screen.findByRole('link', { name: 'Question 4?' })
+  expect(links()).toEqual(['Question 3?', 'Question 4?', 'Question 2?', 'Question 1?'])
+  const again = fakeRow(1, { endedBy: 10 })
+  tell('row.changed', again)
+  await waitFor(() => expect(links()[0]).toBe('Question 1?'))
+  const last = links()
+
+  goTo('/settings')
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Question 3?' })).toBeNull())
+  stored.splice(0, 2, again, fakeRow(3, { endedBy: 9 }), fakeRow(4, { endedBy: 8 }), fakeRow(2, { endedBy: 7 }))
+  goTo('/datasets/1')
+  await screen.findByRole('link', { name: 'Question 3?' })
+  expect(links()).toEqual(last)
+})
+
+test('a row that goes back in line is no newest row any more, until it is written again', async () => {
+  const answers = fakeDataset([1, 2, 3], { status: 'running', counts: { ...counts, waiting: 1, rejected: 0 } })
+  const rejected = fakeRow(3, { state: 'rejected', reasons: ['copied-example'] })
+  answers['row.newest'] = () => [fakeRow(2)]
+  const { tell } = showPage('/datasets/1', answers)
+  await screen.findByRole('link', { name: 'Question 2?' })
+  tell('row.changed', rejected)
+  await screen.findByRole('link', { name: 'Question 3?' })
+  answers['row.show'] = ({ rowId }) => ({ row: { ...rejected, id: rowId, state: 'running' }, attempts: [] })
+  tell('row.judged', { runId: 1, overruled: { discarded: 0, kept: 0, keptFrom: {} }, edited: 0, exported: null })
+  await waitFor(() => expect(screen.queryByRole('link', { name: 'Question 3?' })).toBeNull())
+  expect(screen.queryByText(reasons['copied-example'].word)).toBeNull()
 })
 
 test('another try stands with the reasons and not where Pause stood, and a stopped run says what it lacks instead', async () => {
@@ -601,7 +641,7 @@ test('an answer about a row in line that comes after its turn does not bring bac
   const untilAnswered = new Promise<void>((resolve) => {
     answer = resolve
   })
-  answers['row.page'] = () => ({ rows: [], next: null })
+  answers['row.newest'] = () => []
   answers['row.show'] = async ({ rowId }) => {
     await untilAnswered
     return { row: fakeRow(rowId, { state: 'running' }), attempts: [] }

@@ -51,6 +51,20 @@ test('a row that was mid-sentence at the stop is no longer shown as being writte
   expect(state.rows[0]).toMatchObject({ text: 'Half', state: 'cancelled' })
 })
 
+test('a row that goes back in line at the stop keeps its words, and none of the reasons against its earlier try', () => {
+  const actions: TryAction[] = [
+    { type: 'asked' },
+    { type: 'started', runId: 1 },
+    delta(1, 'Wrong'),
+    changed(1, { state: 'running', text: 'Wrong', reasons: ['copied-persona'] }),
+    delta(1, 'Half'),
+    changed(1, { state: 'waiting', text: 'Wrong', reasons: ['copied-persona'] }),
+  ]
+  expect(play([...actions, done(1)]).rows[0]).toMatchObject({ text: 'Half', state: 'cancelled', reasons: [] })
+  // After a crash of the model it is written again.
+  expect(play([...actions, delta(1, 'Whole')]).rows[0]).toMatchObject({ text: 'Whole', state: 'running' })
+})
+
 test('a refused start says why and can be asked again', () => {
   const error = new Error('Another dataset is being written.')
   expect(play([{ type: 'asked' }, { type: 'refused', error }])).toMatchObject({ step: 'idle', error })

@@ -12,6 +12,7 @@ export const fakeRow = (id: number, more: Partial<Row> = {}): Row => ({
     discardReason: null,
     editedText: null,
     note: null,
+    endedBy: id,
   },
   ...more,
 })
@@ -37,6 +38,7 @@ export function fakeDataset(numbers: number[], more: Partial<Run> = {}): Answers
     'run.show': () => run,
     'row.outline': () => ({ total: rows.length, landmarks: [], isPartial: false }),
     'row.page': ({ after = 0, limit }) => ({ rows: rows.filter(({ id }) => id > after).slice(0, limit), next: null }),
+    'row.newest': ({ limit }) => rows.toReversed().slice(0, limit),
     'row.show': ({ rowId }) => ({ row: fakeRow(rowId), attempts: [] }),
     'row.tally': () => [],
     'row.judge': ({ rowId }) => fakeRow(rowId),

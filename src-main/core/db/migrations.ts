@@ -194,4 +194,12 @@ export const migrations: readonly Migration[] = [
       END;
     `,
   },
+  {
+    // The order in which rows ended: the number of the try that ended each. Null for those of before.
+    version: 16,
+    sql: `
+      ALTER TABLE item ADD COLUMN ended_by INTEGER;
+      CREATE INDEX item_by_end ON item (run_id, ended_by) WHERE ended_by IS NOT NULL AND state <> 'waiting';
+    `,
+  },
 ]

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Outline } from '#contract/outline'
 import type { Attempt, Row, RowFilter, RowSort } from '#contract/rows'
-import type { ItemState, Reason } from '#contract/runs'
+import { endStates, type ItemState, type Reason } from '#contract/runs'
 import { cutColumn, cutTo } from '../db/cut-text.ts'
 import { createItemText } from '../lists/item-text.ts'
 import { countTo, outlineOf, outlineOfKeys, pageOf, walk } from '../lists/outline.ts'
@@ -38,13 +38,14 @@ export type ReasonCount = { reason: Reason; state: ItemState; count: number }
 const columnsWith = (text: (column: string) => string) => `
   item.id AS id, run_id AS runId, position, state, reasons, duplicate_of AS duplicateOf, ${text('input_text')} AS persona,
   ${text('text')} AS text, finish_reason AS finishReason, verdict, ${text('edited_text')} AS editedText, note,
-  iif(verdict = 'discarded', discard_reason, NULL) AS discardReason`
+  ended_by AS endedBy, iif(verdict = 'discarded', discard_reason, NULL) AS discardReason`
 
 /** Rows of one step, which is some tens of milliseconds of reading, or of writing in one transaction. */
 const judgedAtOnce = 2_000
 const countedAtOnce = 50_000
 const judgedColumns = "item.id AS id, verdict, state = 'running' AND passed = 0 AS isInWork"
 const noCut = 2 ** 31 - 1
+const shownEnds = endStates.filter((state) => state !== 'cancelled')
 
 export function createRowRepository(db: Database, search: WordSearch) {
   const lists = createRowLists(db)
@@ -59,6 +60,19 @@ export function createRowRepository(db: Database, search: WordSearch) {
     .prepare<[number, number], number>(
       'SELECT id FROM item WHERE run_id = ? AND position < ? ORDER BY position DESC LIMIT 1',
     )
+    .pluck()
+  const selectNewest = db
+    .prepare<[number, number], number>(`
+      SELECT id FROM item INDEXED BY item_by_end
+      WHERE run_id = ? AND ended_by IS NOT NULL AND state <> 'waiting' AND (state <> 'running' OR passed = 1)
+      ORDER BY ended_by DESC, id DESC LIMIT ?
+    `)
+    .pluck()
+  // Of rows from a file or an older version nobody knows; they ended in about the order they were planned in.
+  const selectLastOf = db
+    .prepare<[number, string, number], number>(`
+      SELECT id FROM item WHERE run_id = ? AND state = ? AND ended_by IS NULL ORDER BY position DESC LIMIT ?
+    `)
     .pluck()
   const selectAttempts = db.prepare<[number], StoredAttempt>(`
     SELECT number, seed, prompt, text, start_length AS startLength, reasoning, finish_reason AS finishReason, reasons,
@@ -117,6 +131,12 @@ export function createRowRepository(db: Database, search: WordSearch) {
         : await pageOf(list, start ?? list.start, skip, limit)
       const rows = byIds(keys.map(idOfKey), cut)
       return { rows, next: keys.length === limit ? (keys.at(-1) ?? null) : null }
+    },
+
+    newest(runId: number, limit: number): Row[] {
+      const known = selectNewest.all(runId, limit)
+      const others = known.length < limit ? shownEnds.flatMap((state) => selectLastOf.all(runId, state, limit)) : []
+      return byIds([...known, ...others.sort((one, other) => other - one)].slice(0, limit), noCut)
     },
 
     async outline(filter: RowFilter, sort: RowSort): Promise<Outline> {

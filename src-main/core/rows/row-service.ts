@@ -35,6 +35,8 @@ export function createRowService({ rows, undos, handlingOf, publish }: Deps) {
     'row.page': ({ sort, after, from, skip, limit, cut, ...filter }) =>
       rows.page(filter, sort, { after, from, skip, limit, cut }),
 
+    'row.newest': ({ runId, limit }) => rows.newest(runId, limit),
+
     async 'row.outline'({ sort, ...filter }) {
       return { ...(await rows.outline(filter, sort)), isPartial: rows.isPartial(filter) }
     },

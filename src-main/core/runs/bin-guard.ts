@@ -51,7 +51,15 @@ export function createBinGuard({ bin, runOfUndo }: Deps) {
       for (const name of ['row.judgeMany', 'export.start', 'export.preview'] as const) set(name, refuseBinned, ofRun)
       set('row.judge', refuseBinned, ofRow)
       set('row.undo', refuseBinned, ({ undoId }) => runOfUndo(undoId))
-      for (const name of ['row.page', 'row.outline', 'row.place', 'row.tally', 'run.reasons', 'export.list'] as const)
+      for (const name of [
+        'row.page',
+        'row.newest',
+        'row.outline',
+        'row.place',
+        'row.tally',
+        'run.reasons',
+        'export.list',
+      ] as const)
         set(name, refuseErased, ofRun)
       for (const name of ['row.show', 'row.similar', 'row.check'] as const) set(name, refuseErased, ofRow)
       return guarded

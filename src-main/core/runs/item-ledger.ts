@@ -73,12 +73,14 @@ export function createItemLedger(db: Database) {
             @reasons, @promptTokens, @tokens, @durationMs, @engine, @madeAt)
   `)
   const updateText = db.prepare(`
-    UPDATE item SET text = @text, text_key = @textKey, finish_reason = @finishReason, reasons = @reasons, passed = @passed
+    UPDATE item SET text = @text, text_key = @textKey, finish_reason = @finishReason, reasons = @reasons, passed = @passed,
+      ended_by = coalesce(@endedBy, ended_by)
     WHERE id = @id
   `)
   const setEnd = db.prepare(`
     UPDATE item SET state = @state, reasons = @reasons, duplicate_of = @duplicateOf, passed = 0 WHERE id = @id
   `)
+  const setFailed = db.prepare('UPDATE item SET ended_by = (SELECT max(id) FROM attempt) WHERE id = ?')
   const selectFrontier = db
     .prepare<[number], number | null>(`SELECT min(position) FROM item WHERE run_id = ? AND ${open} AND passed = 0`)
     .pluck()
@@ -140,15 +142,16 @@ export function createItemLedger(db: Database) {
     itemText.change(text.id, () => updateText.run(text))
   }
 
-  function storeTry(record: TryRecord): void {
+  function storeTry(record: TryRecord): number {
     const { generated, reasons, ...attempt } = record
-    insertAttempt.run({
+    const { lastInsertRowid } = insertAttempt.run({
       ...attempt,
       ...generated,
       prompt: generated.promptText,
       reasons: JSON.stringify(reasons),
       durationMs: Math.round(generated.durationMs),
     })
+    return Number(lastInsertRowid)
   }
 
   return {
@@ -192,7 +195,7 @@ export function createItemLedger(db: Database) {
         textKey: null,
         finishReason,
         reasons: JSON.stringify(record.reasons),
-        passed: 0,
+        ...{ passed: 0, endedBy: null },
       })
     }),
 
@@ -203,14 +206,14 @@ export function createItemLedger(db: Database) {
      */
     recordLast: db.transaction((runId: number, record: TryRecord, textKey: Buffer): Recorded => {
       raiseRevision(runId)
-      storeTry(record)
+      const endedBy = storeTry(record)
       const { itemId } = record
       if (isDecided(itemId)) endAsBefore(runId, itemId)
       else {
         const { text, finishReason } = record.generated
         const reasons = JSON.stringify(record.reasons)
         const passed = record.reasons.length === 0
-        setText({ id: itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0 })
+        setText({ id: itemId, text, textKey, finishReason, reasons, passed: passed ? 1 : 0, endedBy })
         if (!passed) setEnd.run({ id: itemId, state: 'rejected', reasons, duplicateOf: null })
       }
       const { state, passed } = selectState.get(itemId) as { state: ItemState; passed: 0 | 1 }
@@ -222,6 +225,7 @@ export function createItemLedger(db: Database) {
     fail: db.transaction((runId: number, itemId: number, reason: Reason): Settled[] => {
       raiseRevision(runId)
       setEnd.run({ id: itemId, state: 'failed', reasons: JSON.stringify([reason]), duplicateOf: null })
+      setFailed.run(itemId)
       return [{ itemId, state: 'failed' }, ...settle(runId)]
     }),
 

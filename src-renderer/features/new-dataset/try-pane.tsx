@@ -30,9 +30,15 @@ export function TryPane({ tries, request, missing, unwritten, isHeldUp }: Props)
   const [tried, setTried] = useState<string>()
   const settings = settingsIn(request)
   const good = state.rows.filter((row) => row.state === 'accepted').length
+  const finished = state.rows.filter((row) => row.state !== 'cancelled').length
   const hasTried = state.step !== 'idle'
   const needed = missing.length > 0 ? words.needs(missing) : unwritten[0] && words.write(unwritten[0].label)
   const obstacle = isHeldUp ? words.waits : needed
+
+  function told(): string {
+    const whole = state.rows.length
+    return finished < whole ? words.stoppedAfter(good, finished, whole) : words.done(good, whole)
+  }
 
   function start(): void {
     if (!request) return
@@ -76,7 +82,7 @@ export function TryPane({ tries, request, missing, unwritten, isHeldUp }: Props)
       <p className="dim" role="status">
         {isBusy && state.rows.length === 0 && words.loading}
         {state.step === 'ended' && state.rows.length === 0 && words.nothing}
-        {state.step === 'ended' && state.rows.length > 0 && words.done(good, state.rows.length)}
+        {state.step === 'ended' && state.rows.length > 0 && told()}
       </p>
       {!isBusy && hasTried && request && settings !== tried && <p className="faint">{words.changed}</p>}
       {state.rows.map((row) => (
@@ -92,7 +98,7 @@ function settingsIn(request: Input<'run.start'> | undefined): string {
 }
 
 function TryCard({ row }: { row: TryRow }) {
-  const { common, reasons, format } = useTexts()
+  const { common, newDataset, reasons, format } = useTexts()
   const isOpen = row.state === 'running'
   const isHeld = isOpen && row.endedAt !== undefined
   const state = isHeld ? 'held' : row.state
@@ -101,7 +107,7 @@ function TryCard({ row }: { row: TryRow }) {
     <article className={styles.try}>
       <div className="row">
         <StateWord state={state}>
-          {common.state[state]}
+          {state === 'cancelled' ? newDataset.tries.stopped : common.state[state]}
           {why && !isOpen && `: ${why}`}
         </StateWord>
         {row.endedAt !== undefined && (

@@ -67,10 +67,15 @@ export function tryReducer(state: TryState, action: TryAction): TryState {
   }
 }
 
-// A row that was mid-sentence when the tries were stopped keeps its words and is no longer written.
+// A row that was mid-sentence when the tries were stopped keeps its words and is no longer written. What was against an
+// earlier try of it says nothing of them.
 function settle(row: TryRow): TryRow {
-  return row.state === 'running' ? { ...row, state: 'cancelled' } : row
+  // It passed, and only waited for those before it.
+  if (row.state === 'running' && row.endedAt !== undefined) return { ...row, state: 'accepted' }
+  return isOpen(row) ? { ...row, state: 'cancelled', reasons: [] } : row
 }
+
+const isOpen = ({ state }: Pick<TryRow, 'state'>) => state === 'running' || state === 'waiting'
 
 function withEnd(row: TryRow, { runId, rowId }: Payload<'row.written'>, at: number): TryRow {
   return row.runId === runId && row.rowId === rowId ? { ...row, endedAt: at } : row
@@ -81,27 +86,31 @@ function withPieces(rows: TryRow[], { runId, rows: pieces }: Payload<'row.delta'
   for (const { rowId, position, persona, text } of pieces) {
     const known = next.get(rowId)
     const fresh = { runId, rowId, position, persona, reasons: [], beganAt: at, endedAt: undefined }
-    next.set(rowId, { ...(known ?? fresh), state: 'running', text: (known?.text ?? '') + text })
+    next.set(rowId, { ...(known ?? fresh), state: 'running', text: textSoFar(known) + text })
   }
   return inOrder(next)
+}
+
+/** One that went back in line begins anew. */
+function textSoFar(known: TryRow | undefined): string {
+  return known === undefined || known.state === 'waiting' ? '' : known.text
 }
 
 function withRow(rows: TryRow[], row: Row, at: number): TryRow[] {
   const next = new Map(rows.map((each) => [each.rowId, each]))
   const known = next.get(row.id)
   const beganAt = known?.beganAt ?? at
-  const isOpen = row.state === 'running' || row.state === 'waiting'
   next.set(row.id, {
     runId: row.runId,
     rowId: row.id,
     position: row.position,
     persona: row.persona,
-    // A try that failed a check starts again from nothing.
-    text: isOpen ? '' : row.text,
+    // A try that failed a check starts again from nothing; one that was cut off keeps its words until then.
+    text: row.state === 'waiting' ? textSoFar(known) : isOpen(row) ? '' : row.text,
     state: row.state,
     reasons: row.reasons,
     beganAt,
-    endedAt: isOpen ? undefined : (known?.endedAt ?? at),
+    endedAt: isOpen(row) ? undefined : (known?.endedAt ?? at),
   })
   return inOrder(next)
 }

@@ -124,6 +124,7 @@ export function ReviewView({ run, queue }: Props) {
       return rowId
     })
   }
+  const early = () => setIsEarly(true)
   const edit = row?.text ? () => setIsEditing(true) : undefined
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
 
@@ -136,7 +137,7 @@ export function ReviewView({ run, queue }: Props) {
     if (reason) return discard(reason)
     const verb = {
       // Whoever takes the next row to be there already must not keep or edit the one that was just discarded.
-      ...(asksWhy ? { a: () => setIsEarly(true), e: () => setIsEarly(true) } : { a: keep, e: edit }),
+      ...(asksWhy ? { a: early, e: early } : { a: keep, e: edit }),
       ...{ r: asksWhy ? forward : () => discard(undefined), u: undo, f: findSimilar },
       ...{ j: forward, k: rows.back, ArrowRight: forward, ArrowLeft: rows.back },
       n: () => note.current?.focus(),
@@ -221,11 +222,12 @@ export function ReviewView({ run, queue }: Props) {
       <ReviewVerbs
         verdict={row.verdict}
         onUndo={onUndo}
-        onEdit={isEditing ? undefined : edit}
+        isDone={asksWhy}
+        onEdit={isEditing ? undefined : edit && (asksWhy ? early : edit)}
         onSimilar={findSimilar}
         onBack={rows.back}
         onDiscard={() => discard(undefined)}
-        onKeep={keep}
+        onKeep={asksWhy ? early : keep}
         onSkip={forward}
       />
       <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />

@@ -5,11 +5,12 @@ import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useRequest } from '../../client/use-request.ts'
+import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
-import { isOverruled, shownState } from '../../ui/shown-state.ts'
+import { isOverruled, isToBeWritten, shownState, stateInWork } from '../../ui/shown-state.ts'
 import { StartedText } from '../../ui/started-text.tsx'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { EditCheck } from './edit-check.tsx'
@@ -46,7 +47,7 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
     <aside className={styles.detail} aria-label={words.label} tabIndex={0}>
       <div className="row wrap">
         <h2 className="sect">{shown.data && words.title(shown.data.row.position + 1)}</h2>
-        {shown.data && <StateWord state={shownState(shown.data.row)} isOff={isOverruled(shown.data.row)} />}
+        {shown.data && <RowState row={shown.data.row} />}
         <span className="row end">
           <ActionIcon size="sm" variant="default" aria-label={words.previous} onClick={() => onMove(-1)}>
             <IconChevronUp size={14} stroke={1.5} />
@@ -80,7 +81,9 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
             {!isEditing && run.templateKey !== '' && row.editedText !== null && (
               <EditCheck row={row} text={row.editedText} isStored />
             )}
-            {isMadeAnew(row) && row.text && <p className="dim">{words.earlierTry}</p>}
+            {isToBeWritten(row) && row.text && (
+              <p className="dim">{isMadeAnew(row) ? words.earlierTry : words.madeAgain}</p>
+            )}
             {!isMadeAnew(row) && (
               <Verdict
                 row={row}
@@ -113,6 +116,11 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
   )
 }
 
+function RowState({ row }: { row: Row }) {
+  const isInWork = useWriting(row.runId).some(({ rowId }) => rowId === row.id)
+  return <StateWord state={stateInWork(row, isInWork)} isOff={isOverruled(row)} />
+}
+
 /** Whether what stands here is about to be replaced. */
 function isMadeAnew(row: Row): boolean {
   return shownState(row) === 'running'
@@ -142,7 +150,7 @@ function RowText({ row, start }: { row: Row; start: string }) {
         </details>
       )}
       {row.editedText !== null && row.reasons.length > 0 && <p className="dim">{review.beforeEdit}</p>}
-      <RowReasons row={row} />
+      {!isToBeWritten(row) && <RowReasons row={row} />}
       {row.duplicateOf !== null && (
         <p>
           <Link to="." search={{ row: row.duplicateOf }} replace>

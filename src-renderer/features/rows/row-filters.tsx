@@ -85,7 +85,7 @@ function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[
       drop: stateSearch(states.filter((each) => each !== state)),
     })),
     ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),
-    ...(verdict ? [{ label: words.is(words.judged, words.judgedAs[verdict]), drop: { verdict: undefined } }] : []),
+    ...(verdict ? [{ label: words.judgedIs[verdict], drop: { verdict: undefined } }] : []),
     ...(edited === undefined ? [] : [{ label: words.editedIs[edited ? 'yes' : 'no'], drop: { edited: undefined } }]),
     ...(persona ? [{ label: words.personaWords(persona), drop: { persona: undefined } }] : []),
     ...(minLength === undefined ? [] : [{ label: words.longer(minLength), drop: { minLength: undefined } }]),

@@ -4,7 +4,7 @@ import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { oneLine } from '../../ui/one-line.ts'
-import { isOverruled, stateInWork } from '../../ui/shown-state.ts'
+import { isOverruled, isToBeWritten, stateInWork } from '../../ui/shown-state.ts'
 import { StartedText } from '../../ui/started-text.tsx'
 import { StateSign, StateWord } from '../../ui/state-sign.tsx'
 import type { RowColumn } from './row-filter.ts'
@@ -43,7 +43,7 @@ export const Line = memo(function Line(props: LineProps) {
   const { id, row, start, place, topPx, isChosen, isSelected: isTaken, isInWork, columns, letters } = props
   const { rowsPage: words, common, reasons, review, format } = useTexts()
   const state = stateInWork(row, isInWork)
-  const against = row.reasons.map((reason) => reasons[reason].word)
+  const against = (isToBeWritten(row) ? [] : row.reasons).map((reason) => reasons[reason].word)
   if (row.discardReason) against.push(review.reasons[row.discardReason])
   return (
     <div

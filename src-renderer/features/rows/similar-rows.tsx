@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { Row } from '#contract/rows'
+import { badStates } from '#contract/runs'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -15,6 +16,11 @@ type Props = {
   onRead: (rowId: number) => void
   onDiscard: (rowIds: number[]) => void
   onClose: () => void
+}
+
+/** No export takes it: with the others discarded as well, none of them would be left. */
+function isLeftOut({ verdict, state }: Row): boolean {
+  return verdict === 'discarded' || (verdict === null && (badStates as readonly string[]).includes(state))
 }
 
 /** Rows that share many words with one, most alike first, and the way to be rid of them together. */
@@ -39,7 +45,8 @@ export function SimilarRows({ row, onRead, onDiscard, onClose }: Props) {
             <>
               {total === 0 && <p className="dim">{words.none}</p>}
               {isPartial && <p className="faint sm">{rowsPage.partial}</p>}
-              {open.length > 0 && (
+              {open.length > 0 && isLeftOut(row) && <p className="dim">{words.leftOut}</p>}
+              {open.length > 0 && !isLeftOut(row) && (
                 <Button
                   size="xs"
                   style={{ justifySelf: 'start' }}

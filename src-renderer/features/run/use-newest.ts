@@ -1,15 +1,13 @@
-import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useApi, useEvent } from '../../client/api.tsx'
 import { useChangedRows, useRowsInLine } from '../../client/use-changed-rows.ts'
-import { useRequest } from '../../client/use-request.ts'
+import { requestKey, useRequest } from '../../client/use-request.ts'
 import { shownState } from '../../ui/shown-state.ts'
 
 const mostShown = 12
-
-/** Rows under way and in line beside those that ended last. */
-const mostOpen = 100
 
 /**
  * The rows of a run that ended last or are written and in line, newest first. While they are held, what comes waits and
@@ -20,32 +18,29 @@ export function useNewest(run: Run) {
   const [came, setCame] = useState<readonly Row[]>([])
   /** Places of the rows that stand still, as they were when somebody took hold of them. */
   const [held, setHeld] = useState<readonly number[]>()
-  const { planned, waiting, running } = run.counts
-  // Rows end in about the order they were planned in, so the last ones stand just before those still to do.
-  const [from] = useState(Math.max(0, planned - waiting - running - mostShown))
-  const before = useRequest('row.page', {
-    runId: run.id,
-    from,
-    limit: mostShown + mostOpen,
-    states: ['accepted', 'rejected', 'duplicate', 'failed', 'running'],
-  })
+  const before = useRequest('row.newest', { runId: run.id, limit: mostShown })
   const known = new Set(came.map(({ id }) => id))
-  const earlier = (before.data?.rows ?? []).filter((row) => !known.has(row.id) && isToRead(row)).reverse()
-  const all = [...came, ...earlier]
+  const earlier = (before.data ?? []).filter(({ id }) => !known.has(id))
+  const all = [...came, ...earlier].filter(isToRead).sort(byEnd)
   const newest = all.slice(0, mostShown)
   const shown = held ? held.flatMap((id) => all.find((row) => row.id === id) ?? []) : newest
 
-  /** What stands here already stays in its place. */
   function take(rows: readonly Row[]): void {
-    const taken = new Map(rows.map((row) => [row.id, row]))
+    const taken = new Set(rows.map(({ id }) => id))
     const kept = new Set(held)
-    setCame((standing) => {
-      const known = new Set(standing.map(({ id }) => id))
-      const fresh = rows.filter(({ id }) => !known.has(id)).reverse()
-      const next = [...fresh, ...standing.map((row) => taken.get(row.id) ?? row)]
-      return next.filter(({ id }, at) => at < mostShown || kept.has(id))
-    })
+    setCame((standing) =>
+      [...rows, ...standing.filter(({ id }) => !taken.has(id))]
+        .sort(byEnd)
+        .filter(({ id }, at) => at < mostShown || kept.has(id)),
+    )
   }
+
+  // Whoever comes back sees what ended meanwhile.
+  const cache = useQueryClient()
+  useEffect(
+    () => () => cache.removeQueries({ queryKey: requestKey('row.newest', { runId: run.id, limit: mostShown }) }),
+    [cache, run.id],
+  )
 
   useChangedRows(run.id, (rows) => take(rows.filter(isToRead)))
   useRowsInLine(run.id, (rows) => take(rows.filter(isToRead)))
@@ -74,6 +69,11 @@ export function useNewest(run: Run) {
     hold: () => setHeld((ids) => ids ?? newest.map(({ id }) => id)),
     release: () => setHeld(undefined),
   }
+}
+
+/** The order of the core, so that it is the same whoever comes when. */
+function byEnd(one: Row, other: Row): number {
+  return (other.endedBy ?? 0) - (one.endedBy ?? 0) || other.position - one.position
 }
 
 /** Its text has come to its end, whether or not the row's turn has. */

@@ -1,6 +1,6 @@
 import { useCommand } from '../../client/use-request.ts'
 
-const touches = ['run.show', 'run.list', 'run.progress', 'row.page', 'row.tally', 'run.reasons'] as const
+const touches = ['run.show', 'run.list', 'run.progress', 'row.page', 'row.newest', 'row.tally', 'run.reasons'] as const
 
 export type RunCommands = ReturnType<typeof useRunCommands>
 

@@ -106,7 +106,12 @@ export const newDataset = {
     changed: 'The settings were changed since. Try again to see what they do.',
     done: (passed: number, whole: number) => `${format.number(passed)} of ${rows(whole)} passed the checks`,
     lost: 'The tries were cut off, because Persona Loom was started again. What they had written stands here. Try again.',
-    stopped: 'Stopped.',
+    stopped: 'Stopped',
+    /** `finished`: so many came to their end before. */
+    stoppedAfter: (passed: number, finished: number, whole: number) =>
+      finished === 0
+        ? `Stopped before one of the ${rows(whole)} was finished`
+        : `Stopped when ${format.number(finished)} of ${rows(whole)} ${format.plural(finished, 'was', 'were')} finished; ${format.number(passed)} passed the checks`,
     nothing: 'Nothing was written.',
   },
   check: {

@@ -34,7 +34,7 @@ export const review = {
   why: 'Discard because',
   whyNow: 'Discarded. Why?',
   goOn: 'Discarded. 1 to 5 says why, R or J goes on, U takes it back.',
-  stillDiscarded: 'Still this row, and discarded. J goes on to the next, U takes it back.',
+  stillDiscarded: 'Still this row, and discarded. To keep or edit it, take that back with U. J goes on to the next.',
   decided: (number: number, how: string) => `Row ${format.number(number)}: ${how}. U takes it back.`,
   reasons: {
     wrong: 'Wrong or unsafe',
@@ -82,6 +82,7 @@ export const review = {
       `${format.number(shown)} of ${format.number(total)} shown, most alike first.`,
     discardOthers: (count: number) =>
       count === 1 ? 'Discard the other one' : `Discard the other ${format.number(count)}`,
+    leftOut: 'This row is left out of the export itself. To discard the others, read the one that stays.',
     close: 'Close the similar rows',
     open: (number: number) => `Read row ${format.number(number)}`,
   },

@@ -29,6 +29,7 @@ export const rowsPage = {
   reasonAny: 'Any reason',
   judged: 'Your verdict',
   judgedAny: 'Any verdict',
+  judgedIs: { none: 'Not judged by you yet', kept: 'Kept by you', discarded: 'Discarded by you' },
   judgedAs: { none: 'not judged yet', kept: 'kept', discarded: 'discarded' },
   is: (what: string, value: string) => `${what} is ${value}`,
   orIs: (value: string) => `or ${value}`,
@@ -137,6 +138,7 @@ export const rowsPage = {
     noText: 'This row has no text.',
     earlierTry:
       'This is an earlier try, which a check turned away. Another one follows and can be judged when it has ended.',
+    madeAgain: 'This is an earlier try. The row is made again, unless you keep, discard or edit it before its turn.',
     edit: 'Edit',
     edited: 'Edited by you.',
     original: 'What the model wrote',
