@@ -34,6 +34,21 @@ test('while most rows are still under way, their own time says how soon all can 
   expect(lone.eta(60_000, 6)?.fromSeconds).toBeGreaterThan(50)
 })
 
+test('until it is measured, the time left is what was known before of a row, unless the pace changed', () => {
+  const meter = createProgressMeter(0, 8, { fromSeconds: 3, toSeconds: 9 })
+  expect(meter.eta(1_000, 20)).toEqual({ fromSeconds: 60, toSeconds: 180 })
+  // The model was loaded.
+  meter.reset(2_000)
+  // One of twenty has ended: the rate and its own time are too far apart to say anything.
+  meter.add(38_000, 100, true, 36_000)
+  expect(meter.rates(38_000).rowsPerMinute).not.toBeNull()
+  expect(meter.eta(38_000, 19)).toEqual({ fromSeconds: 57, toSeconds: 171 })
+  for (let row = 0; row < 60; row++) meter.add(40_000 + row * 1_000, 100, true, 8_000)
+  expect(meter.eta(100_000, 15)?.toSeconds).toBeLessThan(45)
+  meter.changePace(100_000)
+  expect(meter.eta(101_000, 15)).toBeNull()
+})
+
 test('tries that failed say how fast words come, and nothing of rows', () => {
   const meter = createProgressMeter(0, 2)
   meter.add(10_000, 500, false, 10_000)

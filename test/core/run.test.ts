@@ -479,6 +479,22 @@ test('rows can be narrowed by state, reason and words', async () => {
   expect(first.rows.concat(second.rows).map(({ position }) => position)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
+test('a run says how long it will take before its first row has ended, where one with its model was measured', async () => {
+  const startedAt = Date.now()
+  const { engine } = scriptedEngine((_request, call) => (call > 8 ? 'hang' : {}), { delayMs: 60 })
+  const core = startTestCore({ engine, now: () => startedAt + (Date.now() - startedAt) * 10 })
+  const modelSha256 = await core.addModel()
+  const plan = { ...request, personas: { count: 8 } }
+  await core.runToEnd(plan, modelSha256)
+  const { duration } = await core.ask('run.estimate', { ...plan, modelSha256 })
+  const { id: runId } = await core.ask('run.start', { ...plan, modelSha256 })
+  const { written, eta } = await core.ask('run.progress', { runId })
+  expect(written).toBe(0)
+  expect(eta?.fromSeconds).toBeCloseTo(duration!.fromSeconds)
+  expect(eta?.toSeconds).toBeCloseTo(duration!.toSeconds)
+  await core.ask('run.stop', { runId })
+})
+
 test('a run tells its rates and, as a span, the time that is left', async () => {
   const scripted = scriptedEngine(undefined, { delayMs: 60 })
   const startedAt = Date.now()

@@ -6,7 +6,7 @@ import { type SamplingChoice, samplingOf, usualSampling } from '#contract/sampli
 import { estimateTime } from './estimate-time.ts'
 import { planItems } from './plan-run.ts'
 import type { PrepareDeps } from './prepare-run.ts'
-import type { RunRepository } from './run-repository.ts'
+import type { RunRepository, StoredRun } from './run-repository.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
 
 export type EstimateDeps = Pick<PrepareDeps, 'recipeOf' | 'recipeHash' | 'styleFor'> & {
@@ -76,6 +76,16 @@ export function createRunEstimate(deps: EstimateDeps): Handlers['run.estimate'] 
       }),
     }
   }
+}
+
+/** What one of its rows will take, from and to; null where no run with its model was measured here. */
+export function foretellRow(
+  runs: RunRepository,
+  { modelSha256, templateHash }: Pick<StoredRun, 'modelSha256' | 'templateHash'>,
+  template: Recipe,
+) {
+  const planned = { templateHash, items: 1, tokensPerRow: tokensPerRow(template) }
+  return estimateTime(runs.speeds(modelSha256), planned).duration
 }
 
 function settingsKey({ style, system, variables, sampling, seed }: Settings): string {

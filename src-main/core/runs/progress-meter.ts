@@ -21,8 +21,14 @@ export function standingProgress({ id, status, counts, parallel, wantedParallel,
   return { runId: id, status, counts, written, hasBegun: false, ...atOnce, tokens, seconds, ...unknown }
 }
 
-/** Rates over the last minute, and what they say about the time left, where so many rows are under way at once. */
-export function createProgressMeter(begunAt: number, atOnce: number) {
+type Range = { fromSeconds: number; toSeconds: number }
+
+/**
+ * Rates over the last minute, and what they say about the time left, where so many rows are under way at once. While they
+ * say nothing, `foretold` does: what a row takes by what was measured before.
+ */
+export function createProgressMeter(begunAt: number, atOnce: number, foretold: Range | null = null) {
+  let usual = foretold
   let startedAt = begunAt
   let marks: Mark[] = []
   let rowMs: number[] = []
@@ -37,11 +43,17 @@ export function createProgressMeter(begunAt: number, atOnce: number) {
       if (rowMs.length > 200) rowMs.shift()
     },
 
-    /** From here on rows come at another pace: what was measured before says nothing about the time left. */
+    /** Writing begins here: what was measured before says nothing about the time left. */
     reset(at: number): void {
       startedAt = at
       marks = []
       rowMs = []
+    },
+
+    /** From here on rows come at another pace than all that was measured. */
+    changePace(at: number): void {
+      usual = null
+      this.reset(at)
     },
 
     rates(at: number): { tokensPerSecond: number | null; rowsPerMinute: number | null } {
@@ -62,9 +74,10 @@ export function createProgressMeter(begunAt: number, atOnce: number) {
      * rows have ended than are under way, so that their rate alone would promise far too little: the time that rows take
      * gives the nearer end then.
      */
-    eta(at: number, rowsLeft: number): { fromSeconds: number; toSeconds: number } | null {
+    eta(at: number, rowsLeft: number): Range | null {
+      const usually = usual && { fromSeconds: usual.fromSeconds * rowsLeft, toSeconds: usual.toSeconds * rowsLeft }
       const { rowsPerMinute } = this.rates(at)
-      if (!rowsPerMinute) return null
+      if (!rowsPerMinute) return usually
       const slowest = (rowsLeft / rowsPerMinute) * 60
       if (rowMs.length === 0) return { fromSeconds: slowest * (1 - mostShare), toSeconds: slowest * (1 + mostShare) }
       const mean = rowMs.reduce((total, value) => total + value, 0) / rowMs.length
@@ -73,7 +86,7 @@ export function createProgressMeter(begunAt: number, atOnce: number) {
       const isSteady = at - startedAt >= steadyRows * mean
       const quickest = isSteady ? slowest : Math.min(slowest, (rowsLeft * mean) / atOnce / 1000)
       const range = { fromSeconds: quickest * (1 - share), toSeconds: slowest * (1 + share) }
-      return range.toSeconds > range.fromSeconds * widestRange ? null : range
+      return range.toSeconds > range.fromSeconds * widestRange ? usually : range
     },
   }
 }

@@ -9,6 +9,7 @@ import type { Generated } from '../engine.ts'
 import type { ComposePrompt, CreateTextCheck } from '../prompting.ts'
 import { textKey } from '../text.ts'
 import { describeEnd } from './describe-end.ts'
+import { foretellRow } from './estimate-run.ts'
 import type { Item, ItemLedger, Settled } from './item-ledger.ts'
 import { outputForm } from './output-form.ts'
 import { trySeed } from './plan-run.ts'
@@ -47,7 +48,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
   const form = outputForm(step)
   const abort = new AbortController()
   const lanes = atOnce.parallel + ahead
-  const meter = createProgressMeter(clock.now(), lanes)
+  const meter = createProgressMeter(clock.now(), lanes, foretellRow(runs, run, snapshot.template))
   ledger.release(run.id)
   const counts = runs.counts(run)
   /** Rows that passed and wait for those planned before them. */
@@ -278,7 +279,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
       [...writing.values()].map(({ begunAt }) => begunAt).toSorted((a, b) => a - b)[0],
     /** Ends the sitting, because of a problem where there is one; rows in the middle go back in line. */
     interrupt: (problem?: AppError): void => abort.abort(problem),
-    paceChanged: (): void => meter.reset(clock.now()),
+    paceChanged: (): void => meter.changePace(clock.now()),
 
     async sit(): Promise<SittingEnd> {
       const beat = setInterval(() => publish('run.progress', progress()), progressMs)
@@ -288,8 +289,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
       } catch (error) {
         abort.abort(error)
       } finally {
-        clearInterval(beat)
-        clearInterval(pieces)
+        for (const timer of [beat, pieces]) clearInterval(timer)
       }
       if (ledger.countOpen(run.id) === 0) return { status: 'finished', problem: undefined }
       return { status: 'paused', problem: describeEnd(abort.signal.reason, log) }
