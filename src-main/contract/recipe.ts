@@ -55,8 +55,8 @@ const Example = z.strictObject({
   /** What follows the start: text, or the object for a JSON form. */
   output: z.union([z.string().min(1), z.record(z.string(), z.unknown())]),
   /**
-   * The background that it was written for. Examples with one of their own are shown where a person's own text stands in
-   * the template's background, and only there, if the template has any.
+   * The background that it was written for, in place of the template's. Such examples are shown where a person's own text
+   * stands in the template's background, and nowhere else.
    */
   background: z.string().min(1).max(20_000).optional(),
 })

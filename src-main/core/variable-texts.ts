@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors'
+import type { Recipe } from '#contract/recipe'
 import type { PromptSettings } from './prompting.ts'
 
 type Chosen = Pick<PromptSettings, 'recipe' | 'variables' | 'small'>
@@ -11,7 +12,7 @@ export function variableTexts({ recipe, variables, small }: Chosen): Record<stri
   }
   return Object.fromEntries(
     Object.entries(recipe.variables).map(([name, declared]) => {
-      const value = variables[name] ?? (small ? declared.small : undefined) ?? declared.default
+      const value = chosenValue(declared, variables[name], small)
       const { choices } = declared
       if (choices && !Object.hasOwn(choices, value) && !/\s/.test(value)) {
         throw new AppError(
@@ -22,4 +23,9 @@ export function variableTexts({ recipe, variables, small }: Chosen): Record<stri
       return [name, (choices?.[value] ?? value).trim()]
     }),
   )
+}
+
+/** What a variable was given: the name of a choice, or a text. */
+export function chosenValue(declared: Recipe['variables'][string], given: string | undefined, small: boolean): string {
+  return given ?? (small ? declared.small : undefined) ?? declared.default
 }

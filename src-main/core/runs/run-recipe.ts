@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Handlers } from '#contract/index'
+import { chosenValue } from '../variable-texts.ts'
 import { noDataset } from './no-dataset.ts'
 import type { StoredRun } from './run-repository.ts'
 import type { RunSnapshot } from './run-snapshot.ts'
@@ -27,11 +28,10 @@ export function createRunRecipe({ db, find }: Deps) {
         selectionId !== undefined
           ? selectSelection.get(selectionId, run.createdAt)
           : sourceId !== undefined && selectSource.get(sourceId, run.createdAt)
-      const variables = Object.entries(template.variables).map(([key, { label, choices, small, default: usual }]) => {
-        const value = chosen.variables?.[key] ?? (chosen.small ? small : undefined) ?? usual
-        return choices && Object.hasOwn(choices, value)
-          ? { label, choice: value, text: '' }
-          : { label, choice: null, text: value }
+      const variables = Object.entries(template.variables).map(([key, declared]) => {
+        const value = chosenValue(declared, chosen.variables?.[key], chosen.small === true)
+        const isChoice = declared.choices !== undefined && Object.hasOwn(declared.choices, value)
+        return { label: declared.label, choice: isChoice ? value : null, text: isChoice ? '' : value }
       })
       return { personas, listName: name || null, variables }
     },

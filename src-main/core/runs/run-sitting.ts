@@ -36,6 +36,8 @@ export type SittingDeps = StartDeps & {
   clock: Clock
 }
 
+type Writing = { begunAt: number; position: number; persona: string; begun: boolean; pieces: string }
+
 /** How a sitting ended: by itself, because it was asked to, or because it could not go on. */
 export type SittingEnd = { status: RunStatus; problem: AppError | undefined }
 
@@ -53,10 +55,7 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
   const counts = runs.counts(run)
   /** Rows that passed and wait for those planned before them. */
   let passed = ledger.countPassed(run.id)
-  const writing = new Map<
-    number,
-    { begunAt: number; position: number; persona: string; begun: boolean; pieces: string }
-  >()
+  const writing = new Map<number, Writing>()
   let checks: ReturnType<CreateTextCheck> | undefined
   let model: (Pick<HeldModel, 'changed'> & { build: string }) | undefined
   let workedUntil = clock.now()
@@ -289,7 +288,8 @@ export function createRunSitting(deps: SittingDeps, run: StoredRun, atOnce: Rows
       } catch (error) {
         abort.abort(error)
       } finally {
-        for (const timer of [beat, pieces]) clearInterval(timer)
+        clearInterval(beat)
+        clearInterval(pieces)
       }
       if (ledger.countOpen(run.id) === 0) return { status: 'finished', problem: undefined }
       return { status: 'paused', problem: describeEnd(abort.signal.reason, log) }
