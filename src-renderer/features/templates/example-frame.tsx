@@ -4,7 +4,7 @@ import styles from './template-page.module.css'
 
 /** What an example was written for, behind its persona; nothing where that is what the template begins with. */
 export function ExampleBackground({ text = '' }: { text?: string | undefined }) {
-  return text && <span className="faint">{`\n\n${text.trim()}`}</span>
+  return text && <span className="dim">{`\n\n${text.trim()}`}</span>
 }
 
 /** A table of examples: each row has its persona and its good answer. */

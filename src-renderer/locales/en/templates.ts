@@ -154,7 +154,7 @@ export const templates = {
     hint: 'Good rows that show the model how. Small models follow them better than the task.',
     draw: 'Examples for each row',
     drawHint: (whole: number, travelling: number) =>
-      `Drawn anew for every few rows, of ${format.number(whole)}${travelling > 0 ? `, or beside a text of your own of the other ${format.number(travelling)}` : ''}. 0 shows none.`,
+      `Drawn anew for every few rows, of ${format.number(whole)}${travelling > 0 ? `; of the other ${format.number(travelling)} beside a text of your own` : ''}. 0 shows none.`,
     open: (number: number) => `Change example ${format.number(number)}`,
     number: (number: number, whole: number) => `Example ${format.number(number)} of ${format.number(whole)}`,
     persona: 'Persona',
