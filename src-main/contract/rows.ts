@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { discardReasons } from './discard-reasons.ts'
 import { Outline, PageStart } from './outline.ts'
 import { route } from './route.ts'
-import { Handling, ItemState, Reason } from './runs.ts'
+import { copyReasons, Handling, ItemState, Reason } from './runs.ts'
 
 export const Attempt = z.object({
   number: z.int(),
@@ -63,8 +63,11 @@ export const RowCheck = z.object({
   reasons: z.array(Reason),
   /** Lines and words that each row must have, and this text lacks. */
   missing: z.array(z.string()),
-  /** What this text has out of the template's examples, and the place of that example; null: out of the background that they belong to. */
-  copied: z.array(z.object({ text: z.string(), example: z.int().nullable() })),
+  /**
+   * What this text has word for word out of what the model read. `example`: the place of that example; undefined for what is
+   * copied elsewhere, and for a name of the background that the examples belong to.
+   */
+  copied: z.array(z.object({ reason: z.enum(copyReasons), text: z.string(), example: z.int().optional() })),
 })
 export type RowCheck = z.infer<typeof RowCheck>
 

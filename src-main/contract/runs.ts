@@ -13,6 +13,10 @@ export type EndState = (typeof endStates)[number]
 export const badStates = endStates.filter((state) => state !== 'accepted')
 export type BadState = (typeof badStates)[number]
 
+/** What a row has word for word that it should not. */
+export const copyReasons = ['copied-example', 'copied-instructions', 'copied-background', 'copied-persona'] as const
+export type CopyReason = (typeof copyReasons)[number]
+
 /** Why a row was not accepted. The words for each stand in the locale files. */
 export const reasons = [
   'cut-off',
@@ -23,9 +27,7 @@ export const reasons = [
   'bad-json',
   'wrong-form',
   'missing-part',
-  'copied-example',
-  'copied-instructions',
-  'copied-persona',
+  ...copyReasons,
   'same-text',
   'prompt-too-long',
   'model-crashed',

@@ -1,4 +1,5 @@
 import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
+import type { RowCheck } from '#contract/rows'
 import type { Reason } from '#contract/runs'
 import type { Prompt } from './engine.ts'
 
@@ -18,6 +19,8 @@ export type ComposedPrompt = {
   prompt: Prompt
   /** What the answer must not copy: the instructions, without background and inserted texts. */
   instructions: string
+  /** The background as the model reads it, which the answer must not copy either. */
+  background: string
   /** All that the model is told whoever the persona is, beside the examples: names in it may be used. */
   given: string
   /** The background that the examples belong to, where a person's own text stands in its place; empty otherwise. */
@@ -40,8 +43,8 @@ export type CheckText = (written: WrittenText) => Reason[]
  */
 export type CheckBeginning = (body: string, persona: string) => { reasons: Reason[]; length: number } | undefined
 
-/** What a text has out of the template's examples, and the place of that example; null: out of the background that they belong to. */
-export type CopiedPart = { text: string; example: number | null }
+/** A passage or name of a text that stands in what the model read. */
+export type CopiedPart = RowCheck['copied'][number]
 
 /** Finds what of a written text is copied, as the checks do: nothing where they accept it in that regard. */
 export type FindCopies = (written: Omit<WrittenText, 'finishReason'>) => CopiedPart[]
@@ -49,5 +52,5 @@ export type FindCopies = (written: Omit<WrittenText, 'finishReason'>) => CopiedP
 /** Makes the checks of one template. */
 export type CreateTextCheck = (
   step: Step,
-  told: Pick<ComposedPrompt, 'instructions' | 'given' | 'replaced'>,
+  told: Pick<ComposedPrompt, 'instructions' | 'background' | 'given' | 'replaced'>,
 ) => { whole: CheckText; beginning: CheckBeginning; copies: FindCopies }

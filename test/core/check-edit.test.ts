@@ -106,18 +106,18 @@ test('what a text has out of an example is told, as it stands there, with the pl
   }
   expect(await copied('sea, I wait.\n\nYours faithfully,\nBo')).toEqual([])
   expect(await copied('sea, I wait.\n\nYours faithfully,\nMira Castell')).toEqual([
-    { text: 'Mira Castell', example: 1 },
+    { reason: 'copied-example', text: 'Mira Castell', example: 1 },
   ])
   expect(await copied('sea, we lost my red “coat” near the OLD\nmill on Sunday.\n\nAnn Keller')).toEqual([
-    { text: 'lost my red “coat” near the OLD\nmill on Sunday.', example: 1 },
-    { text: 'Ann Keller', example: 0 },
+    { reason: 'copied-example', text: 'lost my red “coat” near the OLD\nmill on Sunday.', example: 1 },
+    { reason: 'copied-example', text: 'Ann Keller', example: 0 },
   ])
 })
 
 test('a word of the world that the examples are of is told where the run was given another', async () => {
   const { ask, row } = await start('npc', { world: 'A town on a hill, where nothing has a name.' })
   const { copied } = await ask('row.check', { rowId: row.id, text: 'Name: Tam Ulver\nPeople: Carrowfolk' })
-  expect(copied).toEqual([{ text: 'Carrowfolk', example: null }])
+  expect(copied).toEqual([{ reason: 'copied-example', text: 'Carrowfolk' }])
 })
 
 test('a name that an example gave its first line is told as it stands in the row', async () => {
@@ -125,14 +125,34 @@ test('a name that an example gave its first line is told as it stands in the row
   const [first] = (await ask('template.show', { key: 'npc' })).recipe.steps[0]!.examples
   const name = String(first!.output).split('\n')[0]!
   const { copied } = await ask('row.check', { rowId: row.id, text: `Name: ${name}\nHome: A boat.` })
-  expect(copied).toEqual([{ text: name, example: 0 }])
+  expect(copied).toEqual([{ reason: 'copied-example', text: name, example: 0 }])
 })
 
 test('the task itself in place of an answer is found, whatever the run has put into it', async () => {
-  const { ask, check, row } = await start()
+  const { ask, row } = await start()
   const { attempts } = await ask('row.show', { rowId: row.id })
   const task = attempts[0]!.prompt
-  expect(await check(`Math problem: ${task}`)).toContain('copied-instructions')
+  const { reasons, copied } = await ask('row.check', { rowId: row.id, text: `Math problem: ${task}` })
+  expect(reasons).toEqual(expect.arrayContaining(['copied-instructions', 'copied-persona']))
+  expect(copied).toContainEqual({ reason: 'copied-persona', text: row.persona })
+})
+
+test('a passage out of the world that a person gave is a copy, and so is one of an example’s own', async () => {
+  const world = 'A village where seven old women decide who may fish.\nNobody owns a sword, and knives are dear.'
+  const { ask, check, row } = await start('npc', { world })
+  const withHome = (home: string) =>
+    ask('row.check', { rowId: row.id, text: `Name: Tam Ulver\nPeople: none\nHome: ${home}` })
+  expect((await withHome('Seven old women decide who eats.')).copied).toEqual([])
+  expect((await withHome('Here “seven old women decide who may fish”, nobody else.')).copied).toEqual([
+    { reason: 'copied-background', text: '“seven old women decide who may fish”, nobody' },
+  ])
+  const { examples } = (await ask('template.show', { key: 'npc' })).recipe.steps[0]!
+  const at = examples.findIndex(({ background }) => background !== undefined)
+  const passage = examples[at]!.background!.split(/\s+/).slice(0, 12).join(' ')
+  expect((await withHome(passage)).copied).toContainEqual(
+    expect.objectContaining({ reason: 'copied-example', example: at }),
+  )
+  expect(await check(`Name: Tam Ulver\nHome: ${world}`)).toContain('copied-background')
 })
 
 test('rows that came in from a file have no checks, and an unknown row is refused', async () => {

@@ -15,10 +15,14 @@ const base: Step = {
 const persona = 'A retired tram driver from Porto who repairs old clocks for his neighbours on Sundays'
 const good =
   'A train leaves at nine and meets another one at noon; how far apart were the two towns at first, in kilometres?'
+const nothingTold = { instructions: '', background: '', given: '', replaced: '' }
 
-function check(body: string, { step = base, finishReason = 'stop', who = persona, given = '', replaced = '' } = {}) {
+function check(
+  body: string,
+  { step = base, finishReason = 'stop', who = persona, background = '', given = '', replaced = '' } = {},
+) {
   const text = `${step.start}${body}`
-  return createTextCheck(step, { instructions: step.prompt, given, replaced }).whole({
+  return createTextCheck(step, { instructions: step.prompt, background, given, replaced }).whole({
     text,
     startLength: step.start.length,
     finishReason,
@@ -42,6 +46,12 @@ test.each([
   ],
   ['eight words of an example', ` ${good} TWENTY four goats, every morning before the sun.`, {}, ['copied-example']],
   ['eight words of the task', ` ${good} Write a hard problem that this person would.`, {}, ['copied-instructions']],
+  [
+    'eight words of the background',
+    ` ${good} Seven old women decide who may fish; where, nobody knows.`,
+    { background: 'Seven old women decide who may fish where.' },
+    ['copied-background'],
+  ],
   [
     'ten words of the persona',
     ` ${good} A retired tram driver from Porto who repairs old clocks.`,
@@ -236,7 +246,7 @@ test('the fields of an answer in JSON are searched for names too, and a name tha
   expect(withText('A friend of Maria Lund')).toEqual(['copied-example'])
   expect(withText('A friend of Rolf Berg')).toEqual(['copied-example'])
   expect(withText('A friend of Maria Berg')).toEqual([])
-  const { beginning } = createTextCheck(letters, { instructions: '', given: '', replaced: '' })
+  const { beginning } = createTextCheck(letters, nothingTold)
   expect(beginning(' sea, Ann Keller', persona)).toBeUndefined()
   expect(beginning(' sea, Ann Keller is', persona)).toEqual({ reasons: ['copied-example'], length: 16 })
 })
@@ -268,7 +278,7 @@ test('a beginning is wrong at the same length however it comes in, and not for a
   const persona = 'a baker who sells bread on the old market of Lyon'
   const { beginning } = createTextCheck(
     { ...base, examples: [] },
-    { instructions: 'Write it', given: 'Write it', replaced: '' },
+    { ...nothingTold, instructions: 'Write it', given: 'Write it' },
   )
   const body = 'See a baker who sells bread on the old market of Lyon today'
   const found = beginning(body, persona)
@@ -322,7 +332,7 @@ test.each([
     'requires “c” at b',
   ],
 ])('a schema of %s, which no answer could follow, is refused', (_what, schema, words) => {
-  expect(() => createTextCheck(json(schema), { instructions: '', given: '', replaced: '' })).toThrow(words)
+  expect(() => createTextCheck(json(schema), nothingTold)).toThrow(words)
 })
 
 test('an answer that was cut off is not held against a pattern that would never end', () => {

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
+
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Reason } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
@@ -231,19 +233,22 @@ test('a filter by verdict says whose it is, in words that are a sentence for eac
 
 test('a row that copied says what it copied, and of which example', async () => {
   const answers = fakeDataset([1])
-  const row = fakeRow(1, { state: 'rejected', reasons: ['copied-example'] })
+  const both: Reason[] = ['copied-example', 'copied-persona']
+  const row = fakeRow(1, { state: 'rejected', reasons: both })
   answers['row.show'] = () => ({ row, attempts: [] })
   answers['row.check'] = () => ({
-    reasons: ['copied-example'],
+    reasons: both,
     missing: [],
     copied: [
-      { text: 'Mira Castell', example: 2 },
-      { text: 'a'.repeat(500), example: null },
+      { reason: 'copied-example', text: 'Mira Castell', example: 2 },
+      { reason: 'copied-persona', text: 'who mends old clocks' },
+      { reason: 'copied-example', text: 'a'.repeat(500) },
     ],
   })
   showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   await screen.findByText(/Here: “Mira Castell” from example 3 of the template, “a{78} …” from the world/)
+  screen.getByText(/Here: “who mends old clocks”\.$/)
 })
 
 test('what the checks had against a row before it was edited is told to be of before', async () => {

@@ -3,7 +3,7 @@ import { exampleText } from '#contract/recipe-shape'
 import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { stringsIn } from '../json-values.ts'
-import type { ComposedPrompt, CopiedPart } from '../prompting.ts'
+import type { ComposedPrompt } from '../prompting.ts'
 import { ngramsOf } from '../text.ts'
 import { textBehind } from './labelled-lines.ts'
 
@@ -38,7 +38,7 @@ const languageOfCapitals = 'de'
 export function createNameCheck(
   step: Step,
   { given, replaced }: Pick<ComposedPrompt, 'given' | 'replaced'>,
-): (text: string, persona: string) => CopiedPart[] {
+): (text: string, persona: string) => { text: string; example: number | undefined }[] {
   const names = namesOfExamples(step, given)
   const coined = new Set(replaced ? coinedWords(step, replaced).filter((each) => !hasPhrases(given, [each])) : [])
   if (names.size + coined.size === 0) return () => []
@@ -49,7 +49,7 @@ export function createNameCheck(
       .filter((name) => names.has(name))
     return [...new Set([...words, ...found])]
       .filter((name) => !hasPhrases(persona, [name]))
-      .map((name) => ({ text: name, example: names.get(name) ?? null }))
+      .map((name) => ({ text: name, example: names.get(name) }))
   }
 }
 

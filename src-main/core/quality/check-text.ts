@@ -1,52 +1,23 @@
-import type { Example, Step } from '#contract/recipe'
+import type { Step } from '#contract/recipe'
 import { exampleText, fieldsOf } from '#contract/recipe-shape'
 import type { Reason } from '#contract/runs'
 import { hasPhrases } from '../has-phrases.ts'
 import { parseObject, stringsIn } from '../json-values.ts'
-import type { CheckBeginning, CheckText, CopiedPart, CreateTextCheck, FindCopies } from '../prompting.ts'
-import { ngramsOf, wordsOf } from '../text.ts'
-import { createNameCheck } from './check-names.ts'
+import type { CheckBeginning, CheckText, CreateTextCheck, FindCopies } from '../prompting.ts'
+import { wordsOf } from '../text.ts'
+import { createCopyCheck } from './check-copies.ts'
 import { endsAtBound, jsonRules } from './json-rules.ts'
 import { hasLabels, textBehind } from './labelled-lines.ts'
-import { sharedPassages } from './shared-passages.ts'
-
-/** Words in a row that count as copied: from examples and instructions, and from the persona. */
-const copiedRun = 8
-const copiedPersonaRun = 10
-/** Below this a persona is a plain name of a thing ("a nurse"), which a row about it may well contain. */
-const shortestPersona = 4
 
 /**
- * Makes the checks of one template. The n-grams of its examples and instructions are kept, and their names, so that a row costs
- * only its own. A written start passes by construction and so does not count.
+ * Makes the checks of one template. What is told with every row is taken apart once, so that a row costs only its own. A written
+ * start passes by construction and so does not count.
  */
-export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }) => {
+export const createTextCheck: CreateTextCheck = (step, told) => {
   const { labels, phrases = [] } = step.output
-  // What each row must have is no copy of what the examples have.
-  const asked = new Set(phrases.flatMap(runsOf))
-  const ofExamples = new Map(
-    step.examples.flatMap((example, at) =>
-      exampleTexts(example)
-        .flatMap(runsOf)
-        .filter((run) => !asked.has(run))
-        .map((run) => [run, at]),
-    ),
-  )
-  const ofInstructions = new Set(runsOf(instructions)).difference(asked)
   const ofNames = namesOf(step)
-  const copiedNames = createNameCheck(step, told)
+  const copied = createCopyCheck(step, told)
   const follows = step.output.form === 'json' && step.output.schema ? jsonRules(step.output.schema) : () => true
-
-  function copied(texts: readonly string[], persona: string): Reason[] {
-    const runs = texts.flatMap(runsOf)
-    return [
-      ...(runs.some((run) => ofExamples.has(run)) || texts.some((text) => copiedNames(text, persona).length > 0)
-        ? (['copied-example'] as const)
-        : []),
-      ...(runs.some((run) => ofInstructions.has(run)) ? (['copied-instructions'] as const) : []),
-      ...(copiesPersona(texts, persona) ? (['copied-persona'] as const) : []),
-    ]
-  }
 
   const whole: CheckText = ({ text, startLength, finishReason, persona }) => {
     const json = step.output.form === 'json' ? parseObject(text) : undefined
@@ -63,7 +34,7 @@ export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }
     if (isTooShort(body, json, step.output.minWords)) found.push('too-short')
 
     const texts = json ? stringsIn(json) : [body]
-    const reasons = copied(texts, persona)
+    const reasons = copied.reasons(texts, persona)
     const name = wordsOf(firstValue(step, json ?? text)).join(' ')
     if (ofNames.has(name) && !reasons.includes('copied-example')) reasons.unshift('copied-example')
     return [...found, ...reasons]
@@ -73,22 +44,20 @@ export const createTextCheck: CreateTextCheck = (step, { instructions, ...told }
     const json = step.output.form === 'json' ? parseObject(text) : undefined
     const first = firstValue(step, json ?? text)
     const example = ofNames.get(wordsOf(first).join(' '))
-    const found: CopiedPart[] = (json ? stringsIn(json) : [text.slice(startLength)]).flatMap((each) => [
-      ...sharedPassages(each, copiedRun, ofExamples),
-      ...copiedNames(each, persona),
-    ])
+    const texts = json ? stringsIn(json) : [text.slice(startLength)]
+    const found = texts.flatMap((each) => copied.parts(each, persona))
     const isTold = found.some((each) => each.text === first)
-    return example === undefined || isTold ? found : [{ text: first, example }, ...found]
+    return example === undefined || isTold ? found : [{ reason: 'copied-example', text: first, example }, ...found]
   }
 
   const beginning: CheckBeginning = (body, persona) => {
     const ends = Array.from(body.matchAll(/\s/g), ({ index }) => index)
     const last = ends.at(-1)
     // The last word may still grow into another one.
-    if (last === undefined || copied([body.slice(0, last)], persona).length === 0) return undefined
+    if (last === undefined || copied.reasons([body.slice(0, last)], persona).length === 0) return undefined
     // Where it became so does not depend on how the text came in.
-    const length = ends.find((end) => copied([body.slice(0, end)], persona).length > 0) ?? last
-    return { reasons: copied([body.slice(0, length)], persona), length }
+    const length = ends.find((end) => copied.reasons([body.slice(0, end)], persona).length > 0) ?? last
+    return { reasons: copied.reasons([body.slice(0, length)], persona), length }
   }
 
   return { whole, beginning, copies }
@@ -126,14 +95,6 @@ function firstValue({ output }: Step, answer: string | Record<string, unknown>):
   return typeof value === 'string' ? value : ''
 }
 
-function exampleTexts({ output }: Example): string[] {
-  return typeof output === 'string' ? [output] : stringsIn(output)
-}
-
-function runsOf(text: string): string[] {
-  return ngramsOf(wordsOf(text), copiedRun)
-}
-
 function isTooShort(
   body: string,
   json: Record<string, unknown> | undefined,
@@ -143,12 +104,4 @@ function isTooShort(
   return Object.entries(minWords).some(
     ([field, least]) => stringsIn(json?.[field]).reduce((sum, text) => sum + wordsOf(text).length, 0) < least,
   )
-}
-
-function copiesPersona(texts: readonly string[], persona: string): boolean {
-  const words = wordsOf(persona)
-  if (words.length < shortestPersona) return false
-  const size = Math.min(words.length, copiedPersonaRun)
-  const runs = new Set(ngramsOf(words, size))
-  return texts.some((text) => ngramsOf(wordsOf(text), size).some((run) => runs.has(run)))
 }

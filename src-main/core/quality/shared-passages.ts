@@ -1,8 +1,11 @@
-import type { CopiedPart } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 
-/** The longest passages of a text of whose words every run of `size` is known, as they stand there, each with where it is from. */
-export function sharedPassages(text: string, size: number, known: ReadonlyMap<string, number>): CopiedPart[] {
+/** The longest passages of a text of whose words every run of `size` is known, as they stand there, each with its example. */
+export function sharedPassages(
+  text: string,
+  size: number,
+  known: ReadonlyMap<string, number | undefined>,
+): { text: string; example: number | undefined }[] {
   const words = Array.from(text.matchAll(/\S+/gu)).flatMap(({ 0: token, index }) =>
     wordsOf(token).map((word) => ({ word, from: index, to: index + token.length })),
   )
@@ -17,7 +20,7 @@ export function sharedPassages(text: string, size: number, known: ReadonlyMap<st
     while (known.has(runs[last + 1] ?? '')) last++
     return {
       text: text.slice(words[first]?.from, words[last + size - 1]?.to),
-      example: known.get(runs[first] ?? '') ?? null,
+      example: known.get(runs[first] ?? ''),
     }
   })
 }

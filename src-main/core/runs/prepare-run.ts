@@ -65,7 +65,7 @@ export async function prepareRun(deps: PrepareDeps, request: RunRequest): Promis
   const form = outputForm(step)
   engine.checkForm(form, step.start, sampling.maxTokens)
   // Refuses rules that no answer could follow.
-  deps.createTextCheck(step, { instructions: '', given: '', replaced: '' })
+  deps.createTextCheck(step, { instructions: '', background: '', given: '', replaced: '' })
 
   const longest = longestItems(recipe, items)
   const prompts = longest.map((item) => deps.composePrompt(settings, item.inputText, item.examples).prompt)

@@ -19,6 +19,10 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
   const examples = style === 'zero-shot' ? [] : drawn.flatMap((index) => step.examples[index] ?? [])
   const system = settings.system ?? recipe.system
   const fill = (text: string, who: string) => replaceVariables(text, { ...values, persona: who })
+  const written = (text: string) =>
+    replaceVariables(text, values)
+      .map((part) => part.text)
+      .join('')
   const { first, around, ofExample, replaced } = placeBackground(settings, examples)
   const asTurns = style === 'persona-few-shot'
   const task = asTurns ? (step.turn ?? step.prompt) : step.prompt
@@ -43,10 +47,8 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
   return {
     prompt: { messages, start: step.start, shared: messages.length - 1 },
     instructions: `${task}\n${system}`,
-    given: [system, step.background, step.prompt, step.turn ?? '']
-      .flatMap((text) => [...replaceVariables(text, values), { text: '\n' }])
-      .map(({ text }) => text)
-      .join(''),
+    background: written(step.background),
+    given: [system, step.background, step.prompt, step.turn ?? ''].map(written).join('\n'),
     replaced,
     examples,
   }

@@ -22,6 +22,7 @@ const reasons: Record<Reason, true> = {
   'missing-part': true,
   'copied-example': true,
   'copied-instructions': true,
+  'copied-background': true,
   'copied-persona': true,
   'same-text': true,
   'prompt-too-long': true,

@@ -5,7 +5,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 
 /** Why a row was set aside, a line for each reason; of missing parts and of copies also which. */
 export function RowReasons({ row }: { row: Row }) {
-  const asksWhich = row.reasons.some((reason) => reason === 'missing-part' || reason === 'copied-example')
+  const asksWhich = row.reasons.some((reason) => reason === 'missing-part' || isCopy(reason))
   const { data } = useRequest('row.check', { rowId: row.id, text: row.text }, { enabled: asksWhich })
   return <Reasons reasons={row.reasons} check={data} />
 }
@@ -18,13 +18,18 @@ type Props = {
 
 export function Reasons({ reasons: found, check }: Props) {
   const { reasons, rowsPage } = useTexts()
-  const which: Partial<Record<Reason, string>> = {
-    ...(check?.missing.length ? { 'missing-part': rowsPage.missing(check.missing) } : {}),
-    ...(check?.copied.length ? { 'copied-example': rowsPage.copied(check.copied) } : {}),
+  const which = (of: Reason) => {
+    if (of === 'missing-part') return check?.missing.length ? rowsPage.missing(check.missing) : ''
+    const parts = check?.copied.filter(({ reason }) => reason === of) ?? []
+    return parts.length ? rowsPage.copied(of, parts) : ''
   }
   return found.map((reason) => (
     <p key={reason} className="dim">
-      <b>{reasons[reason].word}.</b> {reasons[reason].text} {which[reason]}
+      <b>{reasons[reason].word}.</b> {reasons[reason].text} {which(reason)}
     </p>
   ))
+}
+
+function isCopy(reason: Reason): boolean {
+  return reason.startsWith('copied-')
 }

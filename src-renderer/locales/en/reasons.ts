@@ -19,6 +19,10 @@ export const reasons = {
     text: 'The text repeats one of the template’s examples, or has a name out of one.',
   },
   'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },
+  'copied-background': {
+    word: 'Copied what it read',
+    text: 'A long piece of what the model reads for every row, such as the game world, is in the text word for word.',
+  },
   'copied-persona': {
     word: 'Copied the persona',
     text: 'The text has a long piece of the persona in it, word for word.',

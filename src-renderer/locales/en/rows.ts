@@ -1,3 +1,4 @@
+import type { Reason } from '#contract/runs'
 import { format } from './format.ts'
 
 const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 78).trimEnd()} …` : text)
@@ -88,11 +89,16 @@ export const rowsPage = {
   },
   /** Lines and words that a row must have. */
   missing: (parts: readonly string[]) => `Here: ${parts.map((part) => `“${part}”`).join(', ')}.`,
-  /** Pieces of examples that a row has, each with the place of its example. */
-  copied: (parts: readonly { text: string; example: number | null }[]) => {
-    const whence = (example: number | null) =>
-      example === null ? 'the world that the examples are of' : `example ${format.number(example + 1)} of the template`
-    return `Here: ${parts.map(({ text, example }) => `“${shortened(text)}” from ${whence(example)}`).join(', ')}.`
+  /** What a row has word for word, each with the place of its example. */
+  copied: (reason: Reason, parts: readonly { text: string; example?: number | undefined }[]) => {
+    const whence = (example: number | undefined) =>
+      example === undefined
+        ? ' from the world that the examples are of'
+        : ` from example ${format.number(example + 1)} of the template`
+    const told = parts.map(
+      ({ text, example }) => `“${shortened(text)}”${reason === 'copied-example' ? whence(example) : ''}`,
+    )
+    return `Here: ${told.join(', ')}.`
   },
   editor: {
     label: 'Text of the row',

@@ -1,0 +1,77 @@
+import type { Example, Step } from '#contract/recipe'
+import type { CopyReason } from '#contract/runs'
+import { stringsIn } from '../json-values.ts'
+import type { ComposedPrompt, CopiedPart } from '../prompting.ts'
+import { ngramsOf, wordsOf } from '../text.ts'
+import { createNameCheck } from './check-names.ts'
+import { sharedPassages } from './shared-passages.ts'
+
+/** Words in a row that count as copied: from what is told with every row, and from the persona. */
+const copiedRun = 8
+const copiedPersonaRun = 10
+/** Below this a persona is a plain name of a thing ("a nurse"), which a row about it may well contain. */
+const shortestPersona = 4
+
+/** Something that a row must not copy: its runs of `size` words, each with the place of the example that has it. */
+type Source = { reason: CopyReason; size: number; known: ReadonlyMap<string, number | undefined> }
+
+/**
+ * Finds what of a row's texts is copied word for word from the examples, the task, the background or the persona, and the names
+ * that it has out of the examples.
+ */
+export function createCopyCheck(
+  step: Step,
+  { instructions, background, ...names }: Pick<ComposedPrompt, 'instructions' | 'background' | 'given' | 'replaced'>,
+) {
+  const { phrases = [] } = step.output
+  // What each row must have is no copy of what the prompt has.
+  const asked = new Set(phrases.flatMap((phrase) => runsOf(phrase)))
+  const source = (reason: CopyReason, entries: [string, number?][]): Source => ({
+    reason,
+    size: copiedRun,
+    known: new Map(entries.flatMap(([text, at]) => runsOf(text).flatMap((run) => (asked.has(run) ? [] : [[run, at]])))),
+  })
+  const sources = [
+    source(
+      'copied-example',
+      step.examples.flatMap((example, at) => exampleTexts(example).map((text): [string, number] => [text, at])),
+    ),
+    source('copied-instructions', [[instructions]]),
+    source('copied-background', [[background]]),
+  ]
+  const namesIn = createNameCheck(step, names)
+
+  return {
+    /** Each reason once. */
+    reasons(texts: readonly string[], persona: string): CopyReason[] {
+      const runs = texts.flatMap((text) => runsOf(text))
+      const who = ofPersona(persona)
+      const found = sources.filter(({ known }) => runs.some((run) => known.has(run))).map(({ reason }) => reason)
+      if (texts.some((text) => runsOf(text, who.size).some((run) => who.known.has(run)))) found.push(who.reason)
+      const hasNames = texts.some((text) => namesIn(text, persona).length > 0)
+      return hasNames && !found.includes('copied-example') ? ['copied-example', ...found] : found
+    },
+    /** What of one text it is. */
+    parts: (text: string, persona: string): CopiedPart[] => [
+      ...[...sources, ofPersona(persona)].flatMap(({ reason, size, known }) =>
+        sharedPassages(text, size, known).map((part) => ({ reason, ...part })),
+      ),
+      ...namesIn(text, persona).map((part): CopiedPart => ({ reason: 'copied-example', ...part })),
+    ],
+  }
+}
+
+function ofPersona(persona: string): Source {
+  const words = wordsOf(persona)
+  const size = Math.min(words.length, copiedPersonaRun)
+  const runs = words.length < shortestPersona ? [] : ngramsOf(words, size)
+  return { reason: 'copied-persona', size, known: new Map(runs.map((run) => [run, undefined])) }
+}
+
+function exampleTexts({ output, background = '' }: Example): string[] {
+  return [...(typeof output === 'string' ? [output] : stringsIn(output)), background]
+}
+
+function runsOf(text: string, size = copiedRun): string[] {
+  return ngramsOf(wordsOf(text), size)
+}
