@@ -143,7 +143,7 @@ test('a passage out of the world that a person gave is a copy, and so is one of 
   const withHome = (home: string) =>
     ask('row.check', { rowId: row.id, text: `Name: Tam Ulver\nPeople: none\nHome: ${home}` })
   expect((await withHome('Seven old women decide who eats.')).copied).toEqual([])
-  expect((await withHome('Here “seven old women decide who may fish”, nobody else.')).copied).toEqual([
+  expect((await withHome('Here “seven old women decide who may fish”, nobody, not.')).copied).toEqual([
     { reason: 'copied-background', text: '“seven old women decide who may fish”, nobody' },
   ])
   const { examples } = (await ask('template.show', { key: 'npc' })).recipe.steps[0]!

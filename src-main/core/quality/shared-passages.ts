@@ -19,7 +19,7 @@ export function sharedPassages(
     let last = first
     while (known.has(runs[last + 1] ?? '')) last++
     return {
-      text: text.slice(words[first]?.from, words[last + size - 1]?.to),
+      text: text.slice(words[first]?.from, words[last + size - 1]?.to).replace(/[,;:]$/, ''),
       example: known.get(runs[first] ?? ''),
     }
   })
