@@ -1,12 +1,15 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { useIsGone } from '../ui/use-is-gone.ts'
+import { removedRuns } from './removed-runs.ts'
 import { binNotice, binTouches } from './use-bin.ts'
 import { useCommand } from './use-request.ts'
+import { useUndoRemoval } from './use-undo-removal.ts'
 
 /** Puts a dataset into the bin, where a notice has the way back; a page of it `leaves` for the list then. */
 export function useRemoveRun({ leaves = false } = {}) {
@@ -15,21 +18,16 @@ export function useRemoveRun({ leaves = false } = {}) {
   const isGone = useIsGone()
   const command = useCommand('run.remove', { touches: binTouches })
   const [asked, setAsked] = useState<Run>()
-  const restore = useCommand('run.restore', { touches: binTouches })
-
-  function undo({ id: runId }: Run): void {
-    notifications.hide(binNotice(runId))
-    // The page that asked is gone by now, so that a refusal stands in a notice too.
-    restore.mutateAsync({ runId }).catch(({ message }: Error) => notifications.show({ message, color: 'red' }))
-  }
+  const undo = useUndoRemoval()
 
   function tell(run: Run): void {
+    removedRuns.add(run)
     notifications.show({
       id: binNotice(run.id),
       message: (
         <span className="row wide">
           {words.isIn(run.name)}
-          <Button size="xs" onClick={() => undo(run)}>
+          <Button size="xs" rightSection={<UndoKey />} onClick={() => undo(run)}>
             {words.undo}
           </Button>
         </span>
@@ -52,4 +50,15 @@ export function useRemoveRun({ leaves = false } = {}) {
       )
     },
   }
+}
+
+/** Other pages have other steps for that key to take back, or none. */
+function UndoKey() {
+  const { pathname } = useLocation()
+  if (pathname !== '/datasets') return null
+  return (
+    <span aria-hidden="true">
+      <KeyHint keys="U" />
+    </span>
+  )
 }

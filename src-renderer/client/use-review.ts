@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, useSyncExternalStore } from 'react'
+import type { DiscardReason } from '#contract/discard-reasons'
 import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../locales/use-texts.tsx'
@@ -50,6 +51,18 @@ export function useReview(runId: number) {
     return isOfOne ? step.rowId : undefined
   }
 
+  async function judge(rowId: number, change: RowChange): Promise<Row> {
+    const changedRow = await one.mutateAsync({ rowId, ...change })
+    // At once: the next key acts on the row as it stands now, and a field that shows what is stored must not fall back
+    // to the text before.
+    patchRows(cache, [changedRow])
+    cache.setQueryData<Output<'row.show'>>(
+      requestKey('row.show', { rowId }),
+      (shown) => shown && { ...shown, row: changedRow },
+    )
+    return changedRow
+  }
+
   return {
     /** Tells whether it was stored. */
     async change(row: Row, change: RowChange): Promise<boolean> {
@@ -61,14 +74,7 @@ export function useReview(runId: number) {
         ...('note' in change ? { note } : {}),
       }
       const isStored = await attempt(async () => {
-        const changedRow = await one.mutateAsync({ rowId, ...change })
-        // At once: the next key acts on the row as it stands now, and a field that shows what is stored must not fall back
-        // to the text before.
-        patchRows(cache, [changedRow])
-        cache.setQueryData<Output<'row.show'>>(
-          requestKey('row.show', { rowId }),
-          (shown) => shown && { ...shown, row: changedRow },
-        )
+        const changedRow = await judge(rowId, change)
         // An edit that another window made since is not replaced.
         const from: RowChange = {
           ...('editedText' in change ? { editedFrom: changedRow.editedText ?? changedRow.text } : {}),
@@ -79,6 +85,12 @@ export function useReview(runId: number) {
       })
       return isStored ?? false
     },
+    /**
+     * Says why a row was discarded, which is no step of its own: the way back from discarding takes the reason along.
+     * Gives the row as it stands, which another window may have taken back; undefined where it was refused.
+     */
+    explain: ({ id }: Row, discardReason: DiscardReason): Promise<Row | undefined> =>
+      attempt(() => judge(id, { discardReason })),
     /** Tells whether it was stored. */
     async changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): Promise<boolean> {
       const isStored = await attempt(async () => {

@@ -131,6 +131,12 @@ test('why a row was discarded goes with that verdict, and comes back with it', a
   })
   await ask('row.judgeMany', { runId, rowIds: [second], verdict: 'discarded' })
   expect((await page()).rows[1]).toMatchObject({ verdict: 'discarded', discardReason: null })
+  // A reason alone says nothing of the verdict.
+  await ask('row.judge', { rowId: second, verdict: 'kept' })
+  expect(await ask('row.judge', { rowId: second, discardReason: 'wrong' })).toMatchObject({
+    verdict: 'kept',
+    discardReason: null,
+  })
   const unknown = { rowId: first, verdict: 'discarded', discardReason: 'blue' } as never
   await expect(ask('row.judge', unknown)).rejects.toMatchObject({ code: 'bad-input' })
 })

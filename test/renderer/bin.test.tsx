@@ -7,6 +7,7 @@ import type { Run } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
+import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { fakeDataset, refuse } from '../support/fake-dataset.ts'
 import { type Answers, showPage } from '../support/show-page.tsx'
 
@@ -116,6 +117,61 @@ test('in the list a dataset goes into the bin from its line: the list stays as i
     ['run.remove', { runId: 1 }],
     ['run.remove', { runId: 2 }],
   ])
+})
+
+test('in the list, U takes back what went into the bin last, one step each, and does nothing in a field', async () => {
+  const { answers } = await libraryOf()
+  const one = await (answers['run.show'] as NonNullable<Answers['run.show']>)({ runId: 1 })
+  const runs = [one, { ...one, id: 2, name: 'Workshop tools' }]
+  const gone = new Set<number>()
+  answers['run.list'] = () => ({ runs: runs.filter(({ id }) => !gone.has(id)), next: null })
+  answers['run.remove'] = ({ runId }) => void gone.add(runId)
+  answers['run.restore'] = ({ runId }) => void gone.delete(runId)
+  const page = showPage('/datasets?query=workshop', answers)
+  const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
+  for (const each of runs) {
+    fireEvent.click(await screen.findByRole('button', { name: words.putNamed(each.name) }))
+    const notice = await screen.findByText(words.isIn(each.name))
+    within(notice).getByText('U')
+  }
+  screen.getByRole('searchbox', { name: datasets.search }).focus()
+  press('u')
+  press('z', { ctrlKey: true })
+  ;(document.activeElement as HTMLElement).blur()
+  press('u', { repeat: true })
+  expect(commandsOf(page).map(([command]) => command)).toEqual(['run.remove', 'run.remove'])
+
+  press('u')
+  await screen.findByText(words.isBack('Workshop tools'))
+  await waitFor(() => expect(screen.queryByText(words.isIn('Workshop tools'))).toBeNull())
+  answers['run.restore'] = refuse('The disk is full.')
+  press('z', { ctrlKey: true })
+  await screen.findByText('The disk is full.')
+  answers['run.restore'] = ({ runId }) => void gone.delete(runId)
+  press('u')
+  await screen.findByRole('link', { name })
+  expect(commandsOf(page).slice(2)).toEqual([2, 1, 1].map((runId) => ['run.restore', { runId }]))
+  // What another window put back is no step any more: the key is for the one before.
+  for (const each of runs) {
+    fireEvent.click(await screen.findByRole('button', { name: words.putNamed(each.name) }))
+    await screen.findByText(words.isIn(each.name))
+  }
+  gone.delete(2)
+  page.tell('run.removed', { runId: 2, removedAt: null })
+  press('u')
+  await screen.findByRole('link', { name })
+  expect(commandsOf(page).at(-1)).toEqual(['run.restore', { runId: 1 }])
+})
+
+test('on another page the notice of the bin prints no key, as U takes back another step there', async () => {
+  const { answers } = await libraryOf()
+  const page = showPage('/datasets', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.putNamed(name) }))
+  const notice = await screen.findByText(words.isIn(name))
+  fireEvent.click(screen.getByRole('link', { name: new RegExp(shell.places.personas) }))
+  await waitFor(() => expect(within(notice).queryByText('U')).toBeNull())
+  fireEvent.keyDown(document.body, { key: 'u' })
+  expect(commandsOf(page)).toEqual([['run.remove', { runId: 1 }]])
 })
 
 test.each(['', '/rows', '/review'])(

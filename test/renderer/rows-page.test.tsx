@@ -106,11 +106,16 @@ test('no key reaches the rows from a field, a filter that is open, or a dialog',
   expect(askedOf('row.judge', asked)).toEqual([])
 })
 
-test('why a row was discarded stands where its reasons stand', async () => {
+test('why a row was discarded stands where its reasons stand, behind its sign, and in words beside the row that is read', async () => {
   const row = fakeRow(1, { verdict: 'discarded', discardReason: 'dull', reasons: ['too-short'] })
   const answers = fakeDataset([1], { overruled: { discarded: 1, kept: 0, keptFrom: {} } })
-  showPage('/datasets/1/rows', { ...answers, 'row.page': () => ({ rows: [row], next: null }) })
+  answers['row.page'] = () => ({ rows: [row], next: null })
+  answers['row.show'] = () => ({ row, attempts: [] })
+  showPage('/datasets/1/rows', answers)
   await screen.findByText(`${reasons['too-short'].word}, ${review.reasons.dull}`)
+  screen.getByTitle(`${rowsPage.verdict.discarded}: ${review.reasons.dull}`)
+  press('j')
+  await screen.findByText(rowsPage.detail.discardedFor(review.reasons.dull))
 })
 
 test('where nothing speaks against any row the column of reasons leaves its room to the texts', async () => {

@@ -147,7 +147,7 @@ test('what a person decided stands beside the counts, and as soon as it is decid
     edited: 0,
     exported: null,
   })
-  await screen.findByText(words.kept(1))
+  await screen.findByText(words.handled(1, 0))
   screen.getByText('Finished: 2 of 3 rows passed the checks, 1 of them discarded by you')
   screen.getByRole('img', { name: /^2 ready, 1 discarded by you, 0 rejected, / })
   // Of those that passed, one is discarded: no number of this page that leaves it out may be called so.
@@ -630,8 +630,11 @@ test('while rows are written a verdict adds neither a line nor an entry above th
   const parts = () => document.querySelectorAll('section[aria-labelledby="progress"] :is(p, li)').length
   const before = parts()
   answers['row.tally'] = () => [kept, { ...kept, verdict: 'discarded' }]
-  tell('row.judged', { runId: 1, overruled: { discarded: 1, kept: 0, keptFrom: {} }, edited: 0, exported: null })
-  await screen.findByText(new RegExp(words.kept(1)))
+  const overruled = { discarded: 1, kept: 0, keptFrom: {} }
+  tell('row.judged', { runId: 1, overruled, edited: 0, exported: null })
+  await screen.findByText(new RegExp(words.handled(1, 0)))
+  tell('row.judged', { runId: 1, overruled, edited: 3, exported: null })
+  await screen.findByText(new RegExp(words.handled(1, 3)))
   expect(parts()).toBe(before)
 })
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { backNotice, useBin } from '../../client/use-bin.ts'
 import { useRunPages } from '../../client/use-run-pages.ts'
+import { useUndoRemovalKeys } from '../../client/use-undo-removal.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { EraseDialog } from '../../ui/binned-run.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -22,6 +23,7 @@ export function BinPage() {
   const { datasets } = useTexts()
   const words = datasets.bin
   const bin = useBin()
+  useUndoRemovalKeys()
   const [asked, setAsked] = useState<Run>()
   const list = useRunPages({ isRemoved: true })
 

@@ -5,6 +5,7 @@ import { useRemoveRun } from '../../client/use-remove-run.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useRunPages } from '../../client/use-run-pages.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
+import { useUndoRemovalKeys } from '../../client/use-undo-removal.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { dropMissing } from '../../search-params.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -26,6 +27,7 @@ export function DatasetsPage() {
   const { data: info } = useRequest('app.info', {})
   const running = useRunningRun()
   const removing = useRemoveRun()
+  useUndoRemovalKeys()
   const { template, query } = useSearch({ from: '/datasets' })
   const filter = {
     ...(template === undefined ? {} : { templateKey: template === imported ? '' : template }),

@@ -1,17 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
-import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
+import type { DiscardReason } from '#contract/discard-reasons'
 import type { Attempt, Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { KeyHint } from '../../ui/key-hint.tsx'
 import { isOverruled, shownState } from '../../ui/shown-state.ts'
 import { StateWord } from '../../ui/state-sign.tsx'
 import { EditCheck } from './edit-check.tsx'
 import { ReviewNote } from './review-note.tsx'
 import styles from './review-page.module.css'
 import { RowReasons } from './row-reasons.tsx'
+import { WhyDiscarded } from './why-discarded.tsx'
 
 type WhenceProps = { run: Run; row: Row; attempts: readonly Attempt[] }
 
@@ -67,17 +67,17 @@ export function Whence({ run, row, attempts }: WhenceProps) {
 type FindingsProps = {
   run: Run
   row: Row
-  /** The row was just discarded, and a number says why. */
-  asksWhy: boolean
+  /** The row before, which was just discarded: a number says why. */
+  discarded: Row | undefined
   noteRef: Ref<HTMLTextAreaElement>
-  onDiscard: (reason: DiscardReason) => void
+  onWhy: (reason: DiscardReason) => void
   onNote: (change: RowChange) => Promise<boolean>
   /** A refused note is given up. */
   onNoteBack: () => void
 }
 
 /** What the checks say of a row, and what the person has against it. */
-export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNoteBack }: FindingsProps) {
+export function Findings({ run, row, discarded, noteRef, onWhy, onNote, onNoteBack }: FindingsProps) {
   const { review: words, rowsPage } = useTexts()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard
@@ -97,24 +97,7 @@ export function Findings({ run, row, asksWhy, noteRef, onDiscard, onNote, onNote
         {run.templateKey !== '' && row.state === 'accepted' && <p className="dim">{words.passed}</p>}
         <RowReasons row={row} />
       </section>
-      <section className="stack s1">
-        <h2>{asksWhy ? words.whyNow : words.why}</h2>
-        <ol className="stack s0">
-          {discardReasons.map((reason, at) => (
-            <li key={reason}>
-              <button
-                type="button"
-                className={styles.why}
-                aria-pressed={row.discardReason === reason}
-                onClick={() => onDiscard(reason)}
-              >
-                <KeyHint keys={String(at + 1)} />
-                {words.reasons[reason]}
-              </button>
-            </li>
-          ))}
-        </ol>
-      </section>
+      <WhyDiscarded row={discarded ?? row} isBefore={discarded !== undefined} onChoose={onWhy} />
       <ReviewNote key={row.id} row={row} inputRef={noteRef} onNote={onNote} onTakeBack={onNoteBack} />
     </aside>
   )

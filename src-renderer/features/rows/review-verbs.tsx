@@ -4,14 +4,11 @@ import type { ReactNode } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
-import { quietOff } from '../../ui/quiet-off.ts'
 import styles from './review-page.module.css'
 
 type Props = {
   /** The one that stands. */
   verdict: Row['verdict']
-  /** It was just discarded, and nothing is kept or edited before that is taken back. */
-  isDone: boolean
   /** Nothing can be undone, edited, or compared where these are missing. */
   onUndo: (() => void) | undefined
   onEdit: (() => void) | undefined
@@ -23,7 +20,7 @@ type Props = {
 }
 
 /** Everything that can be done to the row that is judged, each with its key. */
-export function ReviewVerbs({ verdict, isDone, onUndo, onEdit, onSimilar, onBack, onDiscard, onKeep, onSkip }: Props) {
+export function ReviewVerbs({ verdict, onUndo, onEdit, onSimilar, onBack, onDiscard, onKeep, onSkip }: Props) {
   const words = useTexts().review.verbs
   return (
     <div className={styles.verbs} role="toolbar" aria-label={words.label}>
@@ -56,19 +53,12 @@ export function ReviewVerbs({ verdict, isDone, onUndo, onEdit, onSimilar, onBack
       >
         {words.discard}
       </Button>
-      <Button
-        {...quietOff(isDone)}
-        disabled={!onEdit}
-        leftSection={icon(<IconPencil />)}
-        rightSection={key('E')}
-        onClick={onEdit}
-      >
+      <Button disabled={!onEdit} leftSection={icon(<IconPencil />)} rightSection={key('E')} onClick={onEdit}>
         {words.edit}
       </Button>
       <Button
         // While a text is edited, saving it is what comes next.
         variant={onEdit ? 'filled' : 'default'}
-        {...quietOff(isDone)}
         aria-pressed={verdict === 'kept'}
         className={styles.keep}
         leftSection={icon(<IconCheck />)}

@@ -1,28 +1,25 @@
-import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
+import { discardReasons } from '#contract/discard-reasons'
 import type { Run } from '#contract/runs'
 import { useEvent } from '../../client/api.tsx'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
-import { useReview } from '../../client/use-review.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
-import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
 import { StartedText } from '../../ui/started-text.tsx'
+import { NothingLeft } from './nothing-left.tsx'
 import { isToJudge, type Queue, queueFilter } from './queues.ts'
 import styles from './review-page.module.css'
 import { Findings, Whence } from './review-sides.tsx'
 import { ReviewVerbs } from './review-verbs.tsx'
 import { RowEditor } from './row-editor.tsx'
 import { SimilarRows } from './similar-rows.tsx'
+import { useJudging } from './use-judging.ts'
 import { useQueue } from './use-queue.ts'
 
 type Props = { run: Run; queue: Queue }
@@ -32,32 +29,22 @@ export function ReviewView({ run, queue }: Props) {
   const { review: words, rowsPage } = useTexts()
   const search = useSearch({ from: '/datasets/$runId/review' })
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
-  const review = useReview(run.id)
   const isKey = useLetterKeys()
-  const [asksWhy, setAsksWhy] = useState(false)
-  /** A key that was meant for the next row came while the discarded one still stood. */
-  const [isEarly, setIsEarly] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
   /** An edit of the row that is read was just stored. */
   const [isSaved, setIsSaved] = useState(false)
-  /** What was decided about the row before, in words: a key that was meant otherwise is seen at once. */
-  const [lastDecision, setLastDecision] = useState('')
-  const decision = useRef('')
   const [showsSimilar, setShowsSimilar] = useState(false)
   const [showsKeys, setShowsKeys] = useState(false)
   const note = useRef<HTMLTextAreaElement>(null)
   const rows = useQueue({
     ...{ runId: run.id, queue, startId: search.row },
     onRead(rowId) {
-      setAsksWhy(false)
-      setIsEarly(false)
       setIsEditing(false)
       setIsSaved(false)
-      setLastDecision(decision.current)
-      decision.current = ''
       void navigate({ search: ({ row: _, ...rest }) => (rowId ? { ...rest, row: rowId } : rest), replace: true })
     },
   })
+  const judging = useJudging(run.id, rows)
   const shown = useRequest('row.show', { rowId: rows.row?.id ?? 0 }, { enabled: Boolean(rows.row), keepPrevious: true })
   const row = shown.data?.row.id === rows.row?.id ? shown.data?.row : rows.row
   const attempts = shown.data?.row.id === row?.id ? (shown.data?.attempts ?? []) : []
@@ -68,64 +55,26 @@ export function ReviewView({ run, queue }: Props) {
     if (rows.row === null && runId === run.id && isForQueue) rows.retry()
   })
 
-  /** Stores it and stays; tells whether it was stored. */
-  const store = (what: RowChange) =>
-    new Promise<boolean>((tell) =>
-      rows.act(async (judged) => {
-        const isStored = await review.change(judged, what)
-        // What U takes back is this now.
-        if (isStored) setLastDecision('')
-        tell(isStored)
-        return false
-      }),
-    )
-  const keep = () =>
-    rows.act(async (judged) => {
-      const isStored = await review.change(judged, { verdict: 'kept' })
-      if (isStored) decision.current = words.decided(judged.position + 1, rowsPage.verdict.kept)
-      return isStored
-    })
-  const discard = (discardReason: DiscardReason | undefined) => {
-    // At once, because the next key may be the reason.
-    setAsksWhy(discardReason === undefined)
-    setIsEarly(false)
-    rows.act(async (judged) => {
-      const what = { verdict: 'discarded', ...(discardReason ? { discardReason } : {}) } as const
-      const isStored = await review.change(judged, what)
-      if (!isStored) setAsksWhy(false)
-      const goesOn = isStored && discardReason !== undefined
-      if (goesOn) {
-        const because = [rowsPage.verdict.discarded, words.reasons[discardReason]].join(', ')
-        decision.current = words.decided(judged.position + 1, because)
-      }
-      return goesOn
-    })
-  }
-  const forward = () => {
-    if (asksWhy && row) decision.current = words.decided(row.position + 1, rowsPage.verdict.discarded)
-    rows.forward()
-  }
   /** What could not be stored stays in its field. */
   const saveEdit = async (what: RowChange) => {
-    const isStored = await store(what)
+    const isStored = await judging.store(what)
     if (isStored) setIsEditing(false)
     setIsSaved(isStored)
     return isStored
   }
   const undo = () => {
     setIsSaved(false)
-    setAsksWhy(false)
-    setLastDecision('')
-    decision.current = ''
-    rows.lead(async () => {
-      const rowId = await review.undo()
-      if (rowId === row?.id) setLastDecision(words.takenBack)
-      else if (rowId !== undefined) decision.current = words.takenBack
-      return rowId
+    judging.undo()
+  }
+  const edit = () => {
+    // At once, because the next letters are typed into it; once more where a key before has moved on meanwhile.
+    setIsEditing(true)
+    rows.act(async (standing) => {
+      if (standing?.text && standing.id !== row?.id) setIsEditing(true)
+      return {}
     })
   }
-  const early = () => setIsEarly(true)
-  const edit = row?.text ? () => setIsEditing(true) : undefined
+  const onEdit = row?.text ? edit : undefined
   const findSimilar = row?.text ? () => setShowsSimilar(!showsSimilar) : undefined
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
@@ -134,12 +83,12 @@ export function ReviewView({ run, queue }: Props) {
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     if (event.key === '?') return setShowsKeys(true)
     const reason = discardReasons[Number(event.key) - 1]
-    if (reason) return discard(reason)
+    // A key held a moment longer must not judge the row that it brought.
+    if (event.repeat && (reason || event.key === 'a' || event.key === 'r')) return
+    if (reason) return judging.why(reason)
     const verb = {
-      // Whoever takes the next row to be there already must not keep or edit the one that was just discarded.
-      ...(asksWhy ? { a: early, e: early } : { a: keep, e: edit }),
-      ...{ r: asksWhy ? forward : () => discard(undefined), u: undo, f: findSimilar },
-      ...{ j: forward, k: rows.back, ArrowRight: forward, ArrowLeft: rows.back },
+      ...{ a: judging.keep, r: judging.discard, e: onEdit, u: undo, f: findSimilar },
+      ...{ j: rows.forward, k: rows.back, ArrowRight: rows.forward, ArrowLeft: rows.back },
       n: () => note.current?.focus(),
     }[event.key]
     if (!verb) return
@@ -153,20 +102,22 @@ export function ReviewView({ run, queue }: Props) {
     return () => window.removeEventListener('keydown', listener)
   }, [])
 
-  const onUndo = review.undoable > 0 ? undo : undefined
+  const onUndo = judging.undoable > 0 ? undo : undefined
   if (rows.row === undefined || !row) {
     return (
       <div className={rows.row === null ? styles.empty : styles.waiting}>
         {rows.error && <SayError error={rows.error} onRetry={rows.retry} />}
         {!rows.error && rows.row === undefined && <SkeletonLines lines={12} />}
-        {review.error && <SayError error={review.error} />}
-        {rows.row === null && <NothingLeft run={run} queue={queue} onUndo={onUndo} />}
+        {judging.error && <SayError error={judging.error} />}
+        {rows.row === null && (
+          <NothingLeft run={run} queue={queue} decided={rows.decided} onWhy={judging.why} onUndo={onUndo} />
+        )}
       </div>
     )
   }
   const text = row.editedText ?? row.text
   // Beside the text that is edited it is said once.
-  const problem = isEditing && review.error ? null : (rows.error ?? review.error)
+  const problem = isEditing && judging.error ? null : (rows.error ?? judging.error)
   return (
     <>
       <div className={styles.panes} data-similar={showsSimilar}>
@@ -178,9 +129,8 @@ export function ReviewView({ run, queue }: Props) {
               {words.row(row.position + 1)} {rows.wrapped && words.wrapped[isToJudge(queue) ? 'toJudge' : 'judged']}
               {isSaved && !isEditing && `· ${words.saved}`}
             </p>
-            <p role="status">{asksWhy && <b>{isEarly ? words.stillDiscarded : words.goOn}</b>}</p>
             <p className="faint sm end" role="status">
-              {!asksWhy && lastDecision}
+              {rows.decided?.said}
             </p>
             {row.editedText !== null && <span className="chip">{rowsPage.edited}</span>}
           </div>
@@ -189,7 +139,7 @@ export function ReviewView({ run, queue }: Props) {
             <RowEditor
               key={row.id}
               row={row}
-              problem={review.error}
+              problem={judging.error}
               onCancel={() => setIsEditing(false)}
               onSave={saveEdit}
             />
@@ -203,7 +153,7 @@ export function ReviewView({ run, queue }: Props) {
             <SimilarRows
               row={row}
               onRead={rows.read}
-              onDiscard={(rowIds) => void review.changeMany({ rowIds, verdict: 'discarded' })}
+              onDiscard={judging.discardOthers}
               onClose={() => setShowsSimilar(false)}
             />
           </aside>
@@ -211,24 +161,23 @@ export function ReviewView({ run, queue }: Props) {
           <Findings
             run={run}
             row={row}
-            asksWhy={asksWhy}
+            discarded={rows.decided?.discarded}
             noteRef={note}
-            onDiscard={discard}
-            onNote={store}
-            onNoteBack={review.forgive}
+            onWhy={judging.why}
+            onNote={judging.store}
+            onNoteBack={judging.forgive}
           />
         )}
       </div>
       <ReviewVerbs
         verdict={row.verdict}
         onUndo={onUndo}
-        isDone={asksWhy}
-        onEdit={isEditing ? undefined : edit && (asksWhy ? early : edit)}
+        onEdit={isEditing ? undefined : onEdit}
         onSimilar={findSimilar}
         onBack={rows.back}
-        onDiscard={() => discard(undefined)}
-        onKeep={asksWhy ? early : keep}
-        onSkip={forward}
+        onDiscard={judging.discard}
+        onKeep={judging.keep}
+        onSkip={rows.forward}
       />
       <KeySheet sheet={words.sheet} opened={showsKeys} onClose={() => setShowsKeys(false)} />
     </>
@@ -257,42 +206,4 @@ function asLines(text: string): string | undefined {
   } catch {
     return undefined // Not JSON: it is read as it stands.
   }
-}
-
-function NothingLeft({ run, queue, onUndo }: Props & { onUndo: (() => void) | undefined }) {
-  const { review: words } = useTexts()
-  const params = { runId: String(run.id) }
-  const isGrowing = run.status === 'running'
-  return (
-    <EmptyState
-      small
-      title={words.emptyTitle}
-      text={isGrowing ? words.running : words.emptyText[queue](run.counts.planned)}
-      action={
-        <LinkButton variant="filled" to="/datasets/$runId/rows" params={params} search={{ dialog: 'export' }}>
-          {words.toExport}
-        </LinkButton>
-      }
-      other={
-        <>
-          <LinkButton variant="subtle" to="/datasets/$runId/rows" params={params} search={{}}>
-            {words.toRows}
-          </LinkButton>
-          {onUndo && (
-            <Button
-              variant="subtle"
-              rightSection={
-                <span aria-hidden="true">
-                  <KeyHint keys="U" />
-                </span>
-              }
-              onClick={onUndo}
-            >
-              {words.verbs.undo}
-            </Button>
-          )}
-        </>
-      }
-    />
-  )
 }

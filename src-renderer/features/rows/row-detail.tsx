@@ -236,12 +236,8 @@ function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
         )}
         {row.verdict && <span className="chip">{rowsPage.verdict[row.verdict]}</span>}
       </div>
-      {row.verdict && (
-        <p className="faint sm">
-          {row.discardReason && `${review.reasons[row.discardReason]}. `}
-          {isKept ? words.keepHint : words.discardHint}
-        </p>
-      )}
+      {row.discardReason && <p>{words.discardedFor(review.reasons[row.discardReason])}</p>}
+      {row.verdict && <p className="faint sm">{isKept ? words.keepHint : words.discardHint}</p>}
     </div>
   )
 }

@@ -77,7 +77,7 @@ export const Line = memo(function Line(props: LineProps) {
           {row.verdict ? (
             <span className={styles.judged}>
               <StateSign state={state} label={common.state[state]} isOff={isOverruled(row)} />
-              <VerdictSign verdict={row.verdict} hasWord />
+              <VerdictSign row={row} verdict={row.verdict} hasWord />
             </span>
           ) : (
             <StateWord state={state} isOff={isOverruled(row)}>
@@ -92,7 +92,7 @@ export const Line = memo(function Line(props: LineProps) {
         </span>
       )}
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
-        {row.verdict && !columns.has('state') && <VerdictSign verdict={row.verdict} />}
+        {row.verdict && !columns.has('state') && <VerdictSign row={row} verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
         <StartedText text={oneLine(row.editedText ?? row.text, letters)} start={start} />
       </span>
@@ -105,15 +105,20 @@ export const Line = memo(function Line(props: LineProps) {
   )
 })
 
+type SignProps = { row: Row; verdict: NonNullable<Row['verdict']>; hasWord?: boolean }
+
 /** A sign where the text needs the room; its words are there for whoever hears the table or points at it. */
-function VerdictSign({ verdict, hasWord }: { verdict: NonNullable<Row['verdict']>; hasWord?: boolean }) {
-  const { rowsPage: words } = useTexts()
+function VerdictSign({ row, verdict, hasWord }: SignProps) {
+  const { rowsPage: words, review } = useTexts()
+  // Its own column is hidden where there is no room.
+  const reason = row.discardReason && review.reasons[row.discardReason]
+  const name = [words.verdict[verdict], ...(reason ? [reason] : [])].join(': ')
   const Sign = verdict === 'kept' ? IconCheck : IconX
   return (
-    <span className={`${styles.sign} ${styles[verdict]}`} title={words.verdict[verdict]}>
+    <span className={`${styles.sign} ${styles[verdict]}`} title={name}>
       <Sign size={12} stroke={2} aria-hidden />
       {hasWord && <span aria-hidden>{words.verdictWord[verdict]}</span>}
-      <span className="vh">{words.verdict[verdict]}</span>
+      <span className="vh">{name}</span>
     </span>
   )
 }

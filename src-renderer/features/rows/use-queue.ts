@@ -6,13 +6,26 @@ import { isNoAnswer } from '../../client/no-answer.ts'
 import { useIsGone } from '../../ui/use-is-gone.ts'
 import { type Queue, queueFilter } from './queues.ts'
 
+/** What was last done here, told until the next step. */
+export type Decision = {
+  said: string
+  /** The row that it discarded, which still takes a reason. */
+  discarded?: Row
+}
+
+/** What comes of something that is done: on to the next row, or to stand at one that is named, else where one stood. */
+type Outcome = { goesOn?: boolean; rowId?: number | undefined; decided?: Decision | undefined }
+
 type Standing = {
   /** Undefined until the first has come, null where none is left. */
   row: Row | null | undefined
   /** The end was reached, and what still stands in the queue comes again. */
   wrapped: boolean
   error: Error | undefined
+  decided: Decision | undefined
 }
+
+const nowhere: Standing = { row: undefined, wrapped: false, error: undefined, decided: undefined }
 
 type Options = {
   runId: number
@@ -29,20 +42,24 @@ type Options = {
  */
 export function useQueue({ runId, queue, startId, onRead }: Options) {
   const api = useApi()
-  const [standing, setStanding] = useState<Standing>({ row: undefined, wrapped: false, error: undefined })
-  const current = useRef<Row | null | undefined>(undefined)
+  const [standing, setStanding] = useState(nowhere)
+  const current = useRef(nowhere)
   const seen = useRef<number[]>([])
   const steps = useRef<Promise<void>>(Promise.resolve())
   const isGone = useIsGone()
 
   function inTurn(step: () => Promise<void>): void {
-    steps.current = steps.current.then(step).catch((error: Error) => setStanding((known) => ({ ...known, error })))
+    steps.current = steps.current.then(step).catch((error: Error) => set({ ...current.current, error }))
   }
 
-  function stand(row: Row | null, wrapped = false): void {
-    const isOther = row?.id !== current.current?.id
-    current.current = row
-    setStanding({ row, wrapped, error: undefined })
+  function set(next: Standing): void {
+    current.current = next
+    setStanding(next)
+  }
+
+  function stand(row: Row | null, { decided, wrapped = false }: Partial<Standing> = {}): void {
+    const isOther = row?.id !== current.current.row?.id
+    set({ row, wrapped, decided, error: undefined })
     // A row that comes after the page was left must not lead back to it.
     if (isOther && !isGone.current) onRead(row?.id)
   }
@@ -55,47 +72,47 @@ export function useQueue({ runId, queue, startId, onRead }: Options) {
 
   const show = (rowId: number) => api.request('row.show', { rowId }).then(({ row }) => row)
 
-  async function forward(): Promise<void> {
-    const from = current.current
+  async function forward(decided?: Decision): Promise<void> {
+    const from = current.current.row
     if (from) seen.current.push(from.id)
     const next = from ? await find({ after: from.id }) : undefined
-    stand(next ?? (await find()) ?? null, next === undefined)
+    stand(next ?? (await find()) ?? null, { wrapped: next === undefined, decided })
   }
 
   const begin = useEffectEvent(async () => {
     const named = startId === undefined ? undefined : await show(startId).catch(() => undefined)
-    stand(named?.runId === runId ? named : ((await find()) ?? null))
+    // What a key says next is still about the row before, also where another one comes by itself meanwhile.
+    const { decided } = current.current
+    stand(named?.runId === runId ? named : ((await find()) ?? null), { decided })
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: once; another queue is another page
   useEffect(() => inTurn(() => begin()), [])
 
-  useReopened(() =>
-    setStanding((known) => (isNoAnswer(known.error ?? null) && known.row ? { ...known, error: undefined } : known)),
-  )
+  useReopened(() => {
+    const { row, error } = current.current
+    if (isNoAnswer(error ?? null) && row) set({ ...current.current, error: undefined })
+  })
 
   return {
     ...standing,
-    forward: () => inTurn(forward),
+    forward: () => inTurn(() => forward()),
     back: () =>
       inTurn(async () => {
         const last = seen.current.pop()
-        const from = current.current
+        const from = current.current.row
         const before = from ? () => find({ after: from.id, sort: 'newest' }) : find
         const row = last === undefined ? await before() : await show(last)
         if (row) stand(row)
       }),
     read: (rowId: number) => inTurn(async () => stand(await show(rowId))),
-    /** Does something to the row that stands here when its turn comes; goes on to the next where that says so. */
-    act: (work: (row: Row) => Promise<boolean>) =>
+    /** Does something in its turn, with the row that stands here by then, if any, and what was done before. */
+    act: (work: (row: Row | undefined, before: Decision | undefined) => Promise<Outcome>) =>
       inTurn(async () => {
-        if (current.current && (await work(current.current))) await forward()
-        else if (current.current) stand(await show(current.current.id))
-      }),
-    /** Does something in its turn whether or not a row stands here, then stands at the row that it gives. */
-    lead: (work: () => Promise<number | undefined>) =>
-      inTurn(async () => {
-        const rowId = (await work()) ?? current.current?.id
-        stand(rowId === undefined ? ((await find()) ?? null) : await show(rowId))
+        const { row, decided: before, wrapped } = current.current
+        const { goesOn, rowId = row?.id, decided } = await work(row ?? undefined, before)
+        if (goesOn) return forward(decided)
+        if (rowId === undefined) return stand((await find()) ?? null, { decided })
+        stand(await show(rowId), { decided, wrapped: wrapped && rowId === row?.id })
       }),
     retry: () => inTurn(() => begin()),
   }

@@ -13,7 +13,7 @@ import { useKept } from './use-tally.ts'
 export function RunProgress({ run, progress }: { run: Run; progress: Progress | undefined }) {
   const { run: words, format } = useTexts()
   const { counts } = run
-  const kept = useKept(run)
+  const handled = words.handled(useKept(run), run.edited)
   const isRunning = run.status === 'running'
   const isOpen = isRunning || run.status === 'paused'
   const pausedKept = usePausedKept(run, progress)
@@ -40,13 +40,13 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row wide wrap">
         <StateLegend counts={decidedCounts(run, shown)} isOpen={isOpen} />
       </div>
-      {kept > 0 && !isRunning && <p className="dim">{words.kept(kept)}</p>}
+      {handled && !isRunning && <p className="dim">{handled}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}
       {isRunning && (
         <p className="dim">
           {words.written(written, counts.planned)}
           {held > 0 && `; ${words.writtenWaiting(held)}`}
-          {kept > 0 && `. ${words.kept(kept)}`}
+          {handled && `. ${handled}`}
         </p>
       )}
     </>

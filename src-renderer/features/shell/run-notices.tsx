@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Output } from '#contract/index'
 import { useEvent } from '../../client/api.tsx'
+import { removedRuns } from '../../client/removed-runs.ts'
 import { backNotice, binNotice } from '../../client/use-bin.ts'
 import { requestKey } from '../../client/use-request.ts'
 import { newestRuns, openRuns } from '../../client/use-running-run.ts'
@@ -51,12 +52,16 @@ export function RunNotices({ pathname }: { pathname: string }) {
   })
 
   // Its way back is gone, or gone already; or it is back no longer.
-  useEvent(
-    'run.removed',
-    ({ runId, removedAt }) => void notifications.hide(removedAt === null ? binNotice(runId) : backNotice(runId)),
-  )
+  const hasLeftBin = (runId: number) => {
+    removedRuns.drop(runId)
+    notifications.hide(binNotice(runId))
+  }
+  useEvent('run.removed', ({ runId, removedAt }) => {
+    if (removedAt === null) hasLeftBin(runId)
+    else notifications.hide(backNotice(runId))
+  })
   useEvent('run.swept', ({ problem }) => void (problem && notifications.show({ message: problem, color: 'red' })))
-  useEvent('run.erased', ({ runId }) => void notifications.hide(binNotice(runId)))
+  useEvent('run.erased', ({ runId }) => hasLeftBin(runId))
 
   return null
 }

@@ -32,9 +32,11 @@ export const review = {
   passed: 'All checks were passed',
   beforeEdit: 'Before your edit:',
   why: 'Discard because',
-  whyNow: 'Discarded. Why?',
-  goOn: 'Discarded. 1 to 5 says why, R or J goes on, U takes it back.',
-  stillDiscarded: 'Still this row, and discarded. To keep or edit it, take that back with U. J goes on to the next.',
+  /** Over the same reasons, as long as they are those of the row before. */
+  whyBefore: (number: number) => `Row ${format.number(number)} is discarded. Why?`,
+  discarded: (number: number) => `Row ${format.number(number)}: discarded by you. 1 to 5 says why, U takes it back.`,
+  noMoreDiscarded: (number: number) =>
+    `Row ${format.number(number)} is not discarded any more, as another window took that back.`,
   decided: (number: number, how: string) => `Row ${format.number(number)}: ${how}. U takes it back.`,
   reasons: {
     wrong: 'Wrong or unsafe',
@@ -90,8 +92,8 @@ export const review = {
     title: 'Keys of the review',
     keys: {
       A: 'keep the row and go on',
-      R: 'discard the row; then 1 to 5 says why',
-      '1 to 5': 'discard the row for that reason and go on',
+      R: 'discard the row and go on',
+      '1 to 5': 'after R: why you discarded that row; else: discard this one for that reason and go on',
       E: 'edit its text',
       J: 'go on without judging',
       K: 'back to the row before',

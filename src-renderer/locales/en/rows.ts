@@ -139,6 +139,7 @@ export const rowsPage = {
     discard: 'Discard',
     keepHint: 'Takes it into the export, whatever its state.',
     discardHint: 'Leaves it out of the export. It stays here.',
+    discardedFor: (reason: string) => `Why you discarded it: ${reason}.`,
     persona: 'Persona',
     text: 'Text',
     noText: 'This row has no text.',

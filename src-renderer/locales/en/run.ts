@@ -68,7 +68,14 @@ export const run = {
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
   readySoFar: (planned: number) => `of ${rows(planned)} ready so far`,
-  kept: (count: number) => `${format.number(count)} kept by you.`,
+  /** What a person did to rows of it; empty where that is nothing. Those discarded stand in the legend. */
+  handled: (kept: number, edited: number) => {
+    const parts = [
+      ...(kept > 0 ? [`${format.number(kept)} kept`] : []),
+      ...(edited > 0 ? [`${format.number(edited)} edited`] : []),
+    ]
+    return parts.length > 0 ? `${parts.join(' and ')} by you.` : ''
+  },
   left: (range: string) => `${range} left`,
   leftUnknown: 'Time left: measured with the first rows',
   pace: (rowsPerMinute: string, tokensPerSecond: string) => `${rowsPerMinute} (${tokensPerSecond})`,

@@ -85,6 +85,7 @@ export const shell = {
       'Ctrl .': 'pause what is being written, or go on with it',
       'Ctrl Shift E': 'export the dataset that is shown',
       '/': 'search on this page',
+      U: 'on the list of datasets: take back what went in the bin last; Ctrl Z too',
       Esc: 'close what was opened last',
       '?': 'this list; Personas, Rows and Review have one of their own',
     },

@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core'
+import type { DiscardReason } from '#contract/discard-reasons'
+import type { Run } from '#contract/runs'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import type { Queue } from './queues.ts'
+import styles from './review-page.module.css'
+import type { Decision } from './use-queue.ts'
+import { WhyDiscarded } from './why-discarded.tsx'
+
+type Props = {
+  run: Run
+  queue: Queue
+  decided: Decision | undefined
+  onWhy: (reason: DiscardReason) => void
+  /** Undefined where nothing can be undone. */
+  onUndo: (() => void) | undefined
+}
+
+/** The end of a queue, with what was done to its last row, and the reason that this still takes. */
+export function NothingLeft({ run, queue, decided, onWhy, onUndo }: Props) {
+  const { review: words } = useTexts()
+  const params = { runId: String(run.id) }
+  const isGrowing = run.status === 'running'
+  return (
+    <div className={styles.end}>
+      <EmptyState
+        small
+        title={words.emptyTitle}
+        text={isGrowing ? words.running : words.emptyText[queue](run.counts.planned)}
+        action={
+          <LinkButton variant="filled" to="/datasets/$runId/rows" params={params} search={{ dialog: 'export' }}>
+            {words.toExport}
+          </LinkButton>
+        }
+        other={
+          <>
+            <LinkButton variant="subtle" to="/datasets/$runId/rows" params={params} search={{}}>
+              {words.toRows}
+            </LinkButton>
+            {onUndo && (
+              <Button
+                variant="subtle"
+                rightSection={
+                  <span aria-hidden="true">
+                    <KeyHint keys="U" />
+                  </span>
+                }
+                onClick={onUndo}
+              >
+                {words.verbs.undo}
+              </Button>
+            )}
+          </>
+        }
+      />
+      <p className="faint sm" role="status">
+        {decided?.said}
+      </p>
+      {decided?.discarded && <WhyDiscarded row={decided.discarded} isBefore onChoose={onWhy} />}
+    </div>
+  )
+}
