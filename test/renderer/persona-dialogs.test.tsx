@@ -23,7 +23,7 @@ function showLibrary(place = '/personas') {
   return { answers, added, asked: showPage(place, answers).asked }
 }
 
-test('a persona whose text comes after its dialog has the focus at the end of the text all the same', async () => {
+test('a persona whose text comes after its dialog has the focus behind the text, and what was typed meanwhile', async () => {
   const { answers } = showLibrary()
   const show = answers['persona.show']
   const text = Promise.withResolvers<void>()
@@ -34,12 +34,19 @@ test('a persona whose text comes after its dialog has the focus at the end of th
   fireEvent.click(await screen.findByRole('button', { name: words.edit('A bell founder') }))
   const hasFocus = (selector: string) => waitFor(() => expect(document.activeElement?.matches(selector)).toBe(true))
   await hasFocus('.mantine-Modal-close')
+  const type = (key: string, init = {}) => fireEvent.keyDown(document.activeElement as Element, { key, ...init })
+  for (const key of [' ', 'j', 'x', 'Backspace', 'Shift', 'u']) type(key)
+  type('j', { repeat: true })
 
   await act(async () => text.resolve())
 
   const field = await screen.findByLabelText<HTMLTextAreaElement>(words.editing.label)
   await hasFocus('textarea')
-  expect([field.selectionStart, field.selectionEnd]).toEqual([14, 14])
+  expect(field.value).toBe('A bell founder ju')
+  expect([field.selectionStart, field.selectionEnd]).toEqual([17, 17])
+  // From here on the keys are the field's own.
+  expect(type('k')).toBe(true)
+  expect(field.value).toBe('A bell founder ju')
 })
 
 test('Ctrl and Enter add a persona, and an empty one is asked for once more', async () => {

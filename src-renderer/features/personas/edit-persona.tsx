@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { AppError } from '#contract/errors'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
@@ -9,6 +9,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { useEarlyTyping } from './use-early-typing.ts'
 import type { PersonaActions } from './use-persona-actions.tsx'
 
 type Props = {
@@ -22,6 +23,7 @@ type Props = {
 export function EditPersona({ personaId, sources, actions, onClose }: Props) {
   const words = useTexts().personas.editing
   const persona = useRequest('persona.show', { personaId: personaId ?? 0 }, { enabled: personaId !== undefined })
+  const early = useEarlyTyping(personaId !== undefined && !persona.error)
 
   function close(): void {
     actions.forgetEditError()
@@ -37,6 +39,7 @@ export function EditPersona({ personaId, sources, actions, onClose }: Props) {
             stored={before}
             source={sources.find(({ id }) => id === before.sourceId)}
             actions={actions}
+            takeTyped={early.take}
             onDone={close}
           />
         )}
@@ -49,10 +52,12 @@ type FormProps = {
   stored: PersonaDetail
   source: PersonaSource | undefined
   actions: PersonaActions
+  /** Gives what was typed before the field was there. */
+  takeTyped: () => string
   onDone: () => void
 }
 
-function EditForm({ stored, source, actions, onDone }: FormProps) {
+function EditForm({ stored, source, actions, takeTyped, onDone }: FormProps) {
   const { personas, common, format } = useTexts()
   const words = personas.editing
   const [before, setBefore] = useState(stored)
@@ -67,11 +72,16 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
   const { original } = before
   const field = useRef<HTMLTextAreaElement>(null)
 
+  const begin = useEffectEvent(() => {
+    field.current?.focus({ preventScroll: true })
+    const typed = takeTyped()
+    if (typed) draft.type(text + typed)
+  })
   // The text comes after its dialog has looked for a field, and found its cross alone.
   useEffect(() => {
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
     // Not before the dialog has seen where the focus is to go back to.
-    const timeout = setTimeout(() => field.current?.focus({ preventScroll: true }))
+    const timeout = setTimeout(begin)
     return () => clearTimeout(timeout)
   }, [])
 
