@@ -373,6 +373,8 @@ test('a text of one’s own that is not written yet is asked for, and until then
   fireEvent.click(await screen.findByRole('combobox', { name: 'Game world' }))
   fireEvent.click(await screen.findByText(words.variables.own))
   const field = await screen.findByLabelText(words.variables.ownOf('Game world'))
+  // Whoever chose to write it goes on with writing.
+  await waitFor(() => expect(document.activeElement).toBe(field))
   fireEvent.change(field, { target: { value: ' \n' } })
 
   const link = await screen.findByText(words.check.write('Game world'))

@@ -112,6 +112,7 @@ function VariableField(props: FieldProps) {
         {hasText && (
           <Textarea
             {...(choices ? { id: ownTextId(name), 'aria-label': words.ownOf(label) } : { id })}
+            ref={wantsOwn ? focusOnce : undefined}
             description={choices ? words.ownHint(bringsTexts) : undefined}
             autosize
             minRows={choices ? 3 : 1}
@@ -131,6 +132,11 @@ function VariableField(props: FieldProps) {
       </div>
     </div>
   )
+}
+
+/** Who chose to write a text writes it next. As a ref it is called once, when the field comes. */
+function focusOnce(field: HTMLTextAreaElement | null): void {
+  field?.focus()
 }
 
 function shortly(text: string): string {
