@@ -13,7 +13,7 @@ test.each(hosts)(
     await page.evaluate(() => window.location.replace('#/personas'))
     const first = page.getByRole('region', { name: personas.list }).getByRole('article').first()
     const text = page.getByRole('textbox', { name: personas.editing.label })
-    const before = await first.locator('p').innerText()
+    const before = await first.locator('p').textContent()
     // The first time that it is opened, its text is still to come.
     await first.click()
     await page.keyboard.press('e')

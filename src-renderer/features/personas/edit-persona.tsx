@@ -1,5 +1,6 @@
 import { Button, Modal, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { AppError } from '#contract/errors'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
@@ -73,9 +74,10 @@ function EditForm({ stored, source, actions, takeTyped, onDone }: FormProps) {
   const field = useRef<HTMLTextAreaElement>(null)
 
   const begin = useEffectEvent(() => {
-    field.current?.focus({ preventScroll: true })
     const typed = takeTyped()
-    if (typed) draft.type(text + typed)
+    // At once: the next letter goes behind what the field shows.
+    if (typed) flushSync(() => draft.type(text + typed))
+    field.current?.focus({ preventScroll: true })
   })
   // The text comes after its dialog has looked for a field, and found its cross alone.
   useEffect(() => {
