@@ -187,7 +187,9 @@ test('a name is no setting of the tries', async () => {
 
 test('what template and model recommend stands in the settings, and what is typed over it is sent', async () => {
   const { summary, sentTo } = await openPage()
-  await waitFor(() => expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', 12_000)}`))
+  await waitFor(() =>
+    expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', common.answerRoom(12_000, 16_384))}`),
+  )
   expect(screen.getByLabelText(advanced.topP)).toHaveProperty('value', '0.8')
   const sent = () => (sentTo('run.estimate').at(-1) as { sampling: object }).sampling
   for (const label of [advanced.temperature, advanced.topP, advanced.maxTokens]) {
@@ -198,9 +200,9 @@ test('what template and model recommend stands in the settings, and what is type
   fireEvent.change(screen.getByLabelText(advanced.temperature), { target: { value: '0.6' } })
   fireEvent.change(screen.getByLabelText(advanced.maxTokens), { target: { value: '2048' } })
   await waitFor(() => expect(sent()).toEqual({ temperature: 0.6, maxTokens: 2048 }))
-  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', 1500)}`)
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', common.answerRoom(1500, 2048))}`)
   fireEvent.click(screen.getByText(advanced.reset))
-  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', 12_000)}`)
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', common.answerRoom(12_000, 16_384))}`)
 })
 
 test('every setting says what it does to the rows', async () => {

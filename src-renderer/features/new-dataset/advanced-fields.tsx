@@ -36,7 +36,7 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
         <summary>
           {temperature === undefined || maxTokens === undefined
             ? words.title
-            : `${words.title}: ${words.summary(format.short(temperature), aboutWords(maxTokens))}`}
+            : `${words.title}: ${words.summary(format.short(temperature), common.answerRoom(aboutWords(maxTokens), maxTokens))}`}
         </summary>
         <div className="stack s4">
           <Select

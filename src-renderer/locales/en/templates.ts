@@ -237,7 +237,7 @@ export const templates = {
       personas: 'Each of them brings its persona along.',
       personasMissing: (missing: number, whole: number) =>
         `${format.number(missing)} of ${format.number(whole)} name no persona, so “A person” stands there.`,
-      maxTokens: (words: number) => `A row has room for about ${format.count(words, 'word', 'words')}.`,
+      maxTokens: (room: string) => `A row has room for ${room}.`,
     },
     do: 'Create it and go on',
   },
