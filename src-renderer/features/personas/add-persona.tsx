@@ -8,6 +8,7 @@ import { personaRoutes } from '../../client/persona-routes.ts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 
@@ -44,7 +45,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event, true)
+    if (isSubmitKey(event)) submit(event, true)
   }
 
   return (

@@ -7,6 +7,7 @@ import type { PersonaDetail, PersonaSource } from '#contract/personas'
 import { useDraft } from '../../client/use-draft.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -104,7 +105,7 @@ function EditForm({ stored, source, actions, takeTyped, onDone }: FormProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+    if (isSubmitKey(event)) save()
   }
 
   return (
