@@ -60,6 +60,40 @@ test('Ctrl and Enter add a persona, and an empty one is asked for once more', as
   expect(added).toEqual(['A ferry pilot'])
 })
 
+test('adding a persona is undone by U or by the button, which archives that one alone, and one that stood there is left', async () => {
+  const { answers } = showLibrary('/personas?dialog=add')
+  const add = answers['persona.add']
+  let stood: 'nowhere' | 'library' = 'nowhere'
+  answers['persona.add'] = (input) => ({ ...(add?.(input) as object), stood }) as never
+  const archived: unknown[] = []
+  answers['persona.archive'] = (which) => {
+    archived.push(which)
+    return { changed: 1, undoId: 1 }
+  }
+  const field = await screen.findByLabelText<HTMLTextAreaElement>(words.adding.label)
+  const send = (name: string) => {
+    fireEvent.change(field, { target: { value: 'A ferry pilot' } })
+    fireEvent.click(screen.getByRole('button', { name: new RegExp(`^${name}`) }))
+  }
+  const undo = () => screen.findByRole('button', { name: new RegExp(`^${words.done.undo}`) })
+  send(words.adding.doMore)
+  fireEvent.click(await undo())
+  await screen.findByText(words.done.undone)
+  expect(archived).toEqual([{ personaIds: [9] }])
+
+  stood = 'library'
+  send(words.adding.doMore)
+  await screen.findByText(words.adding.known.library(byHand.name, false))
+  expect(screen.queryByRole('button', { name: new RegExp(`^${words.done.undo}`) })).toBeNull()
+
+  stood = 'nowhere'
+  send(`${words.adding.do} Ctrl`)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await undo()
+  fireEvent.keyDown(document.body, { key: 'u' })
+  await waitFor(() => expect(archived).toEqual([{ personaIds: [9] }, { personaIds: [9] }]))
+})
+
 test('where a persona was added to is said, and shown whatever the page was narrowed by', async () => {
   showLibrary('/personas?sourceId=1&language=de&dialog=add')
   const field = await screen.findByLabelText<HTMLTextAreaElement>(words.adding.label)

@@ -25,7 +25,12 @@ type Props = {
 export function EditPersona({ personaId, sources, actions, onClose }: Props) {
   const words = useTexts().personas.editing
   const persona = useRequest('persona.show', { personaId: personaId ?? 0 }, { enabled: personaId !== undefined })
-  const early = useEarlyTyping(personaId !== undefined && !persona.error)
+  const isRefused = persona.data === undefined && persona.error !== null
+  const early = useEarlyTyping(personaId !== undefined && !isRefused)
+
+  // Also whoever leaves the page for another has left the dialog.
+  const leave = useEffectEvent(actions.forgetEditError)
+  useEffect(() => () => leave(), [])
 
   function close(): void {
     actions.forgetEditError()
