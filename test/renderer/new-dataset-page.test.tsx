@@ -368,6 +368,29 @@ test('personas that could not be counted are no none', async () => {
   )
 })
 
+test('letters choose the option that begins with them, and pass by a text of one’s own without leaving the list', async () => {
+  const choices = { long: 'Long.', 'my shop': 'A shop.', short: 'Short.' }
+  const world = { label: 'Game world', default: 'long', small: 'short', choices }
+  const shown = { ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }
+  await openPage({ 'template.show': () => answerWith(shown) })
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Game world' })
+  field.focus()
+  const type = (keys: string) => {
+    for (const key of keys) fireEvent.keyDown(field, { key, code: key === ' ' ? 'Space' : '' })
+  }
+  type('s')
+  await waitFor(() => expect(field.value).toBe('short'))
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  type('my o')
+  await waitFor(() => expect(field.value).toBe(words.variables.own))
+  expect(document.activeElement).toBe(field)
+  expect(field.getAttribute('aria-expanded')).toBe('false')
+  // A space of its own opens the list, as ever.
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  type(' ')
+  await waitFor(() => expect(field.getAttribute('aria-expanded')).toBe('true'))
+})
+
 test('a text of one’s own that is not written yet is asked for, and until then nothing is made or tried', async () => {
   const world = { label: 'Game world', default: 'long', small: 'short', choices: { long: 'Long.', short: 'Short.' } }
   const shown = { ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }

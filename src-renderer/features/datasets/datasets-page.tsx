@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useRemoveRun } from '../../client/use-remove-run.tsx'
@@ -7,6 +6,7 @@ import { useRunPages } from '../../client/use-run-pages.ts'
 import { useRunningRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { dropMissing } from '../../search-params.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -127,7 +127,7 @@ function Filters({ template, query, isLong }: FiltersProps) {
         />
       )}
       {hasTemplates && (
-        <Select
+        <Choice
           clearable
           searchable={templates.length >= 10}
           w="20rem"

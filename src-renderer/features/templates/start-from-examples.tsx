@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { type SyntheticEvent, useMemo, useState } from 'react'
@@ -7,6 +7,7 @@ import type { ExampleShape } from '#contract/template-drafts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { isSubmitKey } from '../../ui/is-submit-key.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -111,7 +112,7 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
             )}
             <div className={styles.road}>
               <ExampleFile onSent={setFile} />
-              <Select
+              <Choice
                 label={words.shape}
                 value={shape ?? 'auto'}
                 onChange={(value) => setShape(shapes.find((each) => each === value) ?? null)}
