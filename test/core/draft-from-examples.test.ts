@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Input } from '#contract/index'
 import type { Step } from '#contract/recipe'
+import { exampleText } from '#contract/recipe-shape'
 import type { DraftNote } from '#contract/template-drafts'
 import { outputForm } from '../../src-main/core/runs/output-form.ts'
 import { checkForm } from '../../src-main/inference/form-grammar.ts'
@@ -76,8 +77,8 @@ test.each([
   expect(shape).toBe('sections')
   expect(examples.map(({ text: found }) => found)).toEqual(parted)
   expect(examples.map(({ line }) => line)).toEqual(lines)
-  const { start, examples: kept } = draft!.recipe.steps[0] as Step
-  expect(kept.map(({ output }) => `${start} ${output}`)).toEqual(parted)
+  const step = draft!.recipe.steps[0] as Step
+  expect(step.examples.map((example) => exampleText(step, example))).toEqual(parted)
 })
 
 test.each([
@@ -201,14 +202,15 @@ test('a row has room for about four times the longest example, or more, and neve
   expect(await roomOf(`${'I wait and wait. '.repeat(300)}What am I?`)).toBe(2555)
 })
 
-test('thank-you notes stay thank-you notes in the short form too, begin alike, and may be shorter than the examples', async () => {
+test('thank-you notes stay thank-you notes in the short form too, begin freely, and may be shorter than the examples', async () => {
   const note = (who: string, what: string) => `Dear ${who}, thank you for ${what} that you brought to us last week.`
   const text = [note('Anna', 'the bread'), note('Mr Yilmaz', 'the ladder'), note('both', 'the long letters')].join('\n')
   const step = await stepOf(text, { name: 'Thank-you {notes}' })
-  expect(step.start).toBe('Dear')
-  expect(step.examples[0]?.output).toMatch(/^Anna, thank you/)
+  // “Dear” is half of “Dear Anna,”.
+  expect(step.start).toBe('')
+  expect(step.examples[0]?.output).toMatch(/^Dear Anna, thank you/)
   expect(step.turn).toBe('Thank-you notes: write one for this persona.\n\nPersona: {persona}')
-  expect(step.prompt).toContain('this persona. Write a letter, of about 14 words.')
+  expect(step.prompt).toContain('this persona. Write a letter, of about 15 words.')
   expect(step.output.minWords).toBe(7)
   expect((await stepOf(text)).turn).toMatch(/^Write a letter for this persona\.\n/)
 })
@@ -228,25 +230,56 @@ test.each([
 test.each([
   ['half a word', 'Ask for water\nAsked for bread\nAsking wool'],
   ['a whole example', 'Morning\nMorning to you\nMorning all'],
-  ['a line break', 'Anna\nI am here\n\nAnna\nYou are there\n\nAnna\nWe are gone'],
+  ['half a phrase', 'What is the sea?\nWhat is the matter?\nWhat is the time?'],
+  ['a title before a name', 'Dear Dr. Holm, come.\nDear Dr. Lund, go.\nDear Dr. Okoro, stay.'],
+  ['a line that not all of them go on below', 'Dear all,\nI ask.\n\nDear all,\nI beg.\n\nDear all, I demand.'],
 ])('%s that all of them share is no start', async (_what, text) => {
   expect((await stepOf(text)).start).toBe('')
 })
 
-test('a start with a following line ends before it, where one space follows in every example', async () => {
-  const step = await stepOf(
-    'To whom it concerns\nI ask.\n\nTo whom it concerns\nI beg.\n\nTo whom it concerns\nI demand.',
-  )
-  expect(step.start).toBe('To whom it')
-  expect(step.examples[0]?.output).toBe('concerns\nI ask.')
+const toNobody = ['a kettle', 'two boots', 'a bag of seed'].map(
+  (what) => `Dear Sir or Madam,\n\nLast week I asked for ${what}.`,
+)
+
+test.each([
+  ['a first line', 'To whom it concerns\nI ask.\n\nTo whom it concerns\nI beg.\n\nTo whom it concerns\nI demand.'],
+  ['a first line with a blank one below', toNobody.join('\n---\n')],
+])('%s that all of them share is the start with its end, and every row goes on below it', async (_what, text) => {
+  const core = startTestCore()
+  const { draft, examples } = await draftOf(text)
+  const step = draft!.recipe.steps[0] as Step
+  const [line] = /^.*\n+/.exec(text) ?? []
+  expect(step.start).toBe(line)
+  expect(step.examples[0]?.output).toMatch(/^(I ask|Last week)/)
+  expect(await noteOf(text, 'start')).toEqual({ key: 'start', text: line?.trim() })
+  const { key } = await core.ask('template.save', { recipe: draft!.recipe })
+  const { messages, start } = await core.ask('template.preview', {
+    ...{ key, personaText: 'A diver', style: 'persona-few-shot' },
+  })
+  const answers = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content)
+  expect(answers.sort()).toEqual(examples.map((example) => example.text).sort())
+  expect(start).toBe(line)
+})
+
+test.each([
+  [
+    'a comma',
+    'Dear reader, the bread was warm.\nDear reader, the bread was cold.\nDear reader, the shop is shut.',
+    'Dear reader,',
+  ],
+  ['a full stop', 'I write again. It rains.\nI write again. It is dry.\nI write again. It snows.', 'I write again.'],
+])('a start that goes on in its line ends at %s', async (_what, text, start) => {
+  const step = await stepOf(text)
+  expect(step.start).toBe(start)
+  expect(step.examples.map((example) => exampleText(step, example)).join('\n')).toBe(text)
 })
 
 test('a very long common beginning is cut to what a start may have', async () => {
-  const text = ['one', 'two', 'three'].map((end) => `${'same words '.repeat(40)}${end}`).join('\n')
+  const text = ['one', 'two', 'three'].map((end) => `${'same words, '.repeat(40)}${end}`).join('\n')
   const step = await stepOf(text)
-  expect(step.start).toMatch(/^(same words )+same( words)?$/)
+  expect(step.start).toMatch(/^(same words, )+same words,$/)
   expect(step.start.length).toBeLessThanOrEqual(200)
-  expect(step.examples.map(({ output }) => `${step.start} ${output}`).join('\n')).toBe(text)
+  expect(step.examples.map((example) => exampleText(step, example)).join('\n')).toBe(text)
 })
 
 test('objects become rules for an answer: types, bounds, what all have, and values that come again', async () => {
@@ -405,20 +438,16 @@ test('many lines that never close are read at once', async () => {
 
 test('braces, {persona} and names of variables stay literal from the example to the prompt', async () => {
   const core = startTestCore()
-  const texts = [
-    'Ask {persona} for {money} now',
-    'Ask {persona} for \\frac{a}{b} now',
-    'Ask {persona} for \u0024{x} {{y}} now',
-  ]
+  const texts = ['Ask {persona}: {money} now', 'Ask {persona}: \\frac{a}{b} now', 'Ask {persona}: \u0024{x} {{y}} now']
   const { draft } = await core.ask('template.draft', { from: { text: texts.join('\n') }, name: 'The {kind} {persona}' })
   const { key } = await core.ask('template.save', { recipe: draft!.recipe })
-  expect(draft!.recipe.steps[0]?.start).toBe('Ask {persona} for')
+  expect(draft!.recipe.steps[0]?.start).toBe('Ask {persona}:')
   const { messages, start } = await core.ask('template.preview', {
     ...{ key, personaText: 'A diver', style: 'persona-few-shot' },
   })
   const answers = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content)
   expect(answers.sort()).toEqual([...texts].sort())
-  expect(start).toBe('Ask {persona} for')
+  expect(start).toBe('Ask {persona}:')
   expect(messages.at(-1)?.content).toContain('A diver')
 })
 

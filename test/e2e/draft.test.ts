@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { common } from '../../src-renderer/locales/en/common.ts'
 import { templates as words } from '../../src-renderer/locales/en/templates.ts'
 import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
@@ -11,6 +13,19 @@ const records = [
   { name: 'Choir pitch', use: 'hears which note is meant', price: 3 },
   { name: 'Test grader', use: 'counts the points of a class', price: 0 },
 ]
+
+/** Whether nothing of it is cut off by what it scrolls in. */
+const isInSight = (part: Locator) =>
+  part.evaluate(
+    (element) =>
+      new Promise((resolve) => {
+        const observer = new IntersectionObserver(([seen]) => {
+          observer.disconnect()
+          resolve(seen?.intersectionRatio === 1)
+        })
+        observer.observe(element)
+      }),
+  )
 
 test('a template is drafted from a file, shown as a prompt, and used, on the command line alone', async () => {
   const folder = tempFolder()
@@ -58,7 +73,8 @@ test.each(hosts)(
     await dialog.getByText(words.edit.problems['name-missing']).waitFor()
 
     // One example too few, one twice; the text stays.
-    const pasted = 'May I ask {persona} for the boat?\n\nMay I ask you for a card?\n\nMay I ask YOU for a card'
+    const pasted =
+      'Dear keeper, lend {persona} the boat.\n\nDear keeper, lend me a card.\n\nDear keeper, lend ME a card'
     const top = async () => (await field.boundingBox())?.y
     // What was just told below the fields comes in slowly.
     await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
@@ -79,18 +95,21 @@ test.each(hosts)(
     await field.fill('x '.repeat(200_000))
     await dialog.getByText(draft.tooLong('400,000', '300,000')).waitFor()
 
-    await field.fill(`${pasted}\n\nMay I ask them for bread?`)
+    await field.fill(`${pasted}\n\nDear keeper, lend them bread.`)
     await dialog.getByText(draft.count(3, 4)).waitFor()
     await dialog.getByRole('textbox', { name: draft.name }).fill('Requests')
-    await dialog.getByText(draft.notes.start('May I ask')).waitFor()
+    await dialog.getByText(draft.notes.start('Dear keeper,')).waitFor()
+    // All of it is in sight, without a scrollbar.
+    const lastNote = dialog.getByText(draft.notes.maxTokens(common.answerRoom(190, 256)))
+    await expect.poll(() => isInSight(lastNote)).toBe(true)
     await lookWellOnce(host, page, 'draft-found')
     await create.click()
 
     // The editor opens with the draft saved, and its examples are what was pasted.
     await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
     await page.getByRole('textbox', { name: words.edit.prompt }).waitFor()
-    expect(await page.getByRole('textbox', { name: words.edit.start }).inputValue()).toBe('May I ask')
-    await page.getByRole('cell', { name: '{persona} for the boat?' }).waitFor()
+    expect(await page.getByRole('textbox', { name: words.edit.start }).inputValue()).toBe('Dear keeper,')
+    await page.getByRole('cell', { name: 'lend {persona} the boat.' }).waitFor()
     expect(await page.getByRole('button', { name: words.edit.save }).isDisabled()).toBe(true)
 
     // From a file, by the same road.

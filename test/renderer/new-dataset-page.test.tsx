@@ -187,7 +187,9 @@ test('a name is no setting of the tries', async () => {
 
 test('what template and model recommend stands in the settings, and what is typed over it is sent', async () => {
   const { summary, sentTo } = await openPage()
-  await waitFor(() => expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', 12_000)}`))
+  await waitFor(() =>
+    expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', common.answerRoom(12_000, 16_384))}`),
+  )
   expect(screen.getByLabelText(advanced.topP)).toHaveProperty('value', '0.8')
   const sent = () => (sentTo('run.estimate').at(-1) as { sampling: object }).sampling
   for (const label of [advanced.temperature, advanced.topP, advanced.maxTokens]) {
@@ -198,9 +200,9 @@ test('what template and model recommend stands in the settings, and what is type
   fireEvent.change(screen.getByLabelText(advanced.temperature), { target: { value: '0.6' } })
   fireEvent.change(screen.getByLabelText(advanced.maxTokens), { target: { value: '2048' } })
   await waitFor(() => expect(sent()).toEqual({ temperature: 0.6, maxTokens: 2048 }))
-  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', 1500)}`)
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('0.6', common.answerRoom(1500, 2048))}`)
   fireEvent.click(screen.getByText(advanced.reset))
-  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', 12_000)}`)
+  expect(summary()).toBe(`${advanced.title}: ${advanced.summary('1.1', common.answerRoom(12_000, 16_384))}`)
 })
 
 test('every setting says what it does to the rows', async () => {
@@ -366,6 +368,29 @@ test('personas that could not be counted are no none', async () => {
   )
 })
 
+test('letters choose the option that begins with them, and pass by a text of one’s own without leaving the list', async () => {
+  const choices = { long: 'Long.', 'my shop': 'A shop.', short: 'Short.' }
+  const world = { label: 'Game world', default: 'long', small: 'short', choices }
+  const shown = { ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }
+  await openPage({ 'template.show': () => answerWith(shown) })
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Game world' })
+  field.focus()
+  const type = (keys: string) => {
+    for (const key of keys) fireEvent.keyDown(field, { key, code: key === ' ' ? 'Space' : '' })
+  }
+  type('s')
+  await waitFor(() => expect(field.value).toBe('short'))
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  type('my o')
+  await waitFor(() => expect(field.value).toBe(words.variables.own))
+  expect(document.activeElement).toBe(field)
+  expect(field.getAttribute('aria-expanded')).toBe('false')
+  // A space of its own opens the list, as ever.
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  type(' ')
+  await waitFor(() => expect(field.getAttribute('aria-expanded')).toBe('true'))
+})
+
 test('a text of one’s own that is not written yet is asked for, and until then nothing is made or tried', async () => {
   const world = { label: 'Game world', default: 'long', small: 'short', choices: { long: 'Long.', short: 'Short.' } }
   const shown = { ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }
@@ -373,6 +398,8 @@ test('a text of one’s own that is not written yet is asked for, and until then
   fireEvent.click(await screen.findByRole('combobox', { name: 'Game world' }))
   fireEvent.click(await screen.findByText(words.variables.own))
   const field = await screen.findByLabelText(words.variables.ownOf('Game world'))
+  // Whoever chose to write it goes on with writing.
+  await waitFor(() => expect(document.activeElement).toBe(field))
   fireEvent.change(field, { target: { value: ' \n' } })
 
   const link = await screen.findByText(words.check.write('Game world'))

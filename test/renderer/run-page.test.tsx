@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Reason, Run, RunCounts } from '#contract/runs'
+import { usualSampling } from '#contract/sampling'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { datasets } from '../../src-renderer/locales/en/datasets.ts'
 import { format } from '../../src-renderer/locales/en/format.ts'
@@ -185,6 +186,11 @@ test('tokens are told with the first finished row, and time as it goes', async (
   screen.getByText(words.recipe.writtenLater)
   tell('run.progress', { ...standing, ...rates, runId: 1, written: 1, hasBegun: true, tokens: 50, seconds: 21 })
   await screen.findByText(words.recipe.tokens(50))
+})
+
+test('the longest answer is told as the form tells it, in words with the tokens behind', async () => {
+  showPage('/datasets/1', fakeDataset([1], { sampling: { ...usualSampling, maxTokens: 2048 } }))
+  await screen.findByText(common.answerRoom(1500, 2048))
 })
 
 test('what a dataset was made of tells its personas and the texts that were given', async () => {

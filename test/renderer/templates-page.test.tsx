@@ -37,7 +37,7 @@ test('a new template cannot be created before the others are known, which is sai
   }
   const dialog = await open()
   await dialog.findByText('The templates could not be read.')
-  const create = () => dialog.getByRole('button', { name: words.create.do })
+  const create = () => dialog.getByRole('button', { name: new RegExp(`^${words.create.do}`) })
   expect(create()).toHaveProperty('disabled', true)
   const task = 'Ask {persona} for the way to the harbour.'
   fireEvent.change(dialog.getByLabelText(words.create.prompt), { target: { value: task } })
@@ -75,4 +75,47 @@ test('it is said where examples are pasted how each names its persona, and below
   })
   fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob\nDear Eve' } })
   await dialog.findByText('3 of 3 examples can be used, which is enough')
+})
+
+test('Ctrl and Enter create a template from within either dialog, once, and not before it could be created', async () => {
+  const saved: string[] = []
+  const recipe = { name: 'Thanks' }
+  const example = { line: 1, text: 'Dear Anna', problem: null }
+  const answers: Answers = {
+    'template.list': () => [moods],
+    'template.draft': () => ({
+      ...{ shape: 'lines', examples: [example], found: 3, usable: 3, problem: null, draft: { recipe, notes: [] } },
+    }),
+    'template.save': (input) => {
+      saved.push((input.recipe as { name: string }).name)
+      return new Promise(() => undefined)
+    },
+  }
+  showPage('/templates', answers)
+  const send = (field: HTMLElement) => fireEvent.keyDown(field, { key: 'Enter', ctrlKey: true })
+  fireEvent.click(await screen.findByRole('button', { name: words.new }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const task = dialog.getByLabelText(words.create.prompt)
+  send(task)
+  dialog.getByText(words.edit.problems['name-missing'])
+  fireEvent.change(dialog.getByLabelText(words.create.name), { target: { value: 'Harbours' } })
+  fireEvent.keyDown(task, { key: 'Enter' })
+  send(task)
+  await waitFor(() => expect(saved).toEqual(['Harbours']))
+  send(task)
+  cleanup()
+
+  showPage('/templates', answers)
+  fireEvent.click(await screen.findByRole('button', { name: words.draft.open }))
+  const other = within(await screen.findByRole('dialog'))
+  const examples = other.getByLabelText(words.draft.examples)
+  fireEvent.change(other.getByLabelText(words.draft.name), { target: { value: 'Thanks' } })
+  fireEvent.change(examples, { target: { value: 'Dear Anna\nDear Bob\nDear Eve' } })
+  send(examples)
+  await waitFor(() =>
+    expect(other.getByRole('button', { name: new RegExp(`^${words.draft.do}`) })).toHaveProperty('disabled', false),
+  )
+  expect(saved).toEqual(['Harbours'])
+  send(examples)
+  await waitFor(() => expect(saved).toEqual(['Harbours', 'Thanks']))
 })

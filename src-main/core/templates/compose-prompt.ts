@@ -1,4 +1,5 @@
 import type { Example, PromptStyle, Recipe, Step } from '#contract/recipe'
+import { withStart } from '#contract/recipe-shape'
 import type { PromptMessage } from '../engine.ts'
 import type { ComposePrompt } from '../prompting.ts'
 import { replaceVariables } from '../replace-variables.ts'
@@ -56,6 +57,5 @@ export const composePrompt: ComposePrompt = (settings, persona, drawn) => {
 
 /** An example's answer as the model should have written it. */
 function exampleText(step: Step, { output }: Example): string {
-  if (typeof output !== 'string') return JSON.stringify(output)
-  return step.start ? `${step.start} ${output.trim()}` : output.trim()
+  return typeof output === 'string' ? withStart(step.start, output.trim()) : JSON.stringify(output)
 }

@@ -25,6 +25,8 @@ const charactersPerToken = 2
 /** As the inference process limits rules. */
 const largestSchemaBytes = 64 * 1024
 const longestStart = 200
+/** The full stop of “Dr.” ends none. */
+const endsPhrase = /(?:[,;:!?…，；：！？。)\]"”’»]|(?<!(?<!\p{L})\p{Lu}\p{L}{0,3})\.)$/u
 const mostLabels = 30
 const mostDrawn = 3
 const standIn = 'A person'
@@ -98,7 +100,7 @@ function partsOfTexts(texts: readonly string[]): Parts {
   // The question that ends a riddle does not make it one.
   const ending = shared.find((phrase) => endsWithPhrase(texts, phrase)) ?? ''
   const bodies = texts.map((text) => text.slice(0, text.length - ending.length).trimEnd())
-  const found = kindOf(bodies, labels.length > 0 ? '' : start)
+  const found = kindOf(bodies, labels.length > 0 ? '' : start.trim())
   const { kind, label } = ending && found.kind === 'sentence' ? { ...found, kind: 'short-text' as const } : found
   return {
     step: {
@@ -113,7 +115,7 @@ function partsOfTexts(texts: readonly string[]): Parts {
     },
     notes: [
       { key: 'kind', kind, label },
-      ...(start ? [{ key: 'start' as const, text: start }] : []),
+      ...(start ? [{ key: 'start' as const, text: start.trim() }] : []),
       ...(labels.length > 0 ? [{ key: 'labels' as const, labels }] : []),
       ...(shared.length > 0 ? [{ key: 'phrases' as const, phrases: shared }] : []),
       { key: 'min-words', count: minWords },
@@ -190,25 +192,27 @@ function partsOfObjects(objects: readonly Record<string, unknown>[]): Parts | { 
 }
 
 /**
- * The words of the first line with which all of the texts begin, and none that are the whole of one. They are written in
- * with one space behind them, so they end where one space follows in every text.
+ * The first line where all of the texts share it, with its end; else what they share of it up to a mark of punctuation with
+ * one space behind, as half a phrase is there by chance, and with it every row would have to go on as the examples do.
  */
 function sharedStart(texts: readonly string[]): string {
   const [first = ''] = texts
+  const [line] = /^.*\n\s*(?=\S)/.exec(first) ?? []
+  if (
+    line &&
+    line.length <= longestStart &&
+    texts.every((text) => text.startsWith(line) && /^\S/.test(text.slice(line.length)))
+  )
+    return line
   let shared = 0
   while (shared < first.length && first[shared] !== '\n' && texts.every((text) => text[shared] === first[shared]))
     shared++
   const limit = Math.min(shared, longestStart)
   for (let at = first.lastIndexOf(' ', limit); at > 0; at = first.lastIndexOf(' ', at - 1)) {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
-    if (isPlain) return withoutChance(first.slice(0, at))
+    if (isPlain && endsPhrase.test(first.slice(0, at))) return first.slice(0, at)
   }
   return ''
-}
-
-/** “I” and “The” begin many texts that have nothing else in common, and so they do behind “Riddle:”. */
-function withoutChance(start: string): string {
-  return start.replace(/(?:^|(?<=[:：])\s)\p{L}{1,3}$/u, '')
 }
 
 /** A number as people say it, never less than it is: 7, 25, 140. */

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useRemoveRun } from '../../client/use-remove-run.tsx'
@@ -8,6 +7,7 @@ import { useRunningRun } from '../../client/use-running-run.ts'
 import { useUndoRemovalKeys } from '../../client/use-undo-removal.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { dropMissing } from '../../search-params.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -129,7 +129,7 @@ function Filters({ template, query, isLong }: FiltersProps) {
         />
       )}
       {hasTemplates && (
-        <Select
+        <Choice
           clearable
           searchable={templates.length >= 10}
           w="20rem"

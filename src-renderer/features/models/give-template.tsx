@@ -1,9 +1,10 @@
-import { Button, Modal, Select, Textarea } from '@mantine/core'
+import { Button, Modal, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { Model } from '#contract/models'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './models-page.module.css'
 
@@ -54,7 +55,7 @@ function TemplateForm({ model: { sha256, name, hasOwnTemplate }, onClose }: { mo
   return (
     <div className="stack s4">
       <p className="dim">{words.lead}</p>
-      <Select
+      <Choice
         label={words.format}
         placeholder={words.choose}
         data={formats.map(({ key }) => ({ value: key, label: words.formats[key] }))}

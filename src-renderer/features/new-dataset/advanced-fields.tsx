@@ -1,9 +1,10 @@
-import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, NumberInput, Textarea, TextInput } from '@mantine/core'
 import type { Model } from '#contract/models'
 import type { PromptStyle } from '#contract/recipe'
 import { samplingOf, usualSampling } from '#contract/sampling'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { aboutWords } from '../../ui/words-per-token.ts'
 import { type DatasetDraft, usualSettings } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
@@ -36,10 +37,10 @@ export function AdvancedFields({ draft, templateKey, model, onChange }: Props) {
         <summary>
           {temperature === undefined || maxTokens === undefined
             ? words.title
-            : `${words.title}: ${words.summary(format.short(temperature), aboutWords(maxTokens))}`}
+            : `${words.title}: ${words.summary(format.short(temperature), common.answerRoom(aboutWords(maxTokens), maxTokens))}`}
         </summary>
         <div className="stack s4">
-          <Select
+          <Choice
             label={words.style}
             description={draft.style ? common.styleHint[draft.style] : words.styleHint}
             value={draft.style ?? ''}

@@ -1,7 +1,7 @@
-import { Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Model } from '#contract/models'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { wordsPerToken } from '../../ui/words-per-token.ts'
 import type { DatasetDraft } from './dataset-draft.ts'
 import styles from './new-dataset-page.module.css'
@@ -30,7 +30,7 @@ export function ModelField({ models, model, onChange }: Props) {
     <div className={styles.field}>
       <label htmlFor="dataset-model">{words.title}</label>
       <div className="stack">
-        <Select
+        <Choice
           id="dataset-model"
           placeholder={words.choose}
           allowDeselect={false}

@@ -1,10 +1,11 @@
-import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { Button, NumberInput, SegmentedControl, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type MouseEvent, useEffect, useEffectEvent } from 'react'
 import { firstError } from '../../client/first-error.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { dropMissing } from '../../search-params.ts'
+import { Choice } from '../../ui/choice.tsx'
 import { FilterChips } from '../../ui/filter-chips.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { usePersonaChips } from '../../ui/use-persona-chips.ts'
@@ -137,7 +138,7 @@ function FromSelect({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
   }, [isGone])
   return (
     <div className="stack">
-      <Select
+      <Choice
         id="dataset-personas"
         label={words.from}
         allowDeselect={false}

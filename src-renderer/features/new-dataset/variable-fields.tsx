@@ -1,9 +1,10 @@
-import { Select, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Recipe } from '#contract/recipe'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './new-dataset-page.module.css'
 
@@ -84,6 +85,8 @@ function VariableField(props: FieldProps) {
   const names = Object.keys(choices ?? {})
   // What is written may come to be called as a choice is.
   const [wantsOwn, setWantsOwn] = useState(false)
+  /** By letters one only passes it. */
+  const [wasPicked, setWasPicked] = useState(false)
   const isOwn = value !== undefined && (wantsOwn || !names.includes(value))
   const hasText = choices === undefined || isOwn
   return (
@@ -91,12 +94,13 @@ function VariableField(props: FieldProps) {
       <label htmlFor={id}>{label}</label>
       <div className="stack">
         {choices && (
-          <Select
+          <Choice
             id={id}
             allowDeselect={false}
             description={isOwn ? undefined : shortly(choices[value ?? auto] ?? '')}
             inputWrapperOrder={['label', 'input', 'description']}
             value={isOwn ? own : value === undefined || value === auto ? '' : value}
+            onOptionSubmit={(next) => setWasPicked(next === own)}
             onChange={(next) => {
               setWantsOwn(next === own)
               onChange(next === own ? (names.includes(last) ? '' : last) : next || undefined)
@@ -112,6 +116,7 @@ function VariableField(props: FieldProps) {
         {hasText && (
           <Textarea
             {...(choices ? { id: ownTextId(name), 'aria-label': words.ownOf(label) } : { id })}
+            ref={wasPicked ? focusOnce : undefined}
             description={choices ? words.ownHint(bringsTexts) : undefined}
             autosize
             minRows={choices ? 3 : 1}
@@ -131,6 +136,11 @@ function VariableField(props: FieldProps) {
       </div>
     </div>
   )
+}
+
+/** Who chose to write a text writes it next. As a ref it is called once, when the field comes. */
+function focusOnce(field: HTMLTextAreaElement | null): void {
+  field?.focus()
 }
 
 function shortly(text: string): string {

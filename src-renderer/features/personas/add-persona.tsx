@@ -1,5 +1,4 @@
 import { Button, Modal, Textarea } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from 'react'
 import type { Output } from '#contract/index'
@@ -8,13 +7,15 @@ import { personaRoutes } from '../../client/persona-routes.ts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { hidePersonaNotice, type PersonaActions } from './use-persona-actions.tsx'
 
-/** The last one is told, and the way to its list. */
-const noticeId = 'persona-added'
+type Props = { opened: boolean; actions: PersonaActions; onClose: () => void }
 
-export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** Adds personas by hand, one after another. Each is told, with the way to its list and the way back. */
+export function AddPersona({ opened, actions, onClose }: Props) {
   const { personas } = useTexts()
   const words = personas.adding
   const field = useRef<HTMLTextAreaElement>(null)
@@ -33,8 +34,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
       { text },
       {
         onSuccess: (persona) => {
-          notifications.hide(noticeId)
-          notifications.show({ id: noticeId, message: <Added {...persona} /> })
+          actions.tellAdded(persona, <Added {...persona} />)
           draft.drop()
           if (andClose) onClose()
           else field.current?.focus()
@@ -44,7 +44,7 @@ export function AddPersona({ opened, onClose }: { opened: boolean; onClose: () =
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event, true)
+    if (isSubmitKey(event)) submit(event, true)
   }
 
   return (
@@ -86,11 +86,11 @@ function Added({ sourceId, isEdited, stood }: Output<'persona.add'>) {
   const { data: sources } = useRequest('persona.sources', {})
   const source = sources?.find(({ id }) => id === sourceId)?.name ?? ''
   return (
-    <span className="row wide">
+    <>
       {stood === 'nowhere' ? words.added(source) : words.known[stood](source, isEdited)}
-      <Link to="/personas" search={{ sourceId }} className="notice-link" onClick={() => notifications.hide(noticeId)}>
+      <Link to="/personas" search={{ sourceId }} className="notice-link" onClick={hidePersonaNotice}>
         {words.show}
       </Link>
-    </span>
+    </>
   )
 }

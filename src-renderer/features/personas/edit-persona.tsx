@@ -1,14 +1,17 @@
 import { Button, Modal, Textarea } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { AppError } from '#contract/errors'
 import { personaTextLimit } from '#contract/persona-facets'
 import type { PersonaDetail, PersonaSource } from '#contract/personas'
 import { useDraft } from '../../client/use-draft.ts'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { useEarlyTyping } from './use-early-typing.ts'
 import type { PersonaActions } from './use-persona-actions.tsx'
 
 type Props = {
@@ -22,6 +25,12 @@ type Props = {
 export function EditPersona({ personaId, sources, actions, onClose }: Props) {
   const words = useTexts().personas.editing
   const persona = useRequest('persona.show', { personaId: personaId ?? 0 }, { enabled: personaId !== undefined })
+  const isRefused = persona.data === undefined && persona.error !== null
+  const early = useEarlyTyping(personaId !== undefined && !isRefused)
+
+  // Also whoever leaves the page for another has left the dialog.
+  const leave = useEffectEvent(actions.forgetEditError)
+  useEffect(() => () => leave(), [])
 
   function close(): void {
     actions.forgetEditError()
@@ -37,6 +46,7 @@ export function EditPersona({ personaId, sources, actions, onClose }: Props) {
             stored={before}
             source={sources.find(({ id }) => id === before.sourceId)}
             actions={actions}
+            takeTyped={early.take}
             onDone={close}
           />
         )}
@@ -49,10 +59,12 @@ type FormProps = {
   stored: PersonaDetail
   source: PersonaSource | undefined
   actions: PersonaActions
+  /** Gives what was typed before the field was there. */
+  takeTyped: () => string
   onDone: () => void
 }
 
-function EditForm({ stored, source, actions, onDone }: FormProps) {
+function EditForm({ stored, source, actions, takeTyped, onDone }: FormProps) {
   const { personas, common, format } = useTexts()
   const words = personas.editing
   const [before, setBefore] = useState(stored)
@@ -67,11 +79,17 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
   const { original } = before
   const field = useRef<HTMLTextAreaElement>(null)
 
+  const begin = useEffectEvent(() => {
+    const typed = takeTyped()
+    // At once: the next letter goes behind what the field shows.
+    if (typed) flushSync(() => draft.type(text + typed))
+    field.current?.focus({ preventScroll: true })
+  })
   // The text comes after its dialog has looked for a field, and found its cross alone.
   useEffect(() => {
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length)
     // Not before the dialog has seen where the focus is to go back to.
-    const timeout = setTimeout(() => field.current?.focus({ preventScroll: true }))
+    const timeout = setTimeout(begin)
     return () => clearTimeout(timeout)
   }, [])
 
@@ -92,7 +110,7 @@ function EditForm({ stored, source, actions, onDone }: FormProps) {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+    if (isSubmitKey(event)) save()
   }
 
   return (

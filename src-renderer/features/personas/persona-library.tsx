@@ -28,13 +28,13 @@ import { SaveSelection } from './save-selection.tsx'
 import { useChosen } from './use-chosen.ts'
 import { UseInDataset } from './use-in-dataset.tsx'
 import { useNextFocus } from './use-next-focus.ts'
-import { usePersonaActions } from './use-persona-actions.tsx'
+import type { PersonaActions } from './use-persona-actions.tsx'
 import { usePersonaKeys } from './use-persona-keys.ts'
 
 /** Two lines of text with their meta line. */
 const itemHeightPx = 88
 
-export function PersonaLibrary({ whole }: { whole: number }) {
+export function PersonaLibrary({ whole, actions }: { whole: number; actions: PersonaActions }) {
   const { personas: words, format } = useTexts()
   const filter = personaFilterOf(useSearch({ from: '/personas' }))
   const { query = '', sourceId, selectionId, archived } = filter
@@ -60,7 +60,6 @@ export function PersonaLibrary({ whole }: { whole: number }) {
   const found = isNarrowed && hasCome ? counted : format.number(whole)
 
   const chosen = useChosen(filter, total)
-  const actions = usePersonaActions()
   const nextFocus = useNextFocus(list, total)
   const putAway = useStable(chosen.putAway)
   const names = { source: nameOf(sources.data, sourceId), selection: nameOf(selections.data, selectionId) }

@@ -6,10 +6,12 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Page, Tabs } from '../../ui/page.tsx'
+import { SayError } from '../../ui/say-error.tsx'
 import { AddPersona } from './add-persona.tsx'
 import { ImportDialog } from './import-dialog.tsx'
 import { PersonaLibrary } from './persona-library.tsx'
 import { SelectionList } from './selection-list.tsx'
+import { usePersonaActions } from './use-persona-actions.tsx'
 
 /** Everything about personas; what is shown and which dialog is open stand in the address. */
 export function PersonasPage() {
@@ -22,6 +24,9 @@ export function PersonasPage() {
   // Somebody who archived everything has a library all the same.
   const { data: archived } = useRequest('persona.count', { archived: true }, { enabled: info?.personaCount === 0 })
   const isEmpty = info?.personaCount === 0 && archived?.count === 0 && view === undefined
+
+  const showsLibrary = view === undefined && !isEmpty
+  const actions = usePersonaActions()
 
   function open(next: 'import' | 'add' | undefined): void {
     void navigate({ search: ({ dialog: _, ...rest }) => (next ? { ...rest, dialog: next } : rest), replace: true })
@@ -75,14 +80,15 @@ export function PersonasPage() {
         )
       }
     >
+      {!showsLibrary && actions.error && <SayError error={actions.error} />}
       {view === 'selections' && <SelectionList />}
       {isEmpty && (
         <EmptyState title={words.emptyTitle} text={words.emptyText} action={importButton} other={addButton} />
       )}
-      {view === undefined && !isEmpty && (
-        <Loaded of={app}>{({ personaCount }) => <PersonaLibrary whole={personaCount} />}</Loaded>
+      {showsLibrary && (
+        <Loaded of={app}>{({ personaCount }) => <PersonaLibrary whole={personaCount} actions={actions} />}</Loaded>
       )}
-      <AddPersona opened={dialog === 'add'} onClose={() => open(undefined)} />
+      <AddPersona opened={dialog === 'add'} actions={actions} onClose={() => open(undefined)} />
       <ImportDialog opened={dialog === 'import'} onClose={() => open(undefined)} />
     </Page>
   )

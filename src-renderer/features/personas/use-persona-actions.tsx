@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useEffect, useRef, useState } from 'react'
-import type { Input, Payload } from '#contract/index'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Input, Output, Payload } from '#contract/index'
 import type { PersonaDetail } from '#contract/personas'
 import { useEvent, useReopened } from '../../client/api.tsx'
 import { isNoAnswer } from '../../client/no-answer.ts'
@@ -16,6 +16,8 @@ const touches = { touches: personaRoutes }
 const undosKept = 20
 /** One notice for all steps: the button on it takes the last one back. */
 const noticeId = 'persona-undo'
+
+export const hidePersonaNotice = () => notifications.hide(noticeId)
 
 /** What a person does to personas, and the way back: the last step first. */
 export function usePersonaActions() {
@@ -45,7 +47,7 @@ export function usePersonaActions() {
     if (!isBusy) setMarking(undefined)
   }, [isBusy])
 
-  function tell(message: string, canUndo: boolean): void {
+  function tell(message: ReactNode, canUndo: boolean): void {
     notifications.hide(noticeId)
     notifications.show({
       id: noticeId,
@@ -81,7 +83,7 @@ export function usePersonaActions() {
       })
   }
 
-  function remember(message: string, undoStep: () => Promise<unknown>): void {
+  function remember(message: ReactNode, undoStep: () => Promise<unknown>): void {
     steps.current = [...steps.current, undoStep].slice(-undosKept)
     tell(message, true)
   }
@@ -108,6 +110,12 @@ export function usePersonaActions() {
 
   return {
     undo,
+
+    /** Tells what adding one came to. The way back leads to the archive, as a dataset may be made from it by now. */
+    tellAdded({ id, stood }: Output<'persona.add'>, message: ReactNode): void {
+      if (stood === 'library') tell(message, false)
+      else remember(message, () => archive.mutateAsync({ personaIds: [id] }))
+    },
 
     /** `onDone` gives what goes with the way back. */
     setArchived(isArchived: boolean, which: Input<'persona.archive'>, onDone: () => () => void): void {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { aboutWords } from '../../ui/words-per-token.ts'
 import { RecipeChoices } from './recipe-choices.tsx'
 
 /** The settings that made this dataset. */
@@ -33,7 +34,7 @@ export function RunRecipe({ run }: { run: Run }) {
         <dt>{words.temperature}</dt>
         <dd>{format.short(run.sampling.temperature)}</dd>
         <dt>{words.maxTokens}</dt>
-        <dd>{words.tokens(run.sampling.maxTokens)}</dd>
+        <dd>{common.answerRoom(aboutWords(run.sampling.maxTokens), run.sampling.maxTokens)}</dd>
         <dt>{words.parallel}</dt>
         <dd>
           {run.wantedParallel === null

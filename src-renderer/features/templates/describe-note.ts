@@ -3,7 +3,7 @@ import type { Texts } from '../../locales/use-texts.tsx'
 import { aboutWords } from '../../ui/words-per-token.ts'
 
 /** What was read off some examples, as a sentence. */
-export function describeNote(note: DraftNote, { templates, models }: Texts): string {
+export function describeNote(note: DraftNote, { templates, models, common }: Texts): string {
   const words = templates.draft.notes
   switch (note.key) {
     case 'kind':
@@ -29,6 +29,6 @@ export function describeNote(note: DraftNote, { templates, models }: Texts): str
     case 'personas':
       return note.missing === 0 ? words.personas : words.personasMissing(note.missing, note.whole)
     case 'max-tokens':
-      return words.maxTokens(aboutWords(note.count))
+      return words.maxTokens(common.answerRoom(aboutWords(note.count), note.count))
   }
 }

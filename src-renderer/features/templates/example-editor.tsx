@@ -51,7 +51,7 @@ export function ExampleEditor(props: Props) {
       />
       <Textarea
         label={words.answer}
-        description={isJson ? words.answerJson : step.start ? words.answerHint(step.start) : undefined}
+        description={isJson ? words.answerJson : step.start ? words.answerHint(step.start.trim()) : undefined}
         value={example.answer}
         onChange={(event) => onChange({ ...example, answer: event.currentTarget.value })}
         autosize

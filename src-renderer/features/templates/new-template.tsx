@@ -1,10 +1,12 @@
 import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type SyntheticEvent, useState } from 'react'
 import { firstError } from '../../client/first-error.ts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { describeProblem } from './describe-problem.ts'
 import { freeKey, problemsOf } from './template-draft.ts'
@@ -29,10 +31,10 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
     return problem && describeProblem(problem, templates.edit)
   }
 
-  function submit(event: FormEvent): void {
+  function submit(event: SyntheticEvent): void {
     event.preventDefault()
     setIsChecked(true)
-    if (Object.keys(problems).length > 0 || !known) return
+    if (Object.keys(problems).length > 0 || !known || save.isPending) return
     const key = freeKey(
       name,
       known.map((template) => template.key),
@@ -51,7 +53,7 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
 
   return (
     <Modal opened={opened} onClose={onClose} title={words.title} size="lg">
-      <form className="stack s4" onSubmit={submit}>
+      <form className="stack s4" onSubmit={submit} onKeyDown={(event) => isSubmitKey(event) && submit(event)}>
         <TextInput
           label={words.name}
           placeholder={words.namePlaceholder}
@@ -79,6 +81,7 @@ export function NewTemplate({ opened, onClose }: { opened: boolean; onClose: () 
           variant="filled"
           disabled={!known}
           loading={save.isPending}
+          rightSection={<KeyHint keys="Ctrl Enter" />}
           style={{ justifySelf: 'end' }}
         >
           {words.do}

@@ -23,7 +23,7 @@ export function outputRules({ start, output }: Step, { templates }: Texts): Outp
   }
   const count = typeof output.minWords === 'number' ? output.minWords : 0
   const length = count === 0 ? words.anyLength : start ? words.wordsAfter(count) : words.words(count)
-  const begins = { what: words.begins, rule: start ? `“${start}”` : words.anything }
+  const begins = { what: words.begins, rule: start ? `“${start.trim()}”` : words.anything }
   const isLong = { what: words.isLong, rule: length }
   const lines =
     (output.labels ?? []).length > 0 ? [{ what: words.hasLines, rule: words.lines(output.labels ?? []) }] : []

@@ -1,12 +1,15 @@
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useMemo, useState } from 'react'
+import { type SyntheticEvent, useMemo, useState } from 'react'
 import type { Input } from '#contract/index'
 import type { ExampleShape } from '#contract/template-drafts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useCommand, useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
+import { KeyHint } from '../../ui/key-hint.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Say } from '../../ui/say.tsx'
 import { SayError } from '../../ui/say-error.tsx'
@@ -50,10 +53,10 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
   const isSettled = settled === wanted && answer.data !== undefined && !answer.isPlaceholderData
   const draft = isEmpty || isTooLong ? null : answer.data?.draft
 
-  function submit(event: FormEvent): void {
+  function submit(event: SyntheticEvent): void {
     event.preventDefault()
     setIsChecked(true)
-    if (!draft || !isSettled || name.trim() === '') return
+    if (!draft || !isSettled || name.trim() === '' || save.isPending) return
     save.mutate(
       { recipe: draft.recipe },
       {
@@ -70,69 +73,79 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
       opened={opened}
       onClose={onClose}
       title={words.title}
-      size="xl"
+      size="72rem"
       classNames={{ content: styles.content, body: styles.body }}
     >
-      <form className={styles.form} onSubmit={submit}>
-        <div className={`stack s4 ${styles.scroll}`}>
-          <p className="dim">{words.lead}</p>
-          <TextInput
-            label={words.name}
-            description={words.nameHint}
-            placeholder={words.namePlaceholder}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={isChecked && name.trim() === '' && templates.edit.problems['name-missing']}
-            maxLength={100}
-            data-autofocus
-          />
-          {file ? (
-            <div className="row wrap">
-              <span className="chip">{file.name}</span>
-              <Button size="xs" variant="subtle" onClick={() => setFile(undefined)}>
-                {words.paste}
-              </Button>
+      <form className={styles.form} onSubmit={submit} onKeyDown={(event) => isSubmitKey(event) && submit(event)}>
+        <div className={styles.panes}>
+          <div className="stack s4">
+            <p className="dim">{words.lead}</p>
+            <TextInput
+              label={words.name}
+              description={words.nameHint}
+              placeholder={words.namePlaceholder}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              error={isChecked && name.trim() === '' && templates.edit.problems['name-missing']}
+              maxLength={100}
+              data-autofocus
+            />
+            {file ? (
+              <div className="row wrap">
+                <span className="chip">{file.name}</span>
+                <Button size="xs" variant="subtle" onClick={() => setFile(undefined)}>
+                  {words.paste}
+                </Button>
+              </div>
+            ) : (
+              <Textarea
+                label={words.examples}
+                description={words.examplesHint}
+                placeholder={words.examplesPlaceholder}
+                value={text}
+                onChange={(event) => pasted.type(event.currentTarget.value)}
+                error={isTooLong && words.tooLong(format.number(text.length), format.number(longestText))}
+                rows={7}
+                spellCheck={false}
+                dir="auto"
+              />
+            )}
+            <div className={styles.road}>
+              <ExampleFile onSent={setFile} />
+              <Choice
+                label={words.shape}
+                value={shape ?? 'auto'}
+                onChange={(value) => setShape(shapes.find((each) => each === value) ?? null)}
+                data={[
+                  {
+                    value: 'auto',
+                    label: words.shapeAuto(answer.data && !isEmpty ? words.shapes[answer.data.shape] : ''),
+                  },
+                  ...shapes.map((value) => ({ value, label: words.shapes[value] })),
+                ]}
+                allowDeselect={false}
+              />
             </div>
-          ) : (
-            <Textarea
-              label={words.examples}
-              description={words.examplesHint}
-              placeholder={words.examplesPlaceholder}
-              value={text}
-              onChange={(event) => pasted.type(event.currentTarget.value)}
-              error={isTooLong && words.tooLong(format.number(text.length), format.number(longestText))}
-              rows={7}
-              spellCheck={false}
-              dir="auto"
-            />
-          )}
-          <div className={styles.road}>
-            <ExampleFile onSent={setFile} />
-            <Select
-              label={words.shape}
-              value={shape ?? 'auto'}
-              onChange={(value) => setShape(shapes.find((each) => each === value) ?? null)}
-              data={[
-                {
-                  value: 'auto',
-                  label: words.shapeAuto(answer.data && !isEmpty ? words.shapes[answer.data.shape] : ''),
-                },
-                ...shapes.map((value) => ({ value, label: words.shapes[value] })),
-              ]}
-              allowDeselect={false}
-            />
           </div>
-          {!isEmpty && !isTooLong && (
-            <Loaded of={answer} lines={4}>
-              {(found) => <FoundExamples {...found} />}
-            </Loaded>
-          )}
-          {isEmpty &&
-            (isChecked ? <Say tone="ochre" title={words.none} /> : <p className="faint">{words.foundEmpty}</p>)}
-          {save.error && <SayError error={save.error} />}
+          <div className="stack s4">
+            {!isEmpty && !isTooLong && (
+              <Loaded of={answer} lines={4}>
+                {(found) => <FoundExamples {...found} />}
+              </Loaded>
+            )}
+            {isEmpty &&
+              (isChecked ? <Say tone="ochre" title={words.none} /> : <p className="faint">{words.foundEmpty}</p>)}
+            {save.error && <SayError error={save.error} />}
+          </div>
         </div>
         <div className={styles.foot}>
-          <Button type="submit" variant="filled" disabled={!isEmpty && (!draft || !isSettled)} loading={save.isPending}>
+          <Button
+            type="submit"
+            variant="filled"
+            disabled={!isEmpty && (!draft || !isSettled)}
+            loading={save.isPending}
+            rightSection={<KeyHint keys="Ctrl Enter" />}
+          >
             {words.do}
           </Button>
         </div>

@@ -25,5 +25,5 @@ function shapeOf({ form, start, parts }: Template, words: ReturnType<typeof useT
   if (form === 'json') return words.fields(parts)
   if (form === 'choice') return words.oneOf(parts)
   if (form === 'pattern') return words.ofPattern
-  return start ? words.startsWith(start) : words.freeText
+  return start ? words.startsWith(start.trim()) : words.freeText
 }

@@ -1,4 +1,4 @@
-import { Button, NumberInput, TagsInput, TextInput } from '@mantine/core'
+import { Button, NumberInput, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
@@ -135,11 +135,14 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
       />
       {step.output.form === 'text' && (
         <div className={styles.pair}>
-          <TextInput
+          <Textarea
             label={words.start}
             description={words.startHint}
             value={draft.start}
             onChange={(event) => set({ start: event.currentTarget.value })}
+            autosize
+            minRows={1}
+            maxRows={4}
             maxLength={200}
           />
           <NumberInput

@@ -29,6 +29,9 @@ export const common = {
     cancelled: (count: number) => `${format.number(count)} not made`,
     discarded: (count: number) => `${format.number(count)} discarded by you`,
   },
+  /** The most that an answer may have, in words as people count them and in the tokens that a model is held to. */
+  answerRoom: (words: number, tokens: number) =>
+    `about ${format.count(words, 'word', 'words')} (${format.count(tokens, 'token', 'tokens')})`,
   wordsPerSecond: (words: number) => `${format.number(words)} words a second`,
   halfSpeed: 'Half speed while I work',
   /** Where room is short. */

@@ -56,8 +56,7 @@ export const newDataset = {
   },
   advanced: {
     title: 'Advanced',
-    summary: (temperature: string, words: number) =>
-      `temperature ${temperature}, at most about ${format.count(words, 'word', 'words')} a row`,
+    summary: (temperature: string, room: string) => `temperature ${temperature}, at most ${room} a row`,
     style: 'How examples are told',
     styleAuto: 'As fits the model',
     styleHint: 'Examples show the model what a good row is. Small models need them most.',

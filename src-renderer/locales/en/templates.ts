@@ -115,7 +115,7 @@ export const templates = {
     },
     insert: 'Insert {persona}',
     start: 'Every row begins with',
-    startHint: 'Written in before the model goes on. May stay empty.',
+    startHint: 'Written in before the model goes on, below it where it ends with a line break. May stay empty.',
     minWords: 'At least this many words',
     minWordsHint: 'Counted after the beginning. 0 allows any length.',
     labels: 'Lines that it must have',
@@ -237,7 +237,7 @@ export const templates = {
       personas: 'Each of them brings its persona along.',
       personasMissing: (missing: number, whole: number) =>
         `${format.number(missing)} of ${format.number(whole)} name no persona, so “A person” stands there.`,
-      maxTokens: (words: number) => `A row has room for about ${format.count(words, 'word', 'words')}.`,
+      maxTokens: (room: string) => `A row has room for ${room}.`,
     },
     do: 'Create it and go on',
   },
