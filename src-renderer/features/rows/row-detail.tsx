@@ -130,8 +130,22 @@ function RowText({ row, start }: { row: Row; start: string }) {
   const { rowsPage, review } = useTexts()
   const words = rowsPage.detail
   const text = row.editedText ?? row.text
+  const isEdited = row.editedText !== null
+  const whySetAside = (
+    <>
+      {!isToBeWritten(row) && <RowReasons row={row} />}
+      {row.duplicateOf !== null && (
+        <p>
+          <Link to="." search={{ row: row.duplicateOf }} replace>
+            {words.duplicateOf}
+          </Link>
+        </p>
+      )}
+    </>
+  )
   return (
     <section className="stack" aria-label={words.text}>
+      {!isEdited && whySetAside}
       {text ? (
         <p className="read" dir="auto">
           <StartedText text={text} start={start} />
@@ -139,7 +153,7 @@ function RowText({ row, start }: { row: Row; start: string }) {
       ) : (
         <p className="dim">{words.noText}</p>
       )}
-      {row.editedText !== null && (
+      {isEdited && (
         <details className={styles.attempt}>
           <summary>
             {words.edited} <span className="faint">{words.original}</span>
@@ -149,15 +163,8 @@ function RowText({ row, start }: { row: Row; start: string }) {
           </p>
         </details>
       )}
-      {row.editedText !== null && row.reasons.length > 0 && <p className="dim">{review.beforeEdit}</p>}
-      {!isToBeWritten(row) && <RowReasons row={row} />}
-      {row.duplicateOf !== null && (
-        <p>
-          <Link to="." search={{ row: row.duplicateOf }} replace>
-            {words.duplicateOf}
-          </Link>
-        </p>
-      )}
+      {isEdited && row.reasons.length > 0 && <p className="dim">{review.beforeEdit}</p>}
+      {isEdited && whySetAside}
     </section>
   )
 }
