@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
+import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { lookWellOnce } from './look.ts'
 import { loom, tempFolder } from './loom.ts'
 import { hosts, openApp } from './open-app.ts'
@@ -111,6 +112,11 @@ test.each(hosts)(
     for (const [at, [word]] of texts.entries()) {
       await goTo(`/datasets/1/rows?row=${at + 1}`)
       await page.getByRole('complementary').getByText(new RegExp(word)).first().waitFor()
+      const keep = await page
+        .getByRole('complementary')
+        .getByRole('button', { name: rowsPage.detail.keep })
+        .boundingBox()
+      expect((keep?.y ?? 800) + (keep?.height ?? 0)).toBeLessThan(800)
       await check(`row ${word}`)
       await goTo(`/datasets/1/review?row=${at + 1}`)
       await page.getByText(new RegExp(word)).first().waitFor()

@@ -253,7 +253,9 @@ test('a row that copied says what it copied, and of which example', async () => 
   showPage('/datasets/1/rows?row=1', answers)
   await readsRow(1)
   await screen.findByText(/Here: “Mira Castell” from example 3 of the template, “a{78} …” from the world/)
-  screen.getByText(/Here: “who mends old clocks”\.$/)
+  const why = screen.getByText(/Here: “who mends old clocks”\.$/)
+  const follows = why.compareDocumentPosition(within(why.parentElement!).getByText(row.text))
+  expect(follows).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
 })
 
 test('what the checks had against a row before it was edited is told to be of before', async () => {
