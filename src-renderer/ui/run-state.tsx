@@ -10,9 +10,8 @@ type Props = { run: Pick<Run, 'status' | 'counts' | 'overruled' | 'noticeCode' |
 export function RunState({ run }: Props) {
   const { run: words } = useTexts().common
   const { failed, rejected, duplicate, accepted } = run.counts
-  const { discarded, kept, keptFrom } = run.overruled
-  const setAside = rejected + duplicate
-  const leftOut = setAside - (keptFrom.rejected ?? 0) - (keptFrom.duplicate ?? 0) + discarded
+  const { discarded, keptFrom } = run.overruled
+  const leftOut = rejected + duplicate - (keptFrom.rejected ?? 0) - (keptFrom.duplicate ?? 0) + discarded
   if (run.status === 'running') return <StateWord state="running">{words.running}</StateWord>
   if (run.status === 'paused' || run.status === 'stopped') {
     const Icon = run.status === 'paused' ? IconPlayerPause : IconPlayerStop
@@ -25,8 +24,7 @@ export function RunState({ run }: Props) {
   }
   if (failed > 0) return <StateWord state="failed">{words.finishedFailed(failed)}</StateWord>
   if (leftOut > 0) {
-    const less = discarded + kept > 0 ? words.finishedLeftOut(leftOut) : words.finishedLess(setAside)
-    return <StateWord state={accepted > 0 ? 'accepted' : 'rejected'}>{less}</StateWord>
+    return <StateWord state={accepted > 0 ? 'accepted' : 'rejected'}>{words.finishedLeftOut(leftOut)}</StateWord>
   }
   return <StateWord state="accepted">{words.finished}</StateWord>
 }

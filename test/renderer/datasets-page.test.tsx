@@ -36,11 +36,11 @@ test('many datasets are searched by words of their names, and the field stays wh
   expect(window.location.hash).not.toContain('query=')
 })
 
-test('a list says how many rows of a dataset an export leaves out, whoever set them aside', async () => {
+test('a list says how many rows of a dataset an export leaves out, in one word whether the checks or a person decided it', async () => {
   const counts = { planned: 9, waiting: 0, running: 0, accepted: 6, rejected: 2, duplicate: 1, failed: 0, cancelled: 0 }
   const handled = { discarded: 4, kept: 1, keptFrom: { rejected: 1 } }
   await showList(1, { counts })
-  await screen.findByText(common.run.finishedLess(3))
+  await screen.findByText(common.run.finishedLeftOut(3))
   cleanup()
   await showList(1, { counts, overruled: handled })
   await screen.findByText(common.run.finishedLeftOut(6))

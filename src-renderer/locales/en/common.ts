@@ -53,8 +53,7 @@ export const common = {
     stopped: 'Stopped by you',
     finished: 'Finished',
     finishedFailed: (count: number) => `Finished, ${format.number(count)} failed`,
-    finishedLess: (count: number) => `Finished, ${format.number(count)} set aside`,
-    /** By the checks or a person, as far as that person keeps none of them. */
+    /** Of an export: set aside by the checks and not kept by a person, or discarded by one. */
     finishedLeftOut: (count: number) => `Finished, ${format.number(count)} left out`,
     partOf: (part: number, whole: number) => `${format.number(part)} of ${format.number(whole)}`,
   },

@@ -7,7 +7,7 @@ export const review = {
   queue: 'Rows to look at',
   queues: {
     accepted: 'Passed, not judged yet',
-    rejected: 'Turned away by a check',
+    rejected: 'Set aside by a check',
     duplicate: 'Say what another says',
     kept: 'Kept by you',
     discarded: 'Discarded by you',
@@ -65,7 +65,7 @@ export const review = {
   emptyTitle: 'Nothing is left to judge here',
   emptyText: {
     accepted: (whole: number) => `Of ${rows(whole)} you have judged each that passed the checks.`,
-    rejected: () => 'No row that a check turned away waits for you.',
+    rejected: () => 'No row that a check set aside waits for you.',
     duplicate: () => 'No repeated row waits for you.',
     kept: () => 'You have kept no row yet.',
     discarded: () => 'You have discarded no row yet.',

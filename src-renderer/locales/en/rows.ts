@@ -144,7 +144,7 @@ export const rowsPage = {
     text: 'Text',
     noText: 'This row has no text.',
     earlierTry:
-      'This is an earlier try, which a check turned away. Another one follows and can be judged when it has ended.',
+      'This is an earlier try, which did not pass the checks. Another one follows and can be judged when it has ended.',
     madeAgain: 'This is an earlier try. The row is made again, unless you keep, discard or edit it before its turn.',
     edit: 'Edit',
     edited: 'Edited by you.',
