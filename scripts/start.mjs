@@ -13,7 +13,13 @@ const HELP = `npm start -- [options]   installs what is missing, builds what has
 
   --browser           in the browser, even where Electron could be used
   --electron          try Electron again after its download or start has failed
-  --port, --library, --models-dir, --no-open   passed on to the app
+  --port N            port on 127.0.0.1, in the browser (usually that of the last time, at first any free one)
+  --library DIR       folder of the database and its files (usually LOOM_LIBRARY or, where that is not set,
+                      ~/.local/share/persona-loom on Linux, ~/Library/Application Support/Persona Loom on macOS,
+                      %APPDATA%\\Persona Loom on Windows)
+  --models-dir DIR    folder of the model files (usually LOOM_MODELS or, where that is not set, the app's own and the
+                      library's)
+  --no-open           print the link without opening a browser
 
 Example: npm start -- --browser --port 4600`
 

@@ -1,3 +1,5 @@
+import { roundEstimate } from '#contract/round-estimate'
+
 /** The words that formatted figures carry; `#` stands for the number. */
 type Units = {
   today: string
@@ -46,10 +48,11 @@ export function createFormat(locale: string, units: Units) {
     return rest === 0 ? inHours : units.hoursMinutes(inHours, fill(units.minutes, whole.format(rest)))
   }
 
-  /** An estimate is a range ("20 to 24 min"); the unit is said once where both ends share it. */
+  /** An estimate is a range ("20 to 25 min") in round figures; the unit is said once where both ends share it. */
   function durationRange({ fromSeconds, toSeconds }: Span): string {
     // “Under 1 s to 3 s” is none: a range of seconds begins with one.
-    const [from, to] = [duration(toSeconds < 1 ? fromSeconds : Math.max(1, fromSeconds)), duration(toSeconds)]
+    const least = toSeconds < 1 ? fromSeconds : Math.max(1, roundEstimate(fromSeconds))
+    const [from, to] = [duration(least), duration(toSeconds < 1 ? toSeconds : roundEstimate(toSeconds))]
     if (from === to) return to
     const [fromNumber, fromUnit, ...more] = from.split(' ')
     const sharesUnit = more.length === 0 && fromNumber !== undefined && to.split(' ').slice(1).join(' ') === fromUnit

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { dataFolder } from '../../src-main/hosts/node/data-folder.ts'
 import { readPack } from '../support/read-pack.ts'
 import { tinyEmbeddingGguf } from '../support/tiny-embedding.ts'
 import { writeTinyGguf } from '../support/tiny-gguf.ts'
@@ -400,6 +401,7 @@ test('every command has help with an example, and doctor finds this machine well
     const { code, out } = await loom([command, '--help'])
     expect(code).toBe(0)
     expect(out).toMatch(/loom [a-z]+ .*/)
+    expect(out).toContain(dataFolder())
   }
   const doctor = await loom(['doctor', '--library', join(tempFolder(), 'library')])
   expect(doctor.code).toBe(0)

@@ -3,9 +3,26 @@ import { format } from '../../src-renderer/locales/en/format.ts'
 import { aboutWords } from '../../src-renderer/ui/words-per-token.ts'
 
 test('an estimate is a range whose unit is said once', () => {
-  expect(format.durationRange({ fromSeconds: 1200, toSeconds: 1440 })).toBe('20 to 24 min')
+  expect(format.durationRange({ fromSeconds: 1200, toSeconds: 1440 })).toBe('20 to 25 min')
   expect(format.durationRange({ fromSeconds: 40, toSeconds: 130 })).toBe('40 s to 2 min')
   expect(format.durationRange({ fromSeconds: 3000, toSeconds: 5400 })).toBe('50 min to 1 h 30 min')
+})
+
+test.each([
+  [0.2, 0.6, 'under 1 s'],
+  [0.2, 3.4, '1 to 3 s'],
+  [3.2, 9.4, '3 to 9 s'],
+  [37, 52, '35 to 50 s'],
+  [52, 71, '50 s to 1 min'],
+  [65, 225, '1 to 4 min'],
+  [500, 640, '8 to 10 min'],
+  [41 * 60, 53 * 60, '40 to 55 min'],
+  [55 * 60, 71 * 60, '55 min to 1 h 15 min'],
+  [3.55 * 3600, 4.8 * 3600, '3 h 30 min to 4 h 45 min'],
+  [13 * 60, 16 * 60, '15 min'],
+  [40 * 3600, 60 * 3600, '40 h to 3 days'],
+])('an estimate of %d to %d seconds is told in round figures: %s', (fromSeconds, toSeconds, text) => {
+  expect(format.durationRange({ fromSeconds, toSeconds })).toBe(text)
 })
 
 test('a range whose ends read the same is one figure', () => {

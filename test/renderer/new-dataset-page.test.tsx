@@ -267,6 +267,8 @@ test('a number that was typed stays as it was typed where fewer personas fit', a
   await screen.findByText(words.personas.fewer(9))
   expect(field.value).toBe('100')
   await waitFor(() => expect(sentTo('run.estimate').at(-1)).toHaveProperty('personas', { count: 100 }))
+  fireEvent.change(field, { target: { value: '4' } })
+  await screen.findByText('of 9 personas, one row each')
 })
 
 test('a choice of the template stands in the form, and takes a text of one’s own', async () => {

@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { dataFolder } from '../../src-main/hosts/node/data-folder.ts'
 import { standInProject, writeFiles } from './stand-in.ts'
+
+const root = dirname(dirname(import.meta.dirname))
 
 /** An environment that is neither npm's nor a desktop's. */
 const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
@@ -89,6 +93,18 @@ describe('the command line', () => {
 })
 
 describe('the start', () => {
+  test('its help names the usual port, and the library’s usual folder in every system', () => {
+    const { stderr, status } = runScript(root, 'start.mjs', ['--help'])
+    expect(status).toBe(0)
+    expect(stderr).toContain('--port N            port on 127.0.0.1, in the browser (usually that of the last time')
+    const folders = [
+      dataFolder('linux', {}).replace(homedir(), '~'),
+      dataFolder('darwin', {}).replace(homedir(), '~'),
+      dataFolder('win32', { APPDATA: '%APPDATA%' }).replace('/', '\\'),
+    ]
+    for (const folder of folders) expect(stderr).toContain(folder)
+  })
+
   const withWindow = {
     'build.mjs': `import { cpSync } from 'node:fs'; for (const name of ['cli', 'main']) cpSync('src-main/app.mjs', 'out/main/' + name + '.js')`,
   }

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
+import { dataFolder } from './data-folder.ts'
 import type { Layout } from './layout.ts'
 
 /** Documented exit codes of the command line. */
@@ -32,7 +33,8 @@ export const commonOptions = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-export const commonHelp = `  --library DIR       folder of the database and its files (LOOM_LIBRARY)
+export const commonHelp = `  --library DIR       folder of the database and its files (usually LOOM_LIBRARY or, where that is not set,
+                      ${dataFolder()})
   --models-dir DIR    folder of the model files (LOOM_MODELS)
   --json              one JSON object as the last line
   --help              this text`

@@ -1,3 +1,4 @@
+import { roundEstimate } from '#contract/round-estimate'
 import type { Progress, Run } from '#contract/runs'
 import { type CommandContext, exitCodes } from './command.ts'
 import type { NodeCore } from './open-core.ts'
@@ -115,7 +116,7 @@ function createProgressLine(note: (text: string) => void) {
   return ({ counts, written, tokensPerSecond, eta }: Progress) => {
     const { planned, accepted, rejected, duplicate, failed } = counts
     const speed = tokensPerSecond === null ? '' : `, ${tokensPerSecond.toFixed(0)} tokens/s`
-    const left = eta ? `, ${duration(eta.fromSeconds)} to ${duration(eta.toSeconds)} left` : ''
+    const left = eta ? `, ${durationRange(eta)} left` : ''
     const line = `${written} of ${planned} written: ${accepted} accepted, ${rejected} rejected, ${duplicate} duplicate, ${failed} failed${speed}${left}`
     if (process.stderr.isTTY) {
       process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`)
@@ -124,6 +125,11 @@ function createProgressLine(note: (text: string) => void) {
       note(line)
     }
   }
+}
+
+function durationRange({ fromSeconds, toSeconds }: NonNullable<Progress['eta']>): string {
+  const [from, to] = [duration(roundEstimate(fromSeconds)), duration(roundEstimate(toSeconds))]
+  return from === to ? to : `${from} to ${to}`
 }
 
 function duration(seconds: number): string {

@@ -100,7 +100,7 @@ function Line({ entry }: { entry: NetworkEntry }) {
         <code>{target}</code>
       </td>
       <td className="num">{format.number(count)}</td>
-      <td>
+      <td style={{ whiteSpace: 'normal' }}>
         {reason !== null ? (
           <StateWord state="rejected">{words.refused[reason]}</StateWord>
         ) : isOutside ? (

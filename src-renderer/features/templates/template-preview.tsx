@@ -95,7 +95,7 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
           <p className="faint sm">{common.styleHint[chosenStyle ?? preview.data?.style ?? 'zero-shot']}</p>
         </div>
       ) : (
-        <p className="faint sm">{words.noExamples}</p>
+        <p className="faint sm">{step?.draw === 0 && step.examples.length > 0 ? words.noneDrawn : words.noExamples}</p>
       )}
       {unsaved && <p className="dim">{changed ? words.unsaved : words.faulty}</p>}
       {unread && <SayError {...unread} />}

@@ -23,7 +23,7 @@ export const newDataset = {
     query: 'Only those with these words',
     queryPlaceholder: 'Any words',
     count: 'How many personas',
-    of: (found: number) => `of ${persons(found)}`,
+    of: (found: number) => `of ${persons(found)}, one row each`,
     fewer: (found: number) => `Only ${persons(found)} ${format.plural(found, 'is', 'are')} there.`,
     counting: 'counting',
     takeAll: (found: number) => `Take all ${format.number(found)}`,

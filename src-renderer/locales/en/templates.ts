@@ -86,6 +86,7 @@ export const templates = {
     unsaved: 'Shows your changes, which are not saved yet.',
     faulty: 'Shows what is saved. Mend what is marked to see your changes here.',
     noExamples: 'This template has no examples, so the task stands alone.',
+    noneDrawn: 'Each row is shown 0 of the examples, so the task stands alone.',
   },
   edit: {
     name: 'Name',
