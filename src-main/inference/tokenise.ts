@@ -30,9 +30,13 @@ export async function tokenisePrompt(
   const rendered = hidden.reveal(await render(hidden.messages))
   const promptLength = rendered.reduce((sum, { text }) => sum + text.length, 0)
   const stretches = withStart(rendered, start)
-  const tokens = stretches.flatMap(({ text, plain }, at) =>
-    plain ? plainTokens(text, tokenizer, at > 0) : tokenizer.tokenize(text, { special: true, continues: at > 0 }),
-  )
+  const tokens = stretches.flatMap(({ text, plain }, at) => {
+    if (plain) return plainTokens(text, tokenizer, at > 0)
+    const isLast = at === stretches.length - 1
+    return (
+      (isLast && /\s$/.test(start) && beforeLetter(text, tokenizer, at > 0)) || wholeTokens(text, tokenizer, at > 0)
+    )
+  })
   const { firstToken } = tokenizer
   // Some templates print it, some leave it to the tokenizer; twice would shift every answer.
   if (firstToken !== undefined && tokens[0] !== firstToken) tokens.unshift(firstToken)
@@ -44,6 +48,20 @@ function withStart(stretches: TextStretch[], start: string): TextStretch[] {
   const last = stretches.at(-1)
   if (!last || last.plain) return [...stretches, { text: start, plain: false }]
   return [...stretches.slice(0, -1), { text: last.text + start, plain: false }]
+}
+
+function wholeTokens(text: string, tokenizer: Tokenizer, continues: boolean): number[] {
+  return tokenizer.tokenize(text, { special: true, continues })
+}
+
+/**
+ * The tokens of a text as they are where a letter follows: many vocabularies have another token for line breaks at the very
+ * end, behind which they know digits or code only. Undefined where the letter cannot be told from what is before it.
+ */
+function beforeLetter(text: string, tokenizer: Tokenizer, continues: boolean): number[] | undefined {
+  const letter = tokenizer.tokenize('I', { special: false, continues: true })
+  const tokens = wholeTokens(`${text}I`, tokenizer, continues)
+  return letter.length === 1 && tokens.at(-1) === letter[0] ? tokens.slice(0, -1) : undefined
 }
 
 function plainTokens(text: string, tokenizer: Tokenizer, continues: boolean): number[] {

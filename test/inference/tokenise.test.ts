@@ -66,3 +66,23 @@ test('two values, one inside the other, both stay plain', async () => {
   expect(tokens.filter(tokenizer.isSpecial)).toEqual([controlToken, controlToken])
   expect(textOf(tokens)).toBe('x <|end|> y and <|end|> <|end|><|end|>')
 })
+
+test('a start that ends with line breaks has the tokens that it has where a letter follows', async () => {
+  const lineBreaks = 3
+  const joining: Tokenizer = {
+    ...tokenizer,
+    tokenize: (text, options) =>
+      tokenizer.tokenize(text.replace(/\n\n$/, '\0'), options).map((token) => token || lineBreaks),
+  }
+  const asked = { messages: [{ role: 'user' as const, parts: [{ text: 'Write.' }] }] }
+  const tokensOf = async (start: string) =>
+    (await tokenisePrompt({ ...asked, start }, render, joining)).tokens.slice(-2)
+  expect(await tokensOf('Sir,\n\n')).toEqual([10, 10])
+  // Where a letter is joined to what is before it, nothing can be told apart.
+  const hungry: Tokenizer = {
+    ...joining,
+    tokenize: (text, options) => joining.tokenize(text.replace(/\nI$/, '\0'), options),
+  }
+  const { tokens } = await tokenisePrompt({ ...asked, start: 'Sir,\n\n' }, render, hungry)
+  expect(tokens.at(-1)).toBe(lineBreaks)
+})
