@@ -164,6 +164,11 @@ export const rowRoutes = {
     /** `skipped`: rows that fit and are being written, so that nobody knows yet what would be judged. */
     output: z.object({ changed: z.int(), skipped: z.int(), undoId: z.int() }),
   }),
+  /** One reason for all rows that a `row.judgeMany` discarded and that are so still. `row.undo` takes it back with the verdicts. */
+  'row.explain': route({
+    input: z.object({ undoId: z.int(), discardReason: z.enum(discardReasons) }),
+    output: z.object({ changed: z.int() }),
+  }),
   /** Gives rows back the verdicts that they had before a `row.judgeMany`. The last few are remembered while the app runs. */
   'row.undo': route({ input: z.object({ undoId: z.int() }), output: z.object({ changed: z.int() }) }),
 }

@@ -13,6 +13,15 @@ import { requestKey, useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.newest', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
 
+/** What was done to many rows: how many it changed, and how many it left alone as they are being written. */
+type ManyStep = {
+  undoId: number
+  changed: number
+  skipped: number
+  verdict: Row['verdict']
+  discardReason?: DiscardReason
+}
+
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {
   const cache = useQueryClient()
@@ -21,7 +30,8 @@ export function useReview(runId: number) {
   const many = useCommand('row.judgeMany', { touches: [...touches] })
   const back = useCommand('row.undo', { touches: [...touches] })
   const undoable = useSyncExternalStore(undoSteps.subscribe, () => undoSteps.count(runId))
-  const [lastStep, setLastStep] = useState<{ changed: number; skipped: number; verdict: Row['verdict'] }>()
+  const why = useCommand('row.explain', { touches: [...touches] })
+  const [lastStep, setLastStep] = useState<ManyStep>()
   const [error, setError] = useState<Error | null>(null)
   useReopened(() => setError((before) => (isNoAnswer(before) ? null : before)))
 
@@ -95,16 +105,27 @@ export function useReview(runId: number) {
     async changeMany(input: Omit<Input<'row.judgeMany'>, 'runId'>): Promise<boolean> {
       const isStored = await attempt(async () => {
         const { undoId, ...counts } = await many.mutateAsync({ ...input, runId })
-        setLastStep({ ...counts, verdict: input.verdict })
+        setLastStep({ ...counts, undoId, verdict: input.verdict })
         undoSteps.add(runId, { undoId })
         return true
       })
       return isStored ?? false
     },
+    /** Says why the rows of the last step were discarded; their way back takes it along. */
+    async explainMany(discardReason: DiscardReason): Promise<void> {
+      if (lastStep?.verdict !== 'discarded') return
+      const { undoId } = lastStep
+      await attempt(async () => {
+        // What is refused can be given again.
+        setLastStep(lastStep)
+        await why.mutateAsync({ undoId, discardReason })
+        setLastStep({ ...lastStep, discardReason })
+      })
+    },
     /** Gives the row that stands as before, where it was one. */
     undo: (): Promise<number | undefined> => attempt(undo),
     undoable,
-    /** Rows that the last step for many changed, and those that it left alone as they are being written. */
+    /** Undefined as soon as something else is done. */
     lastStep,
     isBusy: many.isPending || back.isPending,
     error,

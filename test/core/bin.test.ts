@@ -70,6 +70,7 @@ test('nothing of a dataset in the bin is changed, made, or written to a file, an
   const refused: { [N in RouteName]?: Input<N> } = {
     ...{ 'run.resume': { runId }, 'run.retry': { runId }, 'run.stop': { runId }, 'run.rename': { runId, name: 'x' } },
     ...{ 'row.judge': { rowId, note: 'x' }, 'row.judgeMany': { runId, verdict: null }, 'row.undo': { undoId } },
+    'row.explain': { undoId, discardReason: 'dull' },
     ...{ 'export.start': { runId }, 'export.preview': { runId } },
   }
   for (const [name, input] of Object.entries(refused)) {

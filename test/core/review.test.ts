@@ -141,6 +141,28 @@ test('why a row was discarded goes with that verdict, and comes back with it', a
   await expect(ask('row.judge', unknown)).rejects.toMatchObject({ code: 'bad-input' })
 })
 
+test('rows that were discarded together get one reason, but for those that were kept since, and undo gives back what stood there', async () => {
+  const { ask, page, runId } = await start()
+  const [first, second, third, fourth] = (await page()).rows.map(({ id }) => id) as [number, number, number, number]
+  const shown = async () => (await page()).rows.slice(0, 4).map((row) => `${row.verdict} ${row.discardReason}`)
+  await ask('row.judge', { rowId: fourth, verdict: 'discarded', discardReason: 'wrong' })
+  const { undoId: takenBack } = await ask('row.judgeMany', { runId, rowIds: [fourth], verdict: null })
+  const { undoId } = await ask('row.judgeMany', { runId, rowIds: [first, second, fourth], verdict: 'discarded' })
+  await ask('row.judge', { rowId: second, verdict: 'kept' })
+  expect(await ask('row.explain', { undoId, discardReason: 'badly-written' })).toEqual({ changed: 2 })
+  expect(await ask('row.explain', { undoId, discardReason: 'dull' })).toEqual({ changed: 2 })
+  expect(await shown()).toEqual(['discarded dull', 'kept null', 'null null', 'discarded dull'])
+  expect(third).toBeGreaterThan(second)
+
+  await ask('row.undo', { undoId })
+  expect(await shown()).toEqual(['null null', 'null null', 'null null', 'null null'])
+  await ask('row.undo', { undoId: takenBack })
+  expect(await shown()).toEqual(['null null', 'null null', 'null null', 'discarded wrong'])
+  await ask('row.judge', { rowId: first, verdict: 'discarded' })
+  expect((await shown())[0]).toBe('discarded null')
+  await expect(ask('row.explain', { undoId, discardReason: 'dull' })).rejects.toMatchObject({ code: 'not-found' })
+})
+
 test('rows are counted by state, verdict and edits, of their own dataset alone', async () => {
   const { ask, page, runId } = await start()
   const { rows } = await page()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { exporting } from '../../src-renderer/locales/en/export.ts'
+import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as runWords } from '../../src-renderer/locales/en/run.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
@@ -70,6 +71,10 @@ test.each(hosts)(
     await lookWellOnce(host, page, 'rows-chosen')
     await press('r')
     await expect.poll(() => found(rowsPage.verdict.discarded)).toBe(11)
+    await press('4')
+    await page.getByRole('button', { name: review.reasons['badly-written'], pressed: true }).waitFor()
+    await expect.poll(() => found(`${rowsPage.verdict.discarded}: ${review.reasons['badly-written']}`)).toBe(10)
+    await lookWellOnce(host, page, 'rows-why')
     await press('u')
     await expect.poll(() => found(rowsPage.verdict.discarded)).toBe(1)
 

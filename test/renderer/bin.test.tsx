@@ -93,13 +93,19 @@ test('a refusal is told where the button is, and the dataset stays in sight', as
   expect(window.location.hash).toBe('#/datasets/1')
 })
 
-test('in the list a dataset goes into the bin from its line: the list stays as it was narrowed, and the keys go on', async () => {
+/** Two datasets, which go into the bin from their list; `gone` are those that lie there. */
+async function libraryOfTwo() {
   const { answers } = await libraryOf()
   const one = await (answers['run.show'] as NonNullable<Answers['run.show']>)({ runId: 1 })
   const runs = [one, { ...one, id: 2, name: 'Workshop tools' }]
   const gone = new Set<number>()
   answers['run.list'] = () => ({ runs: runs.filter(({ id }) => !gone.has(id)), next: null })
   answers['run.remove'] = ({ runId }) => void gone.add(runId)
+  return { answers, runs, gone }
+}
+
+test('in the list a dataset goes into the bin from its line: the list stays as it was narrowed, and the keys go on', async () => {
+  const { answers } = await libraryOfTwo()
   const page = showPage('/datasets?query=workshop', answers)
   const button = await screen.findByRole('button', { name: words.putNamed(name) })
   button.focus()
@@ -120,12 +126,7 @@ test('in the list a dataset goes into the bin from its line: the list stays as i
 })
 
 test('in the list, U takes back what went into the bin last, one step each, and does nothing in a field', async () => {
-  const { answers } = await libraryOf()
-  const one = await (answers['run.show'] as NonNullable<Answers['run.show']>)({ runId: 1 })
-  const runs = [one, { ...one, id: 2, name: 'Workshop tools' }]
-  const gone = new Set<number>()
-  answers['run.list'] = () => ({ runs: runs.filter(({ id }) => !gone.has(id)), next: null })
-  answers['run.remove'] = ({ runId }) => void gone.add(runId)
+  const { answers, runs, gone } = await libraryOfTwo()
   answers['run.restore'] = ({ runId }) => void gone.delete(runId)
   const page = showPage('/datasets?query=workshop', answers)
   const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })

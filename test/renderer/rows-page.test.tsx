@@ -63,6 +63,47 @@ test('rows that are being written are told to be left out when many are judged',
   await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.done(1, 'discarded')} ${rowsPage.skipped(2)}`)
 })
 
+test('after several were discarded, one reason is offered for all of them, until something else is done', async () => {
+  const answers = fakeDataset([1, 2, 3])
+  answers['row.judgeMany'] = () => ({ changed: 3, skipped: 0, undoId: 7 })
+  answers['row.explain'] = refuse('The disk is full.')
+  const { asked } = showPage('/datasets/1/rows', answers)
+  const chooseAll = async () => {
+    fireEvent.click(await screen.findByRole('checkbox', { name: rowsPage.chooseAll }))
+    await screen.findByText(rowsPage.bulk.chosen(3, 3))
+  }
+  await chooseAll()
+  press('1')
+  press('a')
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.done(3, 'kept')}`)
+  expect(screen.queryByText(rowsPage.whyMany)).toBeNull()
+  await chooseAll()
+  press('r')
+  const why = within(await screen.findByRole('region', { name: rowsPage.whyMany }))
+  press('3')
+  await screen.findByText('The disk is full.')
+  answers['row.explain'] = () => ({ changed: 3 })
+  fireEvent.click(why.getByRole('button', { name: review.reasons.dull }))
+  await screen.findByRole('button', { name: review.reasons.dull, pressed: true })
+  press('5')
+  await screen.findByRole('button', { name: review.reasons.other, pressed: true })
+  expect(askedOf('row.explain', asked)).toEqual(
+    ['dull', 'dull', 'other'].map((discardReason) => ({ undoId: 7, discardReason })),
+  )
+
+  // Others are chosen: a number would be taken to be about these.
+  await chooseAll()
+  expect(screen.queryByText(rowsPage.whyMany)).toBeNull()
+  press('2')
+  press('Escape')
+  await screen.findByText(rowsPage.whyMany)
+  answers['row.undo'] = () => ({ changed: 3 })
+  press('u')
+  await waitFor(() => expect(screen.queryByText(rowsPage.whyMany)).toBeNull())
+  press('2')
+  expect(askedOf('row.explain', asked)).toHaveLength(3)
+})
+
 test.each(['a', 'r', 'e'])('while no row is read, %s brings the first one and judges nothing', async (key) => {
   const { asked } = showPage('/datasets/1/rows', fakeDataset([1, 2, 3]))
   await screen.findByText(rowsPage.found(3, 3))

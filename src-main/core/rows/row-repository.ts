@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { DiscardReason } from '#contract/discard-reasons'
 import type { Outline } from '#contract/outline'
 import type { Attempt, Row, RowFilter, RowSort } from '#contract/rows'
 import { endStates, type ItemState, type Reason } from '#contract/runs'
@@ -30,9 +31,11 @@ type Page = {
 type Judgement = Pick<Row, 'id' | 'runId' | 'verdict' | 'discardReason' | 'editedText' | 'note'>
 type Tally = Pick<Row, 'state' | 'verdict'> & { edited: boolean; count: number }
 
-export type Verdict = Pick<Row, 'id' | 'verdict'>
+/** `discardReason` is what is stored, also beside another verdict than `discarded`. */
+export type Verdict = Pick<Row, 'id' | 'verdict' | 'discardReason'>
 /** `isInWork`: its text is not written to its end, or about to be replaced. */
 type Judged = Verdict & { isInWork: 0 | 1 }
+type Store = (verdict: Verdict) => { changes: number }
 export type ReasonCount = { reason: Reason; state: ItemState; count: number }
 
 const columnsWith = (text: (column: string) => string) => `
@@ -43,7 +46,8 @@ const columnsWith = (text: (column: string) => string) => `
 /** Rows of one step, which is some tens of milliseconds of reading, or of writing in one transaction. */
 const judgedAtOnce = 2_000
 const countedAtOnce = 50_000
-const judgedColumns = "item.id AS id, verdict, state = 'running' AND passed = 0 AS isInWork"
+const judgedColumns =
+  "item.id AS id, verdict, discard_reason AS discardReason, state = 'running' AND passed = 0 AS isInWork"
 const noCut = 2 ** 31 - 1
 const shownEnds = endStates.filter((state) => state !== 'cancelled')
 
@@ -85,11 +89,29 @@ export function createRowRepository(db: Database, search: WordSearch) {
                         OR edited_text IS NOT @editedText OR note IS NOT @note)
   `)
   // A reason stays where it is, and counts again when the verdict is given back.
-  const updateVerdict = db.prepare<[Verdict]>('UPDATE item SET verdict = @verdict WHERE id = @id')
-  const storeVerdicts = db.transaction((runId: number, verdicts: readonly Verdict[]) => {
+  const updateVerdict = db.prepare<[Omit<Verdict, 'discardReason'>]>(
+    'UPDATE item SET verdict = @verdict WHERE id = @id',
+  )
+  const restoreVerdict = db.prepare<[Verdict]>(
+    'UPDATE item SET verdict = @verdict, discard_reason = @discardReason WHERE id = @id',
+  )
+  const updateReason = db.prepare<[Omit<Verdict, 'verdict'>]>(
+    "UPDATE item SET discard_reason = @discardReason WHERE id = @id AND verdict = 'discarded'",
+  )
+  const storeSome = db.transaction((runId: number, some: readonly Verdict[], store: Store) => {
     raiseRevision(runId)
-    for (const verdict of verdicts) updateVerdict.run(verdict)
+    return some.reduce((changed, verdict) => changed + store(verdict).changes, 0)
   })
+
+  /** In pieces, so that the app answers meanwhile; gives how many rows it changed. */
+  async function storeAll(runId: number, verdicts: readonly Verdict[], store: Store): Promise<number> {
+    let changed = 0
+    for (let at = 0; at < verdicts.length; at += judgedAtOnce) {
+      changed += storeSome(runId, verdicts.slice(at, at + judgedAtOnce), store)
+      await new Promise(setImmediate)
+    }
+    return changed
+  }
 
   const open = (filter: RowFilter, sort: RowSort = 'planned') => lists.open(withoutWords(filter), { sort })
   const find = (filter: RowFilter, sort: RowSort) => search.find({ of: 'rows', filter, sort })
@@ -193,13 +215,15 @@ export function createRowRepository(db: Database, search: WordSearch) {
       return except.size === 0 ? found : found.filter(({ id }) => !except.has(id))
     },
 
-    /** In pieces, so that the app answers meanwhile. */
-    async setVerdicts(runId: number, verdicts: readonly Verdict[]): Promise<void> {
-      for (let at = 0; at < verdicts.length; at += judgedAtOnce) {
-        storeVerdicts(runId, verdicts.slice(at, at + judgedAtOnce))
-        await new Promise(setImmediate)
-      }
-    },
+    /** One verdict for all of them. */
+    setVerdict: (runId: number, rows: readonly Verdict[], verdict: Row['verdict']) =>
+      storeAll(runId, rows, ({ id }) => updateVerdict.run({ id, verdict })),
+    /** One reason for those of them that are discarded now. */
+    setReason: (runId: number, rows: readonly Verdict[], discardReason: DiscardReason) =>
+      storeAll(runId, rows, ({ id }) => updateReason.run({ id, discardReason })),
+    /** To each its own, with its reason. */
+    restoreVerdicts: (runId: number, verdicts: readonly Verdict[]) =>
+      storeAll(runId, verdicts, restoreVerdict.run.bind(restoreVerdict)),
 
     attempts: (id: number): Attempt[] => selectAttempts.all(id).map(parseReasons),
 

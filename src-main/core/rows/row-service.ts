@@ -99,15 +99,25 @@ export function createRowService({ rows, undos, handlingOf, publish }: Deps) {
       refusePartial(filter)
       const others = (await rows.verdicts(filter, rowIds, exceptIds)).filter((row) => row.verdict !== verdict)
       const before = others.filter(({ isInWork }) => !isInWork)
-      await rows.setVerdicts(
-        rest.runId,
-        before.map(({ id }) => ({ id, verdict })),
-      )
+      await rows.setVerdict(rest.runId, before, verdict)
       tellJudged(rest.runId)
       return {
         ...{ changed: before.length, skipped: others.length - before.length },
         undoId: undos.remember(rest.runId, before),
       }
+    },
+
+    async 'row.explain'({ undoId, discardReason }) {
+      const judged = undos.find(undoId)
+      if (!judged) {
+        throw new AppError(
+          'not-found',
+          'These rows can no longer be given a reason together. They stay discarded; give it to each of them in the review.',
+        )
+      }
+      const changed = await rows.setReason(judged.runId, judged.verdicts, discardReason)
+      tellJudged(judged.runId)
+      return { changed }
     },
 
     async 'row.undo'({ undoId }) {
@@ -118,7 +128,7 @@ export function createRowService({ rows, undos, handlingOf, publish }: Deps) {
           'This can no longer be undone. The rows are as they stand; change them by hand.',
         )
       }
-      await rows.setVerdicts(before.runId, before.verdicts)
+      await rows.restoreVerdicts(before.runId, before.verdicts)
       undos.drop(undoId)
       tellJudged(before.runId)
       return { changed: before.verdicts.length }

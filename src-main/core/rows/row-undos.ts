@@ -4,7 +4,7 @@ const undosKept = 20
 
 type Undo = { runId: number; verdicts: readonly Verdict[] }
 
-/** The verdicts that the last changes of many rows replaced. */
+/** The verdicts that the last changes of many rows replaced, with the reasons that were stored beside them. */
 export function createRowUndos() {
   let last = 0
   const undos = new Map<number, Undo>()

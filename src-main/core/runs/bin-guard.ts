@@ -5,7 +5,7 @@ import type { RunBin } from './run-bin.ts'
 
 type Deps = {
   bin: RunBin
-  /** The dataset whose verdicts a `row.undo` would give back. */
+  /** The dataset whose rows a `row.undo` or a `row.explain` is about. */
   runOfUndo: (undoId: number) => number | undefined
 }
 
@@ -50,7 +50,8 @@ export function createBinGuard({ bin, runOfUndo }: Deps) {
       for (const name of ['run.rename', 'run.resume', 'run.retry', 'run.stop'] as const) set(name, refuseBinned, ofRun)
       for (const name of ['row.judgeMany', 'export.start', 'export.preview'] as const) set(name, refuseBinned, ofRun)
       set('row.judge', refuseBinned, ofRow)
-      set('row.undo', refuseBinned, ({ undoId }) => runOfUndo(undoId))
+      const ofUndo = ({ undoId }: { undoId: number }) => runOfUndo(undoId)
+      for (const name of ['row.undo', 'row.explain'] as const) set(name, refuseBinned, ofUndo)
       for (const name of [
         'row.page',
         'row.newest',

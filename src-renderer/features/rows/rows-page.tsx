@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { memo, useCallback, useMemo, useState } from 'react'
+import { discardReasons } from '#contract/discard-reasons'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useBin } from '../../client/use-bin.ts'
@@ -33,6 +34,7 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useColumns, useShownColumns } from './use-columns.ts'
 import { useReading } from './use-reading.ts'
 import { countSelected, useSelection } from './use-selection.ts'
+import { WhyMany } from './why-many.tsx'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
@@ -82,6 +84,7 @@ function RowsView({ run }: { run: Run }) {
     review.lastStep && words.done(review.lastStep.changed, review.lastStep.verdict),
     review.lastStep && review.lastStep.skipped > 0 && words.skipped(review.lastStep.skipped),
   ]
+  const isAskedWhy = selected === 0 && review.lastStep?.verdict === 'discarded' && review.lastStep.changed > 0
   // A row that is read tells it beside its own buttons.
   const unjudged = rowId === undefined ? review.error : null
   const trouble = error ?? problem ?? reading.problem ?? unjudged
@@ -118,6 +121,8 @@ function RowsView({ run }: { run: Run }) {
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     if (event.key === '?') return setShowsKeys(true)
     if (event.key === 'u') return void review.undo()
+    const reason = isAskedWhy && discardReasons[Number(event.key) - 1]
+    if (reason) return void review.explainMany(reason)
     if (event.key === 'Escape' && selected > 0) return clear()
     if (event.key === 'Escape' && rowId) return reading.read(undefined)
     // Arrows walk the table that has the focus, and scroll a text that has it; else they do what J and K do.
@@ -226,7 +231,10 @@ function RowsView({ run }: { run: Run }) {
             {words.undo}
           </Button>
         )}
-        {selected === 0 && <KeyLine />}
+        {isAskedWhy && (
+          <WhyMany chosen={review.lastStep?.discardReason} onChoose={(reason) => void review.explainMany(reason)} />
+        )}
+        {selected === 0 && !isAskedWhy && <KeyLine />}
       </footer>
       <KeySheet sheet={words.sheet} opened={showsKeys} onClose={hideKeys} />
     </div>

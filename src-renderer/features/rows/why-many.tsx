@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core'
+import { type DiscardReason, discardReasons } from '#contract/discard-reasons'
+import { useTexts } from '../../locales/use-texts.tsx'
+import { KeyHint } from '../../ui/key-hint.tsx'
+import styles from './rows-page.module.css'
+
+type Props = {
+  /** The one that they have. */
+  chosen: DiscardReason | undefined
+  onChoose: (reason: DiscardReason) => void
+}
+
+/** Asks why rows were discarded that were chosen together: one reason for all of them, until something else is done. */
+export function WhyMany({ chosen, onChoose }: Props) {
+  const { rowsPage: words, review } = useTexts()
+  return (
+    <section className={`row wrap ${styles.whyMany}`} aria-label={words.whyMany}>
+      <span>{words.whyMany}</span>
+      {discardReasons.map((reason, at) => (
+        <Button
+          key={reason}
+          size="xs"
+          variant="subtle"
+          aria-pressed={chosen === reason}
+          leftSection={
+            <span aria-hidden="true">
+              <KeyHint keys={String(at + 1)} />
+            </span>
+          }
+          onClick={() => onChoose(reason)}
+        >
+          {review.reasons[reason]}
+        </Button>
+      ))}
+    </section>
+  )
+}
