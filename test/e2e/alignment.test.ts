@@ -74,7 +74,11 @@ test('tables, dialogs and notices end and stand where others do', async () => {
   const field = dialog.getByRole('textbox', { name: templates.draft.examples })
   await field.waitFor()
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
-  expect((await edges(dialog.getByRole('button', { name: templates.draft.do }))).right).toBe((await edges(field)).right)
+  const [button, beside] = [
+    dialog.getByRole('button', { name: templates.draft.do }),
+    dialog.getByText(templates.draft.foundEmpty),
+  ]
+  expect((await edges(button)).right).toBe((await edges(beside)).right)
 })
 
 test('in the list of templates the marked one can be read, the chosen one has a tick, and letters find one', async () => {

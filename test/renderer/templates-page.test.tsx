@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { Recipe } from '#contract/recipe'
 import type { Template } from '#contract/templates'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
@@ -79,7 +80,10 @@ test('it is said where examples are pasted how each names its persona, and below
 
 test('Ctrl and Enter create a template from within either dialog, once, and not before it could be created', async () => {
   const saved: string[] = []
-  const recipe = { name: 'Thanks' }
+  const recipe = Recipe.parse({
+    ...{ format: 'persona-loom/recipe@1', key: 'thanks', name: 'Thanks' },
+    steps: [{ name: 'note', prompt: 'Thank {persona}.' }],
+  })
   const example = { line: 1, text: 'Dear Anna', problem: null }
   const answers: Answers = {
     'template.list': () => [moods],

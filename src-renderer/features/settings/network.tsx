@@ -63,7 +63,7 @@ function Log({ log }: { log: NetworkLog }) {
               <col style={{ width: '11rem' }} />
               <col />
               <col style={{ width: '4.5rem' }} />
-              <col style={{ width: '14.5rem' }} />
+              <col style={{ width: '16rem' }} />
             </colgroup>
             <thead>
               <tr>
@@ -100,7 +100,7 @@ function Line({ entry }: { entry: NetworkEntry }) {
         <code>{target}</code>
       </td>
       <td className="num">{format.number(count)}</td>
-      <td style={{ whiteSpace: 'normal' }}>
+      <td>
         {reason !== null ? (
           <StateWord state="rejected">{words.refused[reason]}</StateWord>
         ) : isOutside ? (

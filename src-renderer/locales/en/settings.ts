@@ -89,7 +89,7 @@ export const settings = {
         'foreign-name': 'refused: another name',
         'foreign-site': 'refused: another site',
         'no-link': 'refused: without a link of its own',
-        'no-request': 'refused: what came was no web request',
+        'no-request': 'refused: a text that is no web request',
         'not-needed': 'refused: nothing needs it',
       },
       outside: 'leaves this computer',

@@ -116,7 +116,7 @@ export const templates = {
     },
     insert: 'Insert {persona}',
     start: 'Every row begins with',
-    startHint: 'Written in before the model goes on, below it where it ends with a line break. May stay empty.',
+    startHint: 'Written in before the model goes on. May stay empty.',
     minWords: 'At least this many words',
     minWordsHint: 'Counted after the beginning. 0 allows any length.',
     labels: 'Lines that it must have',
