@@ -237,6 +237,11 @@ test.each([
   expect((await stepOf(text)).start).toBe('')
 })
 
+test('the first word of greetings that have a line to themselves is the start', async () => {
+  expect((await stepOf(letters.join('\n---\n'))).start).toBe('Dear')
+  expect((await stepOf(letters.join('\n---\n').replace('Dear Ms', 'Good Ms'))).start).toBe('')
+})
+
 const toNobody = ['a kettle', 'two boots', 'a bag of seed'].map(
   (what) => `Dear Sir or Madam,\n\nLast week I asked for ${what}.`,
 )

@@ -27,6 +27,8 @@ const largestSchemaBytes = 64 * 1024
 const longestStart = 200
 /** The full stop of “Dr.” ends none. */
 const endsPhrase = /(?:[,;:!?…，；：！？。)\]"”’»]|(?<!(?<!\p{L})\p{Lu}\p{L}{0,3})\.)$/u
+/** A first line of a few words, with a comma or an exclamation mark at its end and a text below it. */
+const greeting = /^[^\n]{1,60}[,!，！]\n\s*\S/
 const mostLabels = 30
 const mostDrawn = 3
 const standIn = 'A person'
@@ -193,7 +195,8 @@ function partsOfObjects(objects: readonly Record<string, unknown>[]): Parts | { 
 
 /**
  * The first line where all of the texts share it, with its end; else what they share of it up to a mark of punctuation with
- * one space behind, as half a phrase is there by chance, and with it every row would have to go on as the examples do.
+ * one space behind, as half a phrase is there by chance, and with it every row would have to go on as the examples do. The
+ * first word of a greeting that has a line to itself, such as “Dear Anna,”, is none of chance.
  */
 function sharedStart(texts: readonly string[]): string {
   const [first = ''] = texts
@@ -212,7 +215,8 @@ function sharedStart(texts: readonly string[]): string {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
     if (isPlain && endsPhrase.test(first.slice(0, at))) return first.slice(0, at)
   }
-  return ''
+  const [word = ''] = /^\S+(?= )/.exec(first) ?? []
+  return texts.every((text) => greeting.test(text) && text.startsWith(`${word} `)) ? word : ''
 }
 
 /** A number as people say it, never less than it is: 7, 25, 140. */
