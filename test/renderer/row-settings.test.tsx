@@ -41,7 +41,7 @@ test('a row says which model and settings made it, none of them rounded, and whi
     [words.minP]: words.off,
     [words.repeatPenalty]: '1.05',
     [words.dryStrength]: words.off,
-    [runWords.recipe.maxTokens]: '2,048 tokens',
+    [runWords.recipe.maxTokens]: 'about 1,500 words (2,048 tokens)',
     [words.runSeed]: 'linen',
     [words.rowSeed]: '123456789',
     [rowsPage.detail.tokens]: '512 tokens read, 87 written',

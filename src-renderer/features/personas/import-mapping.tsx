@@ -1,10 +1,11 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
 import type { Output } from '#contract/index'
 import type { MappingInput } from '../../client/persona-import.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { type Texts, useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import styles from './import-dialog.module.css'
@@ -69,7 +70,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
       {fields.length > 0 && (
         <div className={styles.columns}>
           {pattern === undefined ? (
-            <Select
+            <Choice
               label={words.field}
               placeholder={words.fieldChoose}
               description={

@@ -1,8 +1,9 @@
-import { Checkbox, NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, NumberInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { RowFilter } from '#contract/rows'
 import type { ItemState } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { allReasons, allStates, allVerdicts, stateSearch } from './row-filter.ts'
 import type { Narrow } from './row-filters.tsx'
@@ -19,7 +20,7 @@ export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow
   return (
     <div className="stack s3">
       <States states={filter.states ?? []} onNarrow={onNarrow} />
-      <Select
+      <Choice
         {...choice}
         searchable
         label={words.reason}
@@ -28,7 +29,7 @@ export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow
         onChange={(reason) => onNarrow({ reason: reason ?? undefined })}
         data={allReasons.map((value) => ({ value, label: reasons[value].word }))}
       />
-      <Select
+      <Choice
         {...choice}
         label={words.judged}
         placeholder={words.judgedAny}
@@ -36,7 +37,7 @@ export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow
         onChange={(verdict) => onNarrow({ verdict: verdict ?? undefined })}
         data={allVerdicts.map((value) => ({ value, label: words.judgedAs[value] }))}
       />
-      <Select
+      <Choice
         {...choice}
         label={words.changed}
         placeholder={words.changedAny}

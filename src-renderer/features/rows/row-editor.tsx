@@ -5,6 +5,7 @@ import type { Row } from '#contract/rows'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useDraft } from '../../client/use-draft.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { isSubmitKey } from '../../ui/is-submit-key.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { EditCheck } from './edit-check.tsx'
@@ -45,7 +46,7 @@ export function RowEditor({ row, problem, onSave, onCancel }: Props) {
       event.stopPropagation()
       onCancel()
     }
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+    if (isSubmitKey(event)) save()
   }
 
   return (

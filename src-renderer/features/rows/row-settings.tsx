@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import type { Attempt } from '#contract/rows'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { aboutWords } from '../../ui/words-per-token.ts'
 import styles from './rows-page.module.css'
 
 type Props = { run: Run; attempt: Attempt | undefined }
@@ -52,7 +53,7 @@ function useFacts({ run, attempt }: Props): [name: string, value: string][] {
     [words.minP, unless(0, sampling.minP)],
     [words.repeatPenalty, unless(1, sampling.repeatPenalty)],
     [words.dryStrength, unless(0, sampling.dryStrength)],
-    [recipe.maxTokens, recipe.tokens(sampling.maxTokens)],
+    [recipe.maxTokens, common.answerRoom(aboutWords(sampling.maxTokens), sampling.maxTokens)],
     [words.runSeed, run.seed],
   ]
   if (!attempt) return ofRun
