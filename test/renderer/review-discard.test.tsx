@@ -11,7 +11,7 @@ afterEach(cleanup)
 
 const press = (key: string, more = {}) => fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more })
 const readsRow = (number: number) => screen.findByRole('article', { name: review.row(number) })
-const because = (reason: keyof typeof review.reasons) => `${rowsPage.verdict.discarded}, ${review.reasons[reason]}`
+const because = (reason: keyof typeof review.reasons) => `${rowsPage.verdict.discarded} (${review.reasons[reason]})`
 
 /** Rows that take verdicts and reasons as the core does, and leave the queue with them. */
 function judgedRows(numbers: number[]): { rows: Map<number, Row>; answers: Answers; stands: () => string[] } {

@@ -82,7 +82,7 @@ test('what was decided about the row before is said beside the next one, until t
   await readsRow(1)
   press('3')
   await readsRow(2)
-  const because = `${rowsPage.verdict.discarded}, ${review.reasons.dull}`
+  const because = `${rowsPage.verdict.discarded} (${review.reasons.dull})`
   await screen.findByText(review.decided(1, because))
   press('a')
   await readsRow(3)

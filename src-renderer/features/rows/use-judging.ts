@@ -11,8 +11,8 @@ export function useJudging(runId: number, { act }: Pick<ReturnType<typeof useQue
   const { change, changeMany, explain, undo, ...review } = useReview(runId)
 
   function told({ position }: Row, verdict: 'kept' | 'discarded', reason?: DiscardReason | null): string {
-    const how = [rowsPage.verdict[verdict], ...(reason ? [words.reasons[reason]] : [])]
-    return words.decided(position + 1, how.join(', '))
+    const how = rowsPage.verdict[verdict]
+    return words.decided(position + 1, reason ? `${how} (${words.reasons[reason]})` : how)
   }
 
   async function giveReason(row: Row, discardReason: DiscardReason): Promise<Decision | undefined> {
