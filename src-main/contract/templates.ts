@@ -85,6 +85,8 @@ export const templateRoutes = {
       system: z.string().optional(),
       variables: z.record(z.string(), z.string()).default({}),
       seed: z.string().default('0'),
+      /** Of the persona among those of a run, from 0: it decides which examples are drawn. */
+      position: z.int().min(0).default(0),
     }),
     output: z.object({ style: PromptStyle, messages: z.array(ChatMessage), start: z.string(), words: z.int() }),
   }),

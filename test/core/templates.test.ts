@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { PromptStyle, Recipe } from '#contract/recipe'
 import { readPythonStrings } from '../../src-main/core/templates/python-templates.ts'
+import { scriptedEngine } from '../support/scripted-engine.ts'
 import { startTestCore } from '../support/test-core.ts'
 
 const recipe = {
@@ -147,13 +148,28 @@ test('examples come as earlier turns, as a list, or not at all, as the style say
   expect((await preview('zero-shot')).messages[1]!.content).not.toContain('Example 1')
 })
 
-test('examples are drawn by the seed: the same for the same, varied over a run', async () => {
-  const { ask } = startTestCore()
-  const first = async (personaText: string, seed = '0') =>
-    (await ask('template.preview', { key: 'math', personaText, style: 'persona-few-shot', seed })).messages[2]!.content
-  const drawn = await Promise.all(Array.from({ length: 30 }, (_, at) => first(`Person ${at}`)))
-  expect(new Set(drawn).size).toBeGreaterThan(5)
-  expect(await first('Person 1')).toBe(drawn[1])
+test('examples are drawn by seed and place: the same for the same, and in a preview those that the run of it shows', async () => {
+  const core = startTestCore({ engine: scriptedEngine().engine })
+  const model = await core.addModel()
+  const shown = async (position: number, seed: string) =>
+    (
+      await core.ask('template.preview', {
+        key: 'math',
+        personaText: 'Anybody',
+        style: 'persona-few-shot',
+        seed,
+        position,
+      })
+    ).messages[2]!.content
+  const places = Array.from({ length: 20 }, (_, at) => at)
+  const drawn = await Promise.all(places.map((at) => shown(at, 'linen')))
+  expect(new Set(drawn).size).toBe(3)
+  expect(await shown(0, 'wool')).not.toBe(drawn[0])
+  const run = { template: { key: 'math' }, style: 'persona-few-shot', personas: { count: 20 }, seed: 'linen' } as const
+  const { id: runId } = await core.runToEnd(run, model)
+  const { rows } = await core.ask('row.page', { runId })
+  const read = await Promise.all(rows.map(({ id }) => core.ask('row.show', { rowId: id })))
+  expect(read.map(({ attempts }, at) => attempts[0]!.prompt.includes(drawn[at]!))).toEqual(places.map(() => true))
 })
 
 test('small models get the short game world, others the long one, and a choice overrides both', async () => {

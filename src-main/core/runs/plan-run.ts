@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
-import { drawExamples } from '../own-text.ts'
+import { examplesAt, rowsOfSet } from '../own-text.ts'
 import type { PromptSettings } from '../prompting.ts'
 import { seedFrom } from '../seed.ts'
 import type { PlannedItem } from './item-ledger.ts'
@@ -16,17 +16,11 @@ type Plan = {
   personas: readonly { key: Buffer; text: string }[]
 }
 
-/** Neighbours with the same examples: the model reads those once for all of them, and a dataset still has many sets. */
-const rowsOfSet = 8
-
 /** One item a persona, in order, each with the examples that the run's seed draws for it and its neighbours. */
 export function planItems({ settings, templateHash, seed, personas }: Plan): PlannedItem[] {
-  const step = settings.recipe.steps[0] as Step
-  const count = settings.style === 'zero-shot' ? 0 : step.draw
-  const drawSet = (set: number) => drawExamples(settings, seedFrom(seed, templateHash, 'examples', set), count)
   let examples: number[] = []
   return personas.map(({ key, text }, position) => {
-    if (position % rowsOfSet === 0) examples = drawSet(position / rowsOfSet)
+    if (position % rowsOfSet === 0) examples = examplesAt(settings, { seed, templateHash, position })
     return { inputKey: key, inputText: text, examples }
   })
 }

@@ -4,9 +4,8 @@ import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
 import type { Engine, ModelFile } from '../engine.ts'
 import type { ModelGate } from '../model-gate.ts'
+import { examplesAt } from '../own-text.ts'
 import type { ComposePrompt } from '../prompting.ts'
-import { textKey } from '../text.ts'
-import { planItems } from './plan-run.ts'
 
 type Deps = {
   engine: Engine
@@ -35,8 +34,7 @@ export function createPromptService(deps: Deps) {
     const { model, file } = await deps.usableModel(modelSha256)
     const style = deps.styleFor(recipe, wanted ?? model.style)
     const settings = { recipe, style, system, variables, small: model.small }
-    const personas = [{ key: textKey(personaText), text: personaText }]
-    const examples = planItems({ settings, templateHash: deps.recipeHash(recipe), seed, personas })[0]?.examples ?? []
+    const examples = examplesAt(settings, { seed, templateHash: deps.recipeHash(recipe), position: 0 })
     const { prompt } = deps.composePrompt(settings, personaText, examples)
     const { output } = recipe.steps[0] as Step
 

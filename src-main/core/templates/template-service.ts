@@ -9,14 +9,13 @@ import type { ImportedTemplate, Template } from '#contract/templates'
 import type { Clock } from '../clock.ts'
 import { cutTo } from '../db/cut-text.ts'
 import type { Host } from '../host.ts'
-import { drawExamples } from '../own-text.ts'
-import { seedFrom } from '../seed.ts'
+import { examplesAt } from '../own-text.ts'
 import { wordsOf } from '../text.ts'
 import { composePrompt, styleFor } from './compose-prompt.ts'
 import { draftFromExamples } from './draft-from-examples.ts'
 import { importPythonTemplates } from './import-python-templates.ts'
 import type { ExampleReaders } from './read-examples.ts'
-import { checkRecipe, formatRecipe, parseRecipe, recipeHash } from './recipe-file.ts'
+import { checkRecipe, formatRecipe, ledgerHash, parseRecipe, recipeHash } from './recipe-file.ts'
 import { keyOf, keyWith, nameWith } from './template-key.ts'
 import type { TemplateRepository } from './template-repository.ts'
 
@@ -162,13 +161,12 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
 
       'template.file': ({ key }) => ({ fileName: `${key}.yaml`, text: formatRecipe(recipeOf(key)) }),
 
-      'template.preview'({ key, recipe: unsaved, personaText, style, modelSha256, system, variables, seed }) {
+      'template.preview'({ key, recipe: unsaved, personaText, style, modelSha256, system, variables, ...place }) {
         const recipe = unsaved === undefined ? recipeOf(key) : checkRecipe(unsaved, 'The template')
-        const step = recipe.steps[0] as Step
         const model = modelSha256 ? modelTraits(modelSha256) : { style: 'zero-shot' as const, small: false }
         const used = styleFor(recipe, style ?? model.style)
         const settings = { recipe, style: used, system, variables, small: model.small }
-        const drawn = drawExamples(settings, seedFrom(seed, personaText), step.draw)
+        const drawn = examplesAt(settings, { ...place, templateHash: ledgerHash(recipe) })
         const { prompt } = composePrompt(settings, personaText, drawn)
         const messages = prompt.messages.map(({ role, parts }) => ({
           role,

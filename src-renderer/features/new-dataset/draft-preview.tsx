@@ -29,6 +29,7 @@ export function DraftPreview({ draft, templateKey, modelSha256 }: Props) {
       ...(draft.system.trim() ? { system: draft.system } : {}),
       variables: writtenIn(draft),
       seed: draft.seed || '0',
+      position: at,
     },
     { enabled: persona !== undefined, keepPrevious: true },
   )

@@ -52,6 +52,7 @@ export function TemplatePreview({ recipe, unsaved }: { recipe: Recipe; unsaved: 
       personaText: persona?.text ?? '',
       ...(chosenStyle ? { style: chosenStyle } : {}),
       ...(model ? { modelSha256: model.sha256 } : {}),
+      position: at,
     },
     { enabled: persona !== undefined && !installed.isPending, keepPrevious: true },
   )
