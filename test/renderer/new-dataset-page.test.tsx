@@ -301,7 +301,18 @@ test('a choice of the template stands in the form, and takes a text of one’s o
   const again = await screen.findByLabelText<HTMLTextAreaElement>(words.variables.ownOf('Game world'))
   expect(again.value).toBe('A city on the back of a whale.')
   screen.getByText(words.variables.ownHint(false))
+  expect(screen.queryByText(words.variables.ownSmallModel)).toBeNull()
   await waitFor(() => expect(next.make.disabled).toBe(false))
+  cleanup()
+
+  await openPage(
+    {
+      'template.show': () => answerWith({ ...template, recipe: { ...recipe, variables: { world } }, isBuiltIn: true }),
+      'model.list': () => answerWith([{ ...model, small: true }]),
+    },
+    { ...chosen, variables: { world: 'A city on the back of a whale.' } },
+  )
+  await screen.findByText(words.variables.ownSmallModel)
 })
 
 test('what was refused because nothing answered is over once something does', async () => {

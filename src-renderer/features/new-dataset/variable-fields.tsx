@@ -126,6 +126,7 @@ function VariableField(props: FieldProps) {
             onChange={(event) => onChange(event.currentTarget.value || (choices ? '' : undefined))}
           />
         )}
+        {hasText && choices && isSmall && <p className="faint sm">{words.ownSmallModel}</p>}
         {hasText && choices && !bringsTexts && (
           <p className="sm">
             <Link to="/templates/$key" params={{ key: templateKey }}>
