@@ -14,7 +14,13 @@ export const badStates = endStates.filter((state) => state !== 'accepted')
 export type BadState = (typeof badStates)[number]
 
 /** What a row has word for word that it should not. */
-export const copyReasons = ['copied-example', 'copied-instructions', 'copied-background', 'copied-persona'] as const
+export const copyReasons = [
+  'copied-example',
+  'copied-name',
+  'copied-instructions',
+  'copied-background',
+  'copied-persona',
+] as const
 export type CopyReason = (typeof copyReasons)[number]
 
 /** Why a row was not accepted. The words for each stand in the locale files. */

@@ -46,6 +46,8 @@ export const DraftNote = z.discriminatedUnion('key', [
   z.object({ key: z.literal('labels'), labels: z.array(z.string()) }),
   /** Sentences that every example has. */
   z.object({ key: z.literal('phrases'), phrases: z.array(z.string()) }),
+  /** Of people and places, which rows must not take over. */
+  z.object({ key: z.literal('names'), names: z.array(z.string()) }),
   /** BCP 47; null where it is not evident. */
   z.object({ key: z.literal('language'), code: z.string().nullable() }),
   /** Named fields that every example has. */

@@ -202,15 +202,14 @@ test('a row has room for about four times the longest example, or more, and neve
   expect(await roomOf(`${'I wait and wait. '.repeat(300)}What am I?`)).toBe(2555)
 })
 
-test('thank-you notes stay thank-you notes in the short form too, begin freely, and may be shorter than the examples', async () => {
+test('thank-you notes stay thank-you notes in the short form too, begin alike, and may be shorter than the examples', async () => {
   const note = (who: string, what: string) => `Dear ${who}, thank you for ${what} that you brought to us last week.`
   const text = [note('Anna', 'the bread'), note('Mr Yilmaz', 'the ladder'), note('both', 'the long letters')].join('\n')
   const step = await stepOf(text, { name: 'Thank-you {notes}' })
-  // “Dear” is half of “Dear Anna,”.
-  expect(step.start).toBe('')
-  expect(step.examples[0]?.output).toMatch(/^Dear Anna, thank you/)
+  expect(step.start).toBe('Dear')
+  expect(step.examples[0]?.output).toMatch(/^Anna, thank you/)
   expect(step.turn).toBe('Thank-you notes: write one for this persona.\n\nPersona: {persona}')
-  expect(step.prompt).toContain('this persona. Write a letter, of about 15 words.')
+  expect(step.prompt).toContain('this persona. Write a letter, of about 14 words.')
   expect(step.output.minWords).toBe(7)
   expect((await stepOf(text)).turn).toMatch(/^Write a letter for this persona\.\n/)
 })
@@ -230,16 +229,27 @@ test.each([
 test.each([
   ['half a word', 'Ask for water\nAsked for bread\nAsking wool'],
   ['a whole example', 'Morning\nMorning to you\nMorning all'],
-  ['half a phrase', 'What is the sea?\nWhat is the matter?\nWhat is the time?'],
-  ['a title before a name', 'Dear Dr. Holm, come.\nDear Dr. Lund, go.\nDear Dr. Okoro, stay.'],
-  ['a line that not all of them go on below', 'Dear all,\nI ask.\n\nDear all,\nI beg.\n\nDear all, I demand.'],
+  ['a short word', 'The sea is cold.\nThe bread is warm.\nThe wool is dry.'],
 ])('%s that all of them share is no start', async (_what, text) => {
   expect((await stepOf(text)).start).toBe('')
 })
 
-test('the first word of greetings that have a line to themselves is the start', async () => {
-  expect((await stepOf(letters.join('\n---\n'))).start).toBe('Dear')
-  expect((await stepOf(letters.join('\n---\n').replace('Dear Ms', 'Good Ms'))).start).toBe('')
+test.each([
+  ['half a phrase', 'What is the sea?\nWhat is the matter?\nWhat is the time?', 'What'],
+  ['a title before a name', 'Dear Dr. Holm, come.\nDear Dr. Lund, go.\nDear Dr. Okoro, stay.', 'Dear'],
+  ['a line that not all go on below', 'Dear all,\nI ask.\n\nDear all,\nI beg.\n\nDear all, I demand.', 'Dear'],
+  ['a greeting', letters.join('\n---\n'), 'Dear'],
+])('of %s that all of them share the first word alone is the start', async (_what, text, word) => {
+  expect((await stepOf(text)).start).toBe(word)
+  expect((await stepOf(text.replace(word, 'Good'))).start).toBe('')
+})
+
+test('the names of the examples, which rows must not take over, are told', async () => {
+  expect(await noteOf(letters.join('\n---\n'), 'names')).toEqual({
+    key: 'names',
+    names: expect.arrayContaining(['Mr Holm', 'Ms Okoro', 'Ann Keller', 'Maria Lund', 'Peter Vance']),
+  })
+  expect(await noteOf('Salt is dear.\nBread is warm.\nWool is dry.', 'names')).toBeUndefined()
 })
 
 const toNobody = ['a kettle', 'two boots', 'a bag of seed'].map(

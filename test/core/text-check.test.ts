@@ -84,7 +84,7 @@ test.each([
   ['a label in the middle of a line', ' Odd Nil, Wish: One lock.\nFear of all: Boredom.', ['missing-part']],
   ['an empty line', ' Odd Nil\nWish:\nFear of all: Boredom.', ['missing-part']],
   ['an empty last line', ' Odd Nil\nWish: One lock.\nFear of all: **', ['missing-part']],
-  ['the name of an example', ' dorrin Hask!\nWish: One lock.\nFear of all: Boredom.', ['copied-example']],
+  ['the name of an example', ' dorrin Hask!\nWish: One lock.\nFear of all: Boredom.', ['copied-name']],
   ['a single word that an example has too', ' Mella\nWish: One lock.\nFear of all: Boredom.', []],
 ])('a labelled text with %s is judged', (_what, body, reasons) => {
   expect(check(body, { step: labelled })).toEqual(reasons)
@@ -164,7 +164,7 @@ test('an answer in JSON that takes the name of an example is a copy, and a word 
   const [first] = tool.examples as [Step['examples'][0]]
   const named = (name: string) => ({ persona: 'A cook', output: { name, description: 'tells the time', depend: [] } })
   const step = { ...tool, examples: [first, named('Clock')] }
-  expect(check(JSON.stringify({ ...goodTool, name: 'dough  Planner' }), { step })).toEqual(['copied-example'])
+  expect(check(JSON.stringify({ ...goodTool, name: 'dough  Planner' }), { step })).toEqual(['copied-name'])
   expect(check(JSON.stringify({ ...goodTool, name: 'Clock' }), { step })).toEqual([])
   // Two of the same name are a kind.
   const kinds = { ...tool, examples: [first, named('Dough planner')] }
@@ -186,11 +186,11 @@ const letters: Step = {
 }
 
 test.each([
-  ['the name that an example is signed with', ' sea,\n\nI wait.\n\nYours, Ann Keller', ['copied-example']],
-  ['one that has a line of its own there', ' sea,\n\nMaria Lund’s boat sank.\n\nYours, Bo', ['copied-example']],
-  ['one with marks in it', ' sea,\n\nI wait.\n\nYours, O’Hara Keller-Bird', ['copied-example']],
-  ['whom an example is written to', ' Mr. Holm, I wait.\n\nYours, Bo', ['copied-example']],
-  ['a place of an example', ' sea, I wait in Mill\nStreet.\n\nYours, Bo', ['copied-example']],
+  ['the name that an example is signed with', ' sea,\n\nI wait.\n\nYours, Ann Keller', ['copied-name']],
+  ['one that has a line of its own there', ' sea,\n\nMaria Lund’s boat sank.\n\nYours, Bo', ['copied-name']],
+  ['one with marks in it', ' sea,\n\nI wait.\n\nYours, O’Hara Keller-Bird', ['copied-name']],
+  ['whom an example is written to', ' Mr. Holm, I wait.\n\nYours, Bo', ['copied-name']],
+  ['a place of an example', ' sea, I wait in Mill\nStreet.\n\nYours, Bo', ['copied-name']],
   ['half of a name', ' Ann, I wait for Maria Kellermann.\n\nYours, Keller', []],
   ['a longer name', ' sea, I wait.\n\nYours, Ann Kellermann', []],
   ['the words of a name as words', ' sea, I hate the mill street.\n\nYours, Bo', []],
@@ -205,9 +205,9 @@ test.each([
 test('a name that the row’s own persona has, or that the model was told, is no copy', () => {
   const body = ' sea, the Bell Guild sent Ann Keller.\n\nYours, Bo'
   const who = 'Ann Keller of the old harbour'
-  expect(check(body, { step: letters })).toEqual(['copied-example'])
-  expect(check(body, { step: letters, who })).toEqual(['copied-example'])
-  expect(check(body, { step: letters, given: 'The bell guild keeps the hours.' })).toEqual(['copied-example'])
+  expect(check(body, { step: letters })).toEqual(['copied-name'])
+  expect(check(body, { step: letters, who })).toEqual(['copied-name'])
+  expect(check(body, { step: letters, given: 'The bell guild keeps the hours.' })).toEqual(['copied-name'])
   expect(check(body, { step: letters, who, given: 'The bell guild keeps the hours.' })).toEqual([])
   const phrases = ['Yours,', 'Bell Guild']
   expect(check(body, { step: { ...letters, output: { ...letters.output, phrases } }, who })).toEqual([])
@@ -217,7 +217,7 @@ test('nouns with capitals are no names, and what a letter is signed with is one'
   const german = 'Ich habe bei Ihnen ein Glas Wasser und einen Teller für die Suppe gekauft. Das ist nicht gut.'
   const step = { ...letters, examples: [signed('Eine Ärztin', `Frau Otto,\n\n${german}\n\nIhre, Anna Maurer`)] }
   expect(check(' See, ein Glas Wasser ist kalt.\n\nYours, Bo', { step })).toEqual([])
-  expect(check(' See, es ist kalt.\n\nYours, Anna Maurer', { step })).toEqual(['copied-example'])
+  expect(check(' See, es ist kalt.\n\nYours, Anna Maurer', { step })).toEqual(['copied-name'])
 })
 
 test('an example that is hard to search for names is searched at once', () => {
@@ -243,12 +243,12 @@ test('the fields of an answer in JSON are searched for names too, and a name tha
   const step = { ...tool, examples: [first, { persona: 'A cook', output }] }
   const withText = (text: string) =>
     check(JSON.stringify({ ...goodTool, description: `${text} tells the tide` }), { step })
-  expect(withText('A friend of Maria Lund')).toEqual(['copied-example'])
-  expect(withText('A friend of Rolf Berg')).toEqual(['copied-example'])
+  expect(withText('A friend of Maria Lund')).toEqual(['copied-name'])
+  expect(withText('A friend of Rolf Berg')).toEqual(['copied-name'])
   expect(withText('A friend of Maria Berg')).toEqual([])
   const { beginning } = createTextCheck(letters, nothingTold)
   expect(beginning(' sea, Ann Keller', persona)).toBeUndefined()
-  expect(beginning(' sea, Ann Keller is', persona)).toEqual({ reasons: ['copied-example'], length: 16 })
+  expect(beginning(' sea, Ann Keller is', persona)).toEqual({ reasons: ['copied-name'], length: 16 })
 })
 
 test.each([
@@ -380,8 +380,8 @@ test('where a world of one’s own replaces the template’s, no word that only 
     'The sea of Orrow leaves. Nobody in Orrow knows where to. Classes: Tidewalker, guide of the Bell Guild.'
   const given = 'Skarvik is a village where the Rush of boats begins before dawn.'
   const found = (body: string, more = {}) => check(` ${body}`, { step, given, replaced, ...more })
-  expect(found('Marit\nClass: Tidewalker')).toEqual(['copied-example'])
-  expect(found('Marit of Orrow\nClass: Skipper')).toEqual(['copied-example'])
+  expect(found('Marit\nClass: Tidewalker')).toEqual(['copied-name'])
+  expect(found('Marit of Orrow\nClass: Skipper')).toEqual(['copied-name'])
   // The first word of a sentence, one of two words, what the own world has, and what the persona brings.
   expect(found('Nobody\nClass: The Guild of Skarvik in the Rush')).toEqual([])
   expect(found('Marit\nClass: Tidewalker', { who: 'A guide whom people call Tidewalker' })).toEqual([])

@@ -279,16 +279,16 @@ test('a filter by verdict says whose it is, in words that are a sentence for eac
 
 test('a row that copied says what it copied, and of which example', async () => {
   const answers = fakeDataset([1])
-  const both: Reason[] = ['copied-example', 'copied-persona']
+  const both: Reason[] = ['copied-name', 'copied-persona']
   const row = fakeRow(1, { state: 'rejected', reasons: both })
   answers['row.show'] = () => ({ row, attempts: [] })
   answers['row.check'] = () => ({
     reasons: both,
     missing: [],
     copied: [
-      { reason: 'copied-example', text: 'Mira Castell', example: 2 },
+      { reason: 'copied-name', text: 'Mira Castell', example: 2 },
       { reason: 'copied-persona', text: 'who mends old clocks' },
-      { reason: 'copied-example', text: 'a'.repeat(500) },
+      { reason: 'copied-name', text: 'a'.repeat(500) },
     ],
   })
   showPage('/datasets/1/rows?row=1', answers)

@@ -49,14 +49,14 @@ export function createCopyCheck(
       const found = sources.filter(({ known }) => runs.some((run) => known.has(run))).map(({ reason }) => reason)
       if (texts.some((text) => runsOf(text, who.size).some((run) => who.known.has(run)))) found.push(who.reason)
       const hasNames = texts.some((text) => namesIn(text, persona).length > 0)
-      return hasNames && !found.includes('copied-example') ? ['copied-example', ...found] : found
+      return hasNames ? ['copied-name', ...found] : found
     },
     /** What of one text it is. */
     parts: (text: string, persona: string): CopiedPart[] => [
       ...[...sources, ofPersona(persona)].flatMap(({ reason, size, known }) =>
         sharedPassages(text, size, known).map((part) => ({ reason, ...part })),
       ),
-      ...namesIn(text, persona).map((part): CopiedPart => ({ reason: 'copied-example', ...part })),
+      ...namesIn(text, persona).map((part): CopiedPart => ({ reason: 'copied-name', ...part })),
     ],
   }
 }

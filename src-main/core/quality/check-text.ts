@@ -36,7 +36,7 @@ export const createTextCheck: CreateTextCheck = (step, told) => {
     const texts = json ? stringsIn(json) : [body]
     const reasons = copied.reasons(texts, persona)
     const name = wordsOf(firstValue(step, json ?? text)).join(' ')
-    if (ofNames.has(name) && !reasons.includes('copied-example')) reasons.unshift('copied-example')
+    if (ofNames.has(name) && !reasons.includes('copied-name')) reasons.unshift('copied-name')
     return [...found, ...reasons]
   }
 
@@ -47,7 +47,7 @@ export const createTextCheck: CreateTextCheck = (step, told) => {
     const texts = json ? stringsIn(json) : [text.slice(startLength)]
     const found = texts.flatMap((each) => copied.parts(each, persona))
     const isTold = found.some((each) => each.text === first)
-    return example === undefined || isTold ? found : [{ reason: 'copied-example', text: first, example }, ...found]
+    return example === undefined || isTold ? found : [{ reason: 'copied-name', text: first, example }, ...found]
   }
 
   const beginning: CheckBeginning = (body, persona) => {

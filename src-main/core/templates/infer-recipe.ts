@@ -1,5 +1,6 @@
-import type { Recipe } from '#contract/recipe'
+import type { Recipe, Step } from '#contract/recipe'
 import type { DraftNote } from '#contract/template-drafts'
+import { namesOfExamples } from '../example-names.ts'
 import { hasPhrases } from '../has-phrases.ts'
 import { inferLanguage } from '../infer-language.ts'
 import { wordsOf } from '../text.ts'
@@ -27,8 +28,8 @@ const largestSchemaBytes = 64 * 1024
 const longestStart = 200
 /** The full stop of “Dr.” ends none. */
 const endsPhrase = /(?:[,;:!?…，；：！？。)\]"”’»]|(?<!(?<!\p{L})\p{Lu}\p{L}{0,3})\.)$/u
-/** A first line of a few words, with a comma or an exclamation mark at its end and a text below it. */
-const greeting = /^[^\n]{1,60}[,!，！]\n\s*\S/
+/** “The” and “I” begin many texts that have nothing else in common. */
+const shownWord = /^\p{L}{4,}(?= \S)/u
 const mostLabels = 30
 const mostDrawn = 3
 const standIn = 'A person'
@@ -57,28 +58,29 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
     ...(language && language !== 'en' ? [`Write it in ${nameOfLanguage(language)}.`] : []),
     'It should fit this persona’s life, knowledge and way of speaking, so that somebody else would need another one.',
   ]
+  const step: Step = {
+    ...{ name: 'answer', background: '', start, output: { form: 'text', minWords: 0 } },
+    prompt: `${sentences.join(' ')}\n\nPersona: {persona}`,
+    turn: `${task}.\n\nPersona: {persona}`,
+    ...parts.step,
+    draw: Math.min(mostDrawn, examples.length),
+    examples: examples.map(({ persona, output }) => ({
+      persona: persona ?? standIn,
+      output: typeof output === 'string' ? output.slice(start.length).trim() : output,
+    })),
+  }
+  const names = [...namesOfExamples(step, step.prompt).keys()]
   return {
     recipe: {
       ...{ format: 'persona-loom/recipe@1', key, name, description: '', variables: {} },
       summary: `Drafted from ${figure(examples.length)} examples`,
       language: language ?? 'und',
       system: 'You are a helpful assistant.',
-      steps: [
-        {
-          ...{ name: 'answer', background: '', start, output: { form: 'text', minWords: 0 } },
-          prompt: `${sentences.join(' ')}\n\nPersona: {persona}`,
-          turn: `${task}.\n\nPersona: {persona}`,
-          ...parts.step,
-          draw: Math.min(mostDrawn, examples.length),
-          examples: examples.map(({ persona, output }) => ({
-            persona: persona ?? standIn,
-            output: typeof output === 'string' ? output.slice(start.length).trim() : output,
-          })),
-        },
-      ],
+      steps: [step],
     },
     notes: [
       ...parts.notes,
+      ...(names.length > 0 ? [{ key: 'names' as const, names }] : []),
       { key: 'language', code: language },
       { key: 'personas', missing, whole: examples.length },
       ...(parts.step.sampling?.maxTokens === undefined
@@ -195,8 +197,8 @@ function partsOfObjects(objects: readonly Record<string, unknown>[]): Parts | { 
 
 /**
  * The first line where all of the texts share it, with its end; else what they share of it up to a mark of punctuation with
- * one space behind, as half a phrase is there by chance, and with it every row would have to go on as the examples do. The
- * first word of a greeting that has a line to itself, such as “Dear Anna,”, is none of chance.
+ * one space behind, as half a phrase is there by chance, and with it every row would have to go on as the examples do. A first
+ * word alone, as “Dear” or “What”, binds a row to little and tells it what it is.
  */
 function sharedStart(texts: readonly string[]): string {
   const [first = ''] = texts
@@ -215,8 +217,8 @@ function sharedStart(texts: readonly string[]): string {
     const isPlain = texts.every((text) => text[at] === ' ' && /\S/.test(text[at + 1] ?? ''))
     if (isPlain && endsPhrase.test(first.slice(0, at))) return first.slice(0, at)
   }
-  const [word = ''] = /^\S+(?= )/.exec(first) ?? []
-  return texts.every((text) => greeting.test(text) && text.startsWith(`${word} `)) ? word : ''
+  const [word = ''] = shownWord.exec(first) ?? []
+  return texts.every((text) => shownWord.exec(text)?.[0] === word) ? word : ''
 }
 
 /** A number as people say it, never less than it is: 7, 25, 140. */

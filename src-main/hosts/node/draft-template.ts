@@ -42,6 +42,8 @@ function noteText(note: DraftNote): string {
       return `lines that each row must have: ${note.labels.join(', ')}`
     case 'phrases':
       return `words that each row must have: ${note.phrases.join(' … ')}`
+    case 'names':
+      return `names that no row may take over: ${note.names.join(', ')}`
     case 'language':
       return `language: ${note.code ?? 'not evident'}`
     case 'fields':

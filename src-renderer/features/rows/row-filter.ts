@@ -21,6 +21,7 @@ const reasons: Record<Reason, true> = {
   'wrong-form': true,
   'missing-part': true,
   'copied-example': true,
+  'copied-name': true,
   'copied-instructions': true,
   'copied-background': true,
   'copied-persona': true,

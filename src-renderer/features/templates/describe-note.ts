@@ -16,6 +16,8 @@ export function describeNote(note: DraftNote, { templates, models, common }: Tex
       return words.labels(note.labels)
     case 'phrases':
       return words.phrases(note.phrases)
+    case 'names':
+      return words.names(note.names)
     case 'language':
       return note.code === null ? words.languageUnclear : words.language(models.language(note.code))
     case 'fields':

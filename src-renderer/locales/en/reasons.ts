@@ -16,7 +16,11 @@ export const reasons = {
   'bad-json': { word: 'Wrong form', text: 'The named fields that the template asks for are not all there.' },
   'copied-example': {
     word: 'Copied an example',
-    text: 'The text repeats one of the template’s examples, or has a name out of one.',
+    text: 'The text repeats one of the template’s examples.',
+  },
+  'copied-name': {
+    word: 'Has a name of an example',
+    text: 'The text has a name out of one of the template’s examples.',
   },
   'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },
   'copied-background': {

@@ -99,7 +99,8 @@ export const rowsPage = {
         ? ' from the world that the examples are of'
         : ` from example ${format.number(example + 1)} of the template`
     const told = parts.map(
-      ({ text, example }) => `“${shortened(text)}”${reason === 'copied-example' ? whence(example) : ''}`,
+      ({ text, example }) =>
+        `“${shortened(text)}”${reason === 'copied-example' || reason === 'copied-name' ? whence(example) : ''}`,
     )
     return `Here: ${told.join(', ')}.`
   },

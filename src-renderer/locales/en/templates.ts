@@ -229,6 +229,8 @@ export const templates = {
         `Every row must have these lines: ${labels.map((label) => `“${label}:”`).join(', ')}.`,
       phrases: (phrases: string[]) =>
         `All of them have ${phrases.map((phrase) => `“${phrase}”`).join(', ')}, and every row must.`,
+      names: (names: string[]) =>
+        `A row that takes a name out of them is set aside, as it would repeat them: ${names.join(', ')}.`,
       language: (name: string) => `Their language is ${name}.`,
       languageUnclear: 'Their language is not evident. The task can name it.',
       fields: (names: string[]) => `Every row has these fields: ${names.join(', ')}.`,
