@@ -15,6 +15,11 @@ const base: Step = {
 const persona = 'A retired tram driver from Porto who repairs old clocks for his neighbours on Sundays'
 const good =
   'A train leaves at nine and meets another one at noon; how far apart were the two towns at first, in kilometres?'
+const combs: Step = {
+  ...base,
+  output: { form: 'text', minWords: 0 },
+  examples: ['has teeth but never eats? A comb.', 'A comb.'].map((output) => ({ persona: 'A cook', output })),
+}
 const nothingTold = { instructions: '', background: '', given: '', replaced: '' }
 
 function check(
@@ -45,6 +50,13 @@ test.each([
     ['too-short'],
   ],
   ['eight words of an example', ` ${good} TWENTY four goats, every morning before the sun.`, {}, ['copied-example']],
+  [
+    'the whole of a short example',
+    ' Guess! What has teeth, but never eats? A comb.',
+    { step: combs },
+    ['copied-example'],
+  ],
+  ['what a short example only begins with', ' What has teeth, but never eats? A saw.', { step: combs }, []],
   ['eight words of the task', ` ${good} Write a hard problem that this person would.`, {}, ['copied-instructions']],
   [
     'eight words of the background',
@@ -64,7 +76,7 @@ test.each([
     { who: 'A beekeeper near Gdansk.' },
     ['copied-persona'],
   ],
-])('an answer with %s is refused', (_what, body, options, reasons) => {
+])('an answer with %s is judged', (_what, body, options, reasons) => {
   expect(check(body, options)).toEqual(reasons)
 })
 

@@ -9,8 +9,8 @@ import { sharedPassages } from './shared-passages.ts'
 /** Words in a row that count as copied: from what is told with every row, and from the persona. */
 const copiedRun = 8
 const copiedPersonaRun = 10
-/** Below this a persona is a plain name of a thing ("a nurse"), which a row about it may well contain. */
-const shortestPersona = 4
+/** Below this a persona is a plain name of a thing ("a nurse"), and an example an answer, which a row may well contain. */
+const shortestWhole = 4
 
 /** Something that a row must not copy: its runs of `size` words, each with the place of the example that has it. */
 type Source = { reason: CopyReason; size: number; known: ReadonlyMap<string, number | undefined> }
@@ -23,19 +23,24 @@ export function createCopyCheck(
   step: Step,
   { instructions, background, ...names }: Pick<ComposedPrompt, 'instructions' | 'background' | 'given' | 'replaced'>,
 ) {
-  const { phrases = [] } = step.output
+  const { form, phrases = [] } = step.output
   // What each row must have is no copy of what the prompt has.
   const asked = new Set(phrases.flatMap((phrase) => runsOf(phrase)))
-  const source = (reason: CopyReason, entries: [string, number?][]): Source => ({
+  const source = (reason: CopyReason, entries: [string, number?][], size = copiedRun): Source => ({
     reason,
-    size: copiedRun,
-    known: new Map(entries.flatMap(([text, at]) => runsOf(text).flatMap((run) => (asked.has(run) ? [] : [[run, at]])))),
-  })
-  const sources = [
-    source(
-      'copied-example',
-      step.examples.flatMap((example, at) => exampleTexts(example).map((text): [string, number] => [text, at])),
+    size,
+    known: new Map(
+      entries.flatMap(([text, at]) => runsOf(text, size).flatMap((run) => (asked.has(run) ? [] : [[run, at]]))),
     ),
+  })
+  const ofExamples = step.examples.flatMap((example, at) =>
+    exampleTexts(example).map((text): [string, number] => [text, at]),
+  )
+  // Of fields and choices short ones are alike.
+  const short = form === 'text' ? ofExamples.filter(([text]) => isShort(wordsOf(text).length)) : []
+  const sources = [
+    source('copied-example', ofExamples),
+    ...short.map((entry) => source('copied-example', [entry], wordsOf(entry[0]).length)),
     source('copied-instructions', [[instructions]]),
     source('copied-background', [[background]]),
   ]
@@ -44,10 +49,16 @@ export function createCopyCheck(
   return {
     /** Each reason once. */
     reasons(texts: readonly string[], persona: string): CopyReason[] {
-      const runs = texts.flatMap((text) => runsOf(text))
-      const who = ofPersona(persona)
-      const found = sources.filter(({ known }) => runs.some((run) => known.has(run))).map(({ reason }) => reason)
-      if (texts.some((text) => runsOf(text, who.size).some((run) => who.known.has(run)))) found.push(who.reason)
+      const sizes = new Map<number, readonly string[]>()
+      const runsIn = (size: number) => {
+        const runs = sizes.get(size) ?? texts.flatMap((text) => runsOf(text, size))
+        sizes.set(size, runs)
+        return runs
+      }
+      const copied = [...sources, ofPersona(persona)].filter(({ size, known }) =>
+        runsIn(size).some((run) => known.has(run)),
+      )
+      const found = [...new Set(copied.map(({ reason }) => reason))]
       const hasNames = texts.some((text) => namesIn(text, persona).length > 0)
       return hasNames ? ['copied-name', ...found] : found
     },
@@ -64,8 +75,13 @@ export function createCopyCheck(
 function ofPersona(persona: string): Source {
   const words = wordsOf(persona)
   const size = Math.min(words.length, copiedPersonaRun)
-  const runs = words.length < shortestPersona ? [] : ngramsOf(words, size)
+  const runs = words.length < shortestWhole ? [] : ngramsOf(words, size)
   return { reason: 'copied-persona', size, known: new Map(runs.map((run) => [run, undefined])) }
+}
+
+/** Whether a text is only as a whole what a row must not have. */
+function isShort(count: number): boolean {
+  return count >= shortestWhole && count < copiedRun
 }
 
 function exampleTexts({ output, background = '' }: Example): string[] {
