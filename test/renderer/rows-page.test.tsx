@@ -2,6 +2,7 @@
 
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Attempt } from '#contract/rows'
 import type { Reason } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
@@ -464,4 +465,33 @@ test('what U takes back is said with its row, also a step made in the review, an
   await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.done(1, 'kept')}`)
   press('u')
   await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.takenBack(3)}`)
+})
+
+test('from the review the last try of a row stands open, and none of the row that is read next', async () => {
+  const answers = fakeDataset([1, 2])
+  const attempt = (number: number): Attempt => ({
+    ...{
+      number,
+      reasons: [],
+      durationMs: 900,
+      finishReason: 'stop',
+      promptTokens: 40,
+      tokens: 12,
+      seed: 7,
+      engine: 'llama',
+    },
+    ...{ prompt: `Ask, try ${number}.`, startLength: 0, reasoning: '', text: 'Question?' },
+  })
+  answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId), attempts: [attempt(1), attempt(2)] })
+  showPage('/datasets/1/review?row=1', answers)
+  const link = await screen.findByRole<HTMLAnchorElement>('link', { name: review.prompt })
+  cleanup()
+  showPage(new URL(link.href).hash.slice(1), answers)
+  await readsRow(1)
+  const isOpen = async (number: number) =>
+    (await screen.findByText(`Ask, try ${number}.`)).closest('details')?.hasAttribute('open')
+  expect([await isOpen(1), await isOpen(2)]).toEqual([false, true])
+  press('j')
+  await readsRow(2)
+  expect([await isOpen(1), await isOpen(2)]).toEqual([false, false])
 })

@@ -201,6 +201,7 @@ function RowsView({ run }: { run: Run }) {
             problem={review.error}
             isEditing={isEditing}
             onEdit={setIsEditing}
+            opensTry={search.open === 'try'}
             showsSimilar={showsSimilar}
             onSimilar={setShowsSimilar}
             onRead={reading.read}
