@@ -122,7 +122,7 @@ const run = createRoute({
 const rows = createRoute({
   getParentRoute: () => root,
   path: '/datasets/$runId/rows',
-  /** The table's filter, for links from the reasons on the run's page, and the row that is read. */
+  /** The table's filter, for links from the reasons on the run's page, the row that is read, and that its last try is open. */
   validateSearch: (search: Record<string, unknown>) =>
     dropMissing({
       dialog: asOneOf(search['dialog'], ['export'] as const),
@@ -136,6 +136,7 @@ const rows = createRoute({
       maxLength: asNumber(search['maxLength']),
       sort: asOneOf(search['sort'], ['newest', 'longest', 'shortest'] as const),
       row: asNumber(search['row']),
+      open: asOneOf(search['open'], ['try'] as const),
     }),
   component: function RowsRoute() {
     const { runId } = rows.useParams()

@@ -22,6 +22,9 @@ type ManyStep = {
   discardReason?: DiscardReason
 }
 
+/** What was done last: many rows were judged, or one, as it stands now; or a step on one was taken back, or on so many. */
+export type LastStep = ManyStep | { row: Row } | { back: Row | number }
+
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {
   const cache = useQueryClient()
@@ -31,7 +34,7 @@ export function useReview(runId: number) {
   const back = useCommand('row.undo', { touches: [...touches] })
   const undoable = useSyncExternalStore(undoSteps.subscribe, () => undoSteps.count(runId))
   const why = useCommand('row.explain', { touches: [...touches] })
-  const [lastStep, setLastStep] = useState<ManyStep>()
+  const [lastStep, setLastStep] = useState<LastStep>()
   const [error, setError] = useState<Error | null>(null)
   useReopened(() => setError((before) => (isNoAnswer(before) ? null : before)))
 
@@ -52,7 +55,10 @@ export function useReview(runId: number) {
     if (!step) return undefined
     const isOfOne = 'rowId' in step
     try {
-      await (isOfOne ? one.mutateAsync({ rowId: step.rowId, ...step.before }) : back.mutateAsync(step))
+      const undone = isOfOne
+        ? await one.mutateAsync({ rowId: step.rowId, ...step.before })
+        : (await back.mutateAsync(step)).changed
+      setLastStep({ back: undone })
     } catch (problem) {
       if (isUndoRefusedForEver(problem)) undoSteps.drop(runId, step)
       throw undoRefusal(problem, undoOvertaken)
@@ -91,6 +97,7 @@ export function useReview(runId: number) {
           ...('note' in change ? { noteFrom: changedRow.note ?? '' } : {}),
         }
         undoSteps.add(runId, { rowId, before: { ...before, ...from } })
+        if ('verdict' in change) setLastStep({ row: changedRow })
         return true
       })
       return isStored ?? false
@@ -111,14 +118,14 @@ export function useReview(runId: number) {
       })
       return isStored ?? false
     },
-    /** Says why the rows of the last step were discarded; their way back takes it along. */
-    async explainMany(discardReason: DiscardReason): Promise<void> {
-      if (lastStep?.verdict !== 'discarded') return
-      const { undoId } = lastStep
+    /** Says why what the last step judged was discarded, one row or many; their way back takes it along. */
+    async explainLast(discardReason: DiscardReason): Promise<void> {
+      if (!lastStep || 'back' in lastStep) return
       await attempt(async () => {
         // What is refused can be given again.
         setLastStep(lastStep)
-        await why.mutateAsync({ undoId, discardReason })
+        if ('row' in lastStep) return setLastStep({ row: await judge(lastStep.row.id, { discardReason }) })
+        await why.mutateAsync({ undoId: lastStep.undoId, discardReason })
         setLastStep({ ...lastStep, discardReason })
       })
     },

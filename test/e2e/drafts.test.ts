@@ -78,7 +78,7 @@ test('a note that another window stored meanwhile is not replaced, and what was 
     })
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await go(page, '/datasets/1/review?row=1')
-  const field = page.getByRole('textbox', { name: review.note })
+  const field = page.getByRole('textbox', { name: review.note(1) })
   await field.waitFor()
   expect((await noteElsewhere('good one')).status).toBe(200)
   await expect.poll(() => field.inputValue()).toBe('good one')

@@ -62,13 +62,13 @@ test.each(hosts)(
     await standsAt(page, 3)
     await page.getByText(review.discarded(2)).waitFor()
     const reason = page.getByRole('button', { name: review.reasons.dull })
-    const [stood, note] = [await reason.boundingBox(), await page.getByLabel(review.note).boundingBox()]
+    const [stood, note] = [await reason.boundingBox(), await page.getByLabel(review.note(3)).boundingBox()]
     await lookWellOnce(host, page, 'review-why')
     await page.keyboard.press('3')
-    await page.getByRole('button', { name: review.reasons.dull, pressed: true }).waitFor()
+    await page.getByRole('heading', { name: review.why }).waitFor()
     // Under the hand that says why nothing moves.
-    expect([await reason.boundingBox(), await page.getByLabel(review.note).boundingBox()]).toEqual([stood, note])
-    // Another step, and a number is about the row that is read: alone it is enough.
+    expect([await reason.boundingBox(), await page.getByLabel(review.note(3)).boundingBox()]).toEqual([stood, note])
+    // That is answered, and a number is about the row that is read: alone it is enough.
     await page.keyboard.press('j')
     await standsAt(page, 4)
     await page.keyboard.press('k')
@@ -137,7 +137,7 @@ test.each(hosts)(
     await page.keyboard.press('r')
     await page.getByText(review.whyBefore(8)).waitFor()
     await page.keyboard.press('4')
-    await page.getByRole('button', { name: review.reasons['badly-written'], pressed: true }).waitFor()
+    await page.getByText(review.whyBefore(8)).waitFor({ state: 'detached' })
     await lookWellOnce(host, page, 'review-last')
     await page.keyboard.press('u')
     await standsAt(page, 8)

@@ -24,10 +24,11 @@ function judgedRows(numbers: number[]): { rows: Map<number, Row>; answers: Answe
       rows: [...rows.values()].filter(({ id, verdict }) => id > after && verdict === null).slice(0, limit),
       next: null,
     }),
-    'row.judge': ({ rowId, verdict, discardReason }) => {
+    'row.judge': ({ rowId, verdict, discardReason, note }) => {
       const row = known(rowId)
       if (verdict !== undefined) row.verdict = verdict
       if (discardReason !== undefined) row.discardReason = discardReason
+      if (note !== undefined) row.note = note
       if (row.verdict !== 'discarded') row.discardReason = null
       rows.set(rowId, row)
       return row
@@ -36,7 +37,7 @@ function judgedRows(numbers: number[]): { rows: Map<number, Row>; answers: Answe
   return { rows, answers, stands: () => [...rows.values()].map((row) => `${row.verdict} ${row.discardReason}`) }
 }
 
-test('R goes on at once, and until the next step a number says why the row before was discarded, as often as it takes', async () => {
+test('R goes on at once, and one number says why; the next one is about the row that is read', async () => {
   const { answers, stands } = judgedRows([1, 2, 3, 4])
   const { asked } = showPage('/datasets/1/review', answers)
   await readsRow(1)
@@ -46,25 +47,26 @@ test('R goes on at once, and until the next step a number says why the row befor
   screen.getByRole('heading', { name: review.whyBefore(1) })
   press('1')
   await screen.findByText(review.decided(1, because('wrong')))
-  press('3')
-  await screen.findByText(review.decided(1, because('dull')))
-  screen.getByRole('button', { name: new RegExp(review.reasons.dull), pressed: true })
   await readsRow(2)
-  expect(stands().slice(0, 2)).toEqual(['discarded dull', 'null null'])
+  screen.getByRole('heading', { name: review.why })
+  expect(screen.queryByRole('heading', { name: review.whyBefore(1) })).toBeNull()
+  expect(stands().slice(0, 2)).toEqual(['discarded wrong', 'null null'])
+  press('3')
+  await readsRow(3)
+  await screen.findByText(review.decided(2, because('dull')))
+  expect(stands().slice(0, 3)).toEqual(['discarded wrong', 'discarded dull', 'null null'])
   // A reason says nothing of a verdict that another window may have changed.
   const sent = asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)
   expect(sent.slice(1)).toEqual([
     { rowId: 1, discardReason: 'wrong' },
-    { rowId: 1, discardReason: 'dull' },
+    { rowId: 2, verdict: 'discarded', discardReason: 'dull' },
   ])
 
-  press('r')
-  await readsRow(3)
   press('r')
   await readsRow(4)
   fireEvent.click(screen.getByRole('button', { name: new RegExp(review.reasons['badly-written']) }))
   await screen.findByText(review.decided(3, because('badly-written')))
-  expect(stands()).toEqual(['discarded dull', 'discarded null', 'discarded badly-written', 'null null'])
+  expect(stands()).toEqual(['discarded wrong', 'discarded dull', 'discarded badly-written', 'null null'])
 })
 
 test.each([
@@ -196,4 +198,28 @@ test('a reason that could not be stored can be given again', async () => {
   press('3')
   await screen.findByText(review.decided(1, because('dull')))
   expect(stands()).toEqual(['discarded dull', 'null null'])
+})
+
+test('a note after R is on the row that its label names, and the row before still takes its reason', async () => {
+  const { rows, answers, stands } = judgedRows([1, 2])
+  showPage('/datasets/1/review', answers)
+  await readsRow(1)
+  press('r')
+  await readsRow(2)
+  press('n')
+  const field = screen.getByRole('textbox', { name: review.note(2) })
+  expect(document.activeElement).toBe(field)
+  fireEvent.change(field, { target: { value: 'ask the boat yard' } })
+  fireEvent.keyDown(field, { key: 'Escape' })
+  await screen.findByText(review.noted(2))
+  expect([rows.get(1)?.note, rows.get(2)?.note]).toEqual([null, 'ask the boat yard'])
+  screen.getByRole('heading', { name: review.whyBefore(1) })
+  press('2')
+  // The reason is no step: what U takes back first is the note.
+  await screen.findByText(review.decided(1, because('not-this-persona'), 2))
+  expect(stands()).toEqual(['discarded not-this-persona', 'null null'])
+  press('u')
+  await screen.findByText(review.takenBack)
+  expect(rows.get(2)?.note).toBeNull()
+  expect(stands()).toEqual(['discarded not-this-persona', 'null null'])
 })

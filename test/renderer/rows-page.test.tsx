@@ -2,6 +2,7 @@
 
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Attempt } from '#contract/rows'
 import type { Reason } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
@@ -76,10 +77,10 @@ test('after several were discarded, one reason is offered for all of them, until
   press('1')
   press('a')
   await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.done(3, 'kept')}`)
-  expect(screen.queryByText(rowsPage.whyMany)).toBeNull()
+  expect(screen.queryByText(rowsPage.why)).toBeNull()
   await chooseAll()
   press('r')
-  const why = within(await screen.findByRole('region', { name: rowsPage.whyMany }))
+  const why = within(await screen.findByRole('region', { name: rowsPage.why }))
   press('3')
   await screen.findByText('The disk is full.')
   answers['row.explain'] = () => ({ changed: 3 })
@@ -93,13 +94,13 @@ test('after several were discarded, one reason is offered for all of them, until
 
   // Others are chosen: a number would be taken to be about these.
   await chooseAll()
-  expect(screen.queryByText(rowsPage.whyMany)).toBeNull()
+  expect(screen.queryByText(rowsPage.why)).toBeNull()
   press('2')
   press('Escape')
-  await screen.findByText(rowsPage.whyMany)
+  await screen.findByText(rowsPage.why)
   answers['row.undo'] = () => ({ changed: 3 })
   press('u')
-  await waitFor(() => expect(screen.queryByText(rowsPage.whyMany)).toBeNull())
+  await waitFor(() => expect(screen.queryByText(rowsPage.why)).toBeNull())
   press('2')
   expect(askedOf('row.explain', asked)).toHaveLength(3)
 })
@@ -394,4 +395,103 @@ test('the table says of a row that it is written while its words come, and has i
   tell('row.written', { runId: 1, rowId: 2 })
   await waitFor(() => expect(told()).toEqual([common.state.waiting, common.heldShort]))
   await screen.findByText('Question 2?')
+})
+
+/** Judges as the core does. */
+function judgedRows(numbers: number[]) {
+  const rows = new Map(numbers.map((id) => [id, fakeRow(id)]))
+  const known = (id: number) => rows.get(id) as ReturnType<typeof fakeRow>
+  const answers = fakeDataset(numbers)
+  answers['row.show'] = ({ rowId }) => ({ row: known(rowId), attempts: [] })
+  answers['row.page'] = ({ after = 0, limit }) => ({
+    rows: [...rows.values()].filter(({ id }) => id > after).slice(0, limit),
+    next: null,
+  })
+  answers['row.judge'] = ({ rowId, verdict = known(rowId).verdict, discardReason = null }) => {
+    const row = { ...known(rowId), verdict, discardReason: verdict === 'discarded' ? discardReason : null }
+    rows.set(rowId, row)
+    return row
+  }
+  return { answers, known }
+}
+
+test('a single row that was discarded takes a reason too, as long as it is read', async () => {
+  const { answers, known } = judgedRows([1, 2, 3])
+  const { asked } = showPage('/datasets/1/rows?row=2', answers)
+  await readsRow(2)
+  press('3')
+  press('r')
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.doneOne(2, 'discarded')}`)
+  const why = within(screen.getByRole('region', { name: rowsPage.why }))
+  press('3')
+  await why.findByRole('button', { name: review.reasons.dull, pressed: true })
+  fireEvent.click(why.getByRole('button', { name: review.reasons.other }))
+  await why.findByRole('button', { name: review.reasons.other, pressed: true })
+  expect(known(2)).toMatchObject({ verdict: 'discarded', discardReason: 'other' })
+  // Another row is read: a number would be taken to be about that.
+  press('j')
+  await readsRow(3)
+  expect(screen.queryByRole('region', { name: rowsPage.why })).toBeNull()
+  press('1')
+  press('k')
+  await readsRow(2)
+  fireEvent.click(screen.getByRole('button', { name: rowsPage.detail.discard, pressed: true }))
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.doneOne(2, null)}`)
+  expect(screen.queryByRole('region', { name: rowsPage.why })).toBeNull()
+  expect(askedOf('row.judge', asked)).toEqual([
+    { rowId: 2, verdict: 'discarded' },
+    { rowId: 2, discardReason: 'dull' },
+    { rowId: 2, discardReason: 'other' },
+    { rowId: 2, verdict: null },
+  ])
+})
+
+test('what U takes back is said with its row, also a step made in the review, and how many rows it was', async () => {
+  const { answers, known } = judgedRows([1, 2, 3])
+  answers['row.undo'] = () => ({ changed: 3 })
+  showPage('/datasets/1/review', answers)
+  await screen.findByRole('article', { name: review.row(1) })
+  press('r')
+  await screen.findByRole('article', { name: review.row(2) })
+  cleanup()
+  showPage('/datasets/1/rows', answers)
+  await screen.findByText(rowsPage.found(3, 3))
+  press('u')
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.takenBackOne(1)}`)
+  expect(known(1).verdict).toBeNull()
+  fireEvent.click(screen.getByRole('checkbox', { name: rowsPage.chooseAll }))
+  await screen.findByText(rowsPage.bulk.chosen(3, 3))
+  press('a')
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.done(1, 'kept')}`)
+  press('u')
+  await screen.findByText(`${rowsPage.found(3, 3)} ${rowsPage.takenBack(3)}`)
+})
+
+test('from the review the last try of a row stands open, and none of the row that is read next', async () => {
+  const answers = fakeDataset([1, 2])
+  const attempt = (number: number): Attempt => ({
+    ...{
+      number,
+      reasons: [],
+      durationMs: 900,
+      finishReason: 'stop',
+      promptTokens: 40,
+      tokens: 12,
+      seed: 7,
+      engine: 'llama',
+    },
+    ...{ prompt: `Ask, try ${number}.`, startLength: 0, reasoning: '', text: 'Question?' },
+  })
+  answers['row.show'] = ({ rowId }) => ({ row: fakeRow(rowId), attempts: [attempt(1), attempt(2)] })
+  showPage('/datasets/1/review?row=1', answers)
+  const link = await screen.findByRole<HTMLAnchorElement>('link', { name: review.prompt })
+  cleanup()
+  showPage(new URL(link.href).hash.slice(1), answers)
+  await readsRow(1)
+  const isOpen = async (number: number) =>
+    (await screen.findByText(`Ask, try ${number}.`)).closest('details')?.hasAttribute('open')
+  expect([await isOpen(1), await isOpen(2)]).toEqual([false, true])
+  press('j')
+  await readsRow(2)
+  expect([await isOpen(1), await isOpen(2)]).toEqual([false, false])
 })

@@ -265,7 +265,7 @@ test('a row that is written and in line looks other than one that is being writt
     }))
   await cell(3, 'held')
   const before = legend()
-  const held = common.readyState.held
+  const { held } = common.state
   expect(before.map(({ word }) => word)).toEqual(expect.arrayContaining([held, common.state.running]))
   expect(new Set(before.map(({ sign }) => sign)).size).toBe(before.length)
   expect(new Set(before.map(({ room }) => room))).toEqual(new Set(['1ch']))
@@ -333,14 +333,16 @@ test.each([
   expect(told.closest('section')?.getAttribute('aria-labelledby') === 'progress').toBe(notice === null)
 })
 
-test('rows count as ready as soon as they are written, also those that wait to be compared with earlier ones', async () => {
+test('the large number is that of the legend, and rows that wait to be compared with earlier ones are told beside both', async () => {
   const begun = { ...counts, planned: 20, accepted: 2, rejected: 1, running: 10, waiting: 7 }
   const standing = { status: 'running', tokens: 0, seconds: 0, parallel: 8, wantedParallel: null } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { ...standing, counts: begun }))
   await screen.findByRole('button', { name: words.pause })
   tell('run.progress', { ...standing, ...rates, counts: begun, runId: 1, written: 8, hasBegun: true })
-  const number = (await screen.findByText(words.readySoFar(20))).previousElementSibling
-  await waitFor(() => expect(number?.textContent).toBe('7'))
+  const number = (await screen.findByText(words.readySoFar(20, 5))).previousElementSibling
+  const legend = [...document.querySelectorAll('section[aria-labelledby="progress"] li')].map((li) => li.textContent)
+  expect(number?.textContent).toBe('2')
+  expect(legend.slice(0, 2)).toEqual([`${common.readyState.accepted} 2`, `${common.state.held} 5`])
 })
 
 test('a finished dataset leads on to its rows and tells its mean pace as tokens over the time of writing', async () => {
@@ -664,4 +666,11 @@ test('an answer about a row in line that comes after its turn does not bring bac
   answer()
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(screen.queryByText(words.newest.toCompare)).toBeNull()
+})
+
+test('every state that a legend and rows may tell is explained beside what the dataset was made with', async () => {
+  showPage('/datasets/1', fakeDataset([1, 2, 3]))
+  const about = within((await screen.findByText(words.recipe.meant)).closest('details') as HTMLElement)
+  const { held, rejected, duplicate, failed } = common.state
+  for (const word of [common.readyState.accepted, held, rejected, duplicate, failed]) about.getByText(word)
 })

@@ -17,6 +17,7 @@ type Props = {
 /** What a person notes of a row: stored when the field is left, and never over what another window stored meanwhile. */
 export function ReviewNote({ row, inputRef, onNote, onTakeBack }: Props) {
   const { review: words } = useTexts()
+  const label = words.note(row.position + 1)
   const draft = useDraft(`note ${row.id}`, row.note ?? '')
   const [isRefused, setIsRefused] = useState(false)
 
@@ -39,10 +40,10 @@ export function ReviewNote({ row, inputRef, onNote, onTakeBack }: Props) {
         ref={inputRef}
         label={
           <span className="row">
-            {words.note} <KeyHint keys="N" />
+            {label} <KeyHint keys="N" />
           </span>
         }
-        aria-label={words.note}
+        aria-label={label}
         description={draft.typed === undefined ? words.noteKept : words.noteTyped}
         placeholder={words.notePlaceholder}
         inputWrapperOrder={['label', 'input', 'description']}

@@ -56,7 +56,7 @@ export function Whence({ run, row, attempts }: WhenceProps) {
         )}
       </dl>
       <p className="sm">
-        <Link to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{ row: row.id }}>
+        <Link to="/datasets/$runId/rows" params={{ runId: String(run.id) }} search={{ row: row.id, open: 'try' }}>
           {attempts.length > 0 ? words.prompt : rowsPage.detail.title(row.position + 1)}
         </Link>
       </p>

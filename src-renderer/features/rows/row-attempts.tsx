@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { Attempt } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
@@ -7,19 +8,24 @@ type Props = {
   attempts: readonly Attempt[]
   /** Then nobody knows how it was written. */
   isImported: boolean
+  /** The last one stands open, and is what is seen first. */
+  isOpen: boolean
 }
 
 /** Every try of a row: what the model read and wrote, and how the checks went. */
-export function RowAttempts({ attempts, isImported }: Props) {
+export function RowAttempts({ attempts, isImported, isOpen }: Props) {
   const { rowsPage, reasons, format, common } = useTexts()
   const words = rowsPage.detail
+  const opened = useRef<HTMLDetailsElement>(null)
+  useEffect(() => opened.current?.scrollIntoView(), [])
   return (
     <section className="stack s1" aria-labelledby="row-attempts">
       <h3 id="row-attempts">{words.attempts}</h3>
-      {attempts.map((attempt) => {
+      {attempts.map((attempt, at) => {
         const isGood = attempt.reasons.length === 0
+        const isOpened = isOpen && at === attempts.length - 1
         return (
-          <details key={attempt.number} className={styles.attempt}>
+          <details key={attempt.number} className={styles.attempt} open={isOpened} ref={isOpened ? opened : undefined}>
             <summary>
               <StateSign
                 state={isGood ? 'accepted' : 'rejected'}

@@ -28,6 +28,8 @@ type Props = {
   problem: Error | null
   isEditing: boolean
   onEdit: (isEditing: boolean) => void
+  /** Its last try stands open. */
+  opensTry: boolean
   showsSimilar: boolean
   onSimilar: (shows: boolean) => void
   onRead: (rowId: number) => void
@@ -38,7 +40,18 @@ type Props = {
 }
 
 /** One row whole: persona, text, verdict, and every try with what the model read. */
-export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, onMove, onClose, ...similar }: Props) {
+export function RowDetail({
+  run,
+  rowId,
+  problem,
+  isEditing,
+  onEdit,
+  opensTry,
+  onChange,
+  onMove,
+  onClose,
+  ...similar
+}: Props) {
   const { rowsPage } = useTexts()
   const words = rowsPage.detail
   const shown = useRequest('row.show', { rowId })
@@ -107,7 +120,9 @@ export function RowDetail({ run, rowId, problem, isEditing, onEdit, onChange, on
                 {row.persona}
               </p>
             </section>
-            {attempts.length > 0 && <RowAttempts attempts={attempts} isImported={run.templateKey === ''} />}
+            {attempts.length > 0 && (
+              <RowAttempts attempts={attempts} isImported={run.templateKey === ''} isOpen={opensTry} />
+            )}
             <RowSettings run={run} attempt={attempts.at(-1)} />
           </>
         )}

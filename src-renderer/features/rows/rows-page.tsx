@@ -24,6 +24,7 @@ import { lastPlace } from '../../ui/last-places.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { SkeletonLines } from '../../ui/skeleton-lines.tsx'
+import { stepSaid, toExplain } from './last-step.ts'
 import { RowDetail } from './row-detail.tsx'
 import { filterFrom } from './row-filter.ts'
 import { RowFilters } from './row-filters.tsx'
@@ -34,7 +35,7 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useColumns, useShownColumns } from './use-columns.ts'
 import { useReading } from './use-reading.ts'
 import { countSelected, useSelection } from './use-selection.ts'
-import { WhyMany } from './why-many.tsx'
+import { WhyAsked } from './why-asked.tsx'
 
 /** Every row of a dataset, narrowed by the address, and the one that is read. */
 export function RowsPage({ runId }: { runId: number }) {
@@ -81,10 +82,9 @@ function RowsView({ run }: { run: Run }) {
     isCounted && words.found(total, whole),
     !isCounted && !error && words.counting(whole),
     list.isPartial && words.partial,
-    review.lastStep && words.done(review.lastStep.changed, review.lastStep.verdict),
-    review.lastStep && review.lastStep.skipped > 0 && words.skipped(review.lastStep.skipped),
+    stepSaid(review.lastStep, words),
   ]
-  const isAskedWhy = selected === 0 && review.lastStep?.verdict === 'discarded' && review.lastStep.changed > 0
+  const asked = selected === 0 ? toExplain(review.lastStep, rowId) : undefined
   // A row that is read tells it beside its own buttons.
   const unjudged = rowId === undefined ? review.error : null
   const trouble = error ?? problem ?? reading.problem ?? unjudged
@@ -121,8 +121,8 @@ function RowsView({ run }: { run: Run }) {
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
     if (event.key === '?') return setShowsKeys(true)
     if (event.key === 'u') return void review.undo()
-    const reason = isAskedWhy && discardReasons[Number(event.key) - 1]
-    if (reason) return void review.explainMany(reason)
+    const reason = asked && discardReasons[Number(event.key) - 1]
+    if (reason) return void review.explainLast(reason)
     if (event.key === 'Escape' && selected > 0) return clear()
     if (event.key === 'Escape' && rowId) return reading.read(undefined)
     // Arrows walk the table that has the focus, and scroll a text that has it; else they do what J and K do.
@@ -201,6 +201,7 @@ function RowsView({ run }: { run: Run }) {
             problem={review.error}
             isEditing={isEditing}
             onEdit={setIsEditing}
+            opensTry={search.open === 'try'}
             showsSimilar={showsSimilar}
             onSimilar={setShowsSimilar}
             onRead={reading.read}
@@ -231,10 +232,8 @@ function RowsView({ run }: { run: Run }) {
             {words.undo}
           </Button>
         )}
-        {isAskedWhy && (
-          <WhyMany chosen={review.lastStep?.discardReason} onChoose={(reason) => void review.explainMany(reason)} />
-        )}
-        {selected === 0 && !isAskedWhy && <KeyLine />}
+        {asked && <WhyAsked chosen={asked.reason} onChoose={(reason) => void review.explainLast(reason)} />}
+        {selected === 0 && !asked && <KeyLine />}
       </footer>
       <KeySheet sheet={words.sheet} opened={showsKeys} onClose={hideKeys} />
     </div>

@@ -10,15 +10,16 @@ export function useJudging(runId: number, { act }: Pick<ReturnType<typeof useQue
   const { review: words, rowsPage } = useTexts()
   const { change, changeMany, explain, undo, ...review } = useReview(runId)
 
-  function told({ position }: Row, verdict: 'kept' | 'discarded', reason?: DiscardReason | null): string {
+  function told({ position }: Row, verdict: 'kept' | 'discarded', reason?: DiscardReason | null, noted?: Row): string {
     const how = rowsPage.verdict[verdict]
-    return words.decided(position + 1, reason ? `${how} (${words.reasons[reason]})` : how)
+    return words.decided(position + 1, reason ? `${how} (${words.reasons[reason]})` : how, noted && noted.position + 1)
   }
 
-  async function giveReason(row: Row, discardReason: DiscardReason): Promise<Decision | undefined> {
+  /** One answer is enough: the next number is about the row that is read. */
+  async function giveReason(row: Row, discardReason: DiscardReason, noted?: Row): Promise<Decision | undefined> {
     const now = await explain(row, discardReason)
     if (now && now.verdict !== 'discarded') return { said: words.noMoreDiscarded(row.position + 1) }
-    return now && { said: told(now, 'discarded', now.discardReason), discarded: now }
+    return now && { said: told(now, 'discarded', now.discardReason, noted) }
   }
 
   return {
@@ -37,18 +38,22 @@ export function useJudging(runId: number, { act }: Pick<ReturnType<typeof useQue
     /** Why the row before was discarded, as long as that is asked; else discards the one that is read for that reason. */
     why: (discardReason: DiscardReason) =>
       act(async (row, before) => {
-        if (before?.discarded) return { decided: (await giveReason(before.discarded, discardReason)) ?? before }
+        if (before?.discarded) {
+          return { decided: (await giveReason(before.discarded, discardReason, before.noted)) ?? before }
+        }
         if (!row || !(await change(row, { verdict: 'discarded', discardReason }))) return {}
         return { goesOn: true, decided: { said: told(row, 'discarded', discardReason) } }
       }),
-    /** Stores it and stays; tells whether it was stored. */
+    /** Stores it and stays; tells whether it was stored. A note leaves the question open why the row before was discarded. */
     store: (what: RowChange) =>
       new Promise<boolean>((tell) =>
         act(async (row, before) => {
           const isStored = row !== undefined && (await change(row, what))
           tell(isStored)
+          if (!isStored) return { decided: before }
           // What U takes back is this now.
-          return isStored ? {} : { decided: before }
+          if (!('note' in what)) return {}
+          return { decided: { said: words.noted(row.position + 1), discarded: before?.discarded, noted: row } }
         }),
       ),
     discardOthers: (rowIds: number[]) =>

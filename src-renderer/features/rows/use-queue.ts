@@ -10,7 +10,9 @@ import { type Queue, queueFilter } from './queues.ts'
 export type Decision = {
   said: string
   /** The row that it discarded, which still takes a reason. */
-  discarded?: Row
+  discarded?: Row | undefined
+  /** The row that got a note since: *U* takes that back first. */
+  noted?: Row | undefined
 }
 
 /** What comes of something that is done: on to the next row, or to stand at one that is named, else where one stood. */

@@ -45,7 +45,7 @@ export function useReading(list: RowList, filter: Input<'row.outline'>, onRead: 
     setProblem(undefined)
     current.current = { id, at: place }
     setKnown(id === undefined || place < 0 ? undefined : { id, at: place })
-    void navigate({ search: ({ row: _, ...rest }) => (id ? { ...rest, row: id } : rest), replace: true })
+    void navigate({ search: ({ row: _, open: __, ...rest }) => (id ? { ...rest, row: id } : rest), replace: true })
   }
 
   /** A place that has not come is fetched first; keys that follow meanwhile act on no row. */

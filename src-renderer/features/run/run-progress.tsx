@@ -4,7 +4,7 @@ import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
-import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
+import { decidedCounts, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 import { usePausedKept } from './use-paused-kept.ts'
 import { useKept } from './use-tally.ts'
@@ -22,6 +22,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
   // As the rows and the picture of them show it: begun is what has words.
   const running = Math.min(counted.running, useWriting(run.id).length)
   const shown = { ...counted, running, waiting: counted.waiting + counted.running - running }
+  const decided = decidedCounts(run, shown)
   const held = shown.held ?? 0
   const written = counts.planned - counts.waiting - counts.running + held
   return (
@@ -31,14 +32,16 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       </h2>
       <div className="row base wide wrap">
         <span className="row base">
-          <span className="big-number">{format.number(readyRows(run, shown))}</span>
-          <span className="dim">{isOpen ? words.readySoFar(counts.planned) : words.readyOf(counts.planned)}</span>
+          <span className="big-number">{format.number(decided.accepted)}</span>
+          <span className="dim">
+            {isOpen ? words.readySoFar(counts.planned, decided.held ?? 0) : words.readyOf(counts.planned)}
+          </span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
-      <StateBar counts={decidedCounts(run, shown)} />
+      <StateBar counts={decided} />
       <div className="row wide wrap">
-        <StateLegend counts={decidedCounts(run, shown)} isOpen={isOpen} />
+        <StateLegend counts={decided} isOpen={isOpen} />
       </div>
       {handled && !isRunning && <p className="dim">{handled}</p>}
       {isPausedByPerson && <p className="dim">{pausedKept}</p>}

@@ -32,12 +32,14 @@ export const review = {
   passed: 'All checks were passed',
   beforeEdit: 'Before your edit:',
   why: 'Discard because',
-  /** Over the same reasons, as long as they are those of the row before. */
+  /** Over the same reasons, until one was given for the row before. */
   whyBefore: (number: number) => `Row ${format.number(number)} is discarded. Why?`,
   discarded: (number: number) => `Row ${format.number(number)}: discarded by you. 1 to 5 says why, U takes it back.`,
   noMoreDiscarded: (number: number) =>
     `Row ${format.number(number)} is not discarded any more, as another window took that back.`,
-  decided: (number: number, how: string) => `Row ${format.number(number)}: ${how}. U takes it back.`,
+  /** `noted`: the row that got a note since, which *U* takes back first. */
+  decided: (number: number, how: string, noted?: number) =>
+    `Row ${format.number(number)}: ${how}. U takes ${noted === undefined ? 'it back' : `back the note on row ${format.number(noted)}`}.`,
   reasons: {
     wrong: 'Wrong or unsafe',
     'not-this-persona': 'Not this persona',
@@ -45,7 +47,8 @@ export const review = {
     'badly-written': 'Badly written',
     other: 'Something else',
   },
-  note: 'Note',
+  note: (number: number) => `Note on row ${format.number(number)}`,
+  noted: (number: number) => `Note on row ${format.number(number)}: stored. U takes it back.`,
   notePlaceholder: 'For yourself',
   noteKept: 'Kept with the row as soon as you leave the field.',
   noteTyped: 'Not stored yet: that happens when you leave the field.',
@@ -93,13 +96,13 @@ export const review = {
     keys: {
       A: 'keep the row and go on',
       R: 'discard the row and go on',
-      '1 to 5': 'after R: why you discarded that row; else: discard this one for that reason and go on',
+      '1 to 5': 'after R, once: why you discarded that row; else: discard this one for that reason and go on',
       E: 'edit its text',
       J: 'go on without judging',
       K: 'back to the row before',
       U: 'undo the last step; Ctrl Z too',
       F: 'find rows like this one',
-      N: 'write a note',
+      N: 'write a note on this row',
       '?': 'this list',
     },
   },

@@ -58,8 +58,14 @@ export const rowsPage = {
     verdict === null
       ? `The verdict on ${rows(changed)} was taken back.`
       : `${rows(changed)} ${verdict === 'kept' ? 'kept' : 'discarded'}.`,
-  /** Of rows that were just discarded together; answered by one of five reasons. */
-  whyMany: 'Why?',
+  doneOne: (number: number, verdict: 'kept' | 'discarded' | null) =>
+    verdict === null
+      ? `The verdict on row ${format.number(number)} was taken back.`
+      : `Row ${format.number(number)} ${verdict === 'kept' ? 'kept' : 'discarded'}.`,
+  takenBack: (changed: number) => `${rows(changed)}: taken back.`,
+  takenBackOne: (number: number) => `Row ${format.number(number)}: taken back.`,
+  /** Of what was just discarded, a row or several together; answered by one of five reasons. */
+  why: 'Why?',
   skipped: (count: number) =>
     `${rows(count)} ${format.plural(count, 'is', 'are')} still being written and ${format.plural(count, 'was', 'were')} left as ${format.plural(count, 'it is', 'they are')}.`,
   undo: 'Undo',
@@ -79,7 +85,7 @@ export const rowsPage = {
       K: 'previous row',
       A: 'keep the row, or all that are chosen',
       R: 'discard the row, or all that are chosen',
-      '1 to 5': 'after several were discarded at once: why',
+      '1 to 5': 'after R: why',
       E: 'edit its text',
       F: 'find rows like it',
       U: 'undo the last step; Ctrl Z too',

@@ -67,7 +67,9 @@ export const run = {
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
-  readySoFar: (planned: number) => `of ${rows(planned)} ready so far`,
+  /** `held`: rows that passed and are not compared with earlier ones yet. */
+  readySoFar: (planned: number, held: number) =>
+    `of ${rows(planned)} ready so far${held === 0 ? '' : `, ${format.number(held)} more passed and not compared yet`}`,
   /** What a person did to rows of it; empty where that is nothing. Those discarded stand in the legend. */
   handled: (kept: number, edited: number) => {
     const parts = [
@@ -172,6 +174,17 @@ export const run = {
         word: 'Variation (seed)',
         meaning: 'Where the model’s choices begin. The same number with the same settings makes the same rows.',
       },
+      {
+        word: 'Ready',
+        meaning: 'Goes into an export: it passed the checks and is not discarded, or a person kept it.',
+      },
+      {
+        word: 'Passed, not compared yet',
+        meaning: 'Waits for the rows before it, as it may say what one of these says.',
+      },
+      { word: 'Rejected', meaning: 'A check has something against the text. It stays here to be read.' },
+      { word: 'Duplicate', meaning: 'Says what another row of this dataset says already.' },
+      { word: 'Failed', meaning: 'No text came, as when the model stopped or took too long.' },
     ],
   },
 }

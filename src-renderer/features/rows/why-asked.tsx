@@ -6,16 +6,16 @@ import styles from './rows-page.module.css'
 
 type Props = {
   /** The one that they have. */
-  chosen: DiscardReason | undefined
+  chosen: DiscardReason | null | undefined
   onChoose: (reason: DiscardReason) => void
 }
 
-/** Asks why rows were discarded that were chosen together: one reason for all of them, until something else is done. */
-export function WhyMany({ chosen, onChoose }: Props) {
+/** Asks why a row was discarded, or several together for one reason, until something else is done. */
+export function WhyAsked({ chosen, onChoose }: Props) {
   const { rowsPage: words, review } = useTexts()
   return (
-    <section className={`row wrap ${styles.whyMany}`} aria-label={words.whyMany}>
-      <span>{words.whyMany}</span>
+    <section className={`row wrap ${styles.whyAsked}`} aria-label={words.why}>
+      <span>{words.why}</span>
       {discardReasons.map((reason, at) => (
         <Button
           key={reason}
