@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { ImportResult } from '#contract/personas'
-import { personaImport as words } from '../../src-renderer/locales/en/personas.ts'
+import { personas, personaImport as words } from '../../src-renderer/locales/en/personas.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { fakeLibrary } from '../support/fake-library.ts'
 import { showPage } from '../support/show-page.tsx'
@@ -144,6 +144,33 @@ test('skipped lines far down and personas that are not new are told before an im
   await screen.findByText('Saved as smiths.skipped.csv')
   expect(saved).toEqual([{ fileName: 'smiths.skipped.csv', text }])
   screen.getByText(/1 line is not in that file/)
+})
+
+test('each step of an import hands the focus on to the button that goes on from it', async () => {
+  const { tell } = showPage('/personas?dialog=import', {
+    ...fakeLibrary(['A bell founder']).answers,
+    'persona.inspect': () => ({
+      ...{ format: 'jsonl', fields: [], field: null, isGuess: false, preview: [], further: [] },
+      ...{ looked: 3, isWhole: true, hasRows: false, known: { library: 0, file: 0 } },
+    }),
+    'persona.import': () => ({ importId: 'a' }),
+    'import.show': () => ({ end: null }),
+  })
+  const hasFocus = (words: RegExp) => waitFor(() => expect(document.activeElement?.textContent).toMatch(words))
+  await screen.findByText(words.chooseLead)
+  await hasFocus(/^Choose a file$/)
+  await choose('smiths.csv')
+  await hasFocus(/^Import 3 personas$/)
+  const button = document.activeElement as HTMLElement
+  fireEvent.click(button)
+  await screen.findByText(words.goesOn)
+  // As browsers do with what is hidden.
+  button.blur()
+  const result = { ...cameAsRows, sourceId: 1, runId: null, added: 3, known: 0 }
+  tell('import.done', { importId: 'a', result, problem: null })
+  await hasFocus(new RegExp(`^${personas.use}$`))
+  fireEvent.click(screen.getByRole('button', { name: words.another }))
+  await hasFocus(/^Choose a file$/)
 })
 
 const skip = { line: 50, text: '', reason: 'No text.' }
