@@ -116,7 +116,10 @@ test('skipped lines far down and personas that are not new are told before an im
       .slice(1)
       .map(({ textContent }) => textContent),
   ).toEqual(['12in the libraryA weaver', '40line 2 has it tooA baker', `50skipped${reason}A smith,a,b,c`])
-  screen.getByText('1 of 199 lines will be skipped, 2 are in the library already, 1 repeats an earlier line')
+  // The numbers add up.
+  screen.getByText(
+    '195 of 199 lines bring a new persona, 1 cannot be used, 2 are in the library already, 1 repeats an earlier line',
+  )
   await start('Import 195 personas')
   await screen.findByText(words.goesOn)
   const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
