@@ -540,9 +540,8 @@ test('a double click on Resume resumes once, and does not pause what it resumed'
 
 test('what takes the place of Pause and of Resume has the focus that they had', async () => {
   const answers = fakeDataset([1], { status: 'running' })
-  const turnTo = (status: RunStatus) => (run: { runId: number }) => {
+  const turnTo = (status: RunStatus) => () => {
     Object.assign(answers, fakeDataset([1], { status }))
-    return answers['run.show']?.(run) as Run
   }
   answers['run.pause'] = turnTo('paused')
   answers['run.resume'] = turnTo('running')
