@@ -8,6 +8,10 @@ import { Recipe } from './recipe.ts'
 export const ExampleShape = z.enum(['paragraphs', 'lines', 'sections', 'jsonl', 'csv'])
 export type ExampleShape = z.infer<typeof ExampleShape>
 
+/** What sections were told by: lines of dashes or the like, gaps of two lines or more, or what each of them begins with. */
+export const SectionParting = z.enum(['rules', 'gaps', 'beginnings'])
+export type SectionParting = z.infer<typeof SectionParting>
+
 export const FoundExample = z.object({
   /** Where it begins, counted from 1. */
   line: z.int(),
@@ -74,6 +78,8 @@ export const DraftRequest = z.object({
 
 export const TemplateDraft = z.object({
   shape: ExampleShape,
+  /** Null for other shapes, and where nothing parts it. */
+  parting: SectionParting.nullable(),
   /** The first of them. */
   examples: z.array(FoundExample),
   /** All that were found, and those that are of use. */

@@ -67,19 +67,22 @@ const letters = [
 const labelledTales = ['Bells', 'Wool', 'Salt'].map((what) => `Title: ${what}\n\nIt was ${what}.\n\nIt stayed so.`)
 
 test.each([
-  ['a line of dashes', letters.join('\n---\n'), letters, [1, 9, 17]],
-  ['lines of other signs', `${letters.join('\n\n* * *\n\n')}\n\n=====\n`, letters, [1, 11, 21]],
-  ['two blank lines', letters.join('\n\n \n'), letters, [1, 10, 19]],
-  ['how each of them greets', letters.join('\n\n'), letters, [1, 9, 17]],
-  ['the label that each of them begins with', labelledTales.join('\n\n'), labelledTales, [1, 7, 13]],
-])('examples with blank lines inside are parted by %s, and each knows its line', async (_what, text, parted, lines) => {
-  const { shape, examples, draft } = await draftOf(text.replaceAll('\n', '\r\n'))
-  expect(shape).toBe('sections')
-  expect(examples.map(({ text: found }) => found)).toEqual(parted)
-  expect(examples.map(({ line }) => line)).toEqual(lines)
-  const step = draft!.recipe.steps[0] as Step
-  expect(step.examples.map((example) => exampleText(step, example))).toEqual(parted)
-})
+  ['a line of dashes', 'rules', letters.join('\n---\n'), letters, [1, 9, 17]],
+  ['lines of other signs', 'rules', `${letters.join('\n\n* * *\n\n')}\n\n=====\n`, letters, [1, 11, 21]],
+  ['two blank lines', 'gaps', letters.join('\n\n \n'), letters, [1, 10, 19]],
+  ['how each of them greets', 'beginnings', letters.join('\n\n'), letters, [1, 9, 17]],
+  ['the label that each of them begins with', 'beginnings', labelledTales.join('\n\n'), labelledTales, [1, 7, 13]],
+])(
+  'examples with blank lines inside are parted by %s, and each knows its line',
+  async (_what, told, text, parted, lines) => {
+    const { shape, parting, examples, draft } = await draftOf(text.replaceAll('\n', '\r\n'))
+    expect([shape, parting]).toEqual(['sections', told])
+    expect(examples.map(({ text: found }) => found)).toEqual(parted)
+    expect(examples.map(({ line }) => line)).toEqual(lines)
+    const step = draft!.recipe.steps[0] as Step
+    expect(step.examples.map((example) => exampleText(step, example))).toEqual(parted)
+  },
+)
 
 test.each([
   ['one wide gap', 'Rain came.\n\nWe ran.\n\n\nBread rose.'],
@@ -98,7 +101,7 @@ test('a text that is named as parted and is not is one example', async () => {
     found: 1,
     problem: expect.stringMatching('One example'),
   })
-  expect(await draftOf(' \n\n', { shape: 'sections' })).toMatchObject({ found: 0 })
+  expect(await draftOf(' \n\n', { shape: 'sections' })).toMatchObject({ found: 0, parting: null })
 })
 
 test('the formula that all letters are signed with is asked for, and rows go on with a name', async () => {

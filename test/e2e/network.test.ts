@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
@@ -32,6 +33,13 @@ const strangers: Record<HostName, Stranger> = {
   },
 }
 
+const sendNoise = (port: number) =>
+  new Promise<void>((settle) => {
+    const socket = connect(port, '127.0.0.1', () => socket.end('no request at all\r\n\r\n'))
+    socket.on('error', () => undefined).on('close', () => settle())
+    socket.resume()
+  })
+
 test.each(hosts)(
   'in the host “%s”, the page of the network shows what was counted and who was refused',
   async (host) => {
@@ -47,6 +55,17 @@ test.each(hosts)(
     const text = await row.textContent()
     for (const part of [what, verdict, target]) expect(text).toContain(part)
     expect(text).not.toContain('secret')
+    await page.getByText(words.log.guard).waitFor()
+    if (host === 'browser') {
+      await sendNoise(Number(new URL(page.url()).port))
+      const longest = page.getByRole('cell', { name: words.log.refused['no-request'] })
+      await longest.waitFor({ timeout: 10_000 })
+      for (const width of [1280, 1920]) {
+        await page.setViewportSize({ width, height: 800 })
+        expect(await longest.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBe(0)
+      }
+      await page.setViewportSize({ width: 1280, height: 800 })
+    }
     expect(await page.locator('section', { has: heading }).locator('b').first().textContent()).toBe('0')
     await lookWellOnce(host, page, 'settings-network-refused')
     expect(problems).toEqual([])

@@ -44,7 +44,9 @@ test.each(hosts)(
     await goTo(page, '/personas?dialog=import')
     await page.locator('input[type=file]').setInputFiles(path)
     const dialog = page.getByRole('dialog')
-    await dialog.getByText(words.previewSkipped(4, 18, true), { exact: true }).waitFor()
+    await dialog
+      .getByText(`${words.previewNew(14, 18, true)}, ${words.previewOthers.skipped(4)}`, { exact: true })
+      .waitFor()
     const cells = dialog.getByRole('region', { name: words.preview }).locator('td:first-child')
     expect(await cells.allTextContents()).toEqual(Array.from({ length: 10 }, (_, at) => String(at + 1)))
     // In sight without scrolling the others.

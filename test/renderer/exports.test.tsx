@@ -82,6 +82,28 @@ test('an export that ends in its dialog is handed out at once', async () => {
   expect(screen.queryByText(shell.exported.show)).toBeNull()
 })
 
+test('the button that an export was begun with leaves the focus to the one that closes its result, and has it again where it is refused', async () => {
+  const { end, button } = openDialog()
+  const begin = async () => {
+    const submit = await button(words.do(7))
+    submit.focus()
+    fireEvent.click(submit)
+    await screen.findByText(words.starting)
+    // As browsers do with a button that is switched off.
+    submit.blur()
+  }
+  const hasFocus = async (name: string) => {
+    const wanted = await button(name)
+    await waitFor(() => expect(document.activeElement).toBe(wanted))
+  }
+  await begin()
+  await end({ result: null, problem: { code: 'disk-full', message: 'The disk is full.' } })
+  await hasFocus(words.do(7))
+  await begin()
+  await end({ result, problem: null })
+  await hasFocus(words.done)
+})
+
 test('an export goes on when its page is left, and its end is told there, where the file is handed out', async () => {
   const { start, end, goTo, downloads, button } = openDialog()
   await start()

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { ImportResult } from '#contract/personas'
-import { personaImport as words } from '../../src-renderer/locales/en/personas.ts'
+import { personas, personaImport as words } from '../../src-renderer/locales/en/personas.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { fakeLibrary } from '../support/fake-library.ts'
 import { showPage } from '../support/show-page.tsx'
@@ -116,7 +116,10 @@ test('skipped lines far down and personas that are not new are told before an im
       .slice(1)
       .map(({ textContent }) => textContent),
   ).toEqual(['12in the libraryA weaver', '40line 2 has it tooA baker', `50skipped${reason}A smith,a,b,c`])
-  screen.getByText('1 of 199 lines will be skipped, 2 are in the library already, 1 repeats an earlier line')
+  // The numbers add up.
+  screen.getByText(
+    '195 of 199 lines bring a new persona, 1 cannot be used, 2 are in the library already, 1 repeats an earlier line',
+  )
   await start('Import 195 personas')
   await screen.findByText(words.goesOn)
   const skippedLines = [{ line: 50, reason, text: 'A smith,a,b,c' }]
@@ -144,6 +147,33 @@ test('skipped lines far down and personas that are not new are told before an im
   await screen.findByText('Saved as smiths.skipped.csv')
   expect(saved).toEqual([{ fileName: 'smiths.skipped.csv', text }])
   screen.getByText(/1 line is not in that file/)
+})
+
+test('each step of an import hands the focus on to the button that goes on from it', async () => {
+  const { tell } = showPage('/personas?dialog=import', {
+    ...fakeLibrary(['A bell founder']).answers,
+    'persona.inspect': () => ({
+      ...{ format: 'jsonl', fields: [], field: null, isGuess: false, preview: [], further: [] },
+      ...{ looked: 3, isWhole: true, hasRows: false, known: { library: 0, file: 0 } },
+    }),
+    'persona.import': () => ({ importId: 'a' }),
+    'import.show': () => ({ end: null }),
+  })
+  const hasFocus = (words: RegExp) => waitFor(() => expect(document.activeElement?.textContent).toMatch(words))
+  await screen.findByText(words.chooseLead)
+  await hasFocus(/^Choose a file$/)
+  await choose('smiths.csv')
+  await hasFocus(/^Import 3 personas$/)
+  const button = document.activeElement as HTMLElement
+  fireEvent.click(button)
+  await screen.findByText(words.goesOn)
+  // As browsers do with what is hidden.
+  button.blur()
+  const result = { ...cameAsRows, sourceId: 1, runId: null, added: 3, known: 0 }
+  tell('import.done', { importId: 'a', result, problem: null })
+  await hasFocus(new RegExp(`^${personas.use}$`))
+  fireEvent.click(screen.getByRole('button', { name: words.another }))
+  await hasFocus(/^Choose a file$/)
 })
 
 const skip = { line: 50, text: '', reason: 'No text.' }

@@ -78,7 +78,7 @@ test('adding a persona is undone by U or by the button, which archives that one 
   const undo = () => screen.findByRole('button', { name: new RegExp(`^${words.done.undo}`) })
   send(words.adding.doMore)
   fireEvent.click(await undo())
-  await screen.findByText(words.done.undone)
+  await screen.findByText(words.done.undoneAdded)
   expect(archived).toEqual([{ personaIds: [9] }])
 
   stood = 'library'

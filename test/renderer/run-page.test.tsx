@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Reason, Run, RunCounts } from '#contract/runs'
+import type { Reason, Run, RunCounts, RunStatus } from '#contract/runs'
 import { usualSampling } from '#contract/sampling'
 import { common } from '../../src-renderer/locales/en/common.ts'
 import { datasets } from '../../src-renderer/locales/en/datasets.ts'
@@ -538,6 +538,27 @@ test('a double click on Resume resumes once, and does not pause what it resumed'
   await waitFor(() => expect(sent()).toEqual(['run.resume']))
   fireEvent.click(screen.getByRole('button', { name: words.pause }), { detail: 1 })
   await waitFor(() => expect(sent()).toEqual(['run.resume', 'run.pause']))
+})
+
+test('what takes the place of Pause and of Resume has the focus that they had', async () => {
+  const answers = fakeDataset([1], { status: 'running' })
+  const turnTo = (status: RunStatus) => () => {
+    Object.assign(answers, fakeDataset([1], { status }))
+  }
+  answers['run.pause'] = turnTo('paused')
+  answers['run.resume'] = turnTo('running')
+  showPage('/datasets/1', answers)
+  const hasFocus = (button: HTMLElement) => waitFor(() => expect(document.activeElement).toBe(button))
+  const press = (button: HTMLElement) => {
+    button.focus()
+    fireEvent.click(button, { detail: 0 })
+  }
+  press(await screen.findByRole('button', { name: words.pause }))
+  const resume = await screen.findByRole('button', { name: words.resume })
+  await hasFocus(resume)
+  await waitFor(() => expect(resume.getAttribute('aria-disabled')).toBe('false'), { timeout: 3000 })
+  press(resume)
+  await hasFocus(await screen.findByRole('button', { name: words.pause }))
 })
 
 test('what begins work takes no press in the second in which it came to stand where Pause stood', async () => {

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanNotifications } from '@mantine/notifications'
+import { useLocation } from '@tanstack/react-router'
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, expect, test } from 'vitest'
@@ -20,6 +21,16 @@ afterEach(() => {
 const counts = {
   ...{ planned: 10, waiting: 9, running: 1, accepted: 0, rejected: 0, duplicate: 0, failed: 0, cancelled: 0 },
 }
+/** Says where it stands. */
+function Page() {
+  return (
+    <>
+      <h1>Page</h1>
+      <p>{useLocation().pathname}</p>
+    </>
+  )
+}
+
 function Above({ pathname }: { pathname: string }) {
   const [finds, setFinds] = useState(false)
   return (
@@ -55,7 +66,7 @@ async function openShell(stands: Record<number, RunStatus>, { at = '/personas', 
   })
   const { cache } = renderPages({
     transport,
-    pages: { '/$': () => <h1>Page</h1> },
+    pages: { '/$': Page },
     at,
     above: () => <Above pathname={at} />,
   })
@@ -126,6 +137,25 @@ test('a dataset that goes on in another window becomes known again with every si
     await tell('run.done', { id: 1, name: 'Dataset 1', status: 'finished', counts, overruled })
     await isListed()
   }
+})
+
+test('the palette leads to the pages of the dataset that is shown, and names none where none is shown', async () => {
+  const find = async (typed: string) => {
+    fireEvent.change(await screen.findByPlaceholderText(shell.palette.placeholder), { target: { value: typed } })
+    return screen.queryAllByRole('option').map(({ textContent }) => textContent)
+  }
+  const { run, rows, review } = shell.palette.ofDataset
+  const shown = await openShell({ 12: 'finished' }, { at: '/datasets/12', newest: [12] })
+  shown.press('k')
+  for (const [typed, label] of Object.entries({ run, rows, review })) expect((await find(typed))[0]).toContain(label)
+  await find('rows')
+  fireEvent.click(screen.getByText(rows))
+  await screen.findByText('/datasets/12/rows')
+  cleanup()
+
+  const elsewhere = await openShell({ 12: 'finished' }, { newest: [12] })
+  elsewhere.press('k')
+  expect(await find('of this dataset')).toEqual([])
 })
 
 test('the end of a dataset is told on the page of another one whose number begins alike', async () => {

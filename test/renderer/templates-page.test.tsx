@@ -58,7 +58,15 @@ test('it is said where examples are pasted how each names its persona, and below
   const answers: Answers = {
     'template.list': () => [moods],
     'template.draft': () => ({
-      ...{ shape: 'lines', examples: [example], found: 2, usable: 2, problem: 'Add one more.', draft: null },
+      ...{
+        shape: 'lines',
+        parting: null,
+        examples: [example],
+        found: 2,
+        usable: 2,
+        problem: 'Add one more.',
+        draft: null,
+      },
     }),
   }
   showPage('/templates', answers)
@@ -72,10 +80,25 @@ test('it is said where examples are pasted how each names its persona, and below
   await dialog.findByText('2 of 2 examples can be used, and 3 to 10 are needed')
   expect(dialog.queryByText(words.draft.foundEmpty)).toBeNull()
   answers['template.draft'] = () => ({
-    ...{ shape: 'lines', examples: [example], found: 3, usable: 3, problem: null, draft: null },
+    ...{ shape: 'lines', parting: null, examples: [example], found: 3, usable: 3, problem: null, draft: null },
   })
   fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob\nDear Eve' } })
   await dialog.findByText('3 of 3 examples can be used, which is enough')
+  const separator = dialog.getByRole('combobox', { name: words.draft.shape })
+  expect(separator).toHaveProperty('value', 'As it looks: line ends')
+  answers['template.draft'] = () => ({
+    ...{
+      shape: 'sections',
+      parting: 'beginnings',
+      examples: [example],
+      found: 3,
+      usable: 3,
+      problem: null,
+      draft: null,
+    },
+  })
+  fireEvent.change(field, { target: { value: 'Dear Anna\n\nHello.\n\nDear Bob\n\nDear Eve' } })
+  await waitFor(() => expect(separator).toHaveProperty('value', 'As it looks: how each of them begins'))
 })
 
 test('Ctrl and Enter create a template from within either dialog, once, and not before it could be created', async () => {
@@ -88,7 +111,15 @@ test('Ctrl and Enter create a template from within either dialog, once, and not 
   const answers: Answers = {
     'template.list': () => [moods],
     'template.draft': () => ({
-      ...{ shape: 'lines', examples: [example], found: 3, usable: 3, problem: null, draft: { recipe, notes: [] } },
+      ...{
+        shape: 'lines',
+        parting: null,
+        examples: [example],
+        found: 3,
+        usable: 3,
+        problem: null,
+        draft: { recipe, notes: [] },
+      },
     }),
     'template.save': (input) => {
       saved.push((input.recipe as { name: string }).name)

@@ -31,11 +31,12 @@ export function draftFromExamples(text: string, options: Options, readers: Examp
       `This is a text of ${figure(text.length)} characters; examples have room in ${figure(longestText)}. Take ${fewest} to ${most} examples out of it.`,
     )
   }
-  const { shape, pieces } = readExamples(text, options, readers)
+  const { shape, parting, pieces } = readExamples(text, options, readers)
   const checked = checkExamples(pieces)
   const good = checked.flatMap((example) => ('good' in example ? [example.good] : []))
   const told = {
     shape,
+    parting,
     examples: checked.slice(0, mostShown).map(toFound),
     found: checked.length,
     usable: good.length,
@@ -50,7 +51,7 @@ export function draftFromExamples(text: string, options: Options, readers: Examp
 }
 
 function refused(shape: ExampleShape, problem: string): TemplateDraft {
-  return { shape, examples: [], found: 0, usable: 0, problem, draft: null }
+  return { shape, parting: null, examples: [], found: 0, usable: 0, problem, draft: null }
 }
 
 function wrongCount(found: number, usable: number): string | undefined {

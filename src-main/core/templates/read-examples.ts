@@ -19,21 +19,25 @@ export type ExampleReaders = {
 
 type Hint = { shape?: ExampleShape | undefined; fileName?: string | undefined }
 
-/** Parts a text into its examples, in the shape that is named or that it seems to have. */
+/** Parts a text into its examples, in the shape that is named or that it seems to have. `parting`: what its sections were told by. */
 export function readExamples(source: string, hint: Hint, readers: ExampleReaders) {
   const text = source.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const shape = hint.shape ?? guessShape(text, hint.fileName, readers)
-  return { shape, pieces: splitters[shape](text, readers) }
+  if (shape !== 'sections') return { shape, parting: null, pieces: splitters[shape](text, readers) }
+  const { pieces, parting } = splitSections(text)
+  return { shape, parting, pieces: readObjects(pieces, readers) }
 }
 
-const splitters: Record<ExampleShape, (text: string, readers: ExampleReaders) => ExamplePiece[]> = {
+const splitters: Record<
+  Exclude<ExampleShape, 'sections'>,
+  (text: string, readers: ExampleReaders) => ExamplePiece[]
+> = {
   paragraphs: (text, readers) => readObjects(splitParagraphs(text), readers),
   lines: (text, readers) =>
     readObjects(
       text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: line.trim() }])),
       readers,
     ),
-  sections: (text, readers) => readObjects(splitSections(text), readers),
   jsonl: (text, readers) => splitJson(text).flatMap((piece) => readJson(piece, readers)),
   csv: (text, readers) => readTable(text, readers),
 }

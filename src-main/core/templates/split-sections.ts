@@ -1,3 +1,4 @@
+import type { SectionParting } from '#contract/template-drafts'
 import { isGreeted } from './text-kind.ts'
 
 /** A part of a text and the line where it begins, counted from 1. */
@@ -8,15 +9,24 @@ const label = /^\p{L}[\p{L}\p{N} ]{0,30}:/u
 /** Two paragraphs may begin alike by chance. */
 const fewestAlike = 3
 
+const ways: [SectionParting, (text: string) => TextPiece[]][] = [
+  ['rules', partAtRules],
+  ['gaps', partAtGaps],
+  ['beginnings', partAtBeginnings],
+]
+
 /** Pieces without blank lines. */
 export function splitParagraphs(text: string): TextPiece[] {
   return part(text, (lines, at) => isBlank(lines[at]))
 }
 
-/** Pieces in which blank lines may stand, by the first way that parts the text; all of it where none does. */
-export function splitSections(text: string): TextPiece[] {
-  const ways = [partAtRules, partAtGaps, partAtBeginnings]
-  return ways.map((way) => way(text)).find((pieces) => pieces.length > 1) ?? partAtRules(text)
+/** Pieces in which blank lines may stand, by the first way that parts the text, and that way; all of it and null where none does. */
+export function splitSections(text: string): { pieces: TextPiece[]; parting: SectionParting | null } {
+  for (const [parting, way] of ways) {
+    const pieces = way(text)
+    if (pieces.length > 1) return { pieces, parting }
+  }
+  return { pieces: partAtRules(text), parting: null }
 }
 
 /** Whether a text has sections that its paragraphs are not. One wide gap may be a slip. */

@@ -4,6 +4,7 @@ import type { ExportResult } from '#contract/exports'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
+import { useLostFocus } from '../../ui/use-lost-focus.ts'
 
 type Props = {
   result: ExportResult
@@ -17,9 +18,10 @@ type Props = {
 
 export function ExportDone({ result, isHandedOut, downloadError, onDownload, onAgain, onClose }: Props) {
   const { exporting: words, format } = useTexts()
+  const step = useLostFocus<HTMLDivElement>()
   const { rows, leftOut, guardedCells } = result
   return (
-    <div className="stack s4">
+    <div ref={step} className="stack s4">
       <div className="stack s1" role="status">
         <h3 className="row sect">
           <StateSign state="accepted" />
@@ -47,7 +49,7 @@ export function ExportDone({ result, isHandedOut, downloadError, onDownload, onA
         <Button className="end" leftSection={<IconDownload size={16} stroke={1.5} aria-hidden />} onClick={onDownload}>
           {isHandedOut ? words.downloadAgain : words.download}
         </Button>
-        <Button variant="filled" onClick={onClose}>
+        <Button variant="filled" onClick={onClose} data-autofocus>
           {words.done}
         </Button>
       </div>

@@ -9,6 +9,7 @@ import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { useLostFocus } from '../../ui/use-lost-focus.ts'
 import styles from './export-dialog.module.css'
 import { MappingFields, mappingProblem } from './mapping-fields.tsx'
 import { PackChoice } from './pack-choice.tsx'
@@ -29,6 +30,7 @@ type Props = {
 export function ExportForm({ filter, last, running, error, onStart, onClose }: Props) {
   const { exporting: words, common } = useTexts()
   const id = useId()
+  const step = useLostFocus<HTMLFormElement>()
   const [which, setWhich] = useState<'good' | 'found'>('good')
   const { choice, change, keep } = useExportChoice()
   const { format, shape, mapping, pack } = choice
@@ -52,6 +54,7 @@ export function ExportForm({ filter, last, running, error, onStart, onClose }: P
 
   return (
     <form
+      ref={step}
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
@@ -150,6 +153,7 @@ export function ExportForm({ filter, last, running, error, onStart, onClose }: P
             variant="filled"
             disabled={count === 0 || isUnusable}
             loading={isRunning}
+            data-autofocus={error !== undefined || undefined}
             leftSection={<IconUpload size={16} stroke={1.5} aria-hidden />}
           >
             {count === 0 ? words.doNothing : words.do(count)}

@@ -139,9 +139,10 @@ function VariableField(props: FieldProps) {
   )
 }
 
-/** Who chose to write a text writes it next. As a ref it is called once, when the field comes. */
+/** Who chose to write a text writes it next, behind what stands there. As a ref it is called once, when the field comes. */
 function focusOnce(field: HTMLTextAreaElement | null): void {
   field?.focus()
+  field?.setSelectionRange(field.value.length, field.value.length)
 }
 
 function shortly(text: string): string {

@@ -2,6 +2,7 @@ import { Button, FileButton, Progress } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { useLostFocus } from '../../ui/use-lost-focus.ts'
 import styles from './import-dialog.module.css'
 
 type Props = {
@@ -14,20 +15,21 @@ type Props = {
 /** First step: a file, chosen or dropped; what is dropped the whole app takes. */
 export function ImportFile({ onChoose, problem, uploading, onStop }: Props) {
   const { personaImport: words, format } = useTexts()
+  const step = useLostFocus<HTMLDivElement>()
 
   if (uploading) {
     return (
-      <div className="stack" role="status">
+      <div ref={step} className="stack" role="status">
         <p className="cut">{words.uploading(uploading.fileName, format.share(uploading.share))}</p>
         <Progress value={uploading.share * 100} aria-label={uploading.fileName} />
-        <Button className="end" onClick={onStop}>
+        <Button className="end" onClick={onStop} data-autofocus>
           {words.stop}
         </Button>
       </div>
     )
   }
   return (
-    <div className="stack s4">
+    <div ref={step} className="stack s4">
       {problem && <SayError error={problem} />}
       <div className={styles.drop}>
         <IconFileText size={24} stroke={1.5} aria-hidden />

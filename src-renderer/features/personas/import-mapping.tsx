@@ -8,6 +8,7 @@ import { type Texts, useTexts } from '../../locales/use-texts.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { useLostFocus } from '../../ui/use-lost-focus.ts'
 import styles from './import-dialog.module.css'
 import { ImportPreview } from './import-preview.tsx'
 
@@ -27,6 +28,7 @@ const patternDelayMs = 300
 /** Second step: how the file becomes personas, with its first lines as they would come in. */
 export function ImportMappingForm({ fileId, fileName, problem, isStarting, onStart, onAnother }: Props) {
   const { personaImport: words } = useTexts()
+  const step = useLostFocus<HTMLFormElement>()
   const [field, setField] = useState<string | null>(null)
   const [pattern, setPattern] = useState<string>()
   const [settledPattern] = useDebouncedValue(pattern, patternDelayMs)
@@ -65,7 +67,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
   }
 
   return (
-    <form className="stack s4" onSubmit={submit}>
+    <form ref={step} className="stack s4" onSubmit={submit}>
       {problem && <SayError error={problem} />}
       {fields.length > 0 && (
         <div className={styles.columns}>
@@ -134,7 +136,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
       )}
       <div className="row">
         <Button onClick={onAnother}>{words.another}</Button>
-        <Button type="submit" variant="filled" className="end" disabled={!isReady} loading={isStarting}>
+        <Button type="submit" variant="filled" className="end" disabled={!isReady} loading={isStarting} data-autofocus>
           {doWords(look, asRows, words)}
         </Button>
       </div>

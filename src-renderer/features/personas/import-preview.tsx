@@ -10,6 +10,8 @@ type Props = Pick<Output<'persona.inspect'>, 'preview' | 'further' | 'looked' | 
 /** The first lines of a file as they would come in, and what is left out of it or brings nobody new, wherever that stands. */
 export function ImportPreview({ preview, further, looked, isWhole, known, skipped }: Props) {
   const { personaImport: words } = useTexts()
+  const others = { skipped, ...known }
+  const fresh = looked - skipped - known.library - known.file
   if (preview.length === 0) return <p className="dim">{words.previewEmpty}</p>
   return (
     <div className="stack s4">
@@ -17,9 +19,12 @@ export function ImportPreview({ preview, further, looked, isWhole, known, skippe
         <div className="row base">
           <h3>{words.preview}</h3>
           <span className="faint sm">
-            {words.previewSkipped(skipped, looked, isWhole)}
-            {known.library > 0 && `, ${words.previewKnown.library(known.library)}`}
-            {known.file > 0 && `, ${words.previewKnown.file(known.file)}`}
+            {[
+              words.previewNew(fresh, looked, isWhole),
+              ...(['skipped', 'library', 'file'] as const)
+                .filter((why) => others[why] > 0)
+                .map((why) => words.previewOthers[why](others[why])),
+            ].join(', ')}
           </span>
         </div>
         <Lines label={words.preview} isShort={further.length > 0} lines={preview} />

@@ -7,6 +7,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
+import { useLostFocus } from '../../ui/use-lost-focus.ts'
 import styles from './import-dialog.module.css'
 
 type Props = {
@@ -20,11 +21,12 @@ type Props = {
 /** Last step: what came in, what did not and why. */
 export function ImportResultView({ fileName, result, onClose, onAnother }: Props) {
   const { personaImport: words, personas } = useTexts()
+  const step = useLostFocus<HTMLDivElement>()
   const { added, lines, known, repeated, repaired, skipped, sourceId, runId } = result
   const isDataset = runId !== null && added + known > 0
   const withoutNew = isDataset ? words.doneDataset : words.doneNone
   return (
-    <div className="stack s4">
+    <div ref={step} className="stack s4">
       <div className="stack s1" role="status">
         <h3 className="row sect">
           <StateSign state={added > 0 || isDataset ? 'accepted' : 'rejected'} />
@@ -37,7 +39,9 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
       </div>
       {skipped > 0 && <SkippedLines fileName={fileName} result={result} />}
       <div className="row wrap">
-        <Button onClick={onAnother}>{words.another}</Button>
+        <Button onClick={onAnother} data-autofocus={sourceId === null || undefined}>
+          {words.another}
+        </Button>
         <span className="row end">
           {runId !== null && (
             <LinkButton to="/datasets/$runId" params={{ runId: String(runId) }} onClick={onAnother}>
@@ -49,7 +53,7 @@ export function ImportResultView({ fileName, result, onClose, onAnother }: Props
               <LinkButton to="/personas" search={{ sourceId }} onClick={onClose}>
                 {words.show}
               </LinkButton>
-              <LinkButton to="/datasets/new" search={{ sourceId }} variant="filled" onClick={onAnother}>
+              <LinkButton to="/datasets/new" search={{ sourceId }} variant="filled" onClick={onAnother} data-autofocus>
                 {personas.use}
               </LinkButton>
             </>

@@ -19,6 +19,9 @@ const noticeId = 'persona-undo'
 
 export const hidePersonaNotice = () => notifications.hide(noticeId)
 
+/** The way back from something that was done, and what is told once it was gone. */
+type UndoStep = { takeBack: () => Promise<unknown>; undone: string }
+
 /** What a person does to personas, and the way back: the last step first. */
 export function usePersonaActions() {
   const { personas, common } = useTexts()
@@ -32,7 +35,7 @@ export function usePersonaActions() {
   // What undoing an edit is refused belongs to the page, not to the dialog.
   const undoEdit = useCommand('persona.edit', touches)
   const undoRevert = useCommand('persona.revert', touches)
-  const steps = useRef<(() => Promise<unknown>)[]>([])
+  const steps = useRef<UndoStep[]>([])
   const [marking, setMarking] = useState<Payload<'persona.marking'>>()
   const isAtWork = useRef(false)
   const [isBusy, setIsBusy] = useState(false)
@@ -83,24 +86,24 @@ export function usePersonaActions() {
       })
   }
 
-  function remember(message: ReactNode, undoStep: () => Promise<unknown>): void {
-    steps.current = [...steps.current, undoStep].slice(-undosKept)
+  function remember(message: ReactNode, takeBack: UndoStep['takeBack'], undone = words.undone): void {
+    steps.current = [...steps.current, { takeBack, undone }].slice(-undosKept)
     tell(message, true)
   }
 
-  async function takeBack(step: () => Promise<unknown>): Promise<void> {
+  async function takeBack(step: UndoStep): Promise<void> {
     const drop = () => {
       steps.current = steps.current.filter((each) => each !== step)
     }
     try {
-      await step()
+      await step.takeBack()
     } catch (problem) {
       notifications.hide(noticeId)
       if (isUndoRefusedForEver(problem)) drop()
       throw undoRefusal(problem, undoOvertaken)
     }
     drop()
-    tell(words.undone, false)
+    tell(step.undone, false)
   }
 
   function undo(): void {
@@ -114,7 +117,7 @@ export function usePersonaActions() {
     /** Tells what adding one came to. The way back leads to the archive, as a dataset may be made from it by now. */
     tellAdded({ id, stood }: Output<'persona.add'>, message: ReactNode): void {
       if (stood === 'library') tell(message, false)
-      else remember(message, () => archive.mutateAsync({ personaIds: [id] }))
+      else remember(message, () => archive.mutateAsync({ personaIds: [id] }), words.undoneAdded)
     },
 
     /** `onDone` gives what goes with the way back. */

@@ -1,8 +1,8 @@
 import { Button, Tooltip } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react'
-import type { MouseEvent } from 'react'
-import type { Run } from '#contract/runs'
+import { type MouseEvent, useEffect, useRef } from 'react'
+import type { Run, RunStatus } from '#contract/runs'
 import { useIsAway } from '../../client/api.tsx'
 import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -28,6 +28,7 @@ export function RunActions({ run, commands }: Props) {
   const [lastStatus] = useDebouncedValue(run.status, lateMs)
   const isTooSoon = lastStatus !== run.status
   const isAway = useIsAway()
+  const { button, hold } = useSameFocus(run.status)
   if (run.status === 'stopped') return <MakeMissing run={run} retry={retry} isTooSoon={isTooSoon} />
   if (run.status === 'finished') return null
   return (
@@ -50,29 +51,57 @@ export function RunActions({ run, commands }: Props) {
       {run.status === 'running' ? (
         <Tooltip label={words.pauseHint}>
           <Button
+            ref={button}
             miw={sameWidth}
             leftSection={<IconPlayerPause size={16} stroke={1.5} aria-hidden />}
             loading={pause.isPending}
             {...quietOff(isAway)}
-            onClick={firstOf(() => isAway || pause.mutate({ runId }))}
+            onClick={firstOf(() => {
+              if (isAway) return
+              hold()
+              pause.mutate({ runId })
+            })}
           >
             {words.pause}
           </Button>
         </Tooltip>
       ) : (
         <Button
+          ref={button}
           variant="filled"
           miw={sameWidth}
           leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
           loading={resume.isPending}
           {...quietOff(isTooSoon || isAway)}
-          onClick={firstOf(() => isTooSoon || isAway || resume.mutate({ runId }))}
+          onClick={firstOf(() => {
+            if (isTooSoon || isAway) return
+            hold()
+            resume.mutate({ runId })
+          })}
         >
           {words.resume}
         </Button>
       )}
     </>
   )
+}
+
+/** The button that takes the place of the one that was pressed has the focus of that one, unless it went elsewhere meanwhile. */
+function useSameFocus(status: RunStatus) {
+  const button = useRef<HTMLButtonElement>(null)
+  const heldAt = useRef<RunStatus>(undefined)
+  // With each drawing: the button is off while its press is under way, and back before the other one comes.
+  useEffect(() => {
+    if (heldAt.current === undefined) return
+    if (document.activeElement === document.body) button.current?.focus()
+    if (status !== heldAt.current) heldAt.current = undefined
+  })
+  return {
+    button,
+    hold: () => {
+      heldAt.current = status
+    },
+  }
 }
 
 /** Pause and Resume take each other's place: the second press of a double click is meant for neither. */

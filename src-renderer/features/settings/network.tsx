@@ -51,7 +51,9 @@ function Log({ log }: { log: NetworkLog }) {
           {words.title}
         </h3>
         <p className="dim">{words.hint}</p>
-        <p>{words.totals(log.answered, log.refused)}</p>
+        <p>
+          {words.totals(log.answered, log.refused)} {log.refused > 0 && words.guard}
+        </p>
       </div>
       {log.entries.length === 0 ? (
         <p className="well dim">{words.none}</p>
@@ -100,7 +102,7 @@ function Line({ entry }: { entry: NetworkEntry }) {
         <code>{target}</code>
       </td>
       <td className="num">{format.number(count)}</td>
-      <td>
+      <td className={styles.verdict}>
         {reason !== null ? (
           <StateWord state="rejected">{words.refused[reason]}</StateWord>
         ) : isOutside ? (

@@ -33,11 +33,17 @@ export function usePaletteCommands(pauseOrResume: PauseOrResume['step']): Palett
     commands.unshift({ id: 'pause-or-resume', group: 'commands', label: palette[does](name), keys: 'Ctrl .', run })
   }
   if (dataset !== undefined) {
-    const to = { to: '/datasets/$runId', params: { runId: String(dataset) }, search: { dialog: 'export' } }
-    commands.unshift({
-      ...{ id: 'export', group: 'commands', label: palette.exportDataset, keys: 'Ctrl Shift E' },
-      ...to,
-    })
+    const [to, params] = ['/datasets/$runId', { runId: String(dataset) }]
+    const { run, rows, review } = palette.ofDataset
+    commands.unshift(
+      { id: 'run', group: 'places', label: run, to, params },
+      { id: 'rows', group: 'places', label: rows, to: `${to}/rows`, params },
+      { id: 'review', group: 'places', label: review, to: `${to}/review`, params },
+      {
+        ...{ id: 'export', group: 'commands', label: palette.exportDataset, keys: 'Ctrl Shift E' },
+        ...{ to, params, search: { dialog: 'export' } },
+      },
+    )
   }
   return commands
 }

@@ -51,6 +51,8 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
   })
   // What is shown must be what is created: not the draft of a moment ago.
   const isSettled = settled === wanted && answer.data !== undefined && !answer.isPlaceholderData
+  const { shape: seenShape, parting } = (!isEmpty && answer.data) || {}
+  const seen = parting ? words.partings[parting] : seenShape && words.shapes[seenShape]
   const draft = isEmpty || isTooLong ? null : answer.data?.draft
 
   function submit(event: SyntheticEvent): void {
@@ -119,7 +121,7 @@ export function StartFromExamples({ opened, onClose }: { opened: boolean; onClos
                 data={[
                   {
                     value: 'auto',
-                    label: words.shapeAuto(answer.data && !isEmpty ? words.shapes[answer.data.shape] : ''),
+                    label: words.shapeAuto(seen ?? ''),
                   },
                   ...shapes.map((value) => ({ value, label: words.shapes[value] })),
                 ]}

@@ -106,6 +106,7 @@ export const personas = {
     edited: 'Saved. The original is kept.',
     reverted: 'It stands as it came.',
     undone: 'Undone.',
+    undoneAdded: 'Undone. It is in the archive.',
     undo: 'Undo',
   },
   editing: {
@@ -210,9 +211,11 @@ export const personaImport = {
   licence: 'Licence',
   licenceHint: 'Such as CC0-1.0. Empty if you don’t know it.',
   preview: 'How the first lines come in',
-  previewSkipped: (skipped: number, looked: number, isWhole: boolean) =>
-    `${format.number(skipped)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} will be skipped`,
-  previewKnown: {
+  previewNew: (fresh: number, looked: number, isWhole: boolean) =>
+    `${format.number(fresh)} of ${isWhole ? '' : 'the first '}${format.count(looked, 'line', 'lines')} ${format.plural(fresh, 'brings', 'bring')} a new persona`,
+  /** The lines of which that one is short; together they are all. */
+  previewOthers: {
+    skipped: (count: number) => `${format.number(count)} cannot be used`,
     library: (count: number) => `${format.number(count)} ${format.plural(count, 'is', 'are')} in the library already`,
     file: (count: number) => `${format.number(count)} ${format.plural(count, 'repeats', 'repeat')} an earlier line`,
   },

@@ -76,6 +76,7 @@ export const settings = {
       hint: 'Every connection that the app or the model’s process opened, and every request that was answered or refused. It is kept in memory until the app ends, the newest 200 kinds.',
       totals: (answered: number, refused: number) =>
         `${format.count(answered, 'request', 'requests')} from this computer answered, ${format.number(refused)} refused.`,
+      guard: 'Each refusal is the app’s own guard at work: nothing left this computer by it.',
       none: 'Nothing was opened, asked or refused since the app was started.',
       columns: { time: 'Last', what: 'What', target: 'Where', count: 'Times', verdict: 'Verdict' },
       who: {

@@ -35,6 +35,7 @@ export const shell = {
     pause: (name: string) => `Pause ${name}`,
     resume: (name: string) => `Go on with ${name}`,
     exportDataset: 'Export this dataset',
+    ofDataset: { run: 'Run of this dataset', rows: 'Rows of this dataset', review: 'Review of this dataset' },
     halfSpeed: 'Write at half speed',
     fullSpeed: 'Write at full speed',
     light: 'Light look',
@@ -75,7 +76,7 @@ export const shell = {
   reconnecting: {
     title: 'Persona Loom does not answer',
     text: 'What was stored is safe, and what you typed stays here. This page connects again by itself; if it stays like this, start Persona Loom again.',
-    unknown: 'How it stands is not known just now',
+    unknown: 'No word from Persona Loom just now',
   },
   keys: {
     title: 'Keys that work everywhere',

@@ -198,6 +198,11 @@ export const templates = {
       jsonl: 'nothing, they are JSON',
       csv: 'nothing, they are a table',
     },
+    partings: {
+      rules: 'lines of dashes',
+      gaps: 'wide gaps',
+      beginnings: 'how each of them begins',
+    },
     found: 'What was found',
     foundEmpty: 'What is found in your examples will stand here.',
     count: (usable: number, found: number) =>
