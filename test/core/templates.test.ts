@@ -29,7 +29,7 @@ test('six kinds come with the app, each with examples enough to draw from', asyn
   })
 })
 
-test('the list tells of each template how its rows look what they must have and how many fields or choices they have, however long they are', async () => {
+test('the list tells of each template how its rows look, what they must have and how many fields or choices they have, however long they are', async () => {
   const { ask } = startTestCore()
   const example = { persona: 'A baker', output: ` flour ${'and more flour '.repeat(5_000)}` }
   await ask('template.save', { recipe: { ...recipe, steps: [{ ...recipe.steps[0], examples: [example] }] } })
