@@ -14,6 +14,8 @@ export const Template = z.object({
   examples: z.int(),
   start: z.string(),
   form: OutputFormName,
+  /** What a text must have somewhere in it, as “Warm regards,” in a letter. */
+  phrases: z.array(z.string()),
   /** How many named fields a JSON answer has, or how many choices there are; 0 for other forms. */
   parts: z.int(),
   /** The beginning of its first example as a row, or of its task where it has none: enough to see what it makes. */

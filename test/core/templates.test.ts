@@ -30,7 +30,7 @@ test('six kinds come with the app, each with examples enough to draw from', asyn
   })
 })
 
-test('the list tells of each template how its rows look and how many fields or choices they have, however long they are', async () => {
+test('the list tells of each template how its rows look, what they must have and how many fields or choices they have, however long they are', async () => {
   const { ask } = startTestCore()
   const example = { persona: 'A baker', output: ` flour ${'and more flour '.repeat(5_000)}` }
   await ask('template.save', { recipe: { ...recipe, steps: [{ ...recipe.steps[0], examples: [example] }] } })
@@ -39,11 +39,14 @@ test('the list tells of each template how its rows look and how many fields or c
   const choices = { form: 'choice', choices: ['calm', 'cross', 'glad'] }
   const ofChoices = { ...recipe, key: 'moods', steps: [{ ...recipe.steps[0], output: choices }] }
   await ask('template.save', { recipe: ofChoices })
+  const ofTales = { ...recipe, key: 'tales', steps: [{ ...recipe.steps[0], output: { phrases: ['The end.'] } }] }
+  await ask('template.save', { recipe: ofTales })
   const list = Object.fromEntries((await ask('template.list', {})).map((template) => [template.key, template]))
   expect(list['letters']?.glimpse).toMatch(/^Dear +flour and more/)
   expect(list['letters']?.glimpse.length).toBeLessThan(1_000)
   expect(list['bells']?.glimpse).toMatch(/^\{persona\}🔔+$/u)
   expect(list['moods']).toMatchObject({ form: 'choice', parts: 3, glimpse: ofChoices.steps[0]?.prompt })
+  expect([list['tales']?.phrases, list['moods']?.phrases]).toEqual([['The end.'], []])
   expect(list['tool']).toMatchObject({ form: 'json', parts: 6 })
   expect(list['tool']?.glimpse).toContain(': ')
   expect((await ask('app.info', {})).templateCount).toBe(Object.keys(list).length)

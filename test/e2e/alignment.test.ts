@@ -1,9 +1,10 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { newDataset } from '../../src-renderer/locales/en/new-dataset.ts'
-import { personas } from '../../src-renderer/locales/en/personas.ts'
+import { personaImport, personas } from '../../src-renderer/locales/en/personas.ts'
 import { templates } from '../../src-renderer/locales/en/templates.ts'
 import { lookWell } from './look.ts'
 import { tempFolder } from './loom.ts'
@@ -79,6 +80,48 @@ test('tables, dialogs and notices end and stand where others do', async () => {
     dialog.getByText(templates.draft.foundEmpty),
   ]
   expect((await edges(button)).right).toBe((await edges(beside)).right)
+})
+
+test('fields that stand beside each other are level, and hints begin where their labels do', async () => {
+  const { page } = await open()
+  const middle = async (of: Locator) => {
+    const { y, height } = (await of.boundingBox()) as { y: number; height: number }
+    return Math.round(y + height / 2)
+  }
+  const top = async (of: Locator) => Math.round((await of.boundingBox())?.y ?? 0)
+  await goTo(page, '/templates/npc', 'Game characters')
+  await page.getByRole('button', { name: templates.duplicate }).click()
+  const words = templates.edit
+  for (const [one, other] of [
+    [words.start, words.minWords],
+    [words.labels, words.phrases],
+  ] as const) {
+    const label = (text: string) => page.locator('label', { hasText: text })
+    const box = (text: string) =>
+      label(text).locator('xpath=..').locator('[class*="Input-wrapper"], [class*="PillsInput-root"]').first()
+    // What stands above them may still be coming.
+    await expect.poll(async () => (await middle(label(one))) - (await middle(label(other)))).toBe(0)
+    await expect.poll(async () => (await top(box(one))) - (await top(box(other)))).toBe(0)
+  }
+
+  const file = join(tempFolder(), 'bells.jsonl')
+  writeFileSync(file, '{"input persona": "A bell founder", "place": "Innsbruck", "synthesized text": "Ring it."}\n')
+  await goTo(page, '/personas?dialog=import', personas.title)
+  await page.locator('input[type=file]').setInputFiles(file)
+  const several = page.getByRole('checkbox', { name: personaImport.pattern })
+  await several.waitFor()
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)))
+  const [column, asRows] = [page.getByLabel(personaImport.field), personaImport.asRows]
+  expect(await middle(several)).toBe(await middle(column.first()))
+  const textLeft = (of: Locator) =>
+    of.evaluate((element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      return Math.round(range.getBoundingClientRect().left)
+    })
+  expect(await textLeft(page.getByText(personaImport.asRowsHint))).toBe(
+    await textLeft(page.getByText(asRows, { exact: true })),
+  )
 })
 
 test('in the list of templates the marked one can be read, the chosen one has a tick, and letters find one', async () => {

@@ -356,6 +356,10 @@ test('models suggest names stronger models, where they are and whether they fit'
   expect(out).toMatch(
     /Qwen3 4B .*of memory: (fits this computer|needs more memory).*Apache-2\.0\n +https:\/\/huggingface\.co\/Qwen\//,
   )
+  // Each says which of its files is meant.
+  expect(out.match(/\((?:\S+\.gguf|its \.gguf file of about [\d.]+ GB)\)$/gm)?.length).toBe(
+    out.match(/https:/g)?.length,
+  )
   expect(err).toContain('loom models add FILE.gguf')
   const told = await loom(['models', 'suggest', '--json', ...library])
   expect(JSON.parse(told.out)).toContainEqual(expect.objectContaining({ name: 'Qwen3 4B', fits: expect.any(Boolean) }))

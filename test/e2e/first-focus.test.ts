@@ -35,6 +35,22 @@ test.each(hosts)(
     expect(await name.inputValue()).toBe('Harbour')
     await page.keyboard.press('Tab')
     await expect.poll(() => page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+
+    // A text of one's own that comes back is written on at its end.
+    await page.evaluate(() => window.location.replace('#/personas'))
+    await first.waitFor()
+    await page.evaluate(() => {
+      const key = 'persona-loom.new-dataset'
+      const draft = { ...JSON.parse(sessionStorage.getItem(key) ?? '{}'), lastTexts: { npc: { world: 'A city.' } } }
+      sessionStorage.setItem(key, JSON.stringify(draft))
+      window.location.replace('#/datasets/new?template=npc')
+    })
+    await page.locator('#variable-world').click()
+    await page.getByRole('option', { name: newDataset.variables.own }).click()
+    const world = page.getByLabel(newDataset.variables.ownOf('Game world'))
+    await expect.poll(() => world.evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.keyboard.type(' On a whale.')
+    expect(await world.inputValue()).toBe('A city. On a whale.')
     expect(problems).toEqual([])
   },
   120_000,

@@ -6,7 +6,7 @@ import { personas as words } from '../../src-renderer/locales/en/personas.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { en } from '../../src-renderer/locales/en.ts'
 import { splitSentences } from '../../src-renderer/ui/say-error.tsx'
-import { fakeLibrary, refuse } from '../support/fake-library.ts'
+import { choir, fakeLibrary, refuse } from '../support/fake-library.ts'
 import { type Answers, showPage } from '../support/show-page.tsx'
 
 afterEach(cleanup)
@@ -297,4 +297,28 @@ test('the foot of the list names a range only where there are personas beyond it
   expect(words.range(1, 7, 7)).toBe('7 personas')
   expect(words.range(1, 8, 13)).toBe('1 to 8 of 13 personas')
   expect(words.range(6, 13, 13)).toBe('6 to 13 of 13 personas')
+})
+
+test('a list without personas is no choice of the filter, unless it is the one that was chosen or only its archived ones are shown', async () => {
+  const sources = () => [
+    { ...choir, count: 1 },
+    { ...choir, id: 2, name: 'Added by hand', kind: 'manual' as const },
+    { ...choir, id: 3, name: 'guild' },
+  ]
+  const { answers } = fakeLibrary(['A bell founder'])
+  answers['persona.sources'] = sources
+  answers['persona.facets'] = () => ({
+    sources: [
+      { sourceId: 1, count: 1 },
+      { sourceId: 3, count: 2 },
+    ],
+    ...{ archived: { yes: 2, no: 1 }, languages: [], lengths: [], used: { yes: 0, no: 1 }, isPartial: false },
+  })
+  showPage('/personas', answers)
+  await screen.findByRole('radio', { name: /^guild/ })
+  screen.getByRole('radio', { name: /^choir/ })
+  expect(screen.queryByRole('radio', { name: /^Added by hand/ })).toBeNull()
+  cleanup()
+  showPage('/personas?sourceId=2', answers)
+  expect(await screen.findByRole('radio', { name: /^Added by hand/ })).toHaveProperty('checked', true)
 })

@@ -542,11 +542,12 @@ test('a double click on Resume resumes once, and does not pause what it resumed'
 
 test('what takes the place of Pause and of Resume has the focus that they had', async () => {
   const answers = fakeDataset([1], { status: 'running' })
-  const turnTo = (status: RunStatus) => () => {
-    Object.assign(answers, fakeDataset([1], { status }))
+  const turnTo = (status: RunStatus) => Object.assign(answers, fakeDataset([1], { status }))
+  answers['run.pause'] = () => void turnTo('paused')
+  answers['run.resume'] = (run) => {
+    turnTo('running')
+    return answers['run.show']?.(run) as Run
   }
-  answers['run.pause'] = turnTo('paused')
-  answers['run.resume'] = turnTo('running')
   showPage('/datasets/1', answers)
   const hasFocus = (button: HTMLElement) => waitFor(() => expect(document.activeElement).toBe(button))
   const press = (button: HTMLElement) => {

@@ -13,12 +13,20 @@ afterEach(cleanup)
 
 const moods: Template = {
   ...{ key: 'moods', name: 'Moods', summary: '', description: '', builtIn: false, hash: 'a', examples: 2, start: '' },
-  ...{ form: 'choice', parts: 3, glimpse: 'calm', variables: [] },
+  ...{ form: 'choice', phrases: [], parts: 3, glimpse: 'calm', variables: [] },
+}
+const letters: Template = {
+  ...moods,
+  key: 'letters',
+  name: 'Letters',
+  form: 'text',
+  parts: 0,
+  phrases: ['Warm regards,'],
 }
 const years: Template = { ...moods, key: 'years', name: 'Years', form: 'pattern', parts: 0, glimpse: '1871' }
 
 test('each template’s card shows how its rows look and which form they have, with one request for all of them', async () => {
-  const { asked } = showPage('/templates', { 'template.list': () => [moods, years] })
+  const { asked } = showPage('/templates', { 'template.list': () => [moods, years, letters] })
   const card = async (name: string) => within(await screen.findByRole('link', { name: new RegExp(`^${name}`) }))
   const first = await card('Moods')
   first.getByText('calm')
@@ -26,6 +34,8 @@ test('each template’s card shows how its rows look and which form they have, w
   const second = await card('Years')
   second.getByText('1871')
   second.getByText(words.ofPattern)
+  const third = await card('Letters')
+  third.getByText('Text with “Warm regards,”')
   expect(asked.filter(({ name }) => name === 'template.show')).toEqual([])
 })
 

@@ -61,6 +61,7 @@ export function createTemplateService({ templates, folder, resolveFile, clock, m
         examples: step.examples.length,
         start: step.start,
         form: step.output.form,
+        phrases: step.output.phrases ?? [],
         parts: partsOf(step.output),
         glimpse: glimpseOf(step),
         variables: Object.keys(variables),

@@ -39,7 +39,7 @@ export function StrongerModels({ hasNone = false }: { hasNone?: boolean }) {
                   </p>
                   <p className={`faint sm ${styles.address}`}>
                     {addressOf(place)}
-                    {file && `, ${file}`}
+                    {`, ${file ?? words.fileBySize(format.bytes(sizeBytes))}`}
                   </p>
                 </div>
                 <CopyButton text={addressOf(place)} label={words.copy} aria-label={words.copyOf(name)} />

@@ -97,7 +97,7 @@ export function ImportMappingForm({ fileId, fileName, problem, isStarting, onSta
           )}
           {fields.length > 1 && (
             <Checkbox
-              mt={26}
+              mt={30}
               label={words.pattern}
               checked={pattern !== undefined}
               onChange={(event) =>

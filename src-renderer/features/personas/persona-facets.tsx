@@ -43,7 +43,9 @@ export function PersonaFacets({ filter, sources, whole, canCount, onNarrow }: Pr
         chosen={filter.sourceId}
         options={[
           { label: words.everywhere, count: found?.count ?? whole },
-          ...sources.map(({ id, name, count }) => ({ id, label: name, count: countOf.get(id) ?? count })),
+          ...sources
+            .filter(({ id, count }) => count > 0 || countOf.get(id) || id === filter.sourceId)
+            .map(({ id, name, count }) => ({ id, label: name, count: countOf.get(id) ?? count })),
         ]}
         onChoose={(sourceId) => onNarrow({ sourceId })}
       />

@@ -21,9 +21,10 @@ export function TemplateCard({ template }: { template: Template }) {
   )
 }
 
-function shapeOf({ form, start, parts }: Template, words: ReturnType<typeof useTexts>['templates']): string {
+function shapeOf({ form, start, phrases, parts }: Template, words: ReturnType<typeof useTexts>['templates']): string {
   if (form === 'json') return words.fields(parts)
   if (form === 'choice') return words.oneOf(parts)
   if (form === 'pattern') return words.ofPattern
-  return start ? words.startsWith(start.trim()) : words.freeText
+  if (start) return words.startsWith(start.trim())
+  return phrases.length > 0 ? words.textWith(phrases) : words.freeText
 }

@@ -157,7 +157,7 @@ export function TemplateForm({ recipe, original, hash, onUnsaved }: Props) {
         </div>
       )}
       {step.output.form === 'text' && (
-        <div className={`${styles.pair} ${styles.top}`}>
+        <div className={styles.pair}>
           <TagsInput
             label={words.labels}
             description={words.labelsHint}

@@ -22,6 +22,8 @@ export const models = {
       'Copy the address of one, get a file that ends in .gguf with your browser, and add it here. The app itself fetches nothing.',
     fits: (memory: string) => `Fits this computer, with about ${memory} of memory`,
     tooLarge: (memory: string) => `Needs about ${memory} of memory, more than this computer has to give`,
+    /** For those whose file is not known by its name. */
+    fileBySize: (size: string) => `its .gguf file of about ${size}`,
     copy: 'Copy the address',
     copyOf: (name: string) => `Copy the address of ${name}`,
     stated: 'Sizes and licences as their publishers state them. Without a graphics card a larger model writes slowly.',

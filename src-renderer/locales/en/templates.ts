@@ -23,6 +23,7 @@ export const templates = {
   oneOf: (count: number) => `One of ${format.count(count, 'choice', 'choices')}`,
   ofPattern: 'Fits a pattern',
   freeText: 'Free text',
+  textWith: (phrases: string[]) => `Text with ${phrases.map((phrase) => `“${phrase}”`).join(', ')}`,
   examples: (count: number) => (count === 0 ? 'no examples' : format.count(count, 'example', 'examples')),
   asked: 'What the model is asked',
   turn: 'The short form',

@@ -91,7 +91,7 @@ function describeRemoved({ name, place, path, sizeBytes }: Model, fileDeleted: b
 function describeSuggested({ name, place, file, sizeBytes, licence, needsBytes, fits }: SuggestedModel): string {
   const [size, memory] = [sizeBytes, needsBytes].map((bytes) => `${(bytes / 1e9).toFixed(1)} GB`)
   const fit = fits ? 'fits this computer' : 'needs more memory than this computer has to give'
-  return `${name}  ${size}, about ${memory} of memory: ${fit}  ${licence}\n   https://huggingface.co/${place}${file ? ` (${file})` : ''}`
+  return `${name}  ${size}, about ${memory} of memory: ${fit}  ${licence}\n   https://huggingface.co/${place} (${file ?? `its .gguf file of about ${size}`})`
 }
 
 /** Shows, gives or takes away the chat template of a model. */
