@@ -67,7 +67,13 @@ function Pace({ run, progress }: { run: Run; progress: Progress | undefined }) {
   if (isAway) return <span className="end dim">{shell.reconnecting.unknown}</span>
   return (
     <span className="end dim">
-      {hasBegun === false ? <ModelLoading /> : eta ? <b>{words.left(format.durationRange(eta))}</b> : words.leftUnknown}
+      {hasBegun === false ? (
+        <ModelLoading />
+      ) : eta ? (
+        <b>{shell.island.left(format.durationRange(eta))}</b>
+      ) : (
+        shell.island.leftUnknown
+      )}
       {[pace, words.atOnce(run.parallel)].filter(Boolean).map((part) => ` · ${part}`)}
     </span>
   )

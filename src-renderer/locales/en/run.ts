@@ -78,8 +78,6 @@ export const run = {
     ]
     return parts.length > 0 ? `${parts.join(' and ')} by you.` : ''
   },
-  left: (range: string) => `${range} left`,
-  leftUnknown: 'Time left: measured with the first rows',
   pace: (rowsPerMinute: string, tokensPerSecond: string) => `${rowsPerMinute} (${tokensPerSecond})`,
   atOnce: (count: number) => `${format.number(count)} at once`,
   written: (written: number, planned: number) => `${format.number(written)} of ${rows(planned)} written`,
