@@ -33,9 +33,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row base wide wrap">
         <span className="row base">
           <span className="big-number">{format.number(decided.accepted)}</span>
-          <span className="dim">
-            {isOpen ? words.readySoFar(counts.planned, decided.held ?? 0) : words.readyOf(counts.planned)}
-          </span>
+          <span className="dim">{isOpen ? words.readySoFar(counts.planned) : words.readyOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
