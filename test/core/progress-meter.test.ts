@@ -17,8 +17,10 @@ test('after a change of pace, rates come from what was written since, and count 
 test('while most rows are still under way, their own time says how soon all can be there', () => {
   const meter = createProgressMeter(0, 10)
   meter.add(10_000, 100, true, 10_000)
-  // One has ended, nine are on their way, and ten are to follow: from two turns of ten seconds to nineteen says nothing.
-  expect(meter.eta(10_000, 19)).toBeNull()
+  // One has ended, nine are on their way, and ten are to follow: from two turns of ten seconds to nineteen is too wide.
+  const { fromSeconds, toSeconds } = meter.eta(10_000, 19) ?? { fromSeconds: 0, toSeconds: 0 }
+  expect(fromSeconds).toBeCloseTo(17.1)
+  expect(toSeconds).toBeCloseTo(5 * 17.1)
   for (let row = 1; row < 5; row++) meter.add(10_000 + row * 200, 100, true, 10_000)
   const first = meter.eta(11_000, 15)
   expect(first?.fromSeconds).toBeLessThan(15)
@@ -54,4 +56,19 @@ test('tries that failed say how fast words come, and nothing of rows', () => {
   meter.add(10_000, 500, false, 10_000)
   expect(meter.rates(10_000)).toEqual({ tokensPerSecond: 50, rowsPerMinute: null })
   expect(meter.eta(10_000, 10)).toBeNull()
+})
+
+test('what was told of the time left never becomes unknown: neither by a slow row, nor after a minute in which none ended', () => {
+  const meter = createProgressMeter(0, 8)
+  expect(meter.eta(9_000, 20)).toBeNull()
+  const told: unknown[] = []
+  for (const at of [10, 11, 12, 60]) {
+    meter.add(at * 1000, 100, true, at * 1000)
+    for (const later of [0, 5, 20, 47]) told.push(meter.eta((at + later) * 1000, 16))
+  }
+  // Four rows in 150 seconds.
+  const last = meter.eta(150_000, 16)
+  expect(told).not.toContain(null)
+  expect(last?.fromSeconds).toBeGreaterThan(16)
+  expect(last?.toSeconds).toBeLessThan(1_000)
 })

@@ -10,6 +10,7 @@ import { personas } from '../../src-renderer/locales/en/personas.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
 import { run as words } from '../../src-renderer/locales/en/run.ts'
+import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { fakeDataset, fakeRow, refuse } from '../support/fake-dataset.ts'
 import { showPage } from '../support/show-page.tsx'
 
@@ -234,12 +235,12 @@ test('that the model is being loaded is said until the first words come', async 
     wantedParallel: null,
   } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1], standing))
-  await screen.findByText(new RegExp(words.leftUnknown))
+  await screen.findByText(new RegExp(shell.island.leftUnknown))
   tell('run.progress', { ...standing, ...rates, runId: 1, written: 0, hasBegun: false })
   await screen.findByText(new RegExp(common.loadingModel))
-  expect(screen.queryByText(new RegExp(words.leftUnknown))).toBeNull()
+  expect(screen.queryByText(new RegExp(shell.island.leftUnknown))).toBeNull()
   tell('run.progress', { ...standing, ...rates, runId: 1, written: 0, hasBegun: true })
-  await screen.findByText(new RegExp(words.leftUnknown))
+  await screen.findByText(new RegExp(shell.island.leftUnknown))
   expect(screen.queryByText(new RegExp(common.loadingModel))).toBeNull()
 })
 
@@ -339,7 +340,8 @@ test('the large number is that of the legend, and rows that wait to be compared 
   const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { ...standing, counts: begun }))
   await screen.findByRole('button', { name: words.pause })
   tell('run.progress', { ...standing, ...rates, counts: begun, runId: 1, written: 8, hasBegun: true })
-  const number = (await screen.findByText(words.readySoFar(20, 5))).previousElementSibling
+  await screen.findByText(words.written(8, 20), { exact: false })
+  const number = screen.getByText(words.readySoFar(20)).previousElementSibling
   const legend = [...document.querySelectorAll('section[aria-labelledby="progress"] li')].map((li) => li.textContent)
   expect(number?.textContent).toBe('2')
   expect(legend.slice(0, 2)).toEqual([`${common.readyState.accepted} 2`, `${common.state.held} 5`])

@@ -8,7 +8,7 @@ const leastMs = 500
 const steadyRows = 3
 /** An estimate is never said to be wider off than this. */
 const mostShare = 0.5
-/** Where the farther end is so many times the nearer one, nothing is known yet. */
+/** Where the farther end is more times the nearer one, what was known before says more; without that it is brought in. */
 const widestRange = 5
 
 type Mark = { at: number; tokens: number; rows: number }
@@ -32,12 +32,14 @@ export function createProgressMeter(begunAt: number, atOnce: number, foretold: R
   let startedAt = begunAt
   let marks: Mark[] = []
   let rowMs: number[] = []
+  let endedRows = 0
 
   return {
     /** A try ended: its tokens, and whether its row ended with it. Of one that began before a reset only its part counts. */
     add(at: number, tokens: number, rowEnded: boolean, durationMs: number): void {
       const part = at - durationMs < startedAt ? (at - startedAt) / durationMs : 1
       const mark = { at, tokens: tokens * part, rows: rowEnded ? part : 0 }
+      endedRows += mark.rows
       marks = [...marks.filter((earlier) => earlier.at > at - windowMs), mark]
       if (part === 1) rowMs.push(durationMs)
       if (rowMs.length > 200) rowMs.shift()
@@ -48,6 +50,7 @@ export function createProgressMeter(begunAt: number, atOnce: number, foretold: R
       startedAt = at
       marks = []
       rowMs = []
+      endedRows = 0
     },
 
     /** From here on rows come at another pace than all that was measured. */
@@ -70,23 +73,26 @@ export function createProgressMeter(begunAt: number, atOnce: number, foretold: R
     },
 
     /**
-     * From and to, two standard errors of the mean time of a try apart; null while little is known. In the beginning fewer
-     * rows have ended than are under way, so that their rate alone would promise far too little: the time that rows take
-     * gives the nearer end then.
+     * From and to, two standard errors of the mean time of a try apart; null only until a row has ended, so that what was
+     * told once never becomes unknown. In the beginning fewer rows have ended than are under way, so that their rate alone
+     * would promise far too little: the time that rows take gives the nearer end then. Where none ended in the last minute,
+     * all that did count.
      */
     eta(at: number, rowsLeft: number): Range | null {
       const usually = usual && { fromSeconds: usual.fromSeconds * rowsLeft, toSeconds: usual.toSeconds * rowsLeft }
-      const { rowsPerMinute } = this.rates(at)
-      if (!rowsPerMinute) return usually
+      const spanMs = at - startedAt
+      if (spanMs < leastMs || endedRows === 0) return usually
+      const rowsPerMinute = this.rates(at).rowsPerMinute ?? (endedRows / spanMs) * 60_000
       const slowest = (rowsLeft / rowsPerMinute) * 60
       if (rowMs.length === 0) return { fromSeconds: slowest * (1 - mostShare), toSeconds: slowest * (1 + mostShare) }
       const mean = rowMs.reduce((total, value) => total + value, 0) / rowMs.length
       const variance = rowMs.reduce((total, value) => total + (value - mean) ** 2, 0) / rowMs.length
       const share = Math.min(mostShare, Math.max(0.1, (2 * Math.sqrt(variance / rowMs.length)) / (mean || 1)))
-      const isSteady = at - startedAt >= steadyRows * mean
+      const isSteady = spanMs >= steadyRows * mean
       const quickest = isSteady ? slowest : Math.min(slowest, (rowsLeft * mean) / atOnce / 1000)
       const range = { fromSeconds: quickest * (1 - share), toSeconds: slowest * (1 + share) }
-      return range.toSeconds > range.fromSeconds * widestRange ? usually : range
+      const farthest = range.fromSeconds * widestRange
+      return range.toSeconds <= farthest ? range : (usually ?? { ...range, toSeconds: farthest })
     },
   }
 }

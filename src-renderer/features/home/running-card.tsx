@@ -63,7 +63,8 @@ export function RunningCard({ run, progress, others }: Props) {
       </div>
       <div className="row base wide wrap">
         <span className="big-number">{format.number(shown.accepted)}</span>
-        <span className="dim">{runWords.readySoFar(run.counts.planned, shown.held ?? 0)}</span>
+        <span className="dim">{runWords.readySoFar(run.counts.planned)}</span>
+        {shown.held ? <span className="dim">{runWords.heldToo(shown.held)}</span> : null}
         <span className="dim end">
           {isAway ? shell.reconnecting.unknown : progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}
         </span>

@@ -33,9 +33,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       <div className="row base wide wrap">
         <span className="row base">
           <span className="big-number">{format.number(decided.accepted)}</span>
-          <span className="dim">
-            {isOpen ? words.readySoFar(counts.planned, decided.held ?? 0) : words.readyOf(counts.planned)}
-          </span>
+          <span className="dim">{isOpen ? words.readySoFar(counts.planned) : words.readyOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}
       </div>
@@ -67,7 +65,13 @@ function Pace({ run, progress }: { run: Run; progress: Progress | undefined }) {
   if (isAway) return <span className="end dim">{shell.reconnecting.unknown}</span>
   return (
     <span className="end dim">
-      {hasBegun === false ? <ModelLoading /> : eta ? <b>{words.left(format.durationRange(eta))}</b> : words.leftUnknown}
+      {hasBegun === false ? (
+        <ModelLoading />
+      ) : eta ? (
+        <b>{shell.island.left(format.durationRange(eta))}</b>
+      ) : (
+        shell.island.leftUnknown
+      )}
       {[pace, words.atOnce(run.parallel)].filter(Boolean).map((part) => ` · ${part}`)}
     </span>
   )

@@ -67,9 +67,9 @@ export const run = {
   lookAtRejected: (count: number) => `Look at ${format.count(count, 'rejected row', 'rejected rows')}`,
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
-  /** `held`: rows that passed and are not compared with earlier ones yet. */
-  readySoFar: (planned: number, held: number) =>
-    `of ${rows(planned)} ready so far${held === 0 ? '' : `, ${format.number(held)} more passed and not compared yet`}`,
+  readySoFar: (planned: number) => `of ${rows(planned)} ready so far`,
+  /** Behind that, where no legend tells it. */
+  heldToo: (held: number) => `${format.number(held)} more passed, not compared yet`,
   /** What a person did to rows of it; empty where that is nothing. Those discarded stand in the legend. */
   handled: (kept: number, edited: number) => {
     const parts = [
@@ -78,8 +78,6 @@ export const run = {
     ]
     return parts.length > 0 ? `${parts.join(' and ')} by you.` : ''
   },
-  left: (range: string) => `${range} left`,
-  leftUnknown: 'Time left: measured with the first rows',
   pace: (rowsPerMinute: string, tokensPerSecond: string) => `${rowsPerMinute} (${tokensPerSecond})`,
   atOnce: (count: number) => `${format.number(count)} at once`,
   written: (written: number, planned: number) => `${format.number(written)} of ${rows(planned)} written`,
