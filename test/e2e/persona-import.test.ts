@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { personaImport as words } from '../../src-renderer/locales/en/personas.ts'
+import { personas, personaImport as words } from '../../src-renderer/locales/en/personas.ts'
 import { shell } from '../../src-renderer/locales/en/shell.ts'
 import { lookWellOnce } from './look.ts'
 import { tempFolder } from './loom.ts'
@@ -68,8 +68,12 @@ test.each(hosts)(
     await page.setViewportSize({ width: 1280, height: 800 })
     for (const [at, reason] of reasons.entries()) expect(await skipped.nth(at).textContent()).toContain(reason)
 
-    await dialog.getByRole('button', { name: words.doNew(14) }).click()
+    // Enter goes on: what goes on from a step has the focus as it comes.
+    const hasFocus = () => page.evaluate(() => document.activeElement?.textContent)
+    await expect.poll(hasFocus).toBe(words.doNew(14))
+    await page.keyboard.press('Enter')
     await dialog.getByText(words.done(14, 18)).waitFor()
+    await expect.poll(hasFocus).toBe(personas.use)
     for (const reason of reasons) await dialog.getByText(reason, { exact: true }).waitFor()
     const saved = await save(() => dialog.getByRole('button', { name: words.saveSkipped(4, 4) }).click())
     const name = host === 'electron' ? basename(saved.path) : saved.name
