@@ -18,17 +18,17 @@ export function shownCounts(
 }
 
 /**
- * Rows that an export takes: those that passed the checks and were not discarded, and others that a person kept. Those in
- * line are not among them yet: a legend tells them apart, and its numbers and the large one must be the same.
+ * Rows that an export takes, as far as is known: those that passed the checks and were not discarded, and others that a
+ * person kept. Those in line passed every check, and only a text that stands before them can still count.
  */
-export function readyRows(run: Pick<Run, 'overruled'>, counts: ShownCounts): number {
-  return decidedCounts(run, counts).accepted
+export function readyRows({ overruled }: Pick<Run, 'overruled'>, { accepted, held = 0 }: ShownCounts): number {
+  return Math.max(0, accepted + held - overruled.discarded) + overruled.kept
 }
 
 /** Where rows stand with what a person decided: those kept count as accepted, those discarded apart. Adds up to `planned`. */
 export type DecidedCounts = ShownCounts & { discarded: number }
 
-/** The counts of a run as an export will follow them; `accepted` is what is ready. */
+/** The counts of a run as an export will follow them; `accepted` and `held` together are what is ready. */
 export function decidedCounts({ overruled }: Pick<Run, 'overruled'>, counts: ShownCounts): DecidedCounts {
   const { kept, keptFrom } = overruled
   const { accepted, held = 0 } = counts

@@ -64,11 +64,16 @@ export function StateLegend({ counts, isOpen }: LegendProps) {
         .map((state) => (
           <li key={state}>
             {state === 'discarded' ? <i className={styles.discardedSign} /> : <StateSign state={state} />}
-            {words[state]} <b style={{ minWidth }}>{format.number(countOf(counts, state))}</b>
+            {words[state]} <b style={{ minWidth }}>{format.number(toldOf(counts, state))}</b>
           </li>
         ))}
     </ul>
   )
+}
+
+/** What is ready is one number, as above the bar, and behind it how many of these wait to be compared. */
+function toldOf(counts: DecidedCounts, state: Part): number {
+  return countOf(counts, state) + (state === 'accepted' ? countOf(counts, 'held') : 0)
 }
 
 function countOf(counts: DecidedCounts, state: Part): number {

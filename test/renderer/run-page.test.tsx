@@ -266,7 +266,7 @@ test('a row that is written and in line looks other than one that is being writt
     }))
   await cell(3, 'held')
   const before = legend()
-  const { held } = common.state
+  const { held } = common.readyState
   expect(before.map(({ word }) => word)).toEqual(expect.arrayContaining([held, common.state.running]))
   expect(new Set(before.map(({ sign }) => sign)).size).toBe(before.length)
   expect(new Set(before.map(({ room }) => room))).toEqual(new Set(['1ch']))
@@ -334,7 +334,7 @@ test.each([
   expect(told.closest('section')?.getAttribute('aria-labelledby') === 'progress').toBe(notice === null)
 })
 
-test('the large number is that of the legend, and rows that wait to be compared with earlier ones are told beside both', async () => {
+test('the large number is that of the legend, and of these it tells how many wait to be compared with earlier ones', async () => {
   const begun = { ...counts, planned: 20, accepted: 2, rejected: 1, running: 10, waiting: 7 }
   const standing = { status: 'running', tokens: 0, seconds: 0, parallel: 8, wantedParallel: null } as const
   const { tell } = showPage('/datasets/1', fakeDataset([1, 2], { ...standing, counts: begun }))
@@ -343,8 +343,8 @@ test('the large number is that of the legend, and rows that wait to be compared 
   await screen.findByText(words.written(8, 20), { exact: false })
   const number = screen.getByText(words.readySoFar(20)).previousElementSibling
   const legend = [...document.querySelectorAll('section[aria-labelledby="progress"] li')].map((li) => li.textContent)
-  expect(number?.textContent).toBe('2')
-  expect(legend.slice(0, 2)).toEqual([`${common.readyState.accepted} 2`, `${common.state.held} 5`])
+  expect(number?.textContent).toBe('7')
+  expect(legend.slice(0, 2)).toEqual([`${common.readyState.accepted} 7`, `${common.readyState.held} 5`])
 })
 
 test('a finished dataset leads on to its rows and tells its mean pace as tokens over the time of writing', async () => {

@@ -26,13 +26,13 @@ test('while nothing runs, what is not to do is written', () => {
   expect(shown).toEqual({ ...counts, held: 5, running: 0, waiting: 32 })
 })
 
-test('ready is what an export takes: what was discarded goes, what was kept comes, what is in line does not count yet', () => {
+test('ready is what an export takes: what was discarded goes, what was kept comes, what is in line counts', () => {
   const overruled = { discarded: 2, kept: 1, keptFrom: { rejected: 1 } }
   expect(readyRows({ overruled }, counts)).toBe(2)
-  expect(readyRows({ overruled }, { ...counts, held: 5 })).toBe(2)
+  expect(readyRows({ overruled }, { ...counts, held: 5 })).toBe(7)
 })
 
-test('what is drawn adds up, and what is drawn as accepted is what is ready', () => {
+test('what is drawn adds up, and what is drawn as accepted or in line is what is ready', () => {
   const ended = { ...none, planned: 20, waiting: 0, running: 0, accepted: 14, rejected: 4, failed: 2 }
   const overruled = { discarded: 3, kept: 2, keptFrom: { rejected: 1, failed: 1 } }
   const drawn = decidedCounts({ overruled }, ended)

@@ -12,7 +12,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { quietOff } from '../../ui/quiet-off.ts'
 import { SayError } from '../../ui/say-error.tsx'
-import { decidedCounts, shownCounts } from '../../ui/shown-counts.ts'
+import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar } from '../../ui/state-bar.tsx'
 import { StateSign } from '../../ui/state-sign.tsx'
 import styles from './running-card.module.css'
@@ -30,7 +30,7 @@ export function RunningCard({ run, progress, others }: Props) {
   })
 
   const isAway = useIsAway()
-  const shown = decidedCounts(run, shownCounts(run, progress))
+  const shown = shownCounts(run, progress)
   const pace = [
     progress?.rowsPerMinute != null && format.rowsPerMinute(progress.rowsPerMinute),
     progress?.eta ? shell.island.left(format.durationRange(progress.eta)) : shell.island.leftUnknown,
@@ -62,14 +62,13 @@ export function RunningCard({ run, progress, others }: Props) {
         </span>
       </div>
       <div className="row base wide wrap">
-        <span className="big-number">{format.number(shown.accepted)}</span>
+        <span className="big-number">{format.number(readyRows(run, shown))}</span>
         <span className="dim">{runWords.readySoFar(run.counts.planned)}</span>
-        {shown.held ? <span className="dim">{runWords.heldToo(shown.held)}</span> : null}
         <span className="dim end">
           {isAway ? shell.reconnecting.unknown : progress?.hasBegun === false ? <ModelLoading /> : pace.join(', ')}
         </span>
       </div>
-      <StateBar counts={shown} />
+      <StateBar counts={decidedCounts(run, shown)} />
       {newest && (
         <p className={`well cut ${styles.newest}`}>
           <span className="faint">{home.now.newest}</span> {newest.text}

@@ -4,7 +4,7 @@ import { useWriting } from '../../client/use-writing.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { ModelLoading } from '../../ui/model-loading.tsx'
 import { RunState } from '../../ui/run-state.tsx'
-import { decidedCounts, shownCounts } from '../../ui/shown-counts.ts'
+import { decidedCounts, readyRows, shownCounts } from '../../ui/shown-counts.ts'
 import { StateBar, StateLegend } from '../../ui/state-bar.tsx'
 import { usePausedKept } from './use-paused-kept.ts'
 import { useKept } from './use-tally.ts'
@@ -32,7 +32,7 @@ export function RunProgress({ run, progress }: { run: Run; progress: Progress | 
       </h2>
       <div className="row base wide wrap">
         <span className="row base">
-          <span className="big-number">{format.number(decided.accepted)}</span>
+          <span className="big-number">{format.number(readyRows(run, shown))}</span>
           <span className="dim">{isOpen ? words.readySoFar(counts.planned) : words.readyOf(counts.planned)}</span>
         </span>
         {isRunning ? <Pace run={run} progress={progress} /> : <span className="end">{<RunState run={run} />}</span>}

@@ -14,7 +14,7 @@ export const common = {
     discarded: 'Discarded by you',
   },
   /** Where rows are counted as an export will follow them: what a person discarded has passed too, and is not among these. */
-  readyState: { accepted: 'Ready' },
+  readyState: { accepted: 'Ready', held: 'of these not compared yet' },
   /** Of one row, in a narrow column. */
   heldShort: 'Passed so far',
   /** Counted as an export will follow them, in a sentence: "187 ready". */
@@ -24,7 +24,7 @@ export const common = {
     duplicate: (count: number) => format.count(count, 'duplicate', 'duplicates'),
     failed: (count: number) => `${format.number(count)} failed`,
     waiting: (count: number) => `${format.number(count)} to do`,
-    held: (count: number) => `${format.number(count)} passed, not compared yet`,
+    held: (count: number) => `${format.number(count)} ready and not compared yet`,
     running: (count: number) => `${format.number(count)} being written`,
     cancelled: (count: number) => `${format.number(count)} not made`,
     discarded: (count: number) => `${format.number(count)} discarded by you`,

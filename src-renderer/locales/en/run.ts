@@ -68,8 +68,6 @@ export const run = {
   progress: 'How far it is',
   readyOf: (planned: number) => `of ${format.count(planned, 'row is', 'rows are')} ready to export`,
   readySoFar: (planned: number) => `of ${rows(planned)} ready so far`,
-  /** Behind that, where no legend tells it. */
-  heldToo: (held: number) => `${format.number(held)} more passed, not compared yet`,
   /** What a person did to rows of it; empty where that is nothing. Those discarded stand in the legend. */
   handled: (kept: number, edited: number) => {
     const parts = [
