@@ -63,20 +63,17 @@ test('a new template cannot be created before the others are known, which is sai
   expect((await open()).getByLabelText(words.create.prompt)).toHaveProperty('value', task)
 })
 
+const foundLine = {
+  ...{ shape: 'lines' as const, parting: null },
+  examples: [{ line: 1, text: 'Dear Anna', problem: null }],
+}
+
 test('it is said where examples are pasted how each names its persona, and below when there are enough of them', async () => {
-  const example = { line: 1, text: 'Dear Anna', problem: null }
   const answers: Answers = {
     'template.list': () => [moods],
     'template.draft': () => ({
-      ...{
-        shape: 'lines',
-        parting: null,
-        examples: [example],
-        found: 2,
-        usable: 2,
-        problem: 'Add one more.',
-        draft: null,
-      },
+      ...foundLine,
+      ...{ found: 2, usable: 2, problem: 'Add one more.', draft: null },
     }),
   }
   showPage('/templates', answers)
@@ -90,7 +87,8 @@ test('it is said where examples are pasted how each names its persona, and below
   await dialog.findByText('2 of 2 examples can be used, and 3 to 10 are needed')
   expect(dialog.queryByText(words.draft.foundEmpty)).toBeNull()
   answers['template.draft'] = () => ({
-    ...{ shape: 'lines', parting: null, examples: [example], found: 3, usable: 3, problem: null, draft: null },
+    ...foundLine,
+    ...{ found: 3, usable: 3, problem: null, draft: null },
   })
   fireEvent.change(field, { target: { value: 'Dear Anna\nDear Bob\nDear Eve' } })
   await dialog.findByText('3 of 3 examples can be used, which is enough')
@@ -117,19 +115,11 @@ test('Ctrl and Enter create a template from within either dialog, once, and not 
     ...{ format: 'persona-loom/recipe@1', key: 'thanks', name: 'Thanks' },
     steps: [{ name: 'note', prompt: 'Thank {persona}.' }],
   })
-  const example = { line: 1, text: 'Dear Anna', problem: null }
   const answers: Answers = {
     'template.list': () => [moods],
     'template.draft': () => ({
-      ...{
-        shape: 'lines',
-        parting: null,
-        examples: [example],
-        found: 3,
-        usable: 3,
-        problem: null,
-        draft: { recipe, notes: [] },
-      },
+      ...foundLine,
+      ...{ found: 3, usable: 3, problem: null, draft: { recipe, notes: [] } },
     }),
     'template.save': (input) => {
       saved.push((input.recipe as { name: string }).name)
