@@ -95,15 +95,8 @@ test('it is said where examples are pasted how each names its persona, and below
   const separator = dialog.getByRole('combobox', { name: words.draft.shape })
   expect(separator).toHaveProperty('value', 'As it looks: line ends')
   answers['template.draft'] = () => ({
-    ...{
-      shape: 'sections',
-      parting: 'beginnings',
-      examples: [example],
-      found: 3,
-      usable: 3,
-      problem: null,
-      draft: null,
-    },
+    ...{ ...foundLine, shape: 'sections', parting: 'beginnings' },
+    ...{ found: 3, usable: 3, problem: null, draft: null },
   })
   fireEvent.change(field, { target: { value: 'Dear Anna\n\nHello.\n\nDear Bob\n\nDear Eve' } })
   await waitFor(() => expect(separator).toHaveProperty('value', 'As it looks: how each of them begins'))
