@@ -56,9 +56,5 @@ export function useRemoveRun({ leaves = false } = {}) {
 function UndoKey() {
   const { pathname } = useLocation()
   if (pathname !== '/datasets') return null
-  return (
-    <span aria-hidden="true">
-      <KeyHint keys="U" />
-    </span>
-  )
+  return <KeyHint keys="U" isSilent />
 }

@@ -37,6 +37,16 @@ function judgedRows(numbers: number[]): { rows: Map<number, Row>; answers: Answe
   return { rows, answers, stands: () => [...rows.values()].map((row) => `${row.verdict} ${row.discardReason}`) }
 }
 
+/** Of two rows the first was just discarded, and the other is read. */
+async function discardFirst(): Promise<ReturnType<typeof judgedRows>> {
+  const dataset = judgedRows([1, 2])
+  showPage('/datasets/1/review', dataset.answers)
+  await readsRow(1)
+  press('r')
+  await readsRow(2)
+  return dataset
+}
+
 test('R goes on at once, and one number says why; the next one is about the row that is read', async () => {
   const { answers, stands } = judgedRows([1, 2, 3, 4])
   const { asked } = showPage('/datasets/1/review', answers)
@@ -171,11 +181,7 @@ test('a row that comes by itself after the last one is not discarded by the reas
 })
 
 test('where another window kept the row meanwhile, a reason changes nothing, and the page says so', async () => {
-  const { rows, answers, stands } = judgedRows([1, 2])
-  showPage('/datasets/1/review', answers)
-  await readsRow(1)
-  press('r')
-  await readsRow(2)
+  const { rows, stands } = await discardFirst()
   rows.set(1, fakeRow(1, { verdict: 'kept' }))
   press('3')
   await screen.findByText(review.noMoreDiscarded(1))
@@ -184,12 +190,8 @@ test('where another window kept the row meanwhile, a reason changes nothing, and
 })
 
 test('a reason that could not be stored can be given again', async () => {
-  const { answers, stands } = judgedRows([1, 2])
+  const { answers, stands } = await discardFirst()
   const { 'row.judge': judge } = answers
-  showPage('/datasets/1/review', answers)
-  await readsRow(1)
-  press('r')
-  await readsRow(2)
   Object.assign(answers, { 'row.judge': refuse('The disk is full.') })
   press('3')
   await screen.findByText('The disk is full.')
@@ -201,11 +203,7 @@ test('a reason that could not be stored can be given again', async () => {
 })
 
 test('a note after R is on the row that its label names, and the row before still takes its reason', async () => {
-  const { rows, answers, stands } = judgedRows([1, 2])
-  showPage('/datasets/1/review', answers)
-  await readsRow(1)
-  press('r')
-  await readsRow(2)
+  const { rows, stands } = await discardFirst()
   press('n')
   const field = screen.getByRole('textbox', { name: review.note(2) })
   expect(document.activeElement).toBe(field)

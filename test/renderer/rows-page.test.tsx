@@ -209,6 +209,11 @@ test('the beginning that all rows have stands back, and only where a row has it'
   // In the list and beside it.
   expect(screen.getAllByText('Question 1').map(({ className }) => className)).toEqual(['faint', 'faint'])
   expect(screen.getByText('Question 2?').querySelector('.faint')).toBeNull()
+  cleanup()
+  const letters = fakeDataset([1], { start: 'Dear all,\n\n' })
+  letters['row.page'] = () => ({ rows: [fakeRow(1, { text: 'Dear all,\n\nI wait.' })], next: null })
+  showPage('/datasets/1/rows', letters)
+  expect((await screen.findByText('Dear all,')).className).toBe('faint')
 })
 
 test('an empty text is not saved, neither by its button nor by its key', async () => {

@@ -37,10 +37,14 @@ export function createCopyCheck(
     exampleTexts(example).map((text): [string, number] => [text, at]),
   )
   // Of fields and choices short ones are alike.
-  const short = form === 'text' ? ofExamples.filter(([text]) => isShort(wordsOf(text).length)) : []
+  const short = step.examples.flatMap(({ output }, at) => {
+    if (form !== 'text' || typeof output !== 'string') return []
+    const size = wordsOf(output).length
+    return size >= shortestWhole && size < copiedRun ? source('copied-example', [[output, at]], size) : []
+  })
   const sources = [
     source('copied-example', ofExamples),
-    ...short.map((entry) => source('copied-example', [entry], wordsOf(entry[0]).length)),
+    ...short,
     source('copied-instructions', [[instructions]]),
     source('copied-background', [[background]]),
   ]
@@ -77,11 +81,6 @@ function ofPersona(persona: string): Source {
   const size = Math.min(words.length, copiedPersonaRun)
   const runs = words.length < shortestWhole ? [] : ngramsOf(words, size)
   return { reason: 'copied-persona', size, known: new Map(runs.map((run) => [run, undefined])) }
-}
-
-/** Whether a text is only as a whole what a row must not have. */
-function isShort(count: number): boolean {
-  return count >= shortestWhole && count < copiedRun
 }
 
 function exampleTexts({ output, background = '' }: Example): string[] {

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors'
 import type { Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
-import { examplesAt, rowsOfSet } from '../own-text.ts'
+import { examplesAt, rowsOfSet } from '../draw-examples.ts'
 import type { PromptSettings } from '../prompting.ts'
 import { seedFrom } from '../seed.ts'
 import type { PlannedItem } from './item-ledger.ts'

@@ -2,9 +2,9 @@ import type { Handlers } from '#contract/index'
 import type { Model } from '#contract/models'
 import type { PromptStyle, Recipe, Step } from '#contract/recipe'
 import type { RunRequest } from '#contract/runs'
+import { examplesAt } from '../draw-examples.ts'
 import type { Engine, ModelFile } from '../engine.ts'
 import type { ModelGate } from '../model-gate.ts'
-import { examplesAt } from '../own-text.ts'
 import type { ComposePrompt } from '../prompting.ts'
 
 type Deps = {

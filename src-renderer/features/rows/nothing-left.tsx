@@ -41,15 +41,7 @@ export function NothingLeft({ run, queue, decided, onWhy, onUndo }: Props) {
               {words.toRows}
             </LinkButton>
             {onUndo && (
-              <Button
-                variant="subtle"
-                rightSection={
-                  <span aria-hidden="true">
-                    <KeyHint keys="U" />
-                  </span>
-                }
-                onClick={onUndo}
-              >
+              <Button variant="subtle" rightSection={<KeyHint keys="U" isSilent />} onClick={onUndo}>
                 {words.verbs.undo}
               </Button>
             )}

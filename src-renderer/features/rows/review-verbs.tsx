@@ -94,13 +94,8 @@ export function ReviewVerbs({ verdict, onUndo, onEdit, onSimilar, onBack, onDisc
   )
 }
 
-/** Printed for the eye alone: the name of a button is what it does. */
 function key(keys: string) {
-  return (
-    <span aria-hidden="true">
-      <KeyHint keys={keys} />
-    </span>
-  )
+  return <KeyHint keys={keys} isSilent />
 }
 
 function icon(drawing: ReactNode) {

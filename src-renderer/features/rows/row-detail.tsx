@@ -206,11 +206,7 @@ function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
           aria-pressed={isKept}
           className={isKept ? styles.kept : undefined}
           leftSection={<IconCheck size={14} stroke={1.5} aria-hidden />}
-          rightSection={
-            <span aria-hidden="true">
-              <KeyHint keys="A" />
-            </span>
-          }
+          rightSection={<KeyHint keys="A" isSilent />}
           onClick={() => onVerdict(isKept ? null : 'kept')}
         >
           {words.keep}
@@ -220,11 +216,7 @@ function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
           aria-pressed={isDiscarded}
           className={isDiscarded ? styles.discarded : undefined}
           leftSection={<IconX size={14} stroke={1.5} aria-hidden />}
-          rightSection={
-            <span aria-hidden="true">
-              <KeyHint keys="R" />
-            </span>
-          }
+          rightSection={<KeyHint keys="R" isSilent />}
           onClick={() => onVerdict(isDiscarded ? null : 'discarded')}
         >
           {words.discard}
@@ -233,26 +225,14 @@ function Verdict({ row, onVerdict, onEdit, onSimilar }: VerdictProps) {
           <Button
             size="xs"
             leftSection={<IconPencil size={14} stroke={1.5} aria-hidden />}
-            rightSection={
-              <span aria-hidden="true">
-                <KeyHint keys="E" />
-              </span>
-            }
+            rightSection={<KeyHint keys="E" isSilent />}
             onClick={onEdit}
           >
             {words.edit}
           </Button>
         )}
         {onSimilar && (
-          <Button
-            size="xs"
-            rightSection={
-              <span aria-hidden="true">
-                <KeyHint keys="F" />
-              </span>
-            }
-            onClick={onSimilar}
-          >
+          <Button size="xs" rightSection={<KeyHint keys="F" isSilent />} onClick={onSimilar}>
             {review.similar.find}
           </Button>
         )}

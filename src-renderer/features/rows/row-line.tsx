@@ -94,7 +94,7 @@ export const Line = memo(function Line(props: LineProps) {
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && !columns.has('state') && <VerdictSign row={row} verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
-        <StartedText text={oneLine(row.editedText ?? row.text, letters)} start={start} />
+        <StartedText text={oneLine(row.editedText ?? row.text, letters)} start={oneLine(start, start.length)} />
       </span>
       {columns.has('reason') && (
         <span role="gridcell" tabIndex={-1} className="cut dim">

@@ -22,11 +22,7 @@ export function WhyAsked({ chosen, onChoose }: Props) {
           size="xs"
           variant="subtle"
           aria-pressed={chosen === reason}
-          leftSection={
-            <span aria-hidden="true">
-              <KeyHint keys={String(at + 1)} />
-            </span>
-          }
+          leftSection={<KeyHint keys={String(at + 1)} isSilent />}
           onClick={() => onChoose(reason)}
         >
           {review.reasons[reason]}

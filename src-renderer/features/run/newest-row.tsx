@@ -55,7 +55,7 @@ export const Ended = memo(function Ended({ row, start, onVerdict }: EndedProps) 
         className={`${styles.text} ${row.verdict === 'discarded' ? 'dim' : ''}`}
         dir="auto"
       >
-        {line ? <StartedText text={line} start={start} /> : words.newest.open(row.position + 1)}
+        {line ? <StartedText text={line} start={oneLine(start, start.length)} /> : words.newest.open(row.position + 1)}
       </Link>
       {text && (
         <span className={styles.verdict}>
