@@ -19,7 +19,7 @@ export const reasons = {
     text: 'The text repeats one of the template’s examples.',
   },
   'copied-name': {
-    word: 'Has a name of an example',
+    word: 'Copied a name',
     text: 'The text has a name out of one of the template’s examples.',
   },
   'copied-instructions': { word: 'Copied the task', text: 'The text repeats the task in place of doing it.' },
