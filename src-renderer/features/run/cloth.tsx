@@ -65,12 +65,11 @@ function Cells({ runId, rows, inWork }: CellsProps) {
     event.preventDefault()
     const kept = Math.min(rows.length - 1, Math.max(0, next))
     setActive(kept)
-    document.getElementById(`${id}-${kept}`)?.scrollIntoView({ block: 'nearest' })
+    cloth.current?.children[kept]?.scrollIntoView({ block: 'nearest' })
   }
 
-  function onClick(event: MouseEvent): void {
-    const at = (event.target as HTMLElement).dataset['at']
-    if (at !== undefined) open(Number(at))
+  function onClick({ target }: MouseEvent): void {
+    open(Array.from(cloth.current?.children ?? []).indexOf(target as HTMLElement))
   }
 
   return (
@@ -78,21 +77,14 @@ function Cells({ runId, rows, inWork }: CellsProps) {
       ref={cloth}
       role="listbox"
       aria-label={words.cloth.label}
-      aria-activedescendant={rows.length > 0 ? `${id}-${active}` : undefined}
+      aria-activedescendant={rows.length > 0 ? id : undefined}
       tabIndex={0}
       className={styles.cloth}
       onKeyDown={onKeyDown}
       onClick={onClick}
     >
       {rows.map((row, at) => (
-        <Cell
-          key={row.id}
-          id={`${id}-${at}`}
-          at={at}
-          row={row}
-          isInWork={inWork.has(row.id)}
-          isActive={at === active}
-        />
+        <Cell key={row.id} row={row} isInWork={inWork.has(row.id)} activeId={at === active ? id : undefined} />
       ))}
     </div>
   )
@@ -104,29 +96,22 @@ function drawnAs(row: Row, state: ShownState): ShownState | 'discarded' {
   return row.verdict === 'kept' && (badStates as readonly ShownState[]).includes(state) ? 'accepted' : state
 }
 
-type CellProps = {
-  id: string
-  at: number
-  row: Row
-  isInWork: boolean
-  isActive: boolean
-}
+type CellProps = { row: Row; isInWork: boolean; activeId: string | undefined }
 
-const Cell = memo(function Cell({ id, at, row, isInWork, isActive }: CellProps) {
+/** As few attributes as can be: there are thousands of it. */
+const Cell = memo(function Cell({ row, isInWork, activeId }: CellProps) {
   const { run: words, rowsPage, common } = useTexts()
   const state = stateInWork(row, isInWork)
   const label = words.cloth.cell(row.position + 1, common.state[state], row.verdict && rowsPage.verdict[row.verdict])
   return (
     <div
-      id={id}
+      id={activeId}
       role="option"
-      aria-selected={isActive}
-      aria-label={label}
+      aria-selected={activeId ? true : undefined}
       title={label}
       tabIndex={-1}
-      data-at={at}
       data-state={drawnAs(row, state)}
-      className={`${styles.cell} ${isActive ? styles.active : ''}`}
+      className={activeId ? `${styles.cell} ${styles.active}` : styles.cell}
     />
   )
 })
