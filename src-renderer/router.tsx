@@ -1,11 +1,4 @@
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  useLocation,
-} from '@tanstack/react-router'
+import { createHashHistory, createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router'
 import { useDeferredValue } from 'react'
 import { BinPage } from './features/datasets/bin-page.tsx'
 import { DatasetsPage } from './features/datasets/datasets-page.tsx'
@@ -17,6 +10,7 @@ import { PersonasPage } from './features/personas/personas-page.tsx'
 import { ReviewPage } from './features/rows/review-page.tsx'
 import { filterFrom } from './features/rows/row-filter.ts'
 import { RowsPage } from './features/rows/rows-page.tsx'
+import { useNarrowing } from './features/rows/use-narrowing.ts'
 import { RunPage } from './features/run/run-page.tsx'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { NotFound } from './features/shell/not-found.tsx'
@@ -26,6 +20,7 @@ import { TemplatesPage } from './features/templates/templates-page.tsx'
 import { personaSearchFrom } from './persona-search.ts'
 import { asId, asNumber, asOneOf, asText, dropMissing } from './search-params.ts'
 import { Crash } from './ui/error-boundary.tsx'
+import { usePathname } from './ui/use-pathname.ts'
 
 const root = createRootRoute({
   component: () => (
@@ -38,7 +33,7 @@ const root = createRootRoute({
 
 /** Draws a new page apart from the press that led to it, and in pieces: at once, a large one held the app for a twentieth of a second. */
 function PageInPieces() {
-  const { pathname } = useLocation()
+  const pathname = usePathname()
   const drawn = useDeferredValue(pathname)
   return drawn === pathname ? <Outlet /> : null
 }
@@ -140,7 +135,7 @@ const rows = createRoute({
     }),
   component: function RowsRoute() {
     const { runId } = rows.useParams()
-    const search = rows.useSearch()
+    const search = useNarrowing()
     const navigate = rows.useNavigate()
     return (
       <>
@@ -168,7 +163,7 @@ const review = createRoute({
     }),
   component: function ReviewRoute() {
     const { runId } = review.useParams()
-    const { dialog } = review.useSearch()
+    const dialog = review.useSearch({ select: (search) => search.dialog })
     const navigate = review.useNavigate()
     return (
       <>

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { useIsGone } from '../ui/use-is-gone.ts'
+import { usePathname } from '../ui/use-pathname.ts'
 import { removedRuns } from './removed-runs.ts'
 import { binNotice, binTouches } from './use-bin.ts'
 import { useCommand } from './use-request.ts'
@@ -54,7 +55,7 @@ export function useRemoveRun({ leaves = false } = {}) {
 
 /** Other pages have other steps for that key to take back, or none. */
 function UndoKey() {
-  const { pathname } = useLocation()
+  const pathname = usePathname()
   if (pathname !== '/datasets') return null
   return <KeyHint keys="U" isSilent />
 }

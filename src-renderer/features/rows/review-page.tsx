@@ -20,8 +20,8 @@ const countedEveryMs = 5_000
 
 /** One row after the other, large, with everything that helps to judge it. */
 export function ReviewPage({ runId }: { runId: number }) {
-  const search = useSearch({ from: '/datasets/$runId/review' })
-  const queue = allQueues.find((each) => each === search.queue) ?? 'accepted'
+  const asked = useSearch({ from: '/datasets/$runId/review', select: (search) => search.queue })
+  const queue = allQueues.find((each) => each === asked) ?? 'accepted'
   const run = useRequest('run.show', { runId })
   const renaming = useRenameRun(runId)
   const removing = useRemoveRun({ leaves: true })

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { memo, useCallback, useMemo, useState } from 'react'
 import { discardReasons } from '#contract/discard-reasons'
 import type { Row, RowSort } from '#contract/rows'
@@ -33,6 +33,7 @@ import styles from './rows-page.module.css'
 import { RowsTable } from './rows-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useColumns, useShownColumns } from './use-columns.ts'
+import { useNarrowing } from './use-narrowing.ts'
 import { useReading } from './use-reading.ts'
 import { countSelected, useSelection } from './use-selection.ts'
 import { WhyAsked } from './why-asked.tsx'
@@ -56,7 +57,7 @@ export function RowsPage({ runId }: { runId: number }) {
 
 function RowsView({ run }: { run: Run }) {
   const { rowsPage: words } = useTexts()
-  const search = useSearch({ from: '/datasets/$runId/rows' })
+  const search = useNarrowing()
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
   // Pages come and go while the table scrolls: what stands around it is not drawn again for that.
   const filter = useMemo(() => filterFrom(run.id, search), [run.id, search])
@@ -201,7 +202,7 @@ function RowsView({ run }: { run: Run }) {
             problem={review.error}
             isEditing={isEditing}
             onEdit={setIsEditing}
-            opensTry={search.open === 'try'}
+            opensTry={reading.opensTry}
             showsSimilar={showsSimilar}
             onSimilar={setShowsSimilar}
             onRead={reading.read}

@@ -11,7 +11,7 @@ type Read = { id: number | undefined; at: number }
 
 /** The row that is read, which the address names, and the way from it to others; the list may hold a million. */
 export function useReading(list: RowList, filter: Input<'row.outline'>, onRead: () => void) {
-  const { row: rowId } = useSearch({ from: '/datasets/$runId/rows' })
+  const { row: rowId, open } = useSearch({ from: '/datasets/$runId/rows' })
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
   const [known, setKnown] = useState<Read>()
   const [problem, setProblem] = useState<Error>()
@@ -59,6 +59,8 @@ export function useReading(list: RowList, filter: Input<'row.outline'>, onRead: 
 
   return {
     rowId,
+    /** Its last try stands open. */
+    opensTry: open === 'try',
     /** The place of the row that is read; -1 where it is not in the list. */
     at,
     problem,

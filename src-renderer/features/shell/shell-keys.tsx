@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
@@ -8,6 +8,7 @@ import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { isTyping } from '../../ui/is-typing.ts'
 import { KeySheet } from '../../ui/key-sheet.tsx'
+import { usePathname } from '../../ui/use-pathname.ts'
 import { datasetIn } from './dataset-in.ts'
 
 /** These have keys of their own, and a sheet that tells them. */
@@ -16,7 +17,7 @@ const withOwnSheet = /^\/datasets\/\d+\/(rows|review)$/
 /** Keys that do the same on every page, and the sheet that tells them. Those that lead to places are the palette's. */
 export function ShellKeys({ onPauseOrResume }: { onPauseOrResume: PauseOrResume['press'] }) {
   const { shell } = useTexts()
-  const { pathname } = useLocation()
+  const pathname = usePathname()
   const navigate = useNavigate()
   const isKey = useLetterKeys()
   const sheet = useMemo(

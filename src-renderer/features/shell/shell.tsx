@@ -1,6 +1,5 @@
 import { Notifications } from '@mantine/notifications'
 import { IconCpu, IconHome, IconListDetails, IconSettings, IconStack2, IconUsers } from '@tabler/icons-react'
-import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useConnection } from '../../client/api.tsx'
 import { LiveCache } from '../../client/live-cache.tsx'
@@ -10,6 +9,7 @@ import { useTexts } from '../../locales/use-texts.tsx'
 import { ErrorBoundary } from '../../ui/error-boundary.tsx'
 import { Frame } from '../../ui/frame.tsx'
 import { type Place, Side } from '../../ui/side.tsx'
+import { usePathname } from '../../ui/use-pathname.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { ExportNotices } from './export-notices.tsx'
 import { FileDrop } from './file-drop.tsx'
@@ -28,7 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const { shell } = useTexts()
   const connection = useConnection()
   useLetterKeysMark()
-  const { pathname } = useLocation()
+  const pathname = usePathname()
   const [finds, setFinds] = useState(false)
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})

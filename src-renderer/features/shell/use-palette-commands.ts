@@ -1,8 +1,8 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { useLocation } from '@tanstack/react-router'
 import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { usePathname } from '../../ui/use-pathname.ts'
 import { datasetIn } from './dataset-in.ts'
 import type { PaletteEntry } from './palette-entries.ts'
 import { sayRefusal } from './say-refusal.ts'
@@ -10,7 +10,7 @@ import { sayRefusal } from './say-refusal.ts'
 /** What the palette can do where the person is now, beside leading to pages. */
 export function usePaletteCommands(pauseOrResume: PauseOrResume['step']): PaletteEntry[] {
   const { palette } = useTexts().shell
-  const { pathname } = useLocation()
+  const pathname = usePathname()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { settings, change } = useSettings({ onRefused: sayRefusal })
   const dataset = datasetIn(pathname)
