@@ -14,6 +14,7 @@ import styles from './run-page.module.css'
 /** More cells than these would make the page heavy. */
 const mostCells = 2000
 const pageSize = 500
+const stripLength = 50
 
 /** The product of personas and template: one cell an item, in planned order. Enter or a click opens the row. */
 export function Cloth({ run }: { run: Run }) {
@@ -83,9 +84,18 @@ function Cells({ runId, rows, inWork }: CellsProps) {
       onKeyDown={onKeyDown}
       onClick={onClick}
     >
-      {rows.map((row, at) => (
-        <Cell key={row.id} row={row} isInWork={inWork.has(row.id)} activeId={at === active ? id : undefined} />
-      ))}
+      {Array.from({ length: Math.ceil(rows.length / stripLength) }, (_, strip) => {
+        const first = strip * stripLength
+        return (
+          <Strip
+            key={first}
+            rows={rows.slice(first, first + stripLength)}
+            inWork={inWork}
+            active={active >= first && active < first + stripLength ? active - first : -1}
+            activeId={id}
+          />
+        )
+      })}
     </div>
   )
 }
@@ -96,22 +106,39 @@ function drawnAs(row: Row, state: ShownState): ShownState | 'discarded' {
   return row.verdict === 'kept' && (badStates as readonly ShownState[]).includes(state) ? 'accepted' : state
 }
 
-type CellProps = { row: Row; isInWork: boolean; activeId: string | undefined }
+type StripProps = {
+  rows: readonly Row[]
+  inWork: ReadonlySet<number>
+  /** The cell that the keys are at; -1 for none of these. */
+  active: number
+  activeId: string
+}
 
-/** As few attributes as can be: there are thousands of it. */
-const Cell = memo(function Cell({ row, isInWork, activeId }: CellProps) {
+/** Some cells, drawn anew together: a component for each of thousands would hold the page up as it comes and goes. */
+const Strip = memo(function Strip({ rows, inWork, active, activeId }: StripProps) {
   const { run: words, rowsPage, common } = useTexts()
-  const state = stateInWork(row, isInWork)
-  const label = words.cloth.cell(row.position + 1, common.state[state], row.verdict && rowsPage.verdict[row.verdict])
+  return rows.map((row, at) => {
+    const state = stateInWork(row, inWork.has(row.id))
+    const isActive = at === active
+    return (
+      <div
+        key={row.id}
+        id={isActive ? activeId : undefined}
+        role="option"
+        aria-selected={isActive || undefined}
+        title={words.cloth.cell(row.position + 1, common.state[state], row.verdict && rowsPage.verdict[row.verdict])}
+        tabIndex={-1}
+        data-state={drawnAs(row, state)}
+        className={isActive ? `${styles.cell} ${styles.active}` : styles.cell}
+      />
+    )
+  })
+}, looksAlike)
+
+function looksAlike(one: StripProps, other: StripProps): boolean {
   return (
-    <div
-      id={activeId}
-      role="option"
-      aria-selected={activeId ? true : undefined}
-      title={label}
-      tabIndex={-1}
-      data-state={drawnAs(row, state)}
-      className={activeId ? `${styles.cell} ${styles.active}` : styles.cell}
-    />
+    one.active === other.active &&
+    one.rows.length === other.rows.length &&
+    one.rows.every((row, at) => row === other.rows[at] && one.inWork.has(row.id) === other.inWork.has(row.id))
   )
-})
+}

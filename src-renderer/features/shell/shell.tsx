@@ -1,6 +1,6 @@
 import { Notifications } from '@mantine/notifications'
 import { IconCpu, IconHome, IconListDetails, IconSettings, IconStack2, IconUsers } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import { useConnection } from '../../client/api.tsx'
 import { LiveCache } from '../../client/live-cache.tsx'
 import { useLetterKeysMark } from '../../client/use-letter-keys.ts'
@@ -28,7 +28,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const { shell } = useTexts()
   const connection = useConnection()
   useLetterKeysMark()
-  const pathname = usePathname()
+  // What stands round a page follows it apart from the press that led there, as the page itself does.
+  const pathname = useDeferredValue(usePathname())
   const [finds, setFinds] = useState(false)
   const { data: info } = useRequest('app.info', {})
   const { data: models } = useRequest('model.list', {})

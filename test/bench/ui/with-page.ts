@@ -43,6 +43,8 @@ export async function withPage(options: Options, use: (bench: Bench) => Promise<
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     await page.addInitScript(pageTools)
     await page.goto(url)
+    // A link opens once: loaded anew before its answer came, the page would have none.
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
     const tasks: LongTask[] = []
     let hasBegun = false
     const tool: Bench['tool'] = (name, ...input) =>
