@@ -8,6 +8,7 @@ import { runFigures } from './ui/run-figures.ts'
 import { scrollFigures } from './ui/scroll-figures.ts'
 import { uiTargets } from './ui/targets.ts'
 import { type Bench, withPage } from './ui/with-page.ts'
+import { yardstick } from './ui/yardstick.ts'
 
 /** Names that `--only` takes. */
 export const uiFigures: readonly string[] = Object.keys(uiTargets)
@@ -53,6 +54,10 @@ async function measureIn(
     const figures: Figures = {}
     await withPage({ folder, rows, round, note }, async (bench) => {
       version = bench.version
+      await bench.begin()
+      figures['yardstickMs'] = await yardstick(bench.page)
+      // Its own tasks are none of the app's.
+      await bench.tool('takeLongTasks')
       for (const group of groups) {
         // A long task may come with anything, so it is counted through all of them.
         const isWanted = [...group.figures, 'longTasks'].some((figure) => wanted.includes(figure))
