@@ -32,7 +32,10 @@ test.each(hosts)(
     const name = 'harbour.jsonl'
     const putFrom = async (view: string) => {
       await page.evaluate((hash) => window.location.replace(hash), view)
-      await page.getByRole('button', { name: words.putNamed(name) }).click()
+      const put = page.getByRole('button', { name: words.putNamed(name) })
+      await put.click()
+      // The notice of the time before may still stand.
+      await put.waitFor({ state: 'hidden' })
       await page.getByText(words.isIn(name)).waitFor()
     }
     await page.evaluate(() => window.location.replace('#/datasets/1'))
