@@ -6,6 +6,7 @@ import { LinkButton } from './link-button.tsx'
 import { Crumb, Page, Tabs } from './page.tsx'
 import { RemoveProblem, RemoveRun, type Removing } from './remove-run.tsx'
 import { RenameRun, type Renaming } from './rename-run.tsx'
+import { ResumeRun } from './resume-run.tsx'
 import { RunState } from './run-state.tsx'
 
 type Props = {
@@ -50,6 +51,7 @@ export function DatasetPage({ run, view, renaming, removing, actions, children }
           {actions}
           {/* The run's own page tells it at length. */}
           {view !== 'run' && run.status !== 'finished' && <RunState run={run} />}
+          {view !== 'run' && run.status === 'paused' && <ResumeRun run={run} />}
           {/* Far from the pencil: beside it, a shorter name would draw it under the hand that has just renamed. */}
           <RemoveRun run={run} removing={removing} />
           <RemoveProblem removing={removing} />

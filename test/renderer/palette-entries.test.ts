@@ -21,6 +21,9 @@ test('every word that is typed must stand in what is found, and what begins with
   expect(labels('dark')).toEqual(['Dark look'])
   // By another name that it goes by.
   expect(labels('npc')).toEqual(['Game characters'])
+  for (const words of ['new', 'new dataset', 'make a dataset', 'generate rows']) {
+    expect(labels(words)).toContain(shell.palette.newDataset)
+  }
   expect(labels('sends network')).toEqual([shell.palette.network])
   expect(labels('nothing like it')).toEqual([])
 })

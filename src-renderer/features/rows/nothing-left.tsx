@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import type { DiscardReason } from '#contract/discard-reasons'
-import type { Run } from '#contract/runs'
-import { useTexts } from '../../locales/use-texts.tsx'
+import type { Run, RunStatus } from '#contract/runs'
+import { type Texts, useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -23,17 +23,25 @@ type Props = {
 export function NothingLeft({ run, queue, decided, onWhy, onUndo }: Props) {
   const { review: words } = useTexts()
   const params = { runId: String(run.id) }
-  const isGrowing = run.status === 'running'
+  const { planned, waiting, cancelled } = run.counts
+  // While it is running, some may be written and in line.
+  const isBare = run.status !== 'running' && planned > 0 && waiting + cancelled === planned
   return (
     <div className={styles.end}>
       <EmptyState
         small
-        title={words.emptyTitle}
-        text={isGrowing ? words.running : words.emptyText[queue](run.counts.planned)}
+        title={isBare ? words.noneTitle : words.emptyTitle}
+        text={toCome(run.status, isBare, words) ?? words.emptyText[queue](planned)}
         action={
-          <LinkButton variant="filled" to="/datasets/$runId/rows" params={params} search={{ dialog: 'export' }}>
-            {words.toExport}
-          </LinkButton>
+          isBare ? (
+            <LinkButton to="/datasets/$runId" params={params}>
+              {words.toRun}
+            </LinkButton>
+          ) : (
+            <LinkButton variant="filled" to="/datasets/$runId/rows" params={params} search={{ dialog: 'export' }}>
+              {words.toExport}
+            </LinkButton>
+          )
         }
         other={
           <>
@@ -54,4 +62,10 @@ export function NothingLeft({ run, queue, decided, onWhy, onUndo }: Props) {
       {decided?.discarded && <WhyDiscarded row={decided.discarded} isBefore onChoose={onWhy} />}
     </div>
   )
+}
+
+/** What there is to say of rows that are not written; undefined where each was. */
+function toCome(status: RunStatus, isBare: boolean, { more }: Texts['review']): string | undefined {
+  if (status === 'running' || status === 'paused') return more[status]
+  return isBare ? more.stopped : undefined
 }

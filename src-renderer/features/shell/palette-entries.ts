@@ -8,7 +8,7 @@ export type PaletteEntry = {
   id: string
   group: keyof Words['palette']['groups']
   label: string
-  /** Another word that finds it. */
+  /** Other words that find it. */
   alias?: string
   /** A key that does the same. */
   keys?: string
@@ -54,7 +54,8 @@ export function paletteEntries(
     place('models', '/models', 5),
     place('settings', '/settings', 6),
     {
-      ...{ id: 'new-dataset', group: 'actions', label: palette.newDataset, to: '/datasets/new' },
+      ...{ id: 'new-dataset', group: 'actions', label: palette.newDataset, alias: palette.newDatasetAlias },
+      to: '/datasets/new',
       ...(isOwnWindow ? { keys: 'Ctrl N' } : {}),
     },
     { id: 'import', group: 'actions', label: palette.importPersonas, to: '/personas', search: { dialog: 'import' } },

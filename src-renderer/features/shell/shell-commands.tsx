@@ -1,6 +1,6 @@
 import { usePauseOrResume } from '../../client/use-pause-or-resume.ts'
+import { sayRefusal } from '../../ui/say-refusal.ts'
 import { Palette } from './palette.tsx'
-import { sayRefusal } from './say-refusal.ts'
 import { ShellKeys } from './shell-keys.tsx'
 
 type Props = { finds: boolean; onFinds: (finds: boolean) => void }

@@ -2,10 +2,10 @@ import { useMantineColorScheme } from '@mantine/core'
 import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useSettings } from '../../client/use-settings.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
+import { sayRefusal } from '../../ui/say-refusal.ts'
 import { usePathname } from '../../ui/use-pathname.ts'
 import { datasetIn } from './dataset-in.ts'
 import type { PaletteEntry } from './palette-entries.ts'
-import { sayRefusal } from './say-refusal.ts'
 
 /** What the palette can do where the person is now, beside leading to pages. */
 export function usePaletteCommands(pauseOrResume: PauseOrResume['step']): PaletteEntry[] {

@@ -74,8 +74,14 @@ export const review = {
     discarded: () => 'You have discarded no row yet.',
     edited: () => 'You have edited no row yet.',
   },
-  running: 'More rows come as they are written.',
+  noneTitle: 'No row is written yet',
+  more: {
+    running: 'More rows come as they are written.',
+    paused: 'The dataset is paused. More rows come once it is resumed.',
+    stopped: 'The dataset was stopped before its first row was done.',
+  },
   toExport: 'Export',
+  toRun: 'See how it goes',
   toRows: 'Show all rows',
   similar: {
     title: 'Rows like this one',
