@@ -77,7 +77,7 @@ export const review = {
   noneTitle: 'No row is written yet',
   more: {
     running: 'More rows come as they are written.',
-    paused: 'The dataset is paused. More rows come once it is resumed.',
+    paused: 'The dataset is paused. Rows come once it is resumed.',
     stopped: 'The dataset was stopped before its first row was done.',
   },
   toExport: 'Export',
