@@ -8,7 +8,7 @@ import { useReopened } from './api.tsx'
 import { isNoAnswer } from './no-answer.ts'
 import { patchRows } from './row-changes.ts'
 import { isUndoRefusedForEver, undoRefusal } from './undo-refusal.ts'
-import { inTurn, type RowChange, undoSteps } from './undo-steps.ts'
+import { inTurn, type RowChange, type UndoStep, undoSteps } from './undo-steps.ts'
 import { requestKey, useCommand } from './use-request.ts'
 
 const touches = ['row.page', 'row.newest', 'row.show', 'row.tally', 'row.similar', 'export.preview'] as const
@@ -24,6 +24,9 @@ type ManyStep = {
 
 /** What was done last: many rows were judged, or one, as it stands now; or a step on one was taken back, or on so many. */
 export type LastStep = ManyStep | { row: Row } | { back: Row | number }
+
+/** What a step back brought: a row as it stood before, and what of it, or how many rows. */
+export type TakenBack = { row: Row; what: 'verdict' | 'edit' | 'note' } | { changed: number }
 
 /** What a person does to a run's rows, and the way back: the last step first. */
 export function useReview(runId: number) {
@@ -50,21 +53,26 @@ export function useReview(runId: number) {
     })
   }
 
-  async function undo(): Promise<number | undefined> {
+  async function undo(): Promise<TakenBack | undefined> {
     const step = undoSteps.last(runId)
     if (!step) return undefined
-    const isOfOne = 'rowId' in step
+    let undone: TakenBack
     try {
-      const undone = isOfOne
-        ? await one.mutateAsync({ rowId: step.rowId, ...step.before })
-        : (await back.mutateAsync(step)).changed
-      setLastStep({ back: undone })
+      undone = await takeBack(step)
+      setLastStep({ back: 'row' in undone ? undone.row : undone.changed })
     } catch (problem) {
       if (isUndoRefusedForEver(problem)) undoSteps.drop(runId, step)
       throw undoRefusal(problem, undoOvertaken)
     }
     undoSteps.drop(runId, step)
-    return isOfOne ? step.rowId : undefined
+    return undone
+  }
+
+  async function takeBack(step: UndoStep): Promise<TakenBack> {
+    if (!('rowId' in step)) return { changed: (await back.mutateAsync(step)).changed }
+    const { rowId, before } = step
+    const what = 'editedText' in before ? 'edit' : 'note' in before ? 'note' : 'verdict'
+    return { row: await one.mutateAsync({ rowId, ...before }), what }
   }
 
   async function judge(rowId: number, change: RowChange): Promise<Row> {
@@ -129,8 +137,8 @@ export function useReview(runId: number) {
         setLastStep({ ...lastStep, discardReason })
       })
     },
-    /** Gives the row that stands as before, where it was one. */
-    undo: (): Promise<number | undefined> => attempt(undo),
+    /** Gives what it brought; undefined where there was nothing to take back, or it was refused. */
+    undo: (): Promise<TakenBack | undefined> => attempt(undo),
     undoable,
     /** Undefined as soon as something else is done. */
     lastStep,

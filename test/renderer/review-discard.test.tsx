@@ -121,7 +121,7 @@ test('U takes back the discarding with its reason in one step, and comes back to
   await screen.findByText(review.decided(1, because('not-this-persona')))
   press('u')
   await readsRow(1)
-  await screen.findByText(review.takenBack)
+  await screen.findByText(review.takenBack.verdict(1))
   expect(stands()).toEqual(['null null', 'null null'])
   expect(asked.filter(({ name }) => name === 'row.judge').map(({ input }) => input)).toEqual([
     { rowId: 1, verdict: 'discarded' },
@@ -217,7 +217,7 @@ test('a note after R is on the row that its label names, and the row before stil
   await screen.findByText(review.decided(1, because('not-this-persona'), 2))
   expect(stands()).toEqual(['discarded not-this-persona', 'null null'])
   press('u')
-  await screen.findByText(review.takenBack)
+  await screen.findByText(review.takenBack.note(2))
   expect(rows.get(2)?.note).toBeNull()
   expect(stands()).toEqual(['discarded not-this-persona', 'null null'])
 })

@@ -89,10 +89,10 @@ test('what was decided about the row before is said beside the next one, until t
   await screen.findByText(review.decided(2, rowsPage.verdict.kept))
   press('u')
   await readsRow(2)
-  await screen.findByText(review.takenBack)
+  await screen.findByText(review.takenBack.verdict(2))
   press('j')
   await readsRow(3)
-  expect(screen.queryByText(/Taken back|U takes it back/)).toBeNull()
+  expect(screen.queryByText(/taken back|U takes it back/)).toBeNull()
 })
 
 test('after an edit nothing says any more that U takes back the decision before it', async () => {

@@ -54,7 +54,7 @@ test('an edit or a note that another window changed since is not undone, and bar
   notes.set(1, 'Seen')
   await act(() => page.current.undo())
   expect(page.current).toMatchObject({ undoable: 2, error: { message: en.common.error.undoOvertaken } })
-  expect(await act(() => page.current.undo())).toBe(1)
+  expect(await act(() => page.current.undo())).toMatchObject({ row: { id: 1 } })
   expect(texts.get(1)).toBe('Mine')
   texts.set(1, 'Theirs')
   await act(() => page.current.undo())
@@ -104,7 +104,7 @@ test('a step that could not be undone is the next to be undone still, and what w
   expect(verdicts.get(4)).toBe('kept')
 
   delete state.refusal
-  expect(await act(() => page.current.undo())).toBe(4)
+  expect(await act(() => page.current.undo())).toMatchObject({ row: { id: 4 }, what: 'verdict' })
   expect(page.current).toMatchObject({ undoable: 0, error: null })
   expect(verdicts.get(4)).toBeNull()
 })
@@ -121,9 +121,9 @@ test('who leaves the page and comes back can undo what was done before, and noth
 
   const back = openPage(2).result
   await waitFor(() => expect(back.current.undoable).toBe(2))
-  await act(() => back.current.undo())
+  expect(await act(() => back.current.undo())).toEqual({ changed: 2 })
   expect(asked.at(-1)).toBe('row.undo')
-  expect(await act(() => back.current.undo())).toBe(1)
+  expect(await act(() => back.current.undo())).toMatchObject({ row: { id: 1 } })
   expect(verdicts.get(1)).toBeNull()
 })
 
@@ -162,7 +162,7 @@ test.each([
     await act(() => page.current.undo())
     expect(page.current).toMatchObject({ undoable: 1, error: { message: 'This can no longer be undone.' } })
     delete state.refusal
-    expect(await act(() => page.current.undo())).toBe(1)
+    expect(await act(() => page.current.undo())).toMatchObject({ row: { id: 1 } })
   },
 )
 

@@ -60,8 +60,11 @@ export function useJudging(runId: number, { act }: Pick<ReturnType<typeof useQue
       act(async (_, before) => ((await changeMany({ rowIds, verdict: 'discarded' })) ? {} : { decided: before })),
     undo: () =>
       act(async () => {
-        const rowId = await undo()
-        return rowId === undefined ? {} : { rowId, decided: { said: words.takenBack } }
+        const back = await undo()
+        if (!back) return {}
+        if ('changed' in back) return { decided: { said: rowsPage.takenBack(back.changed) } }
+        const { row, what } = back
+        return { rowId: row.id, decided: { said: words.takenBack[what](row.position + 1) } }
       }),
   }
 }

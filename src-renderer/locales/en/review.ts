@@ -19,7 +19,11 @@ export const review = {
   progress: 'Rows that you have judged',
   many: 'Many at once',
   saved: 'Saved. U takes it back.',
-  takenBack: 'Taken back.',
+  takenBack: {
+    verdict: (number: number) => `Your verdict on row ${format.number(number)} is taken back.`,
+    edit: (number: number) => `Your edit of row ${format.number(number)} is taken back.`,
+    note: (number: number) => `Your note on row ${format.number(number)} is taken back.`,
+  },
   row: (number: number) => `Row ${format.number(number)}`,
   whence: 'Where this row comes from',
   persona: 'Persona',
