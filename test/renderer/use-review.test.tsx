@@ -54,7 +54,7 @@ test('an edit or a note that another window changed since is not undone, and bar
   notes.set(1, 'Seen')
   await act(() => page.current.undo())
   expect(page.current).toMatchObject({ undoable: 2, error: { message: en.common.error.undoOvertaken } })
-  expect(await act(() => page.current.undo())).toMatchObject({ row: { id: 1 } })
+  expect(await act(() => page.current.undo())).toMatchObject({ row: { id: 1 }, what: 'edit' })
   expect(texts.get(1)).toBe('Mine')
   texts.set(1, 'Theirs')
   await act(() => page.current.undo())
