@@ -141,6 +141,60 @@ test.each([
   expect(check(body)).toEqual([])
 })
 
+const maps = 'His field maps use a ten-metre grid and three colours of pin, one of them for the wells that fell dry.'
+const changed = (from: string, to: string) => `He said: ${maps.replace(from, to)} So he walks on.`
+
+test.each([
+  ['one word changed', 'ten-metre', 'ten-meter', ['copied-persona']],
+  ['every fifth word changed', /maps|grid|pin|for/g, 'sand', []],
+])('a long piece of the persona with %s is judged', (_what, from, to, reasons) => {
+  expect(check(` ${good} ${maps.replace(from, to)}`, { who: maps })).toEqual(reasons)
+})
+
+test.each([
+  ['one word changed in ten', 'A retired tram driver from Faro who repairs old clocks.', ['copied-persona']],
+  ['two words changed in ten', 'A retired bus driver from Faro who repairs old clocks.', []],
+  ['its first word changed in ten', 'The retired tram driver from Porto who repairs old.', []],
+  ['its last word changed in ten', 'A retired tram driver from Porto who repairs old maps.', []],
+])('a piece of the persona with %s is judged', (_what, piece, reasons) => {
+  expect(check(` ${good} ${piece}`)).toEqual(reasons)
+})
+
+test('a persona of less than ten words is copied by all of them alone', () => {
+  const who = 'A shy beekeeper near Gdansk who sells old clocks'
+  expect(check(` ${good} ${who}.`, { who })).toEqual(['copied-persona'])
+  expect(check(` ${good} ${who.replace('near', 'of')}.`, { who })).toEqual([])
+})
+
+test('what a row copied of its persona is quoted as one passage, in the words of the row', () => {
+  const quoted = (text: string) =>
+    createTextCheck({ ...base, start: '' }, nothingTold).copies({ text, startLength: 0, persona: maps })
+  const whole = (text: string) => [{ reason: 'copied-persona', text, example: undefined }]
+  expect(quoted(changed('grid', 'sand'))).toEqual(whole(maps.replace('grid', 'sand')))
+  expect(quoted(changed('of pin', 'in pin'))).toEqual(whole(maps.replace('of pin', 'in pin')))
+  expect(quoted(changed('for the wells that fell dry', 'for him'))).toEqual(
+    whole('His field maps use a ten-metre grid and three colours of pin, one of them for'),
+  )
+})
+
+test('two passages of a row that share a word are quoted apart where they are of two examples', () => {
+  const [first, second] = ['one two three four five six seven eight', 'eight nine ten eleven twelve we all run']
+  const step = { ...base, start: '', examples: [first, second].map((output) => ({ persona: 'A cook', output })) }
+  const text = `${first} nine ten eleven twelve we all run`
+  expect(createTextCheck(step, nothingTold).copies({ text, startLength: 0, persona })).toEqual([
+    { reason: 'copied-example', text: first, example: 0 },
+    { reason: 'copied-example', text: second, example: 1 },
+  ])
+})
+
+test('a long row of a long persona is compared at once, also where most words are alike', () => {
+  const words = (count: number, of: number) => Array.from({ length: count }, (_, at) => `w${(at * 7) % of}`).join(' ')
+  const before = performance.now()
+  check(words(2_000, 3), { who: words(200, 11) })
+  check('the '.repeat(2_000), { who: `a ${'the '.repeat(200)}` })
+  expect(performance.now() - before).toBeLessThan(500)
+})
+
 test('a persona of two words is the name of a thing and may be said', () => {
   expect(check(` ${good} A nurse.`, { who: 'A nurse' })).toEqual([])
 })
