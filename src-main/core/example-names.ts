@@ -1,12 +1,11 @@
 import type { Example, Step } from '#contract/recipe'
 import { exampleText } from '#contract/recipe-shape'
-import { hasPhrases } from './has-phrases.ts'
+import { hasPhrases, hasWord } from './has-phrases.ts'
 import { inferLanguage } from './infer-language.ts'
 import { stringsIn } from './json-values.ts'
+import { capitalWord, loneNamesIn } from './lone-names.ts'
 import { ngramsOf } from './text.ts'
 
-/** A word with a capital, as the source of a pattern. Words in capitals alone are no part of a name, and neither is the “’s” behind it. */
-export const capitalWord = String.raw`(?!I['’])\p{Lu}['’]?[^\P{L}\p{Ll}]*\p{Ll}\p{L}*(?:[-'’]\p{Lu}\p{L}+)*`
 const capitalised = new RegExp(
   String.raw`(?<![\p{L}\p{N}'’-])${capitalWord}(?:(?:(?<=Mrs?|Ms|Dr|Prof|St)\.)?[ \t]+${capitalWord})+`,
   'gu',
@@ -33,17 +32,34 @@ export function namesOfExamples({ start, output, examples }: Step, given: string
   const texts = examples.map((example) => textsOfExample(example, start))
   const hasNouns = inferLanguage(texts.flat()) === languageOfCapitals
   const found = texts.map((each) => new Set(each.flatMap((text) => namesIn(text, hasNouns))))
+  const lone = loneNamesOf(texts)
   return new Map(
-    found.flatMap((names, at) =>
-      [...names]
+    examples.flatMap(({ persona }, at) =>
+      [...(found[at] ?? []), ...(lone[at] ?? [])]
         .filter(
           (name) =>
-            !hasPhrases(`${known}\n${examples[at]?.persona}`, [name]) &&
-            found.every((others, other) => other === at || !others.has(name)),
+            !hasName(`${known}\n${persona}`, name) && found.every((others, other) => other === at || !others.has(name)),
         )
         .map((name) => [name, at]),
     ),
   )
+}
+
+/** Whether a text has a name: one word as a word, as “Ana” is in “manager” by chance. */
+export function hasName(text: string, name: string): boolean {
+  return name.includes(' ') ? hasPhrases(text, [name]) : hasWord(text, name)
+}
+
+/** Of each example the names of one word that no other one has, wherever in it, and that are no words in small letters. */
+function loneNamesOf(texts: readonly string[][]): string[][] {
+  const words = new Set(texts.flat().flatMap((text) => text.match(/\p{L}+/gu) ?? []))
+  return texts.map((each, at) => {
+    const others = texts.filter((_, other) => other !== at).flat()
+    return each
+      .flatMap((text) => loneNamesIn(text))
+      .filter((name) => !anybodys.has(name.toLowerCase()) && !words.has(name.toLowerCase()))
+      .filter((name) => !others.some((text) => hasWord(text, name)))
+  })
 }
 
 /** Runs of words with capitals in a text, and parts of them, as names are compared. */

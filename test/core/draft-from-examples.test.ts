@@ -253,6 +253,15 @@ test('the names of the examples, which rows must not take over, are told', async
     names: expect.arrayContaining(['Mr Holm', 'Ms Okoro', 'Ann Keller', 'Maria Lund', 'Peter Vance']),
   })
   expect(await noteOf('Salt is dear.\nBread is warm.\nWool is dry.', 'names')).toBeUndefined()
+  const notes = [
+    'Dear Ana,\nThe lamp of Pia broke.\nYours,\nJozef',
+    'Dear Mr Vos,\nIt rains in London.\nYours,\nLien',
+    'Dear Pia and Bram,\nBread is warm.\nYours,\nOlga',
+  ]
+  expect(await noteOf(notes.join('\n---\n'), 'names')).toEqual({
+    key: 'names',
+    names: ['Ana', 'Jozef', 'Mr Vos', 'Lien', 'Bram', 'Olga'],
+  })
 })
 
 const toNobody = ['a kettle', 'two boots', 'a bag of seed'].map(

@@ -141,6 +141,60 @@ test.each([
   expect(check(body)).toEqual([])
 })
 
+const maps = 'His field maps use a ten-metre grid and three colours of pin, one of them for the wells that fell dry.'
+const changed = (from: string, to: string) => `He said: ${maps.replace(from, to)} So he walks on.`
+
+test.each([
+  ['one word changed', 'ten-metre', 'ten-meter', ['copied-persona']],
+  ['every fifth word changed', /maps|grid|pin|for/g, 'sand', []],
+])('a long piece of the persona with %s is judged', (_what, from, to, reasons) => {
+  expect(check(` ${good} ${maps.replace(from, to)}`, { who: maps })).toEqual(reasons)
+})
+
+test.each([
+  ['one word changed in ten', 'A retired tram driver from Faro who repairs old clocks.', ['copied-persona']],
+  ['two words changed in ten', 'A retired bus driver from Faro who repairs old clocks.', []],
+  ['its first word changed in ten', 'The retired tram driver from Porto who repairs old.', []],
+  ['its last word changed in ten', 'A retired tram driver from Porto who repairs old maps.', []],
+])('a piece of the persona with %s is judged', (_what, piece, reasons) => {
+  expect(check(` ${good} ${piece}`)).toEqual(reasons)
+})
+
+test('a persona of less than ten words is copied by all of them alone', () => {
+  const who = 'A shy beekeeper near Gdansk who sells old clocks'
+  expect(check(` ${good} ${who}.`, { who })).toEqual(['copied-persona'])
+  expect(check(` ${good} ${who.replace('near', 'of')}.`, { who })).toEqual([])
+})
+
+test('what a row copied of its persona is quoted as one passage, in the words of the row', () => {
+  const quoted = (text: string) =>
+    createTextCheck({ ...base, start: '' }, nothingTold).copies({ text, startLength: 0, persona: maps })
+  const whole = (text: string) => [{ reason: 'copied-persona', text, example: undefined }]
+  expect(quoted(changed('grid', 'sand'))).toEqual(whole(maps.replace('grid', 'sand')))
+  expect(quoted(changed('of pin', 'in pin'))).toEqual(whole(maps.replace('of pin', 'in pin')))
+  expect(quoted(changed('for the wells that fell dry', 'for him'))).toEqual(
+    whole('His field maps use a ten-metre grid and three colours of pin, one of them for'),
+  )
+})
+
+test('two passages of a row that share a word are quoted apart where they are of two examples', () => {
+  const [first, second] = ['one two three four five six seven eight', 'eight nine ten eleven twelve we all run']
+  const step = { ...base, start: '', examples: [first, second].map((output) => ({ persona: 'A cook', output })) }
+  const text = `${first} nine ten eleven twelve we all run`
+  expect(createTextCheck(step, nothingTold).copies({ text, startLength: 0, persona })).toEqual([
+    { reason: 'copied-example', text: first, example: 0 },
+    { reason: 'copied-example', text: second, example: 1 },
+  ])
+})
+
+test('a long row of a long persona is compared at once, also where most words are alike', () => {
+  const words = (count: number, of: number) => Array.from({ length: count }, (_, at) => `w${(at * 7) % of}`).join(' ')
+  const before = performance.now()
+  check(words(2_000, 3), { who: words(200, 11) })
+  check('the '.repeat(2_000), { who: `a ${'the '.repeat(200)}` })
+  expect(performance.now() - before).toBeLessThan(500)
+})
+
 test('a persona of two words is the name of a thing and may be said', () => {
   expect(check(` ${good} A nurse.`, { who: 'A nurse' })).toEqual([])
 })
@@ -225,6 +279,65 @@ test('a name that the row’s own persona has, or that the model was told, is no
   expect(check(body, { step: { ...letters, output: { ...letters.output, phrases } }, who })).toEqual([])
 })
 
+const notes: Step = {
+  ...{ ...base, start: '', output: { form: 'text', minWords: 0 }, prompt: 'Write a letter for {persona}' },
+  examples: [
+    signed('A nurse', 'Dear Ana and Sky,\n\nThe sky is dark. Pia has the lamp of Bram.\n\nYours,\nJozef'),
+    signed('A cook in Rome', 'Hello Lien!\n\nOn Friday I saw Olga in Rome.\n\nWith love, Olga'),
+    signed('A tailor', 'Dear Friend,\n\nLondon is near.\n\nSee you soon\nBram'),
+    signed('A guide', 'Hi Rome,\n\nI saw the sea, and Nils saw Tiber.\n\nThanks!\n– Tiber'),
+  ],
+}
+
+test.each([
+  ['whom an example is written to', 'Dear Ana,\nI wait.', ['copied-name']],
+  ['one of two, in a greeting of two others', 'I wait.\n\nHi Pia & Lien:', ['copied-name']],
+  ['who signed an example', 'I wait.\n\nYours,\nJozef', ['copied-name']],
+  ['who signed it, as one to write to', 'Dear Jozef\n\nI wait.', ['copied-name']],
+  ['who signed it, in one line', 'I wait for him. Kind regards, Olga', ['copied-name']],
+  ['who signed it, below a letter without a closing', 'Dear Kit,\n\nI wait.\n\n*Tiber*', ['copied-name']],
+  ['who signed it, above another line', 'I wait.\n\nLots of love,\n\nJozef\nP.S. Come.', ['copied-name']],
+  ['such a name in mid-sentence', 'Dear Kit,\n\nI saw Jozef, Ana and Lien.\n\nYours,\nBo', []],
+  ['such a name as the last word', 'I love the house of Jozef', []],
+  ['such a name alone in the last line of what is no letter', 'Who fell?\nJozef', []],
+  ['such a name as a part of another', 'Dear Ana Berg,\n\nI wait for Anabel.\n\nYours,\nAnabel', []],
+  ['a word that stands in small letters there', 'Dear Sky,\nI wait.', []],
+  ['whom anybody writes to', 'Dear Friend,\nI wait.', []],
+  ['a name of mid-sentences there', 'Dear Pia,\nI wait.\n\nYours,\nNils', []],
+  ['a name that two examples have', 'Dear Kit,\nI wait.\n\nYours,\nBram', []],
+  ['a name of an example’s persona', 'Dear Rome,\nI wait.', []],
+])('a text with %s is judged by the names of one word', (_what, body, reasons) => {
+  expect(check(body, { step: notes })).toEqual(reasons)
+})
+
+test('a name of one word is no copy where persona or prompt have it as a word, and behind the start it is one', () => {
+  const body = 'Dear Ana,\nI wait.'
+  expect(check(body, { step: notes, who: 'Somebody whom Ana’s sister knows' })).toEqual([])
+  expect(check(body, { step: notes, given: 'They all know Ana.' })).toEqual([])
+  expect(check(body, { step: notes, who: 'A manager of bananas', given: 'Manage it.' })).toEqual(['copied-name'])
+  const begun = {
+    ...notes,
+    start: 'Dear',
+    examples: [signed('A nurse', 'Ana,\n\nI wait.'), signed('A cook', 'Kit,\n\nI am here.')],
+  }
+  expect(check(' Ana,\nIt rains.', { step: begun })).toEqual(['copied-name'])
+  expect(check(' Mr Ana,\nIt rains.', { step: begun })).toEqual([])
+})
+
+test('a grade alone in the last line of what begins with no greeting is no signature, and rows may have it', () => {
+  const examples = ['Good soup, and warm.\nPositive', 'It was cold.\nNegative', 'Warm bread!\nPositive']
+  const step = { ...notes, examples: examples.map((output) => signed('A nurse', output)) }
+  expect(check('Dear me, this was bad.\nNegative', { step })).toEqual([])
+})
+
+test('a name of one word is waited for while its line may go on', () => {
+  const { beginning } = createTextCheck(notes, nothingTold)
+  expect(beginning('Dear Ana ', persona)).toBeUndefined()
+  expect(beginning('Dear Ana, ', persona)).toEqual({ reasons: ['copied-name'], length: 9 })
+  expect(beginning('Dear Kit,\nI wait.\n\nYours,\nJozef ', persona)).toBeUndefined()
+  expect(beginning('Dear Kit,\nI wait.\n\nYours,\nJozef\nP.S. ', persona)?.reasons).toEqual(['copied-name'])
+})
+
 test('nouns with capitals are no names, and what a letter is signed with is one', () => {
   const german = 'Ich habe bei Ihnen ein Glas Wasser und einen Teller für die Suppe gekauft. Das ist nicht gut.'
   const step = { ...letters, examples: [signed('Eine Ärztin', `Frau Otto,\n\n${german}\n\nIhre, Anna Maurer`)] }
@@ -238,6 +351,10 @@ test('an example that is hard to search for names is searched at once', () => {
     `A${'a'.repeat(19_000)}`,
     `${'\n'.repeat(19_000)}a Ann Keller`,
     'Ann Keller '.repeat(1_700),
+    `Dear ${'Ann and '.repeat(2_400)}`,
+    `${'Dear Ann,\n'.repeat(1_000)}${'\n'.repeat(9_000)}Yours,${'\n'.repeat(9_000)}x`,
+    `Dear${' '.repeat(19_000)}x`,
+    'yours '.repeat(3_000),
   ]
   const before = performance.now()
   check(' sea', { step: { ...letters, examples: hard.map((output) => signed('A nurse', output)) } })

@@ -4,6 +4,7 @@ import { stringsIn } from '../json-values.ts'
 import type { ComposedPrompt, CopiedPart } from '../prompting.ts'
 import { ngramsOf, wordsOf } from '../text.ts'
 import { createNameCheck } from './check-names.ts'
+import { nearRuns } from './near-runs.ts'
 import { sharedPassages } from './shared-passages.ts'
 
 /** Words in a row that count as copied: from what is told with every row, and from the persona. */
@@ -16,8 +17,8 @@ const shortestWhole = 4
 type Source = { reason: CopyReason; size: number; known: ReadonlyMap<string, number | undefined> }
 
 /**
- * Finds what of a row's texts is copied word for word from the examples, the task, the background or the persona, and the names
- * that it has out of the examples.
+ * Finds what of a row's texts is copied word for word from the examples, the task, the background or, but for a word, the
+ * persona, and the names that it has out of the examples.
  */
 export function createCopyCheck(
   step: Step,
@@ -59,16 +60,15 @@ export function createCopyCheck(
         sizes.set(size, runs)
         return runs
       }
-      const copied = [...sources, ofPersona(persona)].filter(({ size, known }) =>
-        runsIn(size).some((run) => known.has(run)),
-      )
+      const copied = sources.filter(({ size, known }) => runsIn(size).some((run) => known.has(run)))
       const found = [...new Set(copied.map(({ reason }) => reason))]
+      if (texts.some((text) => ofPersona(persona, text).known.size > 0)) found.push('copied-persona')
       const hasNames = texts.some((text) => namesIn(text, persona).length > 0)
       return hasNames ? ['copied-name', ...found] : found
     },
     /** What of one text it is. */
     parts: (text: string, persona: string): CopiedPart[] => [
-      ...[...sources, ofPersona(persona)].flatMap(({ reason, size, known }) =>
+      ...[...sources, ofPersona(persona, text)].flatMap(({ reason, size, known }) =>
         sharedPassages(text, size, known).map((part) => ({ reason, ...part })),
       ),
       ...namesIn(text, persona).map((part): CopiedPart => ({ reason: 'copied-name', ...part })),
@@ -76,10 +76,12 @@ export function createCopyCheck(
   }
 }
 
-function ofPersona(persona: string): Source {
+/** The persona as the text has it: in a long run one word may be another, as “meter” for “metre”. */
+function ofPersona(persona: string, text: string): Source {
   const words = wordsOf(persona)
   const size = Math.min(words.length, copiedPersonaRun)
-  const runs = words.length < shortestWhole ? [] : ngramsOf(words, size)
+  const mostChanged = size < copiedPersonaRun ? 0 : 1
+  const runs = words.length < shortestWhole ? [] : nearRuns(wordsOf(text), words, size, mostChanged)
   return { reason: 'copied-persona', size, known: new Map(runs.map((run) => [run, undefined])) }
 }
 

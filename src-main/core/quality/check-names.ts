@@ -1,6 +1,8 @@
 import type { Step } from '#contract/recipe'
-import { capitalWord, nameCandidates, namesOfExamples, sentenceBeginning, textsOfExample } from '../example-names.ts'
+import { withStart } from '#contract/recipe-shape'
+import { hasName, nameCandidates, namesOfExamples, sentenceBeginning, textsOfExample } from '../example-names.ts'
 import { hasPhrases } from '../has-phrases.ts'
+import { capitalWord, loneNamesIn } from '../lone-names.ts'
 import type { ComposedPrompt } from '../prompting.ts'
 import { textBehind } from './labelled-lines.ts'
 
@@ -9,7 +11,8 @@ const runOfWords = new RegExp(String.raw`(?<![\p{L}\p{N}'’-])${capitalWord}(?:
 
 /**
  * Finds the names of a template's examples in a row: two or more words with capitals that only one example has, and that
- * neither the rest of the prompt nor the persona has. A name that two of them share is one of the template's own world.
+ * neither the rest of the prompt nor the persona has; one word where its place tells that it is a name. A name that two of
+ * them share is one of the template's own world.
  * Where a person's own text stands in place of that world, its words with capitals are names too.
  */
 export function createNameCheck(
@@ -20,11 +23,14 @@ export function createNameCheck(
   const coined = new Set(replaced ? coinedWords(step, replaced).filter((each) => !hasPhrases(given, [each])) : [])
   if (names.size + coined.size === 0) return () => []
   return (text, persona) => {
-    const words = Array.from(text.matchAll(oneWord), ([each]) => each).filter((each) => coined.has(each))
-    const found = nameCandidates(text).filter((name) => names.has(name))
-    return [...new Set([...words, ...found])]
-      .filter((name) => !hasPhrases(persona, [name]))
-      .map((name) => ({ text: name, example: names.get(name) }))
+    const words = Array.from(text.matchAll(oneWord), ([each]) => each).filter(
+      (each) => coined.has(each) && !hasPhrases(persona, [each]),
+    )
+    const whole = step.output.form === 'json' ? text : withStart(step.start, text)
+    const found = [...nameCandidates(text), ...loneNamesIn(whole)].filter(
+      (name) => names.has(name) && !hasName(persona, name),
+    )
+    return [...new Set([...words, ...found])].map((name) => ({ text: name, example: names.get(name) }))
   }
 }
 

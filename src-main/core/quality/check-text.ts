@@ -53,11 +53,13 @@ export const createTextCheck: CreateTextCheck = (step, told) => {
   const beginning: CheckBeginning = (body, persona) => {
     const ends = Array.from(body.matchAll(/\s/g), ({ index }) => index)
     const last = ends.at(-1)
+    // It goes on, so that its last word is in no address or signature yet.
+    const reasonsAt = (end: number) => copied.reasons([`${body.slice(0, end)} …`], persona)
     // The last word may still grow into another one.
-    if (last === undefined || copied.reasons([body.slice(0, last)], persona).length === 0) return undefined
+    if (last === undefined || reasonsAt(last).length === 0) return undefined
     // Where it became so does not depend on how the text came in.
-    const length = ends.find((end) => copied.reasons([body.slice(0, end)], persona).length > 0) ?? last
-    return { reasons: copied.reasons([body.slice(0, length)], persona), length }
+    const length = ends.find((end) => reasonsAt(end).length > 0) ?? last
+    return { reasons: reasonsAt(length), length }
   }
 
   return { whole, beginning, copies }

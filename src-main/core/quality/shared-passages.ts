@@ -1,6 +1,9 @@
 import { ngramsOf, wordsOf } from '../text.ts'
 
-/** The longest passages of a text of whose words every run of `size` is known, as they stand there, each with its example. */
+/**
+ * The longest passages of a text that known runs of `size` words cover, as they stand there, each with its example. Runs
+ * that share words are one passage, but for those of two examples where another run lies between.
+ */
 export function sharedPassages(
   text: string,
   size: number,
@@ -14,13 +17,16 @@ export function sharedPassages(
     size,
   )
   const starts = runs.flatMap((run, at) => (known.has(run) ? [at] : []))
-  const firsts = starts.filter((at, place) => starts[place - 1] !== at - 1)
-  return firsts.map((first) => {
-    let last = first
-    while (known.has(runs[last + 1] ?? '')) last++
+  const exampleAt = (at: number) => known.get(runs[at] ?? '')
+  const firsts = starts.filter((at, place) => {
+    const before = starts[place - 1] ?? Number.NEGATIVE_INFINITY
+    return at - before >= size || (at - before > 1 && exampleAt(at) !== exampleAt(before))
+  })
+  return firsts.map((first, place) => {
+    const last = starts.findLast((at) => at < (firsts[place + 1] ?? Number.POSITIVE_INFINITY)) ?? first
     return {
       text: text.slice(words[first]?.from, words[last + size - 1]?.to).replace(/[,;:]$/, ''),
-      example: known.get(runs[first] ?? ''),
+      example: exampleAt(first),
     }
   })
 }

@@ -29,7 +29,7 @@ export const reasons = {
   },
   'copied-persona': {
     word: 'Copied the persona',
-    text: 'The text has a long piece of the persona in it, word for word.',
+    text: 'The text has a long piece of the persona in it, word for word or with one word changed.',
   },
   'same-text': { word: 'Same as another row', text: 'An earlier row of this dataset has the same text.' },
   'prompt-too-long': {

@@ -236,7 +236,7 @@ export const templates = {
       phrases: (phrases: string[]) =>
         `All of them have ${phrases.map((phrase) => `“${phrase}”`).join(', ')}, and every row must.`,
       names: (names: string[]) =>
-        `A row that takes a name out of them is set aside, as it would repeat them: ${names.join(', ')}.`,
+        `A row that takes a name out of them is set aside, as it would repeat them: ${names.join(', ')}. Names of one word are noticed only behind a greeting, such as “Dear”, and as a signature.`,
       language: (name: string) => `Their language is ${name}.`,
       languageUnclear: 'Their language is not evident. The task can name it.',
       fields: (names: string[]) => `Every row has these fields: ${names.join(', ')}.`,
