@@ -50,6 +50,7 @@ export type RowSearch = {
   reason?: string
   verdict?: string
   edited?: 'yes' | 'no'
+  noted?: 'yes' | 'no'
   query?: string
   persona?: string
   minLength?: number
@@ -59,7 +60,7 @@ export type RowSearch = {
 
 /** A filter of the core; an unknown state, reason or verdict filters nothing. */
 export function filterFrom(runId: number, search: RowSearch): RowFilter {
-  const { query, persona, minLength, maxLength, edited } = search
+  const { query, persona, minLength, maxLength, edited, noted } = search
   const named = search.state?.split(',') ?? []
   const states = allStates.filter((each) => named.includes(each))
   const reason = allReasons.find((each) => each === search.reason)
@@ -70,6 +71,7 @@ export function filterFrom(runId: number, search: RowSearch): RowFilter {
     ...(reason ? { reason } : {}),
     ...(verdict ? { verdict } : {}),
     ...(edited ? { edited: edited === 'yes' } : {}),
+    ...(noted ? { noted: noted === 'yes' } : {}),
     ...(query ? { query } : {}),
     ...(persona ? { persona } : {}),
     ...(minLength === undefined ? {} : { minLength: Math.min(minLength, longest) }),
