@@ -44,11 +44,14 @@ export const RowFilters = memo(function RowFilters({ filter, columns, onColumns 
         query={filter.query ?? ''}
         onSearch={(query) => narrow({ query })}
       />
-      <Popover position="bottom-start" width={320} withinPortal={false} trapFocus withRoles={false}>
+      <Popover
+        {...{ position: 'bottom-start', width: 320, withinPortal: false, trapFocus: true, withRoles: false }}
+        middlewares={{ size: { padding: 8 } }}
+      >
         <Popover.Target>
           <Button leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}>{words.filter}</Button>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown className={styles.fields}>
           <FilterFields filter={filter} onNarrow={narrow} />
         </Popover.Dropdown>
       </Popover>
