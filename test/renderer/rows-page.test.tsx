@@ -328,6 +328,11 @@ test('rows are narrowed by their notes in the filter, which a chip takes away, a
   const page = showPage('/datasets/1/rows?noted=no&dialog=export', fakeDataset([1, 2, 3]))
   fireEvent.click(await screen.findByRole('radio', { name: exporting.rowsOf.found, hidden: true }))
   await waitFor(() => expect(askedOf('export.preview', page.asked).at(-1)).toMatchObject({ runId: 1, noted: false }))
+  cleanup()
+
+  const other = showPage('/datasets/1/rows?noted=perhaps', fakeDataset([1, 2, 3]))
+  await screen.findByText(rowsPage.found(3, 3))
+  expect(askedOf('row.outline', other.asked)).toEqual([{ runId: 1, sort: 'planned' }])
 })
 
 test('a row that copied says what it copied, and of which example', async () => {

@@ -58,7 +58,9 @@ export type RowSearch = {
   sort?: RowSort
 }
 
-/** A filter of the core; an unknown state, reason or verdict filters nothing. */
+const isYesOrNo = (word: string | undefined): boolean => word === 'yes' || word === 'no'
+
+/** A filter of the core; a word that is not known filters nothing. */
 export function filterFrom(runId: number, search: RowSearch): RowFilter {
   const { query, persona, minLength, maxLength, edited, noted } = search
   const named = search.state?.split(',') ?? []
@@ -70,8 +72,8 @@ export function filterFrom(runId: number, search: RowSearch): RowFilter {
     ...(states.length > 0 ? { states } : {}),
     ...(reason ? { reason } : {}),
     ...(verdict ? { verdict } : {}),
-    ...(edited ? { edited: edited === 'yes' } : {}),
-    ...(noted ? { noted: noted === 'yes' } : {}),
+    ...(isYesOrNo(edited) ? { edited: edited === 'yes' } : {}),
+    ...(isYesOrNo(noted) ? { noted: noted === 'yes' } : {}),
     ...(query ? { query } : {}),
     ...(persona ? { persona } : {}),
     ...(minLength === undefined ? {} : { minLength: Math.min(minLength, longest) }),
