@@ -125,6 +125,7 @@ const rows = createRoute({
       reason: asText(search['reason']),
       verdict: asText(search['verdict']),
       edited: asOneOf(search['edited'], ['yes', 'no'] as const),
+      noted: asOneOf(search['noted'], ['yes', 'no'] as const),
       query: asText(search['query']),
       persona: asText(search['persona']),
       minLength: asNumber(search['minLength']),

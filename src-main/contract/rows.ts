@@ -56,6 +56,8 @@ export const RowFilter = z.object({
   minLength: z.int().min(0).max(1_000_000).optional(),
   maxLength: z.int().min(0).max(1_000_000).optional(),
   edited: z.boolean().optional(),
+  /** Whether a person left a note on it. */
+  noted: z.boolean().optional(),
 })
 export type RowFilter = z.infer<typeof RowFilter>
 

@@ -170,14 +170,16 @@ test('the card tells which rows were asked for, in which shape, and what a perso
   expect(found).toContain('Edited by hand: 2. Judged by a person: 1 kept, 1 discarded.')
 
   const open = await cardOf(
-    { verdict: 'none', query: 'salt', persona: ' a "b" ', reason: 'too-short', edited: false },
+    { verdict: 'none', query: 'salt', persona: ' a "b" ', reason: 'too-short', edited: false, noted: false },
     'open.zip',
   )
   expect(open).toContain(
-    'those with all of this: reason too-short; not judged by a person; words "salt" in text or persona; words "a \\"b\\"" in the persona; not edited.',
+    'those with all of this: reason too-short; not judged by a person; words "salt" in text or persona; words "a \\"b\\"" in the persona; not edited; without a note.',
   )
   expect(open).toContain('Edited by hand: 0. Judged by a person: 0 kept, 0 discarded.')
   expect(open).not.toContain('by hand after')
+
+  expect(await cardOf({ noted: true }, 'noted.zip')).toContain('those with all of this: with a note.')
 })
 
 test.each([

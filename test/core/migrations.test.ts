@@ -7,6 +7,7 @@ import { openDatabase, openLibraryDatabase } from '../../src-main/core/db/open-d
 import { openLibrary } from '../../src-main/core/db/open-library.ts'
 import { createItemText } from '../../src-main/core/lists/item-text.ts'
 import { unpackFacets } from '../../src-main/core/lists/persona-facets.ts'
+import { createRowLists } from '../../src-main/core/lists/row-lists.ts'
 import type { WordSearch } from '../../src-main/core/lists/word-search.ts'
 import { createFacetBacklog } from '../../src-main/core/personas/facet-backlog.ts'
 import { createRowRepository } from '../../src-main/core/rows/row-repository.ts'
@@ -308,5 +309,26 @@ test('rows of before stand behind those that ended since, the last planned first
   db.close()
   const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
   expect(backup.prepare('SELECT text FROM item').pluck().all()).toEqual([text])
+  backup.close()
+})
+
+test('rows of before are found by their notes, and the backup has them too', () => {
+  const at = migrations.findIndex(({ sql }) => sql.includes('note IS NOT NULL'))
+  const version = migrations[at - 1]?.version
+  const file = libraryOfVersion1()
+  const before = openDatabase(file)
+  migrate(before, migrations.slice(0, at))
+  before.exec("UPDATE item SET note = 'Mine'")
+  before.close()
+  const db = openLibraryDatabase(file)
+  const count = (noted: boolean) => {
+    const list = createRowLists(db).open({ runId: 1, noted }, { sort: 'shortest' })
+    return list.count(list.start, undefined)
+  }
+  expect([count(true), count(false)]).toEqual([1, 0])
+  db.close()
+  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(version)
+  expect(backup.prepare('SELECT note FROM item').pluck().all()).toEqual(['Mine'])
   backup.close()
 })

@@ -28,6 +28,7 @@ function randomRow(): SeededRow {
     reasons: state === 'accepted' ? [] : reasons.filter(() => random() < 0.1),
     verdict: random() < 0.7 ? null : pick(['kept', 'discarded']),
     editedText: random() < 0.9 ? null : words(8),
+    note: random() < 0.9 ? null : words(3),
   }
 }
 
@@ -43,6 +44,7 @@ function randomFilter(runId: number): List {
     minLength: some(() => Math.floor(random() * 40)),
     maxLength: some(() => Math.floor(random() * 90)),
     edited: some(() => random() < 0.5),
+    noted: some(() => random() < 0.5),
   }
   const set = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
   return { runId, sort: pick(rowSorts), ...set }
@@ -61,7 +63,7 @@ function naive(rows: readonly Known[], filter: List): Known[] {
       last !== undefined && wanted.every((word) => there.includes(word)) && there.some((word) => word.startsWith(last))
     )
   }
-  const { states, reason, verdict, query, persona, minLength, maxLength, edited, sort } = filter
+  const { states, reason, verdict, query, persona, minLength, maxLength, edited, noted, sort } = filter
   const found = rows.filter(
     (row) =>
       (!states || states.includes(row.state)) &&
@@ -71,7 +73,8 @@ function naive(rows: readonly Known[], filter: List): Known[] {
       (!persona?.trim() || has(persona, row.personaWords)) &&
       (minLength === undefined || lengthOf(row) >= minLength) &&
       (maxLength === undefined || lengthOf(row) <= maxLength) &&
-      (edited === undefined || (row.editedText !== null) === edited),
+      (edited === undefined || (row.editedText !== null) === edited) &&
+      (noted === undefined || (row.note !== null) === noted),
   )
   const sign = sort === 'newest' || sort === 'longest' ? -1 : 1
   const isByLength = sort === 'longest' || sort === 'shortest'
@@ -209,6 +212,19 @@ test('an edit is found at once by its words, and what it replaced no longer; tak
   await core.ask('row.judge', { rowId: row!.id, editedText: null })
   expect(await find('quokka')).toEqual([])
   checkWords(db)
+})
+
+test('a row is found by its note as soon as it has one, and no longer once that is taken back', async () => {
+  const { core, runs } = await library()
+  const list = { runId: runs[0], noted: true }
+  const noted = async () => (await core.ask('row.outline', list)).total
+  const before = await noted()
+  const [row] = (await core.ask('row.page', { ...list, noted: false, limit: 1 })).rows
+  await core.ask('row.judge', { rowId: row!.id, note: 'Ask a colleague' })
+  expect(await noted()).toBe(before + 1)
+  expect(await core.ask('row.place', { ...list, noted: false, rowId: row!.id })).toEqual({ at: null })
+  await core.ask('row.judge', { rowId: row!.id, note: null })
+  expect(await noted()).toBe(before)
 })
 
 test('a filter is answered from indexes alone, in every order', async () => {

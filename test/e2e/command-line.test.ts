@@ -274,6 +274,7 @@ test.each([
   ],
   ['a dataset that is not there', ['rows', '99'], 2, /no dataset 99/],
   ['rows that are edited and are not', ['rows', '1', '--edited', '--unedited'], 2, /leave one of the two out/],
+  ['rows that have a note and have none', ['rows', '1', '--noted', '--unnoted'], 2, /leave one of the two out/],
   ['a state that there is not', ['rows', '1', '--state', 'lost'], 2, /--state takes .*rejected.*, not “lost”/],
   ['a length below nothing', ['rows', '1', '--min-length=-3'], 2, /--min-length takes a whole number of characters/],
   ['a prompt for nobody', ['prompt', '--template', 'math'], 2, /--persona/],

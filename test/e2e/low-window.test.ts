@@ -76,3 +76,20 @@ test.each(hosts)(
   },
   120_000,
 )
+
+test.each(hosts)(
+  'in the host “%s”, in a low window the filter of rows is scrolled to its end',
+  async (host) => {
+    const page = await openLow(host, 'Cast in one piece.')
+    await page.evaluate(() => window.location.replace('#/datasets/1/rows'))
+    await page.getByRole('button', { name: rowsPage.filter, exact: true }).click()
+    const last = page.getByRole('textbox', { name: rowsPage.lengthTo })
+    await last.fill('30')
+    await expect
+      .poll(() => last.evaluate((field) => field.getBoundingClientRect().bottom <= window.innerHeight))
+      .toBe(true)
+    await last.press('Enter')
+    await page.getByText(rowsPage.shorter(30)).waitFor()
+  },
+  120_000,
+)

@@ -15,6 +15,14 @@ test('states go into the address and come back, and the last one that is taken a
   expect(stateSearch([])).toEqual({ state: undefined })
 })
 
+test('the address narrows by notes either way, and by no other word', () => {
+  expect(filterFrom(1, { noted: 'yes' })).toEqual({ runId: 1, noted: true })
+  expect(filterFrom(1, { noted: 'no' })).toEqual({ runId: 1, noted: false })
+  for (const word of ['', 'perhaps'] as unknown as 'yes'[]) {
+    expect(filterFrom(1, { noted: word, edited: word })).toEqual({ runId: 1 })
+  }
+})
+
 test('numbers in an address that nothing can have never reach the core', () => {
   expect(filterFrom(1, { minLength: 5_000_000, maxLength: 7_000_000 })).toEqual({
     ...{ runId: 1, minLength: 1_000_000, maxLength: 1_000_000 },

@@ -2,9 +2,10 @@
 
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Attempt } from '#contract/rows'
+import type { Attempt, RowFilter } from '#contract/rows'
 import type { Reason } from '#contract/runs'
 import { common } from '../../src-renderer/locales/en/common.ts'
+import { exporting } from '../../src-renderer/locales/en/export.ts'
 import { reasons } from '../../src-renderer/locales/en/reasons.ts'
 import { review } from '../../src-renderer/locales/en/review.ts'
 import { rowsPage } from '../../src-renderer/locales/en/rows.ts'
@@ -281,6 +282,57 @@ test('a filter by verdict says whose it is, in words that are a sentence for eac
   cleanup()
   showPage('/datasets/1/rows?verdict=discarded', fakeDataset([1]))
   await screen.findByText(rowsPage.judgedIs.discarded)
+})
+
+test('a note has a sign in the table, which the text’s direction does not hang on, and stands whole in the row that is read', async () => {
+  const answers = fakeDataset([1, 2])
+  const noted = fakeRow(1, { note: 'Ask a colleague,\nor two.', text: 'سؤال' })
+  answers['row.page'] = () => ({ rows: [noted, fakeRow(2)], next: null })
+  answers['row.show'] = ({ rowId }) => ({ row: rowId === 1 ? noted : fakeRow(rowId), attempts: [] })
+  showPage('/datasets/1/rows?row=1', answers)
+  const note = await screen.findByRole('region', { name: rowsPage.note })
+  const text = within(note).getByText(/^Ask a colleague/)
+  expect(text.textContent).toBe(noted.note)
+  expect(text.getAttribute('dir')).toBe('auto')
+  expect(within(await screen.findByRole('grid')).getAllByTitle(rowsPage.notedIs.yes)).toHaveLength(1)
+  const line = await screen.findByRole('row', { name: /سؤال/ })
+  expect(within(line).getByTitle(rowsPage.notedIs.yes).tagName).toBe('BDI')
+
+  press('j')
+  await readsRow(2)
+  await screen.findByRole('region', { name: rowsPage.detail.persona })
+  expect(screen.queryByRole('region', { name: rowsPage.note })).toBeNull()
+})
+
+test('rows are narrowed by their notes in the filter, which a chip takes away, and which an export follows', async () => {
+  // Nothing is measured here, so a popover counts as hidden, and its focus trap says so on hundreds of lines.
+  vi.spyOn(console, 'warn').mockReturnValue()
+  const { asked } = showPage('/datasets/1/rows', fakeDataset([1, 2, 3]))
+  const lists = () => askedOf('row.outline', asked).map((input) => (input as RowFilter).noted)
+  fireEvent.click(await screen.findByRole('button', { name: rowsPage.filter }))
+  const field = await screen.findByRole('combobox', { name: rowsPage.note, hidden: true })
+  const choose = async (name: string) => {
+    fireEvent.click(field)
+    fireEvent.click(await screen.findByRole('option', { name, hidden: true }))
+  }
+  await choose(rowsPage.notedIs.no)
+  await screen.findByRole('button', { name: rowsPage.drop(rowsPage.notedIs.no) })
+  await choose(rowsPage.notedIs.yes)
+  const chip = await screen.findByRole('button', { name: rowsPage.drop(rowsPage.notedIs.yes) })
+  expect(window.location.hash).toContain('noted=yes')
+  await waitFor(() => expect(lists()).toEqual([undefined, false, true]))
+  fireEvent.click(chip)
+  await waitFor(() => expect(window.location.hash).not.toContain('noted'))
+  cleanup()
+
+  const page = showPage('/datasets/1/rows?noted=no&dialog=export', fakeDataset([1, 2, 3]))
+  fireEvent.click(await screen.findByRole('radio', { name: exporting.rowsOf.found, hidden: true }))
+  await waitFor(() => expect(askedOf('export.preview', page.asked).at(-1)).toMatchObject({ runId: 1, noted: false }))
+  cleanup()
+
+  const other = showPage('/datasets/1/rows?noted=perhaps', fakeDataset([1, 2, 3]))
+  await screen.findByText(rowsPage.found(3, 3))
+  expect(askedOf('row.outline', other.asked)).toEqual([{ runId: 1, sort: 'planned' }])
 })
 
 test('a row that copied says what it copied, and of which example', async () => {

@@ -9,6 +9,7 @@ export type SeededRow = {
   reasons: Reason[]
   verdict: 'kept' | 'discarded' | null
   editedText: string | null
+  note?: string | null
 }
 
 const rowsAtOnce = 5_000
@@ -30,8 +31,8 @@ export function seedRows(db: Database, runId: number, rows: Iterable<SeededRow>)
     .pluck()
   const insert = db.prepare(`
     INSERT INTO item (run_id, wave, position, input_kind, input_key, template_hash, input_text, state, reasons, text,
-                      finish_reason, verdict, edited_text, duplicate_of)
-    VALUES (@runId, 0, @position, 'persona', @key, 't', @persona, @state, @reasons, @text, 'stop', @verdict, @editedText,
+                      finish_reason, verdict, edited_text, note, duplicate_of)
+    VALUES (@runId, 0, @position, 'persona', @key, 't', @persona, @state, @reasons, @text, 'stop', @verdict, @editedText, @note,
             iif(@state = 'duplicate', 1, NULL))
   `)
   let position = selectNext.get(runId) ?? 0
@@ -40,7 +41,7 @@ export function seedRows(db: Database, runId: number, rows: Iterable<SeededRow>)
       for (const row of some) {
         const key = Buffer.alloc(16)
         key.writeUInt32LE(position)
-        insert.run({ ...row, runId, key, position: position++, reasons: JSON.stringify(row.reasons) })
+        insert.run({ note: null, ...row, runId, key, position: position++, reasons: JSON.stringify(row.reasons) })
       }
     }),
   )

@@ -202,4 +202,14 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX item_by_end ON item (run_id, ended_by) WHERE ended_by IS NOT NULL AND state <> 'waiting';
     `,
   },
+  {
+    // Rows are narrowed by whether they have a note, too.
+    version: 17,
+    sql: `
+      DROP INDEX item_facets;
+      DROP INDEX item_by_length;
+      CREATE INDEX item_facets ON item (run_id, id, state, verdict, (edited_text IS NOT NULL), (note IS NOT NULL), length(coalesce(edited_text, text)), reasons);
+      CREATE INDEX item_by_length ON item (run_id, (min(length(coalesce(edited_text, text)), 1048575) << 33 | id), state, verdict, (edited_text IS NOT NULL), (note IS NOT NULL), reasons);
+    `,
+  },
 ]

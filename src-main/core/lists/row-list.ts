@@ -3,9 +3,10 @@ import type { RowFilter, RowSort } from '#contract/rows'
 /** A filter without words. */
 export type RowFacets = Omit<RowFilter, 'query' | 'persona'> & { query?: undefined; persona?: undefined }
 
-/** Characters of a text as it stands; spelt as in the indexes of migration 7, else the rows themselves would be read. */
+/** Characters of a text as it stands; spelt as in the indexes of migration 17, else the rows themselves would be read. */
 export const shownLength = 'length(coalesce(item.edited_text, item.text))'
 export const isEdited = '(item.edited_text IS NOT NULL)'
+const isNoted = '(item.note IS NOT NULL)'
 /** Rows by length, those of one length by their id. */
 export const lengthKey = `(min(${shownLength}, 1048575) << 33 | item.id)`
 
@@ -55,6 +56,7 @@ export function rowList(filter: RowFacets, { sort = 'planned', only }: Order = {
       reason: `"${filter.reason}"`,
       verdict: filter.verdict,
       edited: filter.edited ? 1 : 0,
+      noted: filter.noted ? 1 : 0,
       minLength: filter.minLength,
       maxLength: filter.maxLength,
     },
@@ -77,7 +79,7 @@ export function hasFacets(filter: RowFilter): boolean {
 }
 
 function facetClauses(filter: RowFacets, isByLength: boolean): string[] {
-  const { states, reason, verdict, edited, minLength, maxLength } = filter
+  const { states, reason, verdict, edited, noted, minLength, maxLength } = filter
   // By length the bounds of the page lead; the plus keeps these from taking their place.
   const longer = isByLength ? `+${lengthKey} >= @minLength << 33` : `${shownLength} >= @minLength`
   const shorter = isByLength ? `+${lengthKey} < @maxLength + 1 << 33` : `${shownLength} <= @maxLength`
@@ -86,6 +88,7 @@ function facetClauses(filter: RowFacets, isByLength: boolean): string[] {
     ...(reason ? ['instr(reasons, @reason) > 0'] : []),
     ...(verdict ? [verdict === 'none' ? 'verdict IS NULL' : 'verdict = @verdict'] : []),
     ...(edited === undefined ? [] : [`${isEdited} = @edited`]),
+    ...(noted === undefined ? [] : [`${isNoted} = @noted`]),
     ...(minLength === undefined ? [] : [longer]),
     ...(maxLength === undefined ? [] : [shorter]),
   ]

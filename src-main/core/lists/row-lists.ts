@@ -15,7 +15,7 @@ export const idOfKey = (key: number): number => key % idSpan
 export type OpenRowList = OrderedList & {
   /** The number of a row. */
   keyOf: (id: number) => number
-  /** Reads columns of the indexes of migration 7. */
+  /** Reads columns of the indexes of migration 17. */
   reading: <T>(columns: string, rest?: string) => (after: number, to: number | undefined) => T[]
   /** The same of some rows. */
   among: <T>(columns: string) => (ids: readonly number[]) => T[]

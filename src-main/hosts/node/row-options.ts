@@ -18,6 +18,8 @@ export const rowOptions = {
   'max-length': { type: 'string' },
   edited: { type: 'boolean' },
   unedited: { type: 'boolean' },
+  noted: { type: 'boolean' },
+  unnoted: { type: 'boolean' },
 } as const
 
 export const rowHelp = `  --state STATE       ${ItemState.options.join(', ')}; may be given more than once
@@ -28,7 +30,8 @@ export const rowHelp = `  --state STATE       ${ItemState.options.join(', ')}; m
   --persona WORDS     the same in the persona alone
   --min-length N, --max-length N
                       characters of the text
-  --edited            only rows that you edited; --unedited only the others`
+  --edited            only rows that you edited; --unedited only the others
+  --noted             only rows with a note of yours; --unnoted only the others`
 
 /** The filter that the options name. */
 export function rowFilterFrom(context: CommandContext, runId: number): RowFilter {
@@ -42,8 +45,9 @@ export function rowFilterFrom(context: CommandContext, runId: number): RowFilter
     if (length === undefined || (Number.isInteger(length) && length >= 0 && length <= 1_000_000)) return length
     throw new AppError('bad-input', `--${option} takes a whole number of characters up to 1,000,000, not ${length}.`)
   }
-  const { edited, unedited } = context.values
+  const { edited, unedited, noted, unnoted } = context.values
   if (edited && unedited) throw new AppError('bad-input', 'A row is edited or it is not: leave one of the two out.')
+  if (noted && unnoted) throw new AppError('bad-input', 'A row has a note or it has none: leave one of the two out.')
   const filter = {
     runId,
     states: Array.isArray(states) ? states.map((state) => readChoice('state', state, ItemState.options)) : undefined,
@@ -54,6 +58,7 @@ export function rowFilterFrom(context: CommandContext, runId: number): RowFilter
     minLength: lengthOf('min-length'),
     maxLength: lengthOf('max-length'),
     edited: edited || unedited ? edited === true : undefined,
+    noted: noted || unnoted ? noted === true : undefined,
   }
   const problem = RowFilter.safeParse(filter).error?.issues[0]
   if (problem) throw new AppError('bad-input', describe(problem.path[0] as keyof RowFilter))

@@ -10,13 +10,11 @@ import type { Narrow } from './row-filters.tsx'
 import styles from './rows-page.module.css'
 
 /** Its lists open within the popover: outside of it a press would close that. */
-const comboboxProps = { withinPortal: false }
+const choice = { clearable: true, comboboxProps: { withinPortal: false } }
 
 /** Everything that rows can be narrowed by, apart from the words of the search. */
 export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow: Narrow }) {
   const { rowsPage: words, reasons } = useTexts()
-  const edited = filter.edited === undefined ? null : filter.edited ? 'yes' : 'no'
-  const choice = { clearable: true, comboboxProps }
   return (
     <div className="stack s3">
       <States states={filter.states ?? []} onNarrow={onNarrow} />
@@ -37,13 +35,15 @@ export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow
         onChange={(verdict) => onNarrow({ verdict: verdict ?? undefined })}
         data={allVerdicts.map((value) => ({ value, label: words.judgedAs[value] }))}
       />
-      <Choice
-        {...choice}
-        label={words.changed}
-        placeholder={words.changedAny}
-        value={edited}
-        onChange={(value) => onNarrow({ edited: value === null ? undefined : (value as 'yes' | 'no') })}
-        data={(['yes', 'no'] as const).map((value) => ({ value, label: words.editedIs[value] }))}
+      <YesOrNo
+        {...{ label: words.changed, placeholder: words.changedAny, options: words.editedIs }}
+        value={filter.edited}
+        onChange={(edited) => onNarrow({ edited })}
+      />
+      <YesOrNo
+        {...{ label: words.note, placeholder: words.noteAny, options: words.notedIs }}
+        value={filter.noted}
+        onChange={(noted) => onNarrow({ noted })}
       />
       <PersonaWords words={filter.persona ?? ''} onChange={(persona) => onNarrow({ persona })} />
       <fieldset className={styles.pair}>
@@ -52,6 +52,25 @@ export function FilterFields({ filter, onNarrow }: { filter: RowFilter; onNarrow
         <Length label={words.lengthTo} value={filter.maxLength} onChange={(maxLength) => onNarrow({ maxLength })} />
       </fieldset>
     </div>
+  )
+}
+
+type YesOrNoProps = {
+  label: string
+  placeholder: string
+  options: Record<'yes' | 'no', string>
+  value: boolean | undefined
+  onChange: (value: 'yes' | 'no' | undefined) => void
+}
+
+function YesOrNo({ options, value, onChange, ...field }: YesOrNoProps) {
+  return (
+    <Choice
+      {...{ ...choice, ...field }}
+      value={value === undefined ? null : value ? 'yes' : 'no'}
+      onChange={(next) => onChange((next as 'yes' | 'no' | null) ?? undefined)}
+      data={(['yes', 'no'] as const).map((each) => ({ value: each, label: options[each] }))}
+    />
   )
 }
 

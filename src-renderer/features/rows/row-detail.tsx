@@ -106,6 +106,14 @@ export function RowDetail({
               />
             )}
             {problem && !isEditing && <SayError error={problem} />}
+            {row.note !== null && (
+              <section className="stack s1" aria-labelledby="row-note">
+                <h3 id="row-note">{rowsPage.note}</h3>
+                <p className="read" dir="auto">
+                  {row.note}
+                </p>
+              </section>
+            )}
             {similar.showsSimilar && (
               <SimilarRows
                 row={row}

@@ -50,6 +50,7 @@ export type RowSearch = {
   reason?: string
   verdict?: string
   edited?: 'yes' | 'no'
+  noted?: 'yes' | 'no'
   query?: string
   persona?: string
   minLength?: number
@@ -57,9 +58,11 @@ export type RowSearch = {
   sort?: RowSort
 }
 
-/** A filter of the core; an unknown state, reason or verdict filters nothing. */
+const isYesOrNo = (word: string | undefined): boolean => word === 'yes' || word === 'no'
+
+/** A filter of the core; a word that is not known filters nothing. */
 export function filterFrom(runId: number, search: RowSearch): RowFilter {
-  const { query, persona, minLength, maxLength, edited } = search
+  const { query, persona, minLength, maxLength, edited, noted } = search
   const named = search.state?.split(',') ?? []
   const states = allStates.filter((each) => named.includes(each))
   const reason = allReasons.find((each) => each === search.reason)
@@ -69,7 +72,8 @@ export function filterFrom(runId: number, search: RowSearch): RowFilter {
     ...(states.length > 0 ? { states } : {}),
     ...(reason ? { reason } : {}),
     ...(verdict ? { verdict } : {}),
-    ...(edited ? { edited: edited === 'yes' } : {}),
+    ...(isYesOrNo(edited) ? { edited: edited === 'yes' } : {}),
+    ...(isYesOrNo(noted) ? { noted: noted === 'yes' } : {}),
     ...(query ? { query } : {}),
     ...(persona ? { persona } : {}),
     ...(minLength === undefined ? {} : { minLength: Math.min(minLength, longest) }),

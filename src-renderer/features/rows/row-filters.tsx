@@ -44,11 +44,14 @@ export const RowFilters = memo(function RowFilters({ filter, columns, onColumns 
         query={filter.query ?? ''}
         onSearch={(query) => narrow({ query })}
       />
-      <Popover position="bottom-start" width={320} withinPortal={false} trapFocus withRoles={false}>
+      <Popover
+        {...{ position: 'bottom-start', width: 320, withinPortal: false, trapFocus: true, withRoles: false }}
+        middlewares={{ size: { padding: 8 } }}
+      >
         <Popover.Target>
           <Button leftSection={<IconFilter size={16} stroke={1.5} aria-hidden />}>{words.filter}</Button>
         </Popover.Target>
-        <Popover.Dropdown>
+        <Popover.Dropdown className={styles.fields}>
           <FilterFields filter={filter} onNarrow={narrow} />
         </Popover.Dropdown>
       </Popover>
@@ -77,7 +80,7 @@ export const RowFilters = memo(function RowFilters({ filter, columns, onColumns 
 function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[0] }[] {
   const { rowsPage: words, common, reasons } = useTexts()
   const wordOf = (state: ItemState) => (state === 'running' ? words.writtenOrInLine : common.state[state])
-  const { states = [], reason, verdict, edited, query, persona, minLength, maxLength } = filter
+  const { states = [], reason, verdict, edited, noted, query, persona, minLength, maxLength } = filter
   return [
     ...(query ? [{ label: words.words(query), drop: { query: undefined } }] : []),
     ...states.map((state, at) => ({
@@ -87,6 +90,7 @@ function useChips(filter: RowFilter): { label: string; drop: Parameters<Narrow>[
     ...(reason ? [{ label: words.is(words.reason, reasons[reason].word), drop: { reason: undefined } }] : []),
     ...(verdict ? [{ label: words.judgedIs[verdict], drop: { verdict: undefined } }] : []),
     ...(edited === undefined ? [] : [{ label: words.editedIs[edited ? 'yes' : 'no'], drop: { edited: undefined } }]),
+    ...(noted === undefined ? [] : [{ label: words.notedIs[noted ? 'yes' : 'no'], drop: { noted: undefined } }]),
     ...(persona ? [{ label: words.personaWords(persona), drop: { persona: undefined } }] : []),
     ...(minLength === undefined ? [] : [{ label: words.longer(minLength), drop: { minLength: undefined } }]),
     ...(maxLength === undefined ? [] : [{ label: words.shorter(maxLength), drop: { maxLength: undefined } }]),

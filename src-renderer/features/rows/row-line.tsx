@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: lines placed by the virtual list cannot be rows of a table
-import { IconCheck, IconX } from '@tabler/icons-react'
+import { IconCheck, IconNote, IconX } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Row } from '#contract/rows'
 import { useTexts } from '../../locales/use-texts.tsx'
@@ -94,6 +94,7 @@ export const Line = memo(function Line(props: LineProps) {
       <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
         {row.verdict && !columns.has('state') && <VerdictSign row={row} verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
+        {row.note !== null && <NoteSign />}
         <StartedText text={oneLine(row.editedText ?? row.text, letters)} start={oneLine(start, start.length)} />
       </span>
       {columns.has('reason') && (
@@ -120,6 +121,19 @@ function VerdictSign({ row, verdict, hasWord }: SignProps) {
       {hasWord && <span aria-hidden>{words.verdictWord[verdict]}</span>}
       <span className="vh">{name}</span>
     </span>
+  )
+}
+
+/** Isolated, so that the text alone decides which way its line runs. */
+function NoteSign() {
+  const name = useTexts().rowsPage.notedIs.yes
+  return (
+    <>
+      <bdi className={styles.note} title={name}>
+        <IconNote size={14} stroke={1.5} aria-hidden />
+        <span className="vh">{name}</span>
+      </bdi>{' '}
+    </>
   )
 }
 
