@@ -24,7 +24,7 @@ const lastLine = new RegExp(String.raw`\n${marks}${names}\.?${marks}$`, 'u')
 const nobodys = new Set(
   `all everyone everybody friend friends neighbour neighbours neighbor neighbors colleague colleagues folks there editor
   doctor professor teacher mum mom dad mother father grandma grandpa granny diary santa world best love thanks cheers
-  bye goodbye`.split(/\s+/),
+  papa mama aunt uncle sister brother son daughter captain chef coach darling bye goodbye`.split(/\s+/),
 )
 
 /**
