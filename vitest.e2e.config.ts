@@ -8,8 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Nothing of a test stays with the person who ran it.
     env: { LOOM_CACHE: join(tmpdir(), 'loom-test-cache') },
-    // They wait more than they work: two at a time take two thirds as long, on two cores too.
-    maxWorkers: 2,
+    fileParallelism: false,
     // Some looks start a process.
     expect: { poll: { timeout: 15_000 } },
     testTimeout: 300_000,

@@ -1,4 +1,11 @@
-import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  type QueryClient,
+  type QueryKey,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import type { Input, Output, RouteName } from '#contract/index'
 import { useApi, useReopened } from './api.tsx'
 import { isNoAnswer } from './no-answer.ts'
@@ -63,5 +70,18 @@ const besides: { [N in RouteName]?: RouteName[] } = {
 /** Makes every shown answer of these routes be asked again. */
 export function forget(cache: QueryClient, names: readonly RouteName[]): void {
   const all = new Set(names.flatMap((name) => [name, ...(besides[name] ?? [])]))
-  for (const name of all) cache.invalidateQueries({ queryKey: requestKey(name) }).catch(() => undefined)
+  for (const name of all) askAnew(cache, requestKey(name))
+}
+
+/** A first answer that is under way may be one of before, and would be taken for the new one: then it is asked for once more. */
+function askAnew(cache: QueryClient, queryKey: QueryKey): void {
+  const first = cache.getQueryCache().findAll({
+    ...{ queryKey, fetchStatus: 'fetching' },
+    predicate: ({ state }) => state.data === undefined,
+  })
+  for (const query of first) {
+    const again = () => cache.invalidateQueries({ queryKey: query.queryKey, exact: true })
+    query.promise?.then(again).catch(() => undefined) // Whoever shows it tells why it failed.
+  }
+  cache.invalidateQueries({ queryKey }).catch(() => undefined)
 }
