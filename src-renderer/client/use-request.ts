@@ -76,7 +76,8 @@ export function forget(cache: QueryClient, names: readonly RouteName[]): void {
 /** A first answer that is under way may be one of before, and would be taken for the new one: then it is asked for once more. */
 function askAnew(cache: QueryClient, queryKey: QueryKey): void {
   const first = cache.getQueryCache().findAll({
-    ...{ queryKey, fetchStatus: 'fetching' },
+    queryKey,
+    fetchStatus: 'fetching',
     predicate: ({ state }) => state.data === undefined,
   })
   for (const query of first) {

@@ -35,6 +35,15 @@ function libraryOfVersion1(): string {
   return file
 }
 
+/** What a question of one column finds in the backup of a version. */
+function backedUp(file: string, version: number | undefined, sql: string): unknown[] {
+  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
+  expect(schemaVersion(backup)).toBe(version)
+  const found = backup.prepare(sql).pluck().all()
+  backup.close()
+  return found
+}
+
 test('the second migration adds a place for vectors, keeps every row, and leaves a backup of the first', () => {
   const file = libraryOfVersion1()
   const db = openLibraryDatabase(file)
@@ -48,10 +57,7 @@ test('the second migration adds a place for vectors, keeps every row, and leaves
   expect(() => insert.run('m', Buffer.alloc(16, 1), Buffer.alloc(7))).toThrow(/CHECK/)
   expect(() => insert.run('unknown', Buffer.alloc(16, 2), Buffer.alloc(8))).toThrow(/FOREIGN KEY/)
   db.close()
-  const backup = openDatabase(`${file}.backup-v1`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(1)
-  expect(backup.prepare('SELECT text FROM item').pluck().all()).toEqual(['A row'])
-  backup.close()
+  expect(backedUp(file, 1, 'SELECT text FROM item')).toEqual(['A row'])
 })
 
 test('the third migration adds a place for measured speeds, keeps every vector, and leaves a backup of the second', () => {
@@ -236,10 +242,7 @@ test('verdicts of before are counted in lists of datasets, and the backup has th
   const db = openLibraryDatabase(file)
   expect(createRunRepository(db).overruled(1)).toEqual({ discarded: 1, kept: 0, keptFrom: {} })
   db.close()
-  const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(at)
-  expect(backup.prepare('SELECT verdict FROM item').pluck().all()).toEqual(['discarded'])
-  backup.close()
+  expect(backedUp(file, at, 'SELECT verdict FROM item')).toEqual(['discarded'])
 })
 
 test('a place for exports comes with a migration of its own, keeps every row, and counts what was edited before', () => {
@@ -263,10 +266,7 @@ test('a place for exports comes with a migration of its own, keeps every row, an
   db.exec('DELETE FROM item; DELETE FROM run')
   expect(db.prepare('SELECT count(*) FROM export').pluck().get()).toBe(0)
   db.close()
-  const backup = openDatabase(`${file}.backup-v${at}`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(at)
-  expect(backup.prepare('SELECT edited_text FROM item').pluck().all()).toEqual(['Mine'])
-  backup.close()
+  expect(backedUp(file, at, 'SELECT edited_text FROM item')).toEqual(['Mine'])
 })
 
 test('no dataset of before lies in the bin or counts as erased, and the backup has it too', () => {
@@ -281,10 +281,7 @@ test('no dataset of before lies in the bin or counts as erased, and the backup h
   expect(createRunRepository(db).count()).toBe(1)
   expect(() => db.exec('UPDATE run SET is_erased = 2')).toThrow(/CHECK/)
   db.close()
-  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(version)
-  expect(backup.prepare('SELECT name FROM run').pluck().all()).toEqual(['r'])
-  backup.close()
+  expect(backedUp(file, version, 'SELECT name FROM run')).toEqual(['r'])
 })
 
 test('rows of before stand behind those that ended since, the last planned first, and the backup has them too', () => {
@@ -307,9 +304,7 @@ test('rows of before stand behind those that ended since, the last planned first
   db.prepare('UPDATE item SET ended_by = 1 WHERE text = ?').run(text)
   expect(newest().map((row) => row.text)).toEqual([text, 'Later'])
   db.close()
-  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
-  expect(backup.prepare('SELECT text FROM item').pluck().all()).toEqual([text])
-  backup.close()
+  expect(backedUp(file, version, 'SELECT text FROM item')).toEqual([text])
 })
 
 test('rows of before are found by their notes, and the backup has them too', () => {
@@ -327,8 +322,5 @@ test('rows of before are found by their notes, and the backup has them too', () 
   }
   expect([count(true), count(false)]).toEqual([1, 0])
   db.close()
-  const backup = openDatabase(`${file}.backup-v${version}`, { readonly: true })
-  expect(schemaVersion(backup)).toBe(version)
-  expect(backup.prepare('SELECT note FROM item').pluck().all()).toEqual(['Mine'])
-  backup.close()
+  expect(backedUp(file, version, 'SELECT note FROM item')).toEqual(['Mine'])
 })

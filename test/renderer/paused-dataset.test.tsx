@@ -58,3 +58,9 @@ test('a paused dataset whose rows are judged says that more are to come', async 
   await screen.findByText(review.emptyTitle)
   screen.getByText(review.more.paused)
 })
+
+test.each(['paused', 'running'] as const)('a %s dataset brings no rows to what a person has kept', async (status) => {
+  showPage('/datasets/1/review?queue=kept', atRest(status, { ...bare, waiting: 1, accepted: 2 }))
+  await screen.findByText(review.emptyText.kept())
+  expect(screen.queryByText(review.more[status])).toBeNull()
+})

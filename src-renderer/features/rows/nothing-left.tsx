@@ -5,7 +5,7 @@ import { type Texts, useTexts } from '../../locales/use-texts.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
-import type { Queue } from './queues.ts'
+import { isToJudge, type Queue } from './queues.ts'
 import styles from './review-page.module.css'
 import type { Decision } from './use-queue.ts'
 import { WhyDiscarded } from './why-discarded.tsx'
@@ -31,7 +31,7 @@ export function NothingLeft({ run, queue, decided, onWhy, onUndo }: Props) {
       <EmptyState
         small
         title={isBare ? words.noneTitle : words.emptyTitle}
-        text={toCome(run.status, isBare, words) ?? words.emptyText[queue](planned)}
+        text={toCome(run.status, isBare, words, queue) ?? words.emptyText[queue](planned)}
         action={
           isBare ? (
             <LinkButton to="/datasets/$runId" params={params}>
@@ -64,8 +64,9 @@ export function NothingLeft({ run, queue, decided, onWhy, onUndo }: Props) {
   )
 }
 
-/** What there is to say of rows that are not written; undefined where each was. */
-function toCome(status: RunStatus, isBare: boolean, { more }: Texts['review']): string | undefined {
-  if (status === 'running' || status === 'paused') return more[status]
+/** What there is to say of rows that are not written; undefined where each was, or where writing brings none. */
+function toCome(status: RunStatus, isBare: boolean, { more }: Texts['review'], queue: Queue): string | undefined {
+  const brings = isBare || isToJudge(queue)
+  if (status === 'running' || status === 'paused') return brings ? more[status] : undefined
   return isBare ? more.stopped : undefined
 }

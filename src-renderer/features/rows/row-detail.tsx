@@ -107,12 +107,9 @@ export function RowDetail({
             )}
             {problem && !isEditing && <SayError error={problem} />}
             {row.note !== null && (
-              <section className="stack s1" aria-labelledby="row-note">
-                <h3 id="row-note">{rowsPage.note}</h3>
-                <p className="read" dir="auto">
-                  {row.note}
-                </p>
-              </section>
+              <Told id="row-note" title={rowsPage.note}>
+                {row.note}
+              </Told>
             )}
             {similar.showsSimilar && (
               <SimilarRows
@@ -122,12 +119,9 @@ export function RowDetail({
                 onClose={() => similar.onSimilar(false)}
               />
             )}
-            <section className="stack s1" aria-labelledby="row-persona">
-              <h3 id="row-persona">{words.persona}</h3>
-              <p className="read dim" dir="auto">
-                {row.persona}
-              </p>
-            </section>
+            <Told id="row-persona" title={words.persona} isDim>
+              {row.persona}
+            </Told>
             {attempts.length > 0 && (
               <RowAttempts attempts={attempts} isImported={run.templateKey === ''} isOpen={opensTry} />
             )}
@@ -136,6 +130,20 @@ export function RowDetail({
         )}
       </Loaded>
     </aside>
+  )
+}
+
+type ToldProps = { id: string; title: string; isDim?: boolean; children: string }
+
+/** A text beside the row's own, under a head of its own. */
+function Told({ id, title, isDim = false, children }: ToldProps) {
+  return (
+    <section className="stack s1" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <p className={isDim ? 'read dim' : 'read'} dir="auto">
+        {children}
+      </p>
+    </section>
   )
 }
 

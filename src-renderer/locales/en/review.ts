@@ -85,7 +85,7 @@ export const review = {
     stopped: 'The dataset was stopped before its first row was done.',
   },
   toExport: 'Export',
-  toRun: 'See how it goes',
+  toRun: 'Show the run',
   toRows: 'Show all rows',
   similar: {
     title: 'Rows like this one',
