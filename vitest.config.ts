@@ -11,8 +11,9 @@ export default defineConfig({
     maxWorkers: 2,
     // Nothing of a test stays with the person who ran it.
     env: { LOOM_CACHE: join(tmpdir(), 'loom-test-cache') },
-    testTimeout: 30_000,
-    // A busy machine may take seconds to start a thread.
+    // Only what hangs ends by them: on a busy machine a model may take a minute to load, and a thread seconds to start.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 10_000 } },
     // Import and export run in threads of their own, and some tests start whole hosts: those count too.
     coverage: {

@@ -9,11 +9,9 @@ import { ensureChromium } from './lib/find-chromium.mjs'
 import { ForeseenError, runScript, say } from './lib/foreseen.mjs'
 import { npmCommand } from './lib/npm-command.mjs'
 import { run } from './lib/run.mjs'
-import { closingLine, readTally } from './lib/test-tally.mjs'
+import { closingLines, failedStep, readTally } from './lib/test-tally.mjs'
 
 /** @typedef {import('./lib/test-tally.mjs').Tally} Tally */
-
-const FAILED = { passed: 0, failed: 1, skipped: 0 }
 
 const script = fileURLToPath(import.meta.url)
 const root = dirname(dirname(script))
@@ -24,11 +22,11 @@ await runScript(async () => {
   try {
     await runEverything()
   } catch (error) {
-    tallies.push(FAILED)
+    tallies.push(failedStep('npm test'))
     throw error
   } finally {
     if (tallies.some((tally) => tally.failed > 0)) process.exitCode = 1
-    process.once('exit', () => process.stdout.write(`${closingLine(tallies)}\n`))
+    process.once('exit', () => process.stdout.write(`${closingLines(tallies)}\n`))
   }
 })
 
@@ -51,7 +49,7 @@ async function runEverything() {
   }
   say('\ne2e')
   if (chromium) await runStep('e2e', scripts.e2e, join(reports, 'e2e.json'), { CHROMIUM_PATH: chromium })
-  else tallies.push(FAILED)
+  else tallies.push(failedStep('e2e'))
 }
 
 /**
@@ -69,6 +67,6 @@ async function runStep(step, definition, report, extraEnv = {}) {
     env: { ...npm.env, ...extraEnv },
     output: 'show',
   })
-  if (isVitest) tallies.push(readTally(report, code))
-  else if (code !== 0) tallies.push(FAILED)
+  if (isVitest) tallies.push(readTally(step, report, code))
+  else if (code !== 0) tallies.push(failedStep(step))
 }

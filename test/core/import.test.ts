@@ -353,7 +353,7 @@ test('how an import ended can be asked for by who missed it, and by nobody for e
   for (let time = 0; time < 19; time++) await services.import('people.txt')
   expect(() => show({ importId })).toThrow(expect.objectContaining({ code: 'not-found' }))
   expect(show(failed).end).not.toBeNull()
-}, 60_000)
+})
 
 test('a library that is open for reading only takes no import', () => {
   const services = startFileServices({ canStore: false })

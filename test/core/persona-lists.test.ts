@@ -161,7 +161,7 @@ test('personas that fit are counted, and paged from any place, in the order of t
       about,
     ).toEqual(expected.slice(at, at + 5))
   }
-}, 60_000)
+})
 
 test('each facet is counted as if nothing of its own were chosen', async () => {
   const { core, naive, facets } = await library()
@@ -190,7 +190,7 @@ test('each facet is counted as if nothing of its own were chosen', async () => {
     )
     expect(found.isPartial).toBe(false)
   }
-}, 60_000)
+})
 
 test('all from one persona to another are found in the order of the list, whichever comes first', async () => {
   const { core, naive } = await library()
@@ -202,7 +202,7 @@ test('all from one persona to another are found in the order of the list, whiche
     const { ids } = await core.ask('persona.range', { ...filter, fromId: expected[from]!, toId: expected[to]! })
     expect(ids, JSON.stringify(filter)).toEqual(expected.slice(Math.min(from, to), Math.max(from, to) + 1))
   }
-}, 60_000)
+})
 
 test('what is counted and paged by facets is read from an index alone, whatever is asked for', async () => {
   const { core } = await library()

@@ -140,7 +140,7 @@ test('every filter in every order finds what a plain look at each row finds, cou
     expect(await core.ask('row.place', { ...list, rowId: rows[0].id }), about).toEqual({ at })
   }
   expect(found).toBeGreaterThan(10_000)
-}, 120_000)
+})
 
 test('pages are exact under ties while rows are added, also by other runs: none is left out and none comes twice', async () => {
   const { core, runs, known, add } = await library()
@@ -155,7 +155,7 @@ test('pages are exact under ties while rows are added, also by other runs: none 
     expect(pages.filter((position) => old.has(position))).toEqual(before)
     expect(new Set(pages).size).toBe(pages.length)
   }
-}, 120_000)
+})
 
 test('a row that a filter leaves out has no place, and another run’s neither', async () => {
   const { core, runs, known } = await library()

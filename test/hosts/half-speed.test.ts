@@ -52,7 +52,7 @@ test('--half-speed holds for one command alone, changes no row and no setting', 
     expect([half.engines, full.engines]).toEqual([['scripted, half pace'], ['scripted, full pace']])
     expect(await core.ask('settings.show', {})).toMatchObject({ pace: 'full' })
   })
-}, 60_000)
+})
 
 test('a paused run goes on at half speed where resume says so', async () => {
   const folder = tempFolder()
@@ -74,7 +74,7 @@ test('a paused run goes on at half speed where resume says so', async () => {
   await inLibrary(library, async (core) => {
     expect((await rowsOf(core, 1)).engines).toContain('scripted, half pace')
   })
-}, 60_000)
+})
 
 test('both commands say what --half-speed does', () => {
   for (const { help } of [generate, resume])

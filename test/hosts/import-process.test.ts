@@ -62,7 +62,7 @@ test('an import ends when the app that started it disappears, in the middle of a
   const pid = Number.parseInt(await new Promise((settle) => parent.stdout.once('data', settle)), 10)
   await expect.poll(() => services.personas().length, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0)
   parent.kill('SIGKILL')
-  await expect.poll(() => isAlive(pid), { timeout: 2_000, interval: 10 }).toBe(false)
+  await expect.poll(() => isAlive(pid), { timeout: 10_000, interval: 10 }).toBe(false)
   const kept = services.personas().length
   expect(kept).toBeLessThan(300_000)
   await sleep(200)

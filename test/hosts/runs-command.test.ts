@@ -22,4 +22,4 @@ test('a run that is shown names the personas that it was made of', async () => {
   expect(said).toContain('Personas: the library, first 2')
   await run(runs, ['1'], { json: true })
   expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ recipe: { personas: { count: 2 }, variables: [] } })
-}, 60_000)
+})

@@ -100,7 +100,7 @@ test('closing ends also a process that no longer listens', async () => {
   await expect.poll(() => isThere(pid)).toBe(true)
   await engine.close()
   expect(isThere(pid)).toBe(false)
-}, 20_000)
+})
 
 test('a process that was refused a connection is told of, and its row comes', async () => {
   const { engine, connections } = await start()

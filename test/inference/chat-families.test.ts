@@ -40,7 +40,7 @@ describe.each(Object.entries(chatFamilies))('%s', (_name, family) => {
   beforeAll(async () => {
     chatTemplate = await templateOf(family)
     if (chatTemplate !== undefined) await engine.load(models.make({ chatTemplate, addBos, familyTokens, bos, eos }))
-  }, 60_000)
+  })
   beforeEach(({ skip }) => {
     if (chatTemplate === undefined) skip(`${family.vendorFile} was not fetched: node scripts/fetch-templates.mjs`)
   })

@@ -13,7 +13,7 @@ const say = (role: PromptMessage['role'], text: string, inserted = false): Promp
 
 beforeAll(async () => {
   await engine.load(models.make())
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   models.remove()

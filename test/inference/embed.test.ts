@@ -11,7 +11,7 @@ const { engine } = startEngine()
 
 beforeAll(async () => {
   await embed(['a nurse'])
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   models.remove()

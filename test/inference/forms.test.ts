@@ -12,7 +12,7 @@ const wild = { ...sampling, temperature: 5, topK: 0, topP: 1, maxTokens: 400 }
 beforeAll(async () => {
   await engine.load(models.make())
   await engine.open({ contextSize: 600, slots: 4 })
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   models.remove()

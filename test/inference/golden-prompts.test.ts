@@ -22,7 +22,7 @@ const { engine } = startEngine()
 
 beforeAll(async () => {
   await engine.load(defaultModel())
-}, 60_000)
+})
 afterAll(() => engine.close())
 
 function promptOf({ messages, start }: GoldenCase, inserted = false): Prompt {

@@ -15,7 +15,7 @@ const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.lengt
 beforeAll(async () => {
   await engine.load(models.make())
   await engine.open({ contextSize: 300, slots: 8 })
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   models.remove()

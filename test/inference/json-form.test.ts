@@ -11,7 +11,7 @@ const wild = { ...sampling, temperature: 5, topK: 0, topP: 1, maxTokens: 1500 }
 beforeAll(async () => {
   await engine.load(models.make())
   await engine.open({ contextSize: 1600, slots: 8 })
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   models.remove()

@@ -83,7 +83,7 @@ test('a long beginning is kept once, the next run begins with it, and the text i
   expect(await write(request(90), folder)).toBe(alone)
   expect(names()).toHaveLength(1)
   expect(statSync(file).mtimeMs, 'the file was used').toBeGreaterThan(aDayAgo.getTime() + 1000)
-}, 60_000)
+})
 
 test.each([
   ['a sliding window that holds the beginning', () => models.makeWithMemory('sliding', { window: 1500 }), 1],
@@ -110,7 +110,7 @@ test('a file that is slower than reading is not kept', async () => {
   renameSync(join(folder, name), join(folder, name.replace(/-\d+/, '-0')))
   await write(request(90), folder)
   expect(names()).toEqual([])
-}, 60_000)
+})
 
 test('a short beginning, and one of another model, is read', async () => {
   await write(request(20), folder)
@@ -122,7 +122,7 @@ test('a short beginning, and one of another model, is read', async () => {
   await write(request(90), folder)
   expect(statSync(file).mtimeMs).toBe(mtimeMs)
   expect(names()).toHaveLength(2)
-}, 60_000)
+})
 
 test('a damaged file costs the reading and nothing else', async () => {
   const alone = await write(request(90))
@@ -134,7 +134,7 @@ test('a damaged file costs the reading and nothing else', async () => {
     damage(claimSlowReading())
     expect(await write(request(90), folder)).toBe(alone)
   }
-}, 60_000)
+})
 
 test('what a killed process left of a file is not read, and goes with what was not used for a month', async () => {
   const alone = await write(request(90))
@@ -150,7 +150,7 @@ test('what a killed process left of a file is not read, and goes with what was n
   }
   expect(await write(request(90), folder)).toBe(alone)
   expect(names()).toEqual([expect.stringMatching(/^[0-9a-f]{32}-\d+\.state$/)])
-}, 60_000)
+})
 
 test('a beginning that another row shares in part is not kept again for each row', async () => {
   const { engine } = startEngine({ beginningsFolder: folder })
@@ -165,10 +165,10 @@ test('a beginning that another row shares in part is not kept again for each row
   })
   await engine.close()
   expect(names()).toHaveLength(1)
-}, 60_000)
+})
 
 test('a folder that cannot be made costs nothing', async () => {
   const blocked = join(parent, 'a-file')
   writeFileSync(blocked, '')
   expect(await write(request(90), join(blocked, 'kept'))).toBe(await write(request(90)))
-}, 60_000)
+})

@@ -68,7 +68,7 @@ test('rows say the same at half pace, and when the pace changes while they are w
     await delay(30)
   }
   expect(await changing).toEqual(full)
-}, 60_000)
+})
 
 test('a pace is kept for a process that does not exist yet, and for the next one', async () => {
   const other = startWatched()
@@ -147,4 +147,4 @@ test('every step and every piece of a prompt is rested for, and an aborted row e
   await lockStep.idle()
   await lockStep.dispose()
   await model.dispose()
-}, 30_000)
+})

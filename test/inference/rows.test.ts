@@ -12,7 +12,7 @@ const hot = { ...sampling, temperature: 2 }
 beforeAll(async () => {
   await engine.load(tiny)
   await engine.open(room)
-}, 60_000)
+})
 afterAll(async () => {
   await engine.close()
   models.remove()

@@ -64,7 +64,7 @@ describe.each([
       if (at % 3 === 0) await engine.open({ ...room, contextSize: room.contextSize + at })
       expect(await texts([each]), `row ${at}`).toEqual([together[at]])
     }
-  }, 60_000)
+  })
 
   test('a row that begins in the middle of others, in a slot between them, is not evaluated alone', async () => {
     await engine.open({ ...room, slots: 5 })
@@ -76,7 +76,7 @@ describe.each([
     const together = await texts(staggered)
     expect(await texts(staggered.toReversed())).toEqual(together.toReversed())
     for (const at of [3, 8, 13, 17]) expect(await texts([staggered[at] as GenerateRequest])).toEqual([together[at]])
-  }, 60_000)
+  })
 })
 
 test.each([

@@ -22,4 +22,4 @@ test('a text does not depend on the threads that write it, and there are never m
   }
   expect(texts[1]).toEqual(texts[0])
   expect(texts[2]).toEqual(texts[0])
-}, 60_000)
+})

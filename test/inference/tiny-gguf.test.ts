@@ -32,4 +32,4 @@ test('the tiny model loads in the real engine and writes five tokens', async () 
     await llama.dispose()
     rmSync(folder, { recursive: true })
   }
-}, 60_000)
+})

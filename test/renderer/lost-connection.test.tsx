@@ -68,6 +68,6 @@ test('what stands on the page stays there while the connection is lost', async (
 
 test('an app that is there and does not answer is told where it was asked', async () => {
   const { asked } = show(() => noAnswer)
-  await waitFor(() => screen.getByText(said), { timeout: 3000 })
+  await waitFor(() => screen.getByText(said))
   expect(asked).toHaveLength(2)
 })

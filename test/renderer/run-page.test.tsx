@@ -559,7 +559,7 @@ test('what takes the place of Pause and of Resume has the focus that they had', 
   press(await screen.findByRole('button', { name: words.pause }))
   const resume = await screen.findByRole('button', { name: words.resume })
   await hasFocus(resume)
-  await waitFor(() => expect(resume.getAttribute('aria-disabled')).toBe('false'), { timeout: 3000 })
+  await waitFor(() => expect(resume.getAttribute('aria-disabled')).toBe('false'))
   press(resume)
   await hasFocus(await screen.findByRole('button', { name: words.pause }))
 })
@@ -578,8 +578,7 @@ test('what begins work takes no press in the second in which it came to stand wh
     tell('run.done', (await answers['run.show']?.({ runId: 1 })) as Run)
     return screen.findByRole('button', { name: button })
   }
-  const isReady = (button: HTMLElement) =>
-    waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('false'), { timeout: 5000 })
+  const isReady = (button: HTMLElement) => waitFor(() => expect(button.getAttribute('aria-disabled')).toBe('false'))
 
   await screen.findByRole('button', { name: words.pause })
   const resume = await become('paused', words.resume)
@@ -648,7 +647,7 @@ test('a press right after a run has moved the newest rows judges none of them', 
       fireEvent.click(screen.getByRole('button', { name: words.newest.judge.kept(2) }))
       expect(judged()).not.toEqual([])
     },
-    { timeout: 3000, interval: 300 },
+    { interval: 300 },
   )
 })
 

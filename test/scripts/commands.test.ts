@@ -145,7 +145,7 @@ const isE2e = process.argv.includes('vitest.e2e.config.ts')
 const states = isE2e ? ['passed'] : ['passed', 'passed', 'failed', 'pending']
 const file = process.argv.find((arg) => arg.startsWith('--outputFile.json=')).split('=')[1]
 if (isE2e) console.log('browser: ' + process.env.CHROMIUM_PATH)
-writeFileSync(file, JSON.stringify({ testResults: [{ status: isE2e ? 'passed' : 'failed', assertionResults: states.map((status) => ({ status })) }] }))
+writeFileSync(file, JSON.stringify({ testResults: [{ status: isE2e ? 'passed' : 'failed', assertionResults: states.map((status) => ({ status, fullName: 'a test', failureMessages: [] })), name: 'a.test.ts' }] }))
 process.exit(isE2e ? 0 : 1)
 `
   const scripts = {
@@ -167,7 +167,7 @@ process.exit(isE2e ? 0 : 1)
   test('runs every step, gives the tests their browser, and ends with the sum', () => {
     const { status, stdout } = runScript(project(), 'test.mjs', [], { CHROMIUM_PATH: process.execPath })
     expect(stdout).toContain(`browser: ${process.execPath}`)
-    expect(lastLine(stdout)).toBe('3 passed, 1 failed, 1 skipped')
+    expect(stdout).toMatch(/\nFailed: a\.test\.ts > a test\n3 passed, 1 failed, 1 skipped\n$/)
     expect(status).toBe(1)
   })
 

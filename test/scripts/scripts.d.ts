@@ -92,9 +92,9 @@ declare module '*/scripts/lib/signs-of-life.mjs' {
 }
 
 declare module '*/scripts/lib/test-tally.mjs' {
-  type Tally = { passed: number; failed: number; skipped: number }
-  export function readTally(reportFile: string, exitCode: number): Tally
-  export function closingLine(tallies: Tally[]): string
+  type Tally = { passed: number; failed: number; skipped: number; failures: string[] }
+  export function readTally(step: string, reportFile: string, exitCode: number): Tally
+  export function closingLines(tallies: Tally[]): string
 }
 
 declare module '*/scripts/lib/zip-member.mjs' {
