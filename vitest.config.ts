@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/e2e/**'],
+    setupFiles: ['test/support/patience.ts'],
     pool: 'forks',
     // Many tests wait for processes of their own: two at a time take little more than half as long, on two cores too.
     maxWorkers: 2,

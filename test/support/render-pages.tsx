@@ -9,7 +9,7 @@ import {
   Outlet,
   RouterProvider,
 } from '@tanstack/react-router'
-import { act, configure, render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { ApiProvider } from '../../src-renderer/client/api.tsx'
 import { ExportsProvider } from '../../src-renderer/client/exports.tsx'
@@ -17,9 +17,6 @@ import { createQueryClient } from '../../src-renderer/client/query-client.ts'
 import { createClient, type Transport } from '../../src-renderer/client/transport.ts'
 // What the pages' links may lead to.
 import type {} from '../../src-renderer/router.tsx'
-
-// Whole pages take a while on a machine that has other things to do.
-configure({ asyncUtilTimeout: 10_000 })
 
 type Options = { transport: Transport; pages: Record<string, () => ReactNode>; at: string; above: () => ReactNode }
 

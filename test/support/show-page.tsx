@@ -1,12 +1,9 @@
 import { notifications } from '@mantine/notifications'
-import { act, configure, render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import { AppError } from '#contract/errors'
 import type { EventName, Input, Output, Payload, RouteName } from '#contract/index'
 import { App } from '../../src-renderer/app.tsx'
 import { type Connection, createClient } from '../../src-renderer/client/transport.ts'
-
-// A busy machine may take longer than the usual second for what comes at once.
-configure({ asyncUtilTimeout: 15_000 })
 
 /** What a core answers; throws an AppError to refuse. A route that is not among them is never answered. */
 export type Answers = { [N in RouteName]?: (input: Input<N>) => Output<N> | Promise<Output<N>> }
