@@ -10,6 +10,8 @@ export type OrderedList = {
   count: (after: number, to: number | undefined) => number
   /** Their numbers, at most `limit` of them, behind the first `skip`. */
   keys: (after: number, to: number | undefined, limit: number, skip: number) => number[]
+  /** The number so many places behind another, where it is known that none is missing: nothing needs counting. */
+  jump?: (after: number, places: number) => number | undefined
 }
 
 /** Places that are looked at in one step: about half a millisecond. */
@@ -56,8 +58,9 @@ export async function countTo(list: OrderedList, key: number): Promise<number> {
 export async function pageOf(list: OrderedList, after: number, skip: number, limit: number): Promise<number[]> {
   const page: number[] = []
   const takeTurns = createTurns()
-  let left = skip
-  let from = after
+  const jumped = skip > 0 ? list.jump?.(after, skip) : undefined
+  let left = jumped === undefined ? skip : 0
+  let from = jumped ?? after
   for (let places = stepPlaces; ; places = Math.min(places * 4, mostPlaces)) {
     const to = list.ahead(from, places)
     const found = list.keys(from, to, limit - page.length, left)

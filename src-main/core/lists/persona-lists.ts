@@ -40,6 +40,8 @@ export function createPersonaLists(db: Database) {
   const selectAll = db.prepare<[], number>('SELECT count(*) FROM persona').pluck()
   const selectArchived = db.prepare<[], number>(`SELECT count(*) FROM persona WHERE facets >= ${archivedBit}`).pluck()
   const classes = createFacetClasses(db)
+  /** Personas are never deleted and new ones follow the last, so that once no number is missing none ever will be. */
+  let isKnownSolid = false
 
   function spanOf(places: PersonaPlaces): { first: number; last: number } {
     const span = (places.sourceId === undefined ? selectIds : selectPositions).get(places)
@@ -92,11 +94,15 @@ export function createPersonaLists(db: Database) {
       const counts = reading<number>('count(*)')
       const keys = reading<number>(key, `ORDER BY ${key} LIMIT @limit OFFSET @skip`)
       // Where no number is missing nothing needs counting; to know that takes some milliseconds, which a page can do without.
-      const isSolid = once(() => list.isAll && selectAll.get() === last - first + 1)
+      const isSolid = once(() => {
+        isKnownSolid ||= list.isAll && selectAll.get() === last - first + 1
+        return list.isAll && isKnownSolid
+      })
       return {
         ...{ start, ahead },
         count: (after, to) => (isSolid() ? (to ?? last) - after : (counts(after, to)[0] ?? 0)),
         keys: (after, to, limit, skip) => keys(after, to, { limit, skip }),
+        jump: (after, places) => (list.isAll && isKnownSolid ? after + places : undefined),
       }
     },
 

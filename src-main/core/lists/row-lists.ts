@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { RowFilter, RowSort } from '#contract/rows'
 import { once } from './once.ts'
 import type { OrderedList } from './outline.ts'
-import { hasWords, type RowFacets, type RowList, rowList } from './row-list.ts'
+import { hasFacets, hasWords, type RowFacets, type RowList, rowList } from './row-list.ts'
 
 /** A row's id stands in the lower bits of its number by length. */
 const idSpan = 2 ** 33
@@ -35,11 +35,16 @@ export function createRowLists(db: Database) {
   }
 
   /** Ids stand close together, so they are stepped through by counting. */
-  function placesById({ isDescending, values }: RowList) {
-    const { first, last } = spanOf(values['runId'] as number)
+  function placesById({ isDescending, values }: RowList, isNarrowed: boolean) {
+    const { first, last, count } = spanOf(values['runId'] as number)
     const sign = isDescending ? -1 : 1
     const end = isDescending ? first : last
+    const isSolid = !isNarrowed && last - first + 1 === count
     return {
+      ...(isSolid && {
+        count: (after: number, to = end) => (to - after) * sign,
+        jump: (after: number, places: number) => after + sign * places,
+      }),
       start: isDescending ? last + 1 : first - 1,
       ahead(after: number, places: number): number | undefined {
         const to = after + sign * places
@@ -88,8 +93,8 @@ export function createRowLists(db: Database) {
       const keys = reading<number>(key, `${order} LIMIT @limit OFFSET @skip`, true)
 
       return {
-        ...(list.isByLength ? placesByLength(list, filter) : placesById(list)),
         count: (after, to) => counts(after, to)[0] ?? 0,
+        ...(list.isByLength ? placesByLength(list, filter) : placesById(list, only !== undefined || hasFacets(filter))),
         keys: (after, to, limit, skip) => keys(after, to, { limit, skip }),
         reading: (columns, rest) => reading(columns, rest),
         among<T>(columns: string) {
