@@ -19,7 +19,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
   const problems: string[] = []
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-    await page.waitForTimeout(250)
+    await page.waitForTimeout(50)
     const violations = await violationsOf(page, scheme === 'light' ? undefined : ofColour)
     problems.push(...violations.map(({ id, nodes }) => `${scheme}: ${id} ${nodes[0]?.html}`))
     for (const size of shots ? sizes : []) {
@@ -39,8 +39,8 @@ const ofColour = ['color-contrast', 'link-in-text-block']
 /** What axe finds and finds again: an answer may be asked for, and its page be dimmed, just when it begins. */
 async function violationsOf(page: Page, rules?: readonly string[]) {
   await settled(page)
-  // There are no frames of other origins, for which each look would open another page.
-  const axe = () => new AxeBuilder({ page }).setLegacyMode()
+  // There are no frames of other origins, for which each look would open another page; what is right need not be told.
+  const axe = () => new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
   const find = () => (rules ? axe().withRules([...rules]) : axe()).analyze()
   const { violations } = await find()
   if (violations.length === 0) return violations
