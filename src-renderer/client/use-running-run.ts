@@ -21,3 +21,9 @@ export function useRunningRun(): { run: Run; progress: Progress | undefined; oth
   const { data: progress } = useRequest('run.progress', { runId: run?.id ?? 0 }, { enabled: run !== undefined })
   return run && { run, progress, others: running.length - 1 }
 }
+
+/** Another dataset than this one that is being written: two at once are refused. */
+export function useOtherRun(runId: number): Run | undefined {
+  const running = useRunningRun()?.run
+  return running?.id === runId ? undefined : running
+}

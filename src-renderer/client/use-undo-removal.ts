@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
 import { isTyping } from '../ui/is-typing.ts'
+import { keyOf } from './key-of.ts'
 import { removedRuns } from './removed-runs.ts'
 import { isUndoRefusedForEver } from './undo-refusal.ts'
 import { backNotice, binNotice, binTouches } from './use-bin.ts'
@@ -35,7 +36,7 @@ export function useUndoRemovalKeys(): void {
   useWindowEvent('keydown', (event) => {
     if (isTyping(event) || event.altKey || event.repeat) return
     const withControl = event.ctrlKey || event.metaKey
-    const isUndo = withControl ? event.key === 'z' : event.key === 'u' && isKey(event)
+    const isUndo = withControl ? keyOf(event) === 'z' && !event.shiftKey : keyOf(event) === 'u' && isKey(event)
     const last = removedRuns.last()
     if (isUndo && last) undo(last)
   })

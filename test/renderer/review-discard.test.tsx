@@ -51,7 +51,8 @@ test('R goes on at once, and one number says why; the next one is about the row 
   const { answers, stands } = judgedRows([1, 2, 3, 4])
   const { asked } = showPage('/datasets/1/review', answers)
   await readsRow(1)
-  press('r')
+  // With Caps Lock on.
+  press('R')
   await readsRow(2)
   await screen.findByText(review.discarded(1))
   screen.getByRole('heading', { name: review.whyBefore(1) })

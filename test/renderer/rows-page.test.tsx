@@ -45,7 +45,8 @@ test('the printed keys are heard wherever the focus is, once each, and also when
   screen.getByRole('grid').focus()
   press('k')
   await readsRow(2)
-  press('a')
+  // With Caps Lock on.
+  press('A')
   await waitFor(() => expect(askedOf('row.judge', asked)).toEqual([{ rowId: 2, verdict: 'kept' }]))
 
   screen.getByRole('checkbox', { name: rowsPage.chooseAll }).focus()
@@ -424,6 +425,7 @@ test('a row that is back in line is to do, and what was against its earlier try 
   const detail = within(await screen.findByRole('complementary', { name: rowsPage.detail.label }))
   await detail.findByText(rowsPage.detail.earlierTry)
   detail.getByText(common.state.waiting)
+  expect(screen.getAllByText(rowsPage.earlierTry, { selector: '[role="gridcell"] *' })).toHaveLength(3)
   expect(screen.queryByText(new RegExp(reasons['copied-example'].word))).toBeNull()
   tell('row.delta', { runId: 1, rows: [{ rowId: 1, position: 0, persona: 'A baker', text: 'Why' }] })
   await detail.findByText(common.state.running)

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
+import type { Run } from '#contract/runs'
 import { useBin } from '../../client/use-bin.ts'
 import { useRemoveRun } from '../../client/use-remove-run.tsx'
 import { useRenameRun } from '../../client/use-rename-run.ts'
@@ -11,6 +12,7 @@ import { DatasetPage } from '../../ui/dataset-page.tsx'
 import { KnownRun } from '../../ui/known-run.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { SayError } from '../../ui/say-error.tsx'
+import { shownCounts } from '../../ui/shown-counts.ts'
 import { allQueues, isToJudge, type Queue, queueCounts } from './queues.ts'
 import styles from './review-page.module.css'
 import { ReviewView } from './review-view.tsx'
@@ -31,7 +33,7 @@ export function ReviewPage({ runId }: { runId: number }) {
       {(known) => (
         <DatasetPage run={known} view="review" renaming={renaming} removing={removing}>
           <div className={styles.page}>
-            <QueueBar runId={runId} queue={queue} isGrowing={known.status === 'running'} />
+            <QueueBar run={known} queue={queue} />
             <ReviewView key={queue} run={known} queue={queue} />
           </div>
         </DatasetPage>
@@ -40,17 +42,19 @@ export function ReviewPage({ runId }: { runId: number }) {
   )
 }
 
-type BarProps = { runId: number; queue: Queue; isGrowing: boolean }
+type BarProps = { run: Run; queue: Queue }
 
 /** Which rows are judged, and how far that has come. */
-function QueueBar({ runId, queue, isGrowing }: BarProps) {
+function QueueBar({ run, queue }: BarProps) {
+  const runId = run.id
   const { review: words } = useTexts()
   const navigate = useNavigate({ from: '/datasets/$runId/review' })
   const select = useRef<HTMLInputElement>(null)
-  const counted = useRequest('row.tally', { runId }, isGrowing ? { everyMs: countedEveryMs } : {})
+  const counted = useRequest('row.tally', { runId }, run.status === 'running' ? { everyMs: countedEveryMs } : {})
   const tally = counted.data ?? []
   const { here, whole } = queueCounts(tally, queue)
   const isToDo = isToJudge(queue)
+  const { held = 0 } = shownCounts(run)
   return (
     <div>
       <div className="toolbar">
@@ -85,6 +89,7 @@ function QueueBar({ runId, queue, isGrowing }: BarProps) {
           </div>
         )}
         {counted.data && <span className="dim num">{isToDo ? words.left(here, whole) : words.here(here, whole)}</span>}
+        {queue === 'accepted' && held > 0 && <span className="dim num">{words.held(held)}</span>}
         <LinkButton
           className="end"
           size="xs"

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { discardReasons } from '#contract/discard-reasons'
 import type { Run } from '#contract/runs'
 import { useEvent } from '../../client/api.tsx'
+import { keyOf } from '../../client/key-of.ts'
 import type { RowChange } from '../../client/undo-steps.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useRequest } from '../../client/use-request.ts'
@@ -79,18 +80,19 @@ export function ReviewView({ run, queue }: Props) {
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (isTyping(event)) return
-    if ((event.ctrlKey || event.metaKey) && event.key === 'z') return undo()
+    const key = keyOf(event)
+    if ((event.ctrlKey || event.metaKey) && key === 'z' && !event.shiftKey) return undo()
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
-    if (event.key === '?') return setShowsKeys(true)
-    const reason = discardReasons[Number(event.key) - 1]
+    if (key === '?') return setShowsKeys(true)
+    const reason = discardReasons[Number(key) - 1]
     // A key held a moment longer must not judge the row that it brought.
-    if (event.repeat && (reason || event.key === 'a' || event.key === 'r')) return
+    if (event.repeat && (reason || key === 'a' || key === 'r')) return
     if (reason) return judging.why(reason)
     const verb = {
       ...{ a: judging.keep, r: judging.discard, e: onEdit, u: undo, f: findSimilar },
       ...{ j: rows.forward, k: rows.back, ArrowRight: rows.forward, ArrowLeft: rows.back },
       n: () => note.current?.focus(),
-    }[event.key]
+    }[key]
     if (!verb) return
     // Else the letter would be the first one that is typed.
     event.preventDefault()

@@ -43,6 +43,7 @@ export const Line = memo(function Line(props: LineProps) {
   const { id, row, start, place, topPx, isChosen, isSelected: isTaken, isInWork, columns, letters } = props
   const { rowsPage: words, common, reasons, review, format } = useTexts()
   const state = stateInWork(row, isInWork)
+  const isEarlier = isToBeWritten(row) && row.editedText === null && row.text !== ''
   const against = (isToBeWritten(row) ? [] : row.reasons).map((reason) => reasons[reason].word)
   if (row.discardReason) against.push(review.reasons[row.discardReason])
   return (
@@ -91,7 +92,8 @@ export const Line = memo(function Line(props: LineProps) {
           {oneLine(row.persona, letters / 2)}
         </span>
       )}
-      <span role="gridcell" tabIndex={-1} className="cut" dir="auto">
+      <span role="gridcell" tabIndex={-1} className={isEarlier ? 'cut dim' : 'cut'} dir="auto">
+        {isEarlier && <span className={`chip ${styles.verdict}`}>{words.earlierTry}</span>}
         {row.verdict && !columns.has('state') && <VerdictSign row={row} verdict={row.verdict} />}
         {row.editedText !== null && <span className={`chip ${styles.verdict}`}>{words.edited}</span>}
         {row.note !== null && <NoteSign />}

@@ -5,6 +5,7 @@ import { memo, useCallback, useMemo, useState } from 'react'
 import { discardReasons } from '#contract/discard-reasons'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
+import { keyOf } from '../../client/key-of.ts'
 import { useBin } from '../../client/use-bin.ts'
 import { useTextsInLine } from '../../client/use-changed-rows.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
@@ -114,32 +115,33 @@ function RowsView({ run }: { run: Run }) {
   // On the window: what had the focus goes with the row that is left, and keys are printed that must do something.
   useWindowEvent('keydown', (event) => {
     if (isTyping(event)) return
-    if ((event.ctrlKey || event.metaKey) && event.key === 'z') return void review.undo()
-    if ((event.ctrlKey || event.metaKey) && event.key === 'a') {
+    const key = keyOf(event)
+    if ((event.ctrlKey || event.metaKey) && key === 'z' && !event.shiftKey) return void review.undo()
+    if ((event.ctrlKey || event.metaKey) && key === 'a') {
       event.preventDefault()
       return chooseAll()
     }
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
-    if (event.key === '?') return setShowsKeys(true)
-    if (event.key === 'u') return void review.undo()
-    const reason = asked && discardReasons[Number(event.key) - 1]
+    if (key === '?') return setShowsKeys(true)
+    if (key === 'u') return void review.undo()
+    const reason = asked && discardReasons[Number(key) - 1]
     if (reason) return void review.explainLast(reason)
-    if (event.key === 'Escape' && selected > 0) return clear()
-    if (event.key === 'Escape' && rowId) return reading.read(undefined)
+    if (key === 'Escape' && selected > 0) return clear()
+    if (key === 'Escape' && rowId) return reading.read(undefined)
     // Arrows walk the table that has the focus, and scroll a text that has it; else they do what J and K do.
-    const arrow = event.target === document.body ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined
+    const arrow = event.target === document.body ? { ArrowDown: 1, ArrowUp: -1 }[key] : undefined
     if (arrow) event.preventDefault()
-    const step = arrow ?? { j: 1, k: -1 }[event.key]
+    const step = arrow ?? { j: 1, k: -1 }[key]
     if (step) return move(step)
-    const isVerb = ['a', 'r', 'e'].includes(event.key)
+    const isVerb = ['a', 'r', 'e'].includes(key)
     // A key held a moment longer must not judge the row that it brought.
     if (isVerb && event.repeat) return
     // What is not read yet is not judged: the key brings the first row, as J does.
-    if (isVerb && (selected === 0 || event.key === 'e') && !reading.hasBegun()) return move(1)
-    if (event.key === 'a') return setVerdict('kept')
-    if (event.key === 'r') return setVerdict('discarded')
-    if (event.key === 'f' && rowId !== undefined) return setShowsSimilar(!showsSimilar)
-    if (event.key !== 'e' || !reading.current()?.text) return
+    if (isVerb && (selected === 0 || key === 'e') && !reading.hasBegun()) return move(1)
+    if (key === 'a') return setVerdict('kept')
+    if (key === 'r') return setVerdict('discarded')
+    if (key === 'f' && rowId !== undefined) return setShowsSimilar(!showsSimilar)
+    if (key !== 'e' || !reading.current()?.text) return
     // Else the letter would be the first one that is typed.
     event.preventDefault()
     setIsEditing(true)

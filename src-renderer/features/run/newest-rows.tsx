@@ -2,6 +2,7 @@ import { useDebouncedValue, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useRef } from 'react'
 import type { Row } from '#contract/rows'
 import type { Run } from '#contract/runs'
+import { keyOf } from '../../client/key-of.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useReview } from '../../client/use-review.ts'
 import { useWriting } from '../../client/use-writing.ts'
@@ -42,10 +43,10 @@ export function NewestRows({ run }: { run: Run }) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
-    if (event.key === 'u') return void review.undo()
+    if (keyOf(event) === 'u') return void review.undo()
     const id = (event.target as HTMLElement).closest<HTMLElement>('[data-row]')?.dataset['row']
     const at = rows.findIndex((row) => String(row.id) === id)
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key]
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[keyOf(event)]
     if (at < 0 || !step) return
     event.preventDefault()
     lines()[at + step]?.focus()
@@ -54,7 +55,7 @@ export function NewestRows({ run }: { run: Run }) {
   // On the window: the mouse marks a row without taking the focus there.
   useWindowEvent('keydown', (event) => {
     if (isTyping(event) || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !isKey(event)) return
-    const verdict = ({ a: 'kept', r: 'discarded' } as const)[event.key]
+    const verdict = ({ a: 'kept', r: 'discarded' } as const)[keyOf(event)]
     if (!judged || !verdict) return
     const line = list.current?.querySelector(`[data-row="${judged.id}"]`)
     // What has the focus may have been scrolled away: it is shown before it is judged.

@@ -2,6 +2,7 @@ import { Button, Tooltip } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import type { Output } from '#contract/index'
 import { badStates, type Run } from '#contract/runs'
+import { useOtherRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { quietOff } from '../../ui/quiet-off.ts'
 import { SayError } from '../../ui/say-error.tsx'
@@ -14,15 +15,17 @@ type Props = { run: Run; retry: RunCommands['retry'] }
 export function RetryButton({ run, retry }: Props) {
   const { run: words } = useTexts()
   const count = useDue(run)
+  const other = useOtherRun(run.id)
   if (count === 0 || isMissingSome(run)) return null
   return (
     <div className="row">
-      <Tooltip label={words.retryHint(count)} multiline maw={320}>
+      <Tooltip label={other ? words.otherIsWritten(other.name) : words.retryHint(count)} multiline maw={320}>
         <Button
           size="xs"
           leftSection={<IconRefresh size={14} stroke={1.5} aria-hidden />}
           loading={retry.isPending}
-          onClick={() => retry.mutate({ runId: run.id })}
+          {...quietOff(other !== undefined)}
+          onClick={() => other || retry.mutate({ runId: run.id })}
         >
           {count === 1 ? words.retryOne : words.retry(count)}
         </Button>
@@ -38,14 +41,15 @@ export function RetryButton({ run, retry }: Props) {
 export function MakeMissing({ run, retry, isTooSoon }: Props & { isTooSoon: boolean }) {
   const { run: words } = useTexts()
   const count = useDue(run)
+  const other = useOtherRun(run.id)
   if (count === 0 || !isMissingSome(run)) return null
   return (
-    <Tooltip label={words.makeMissingHint} multiline maw={320}>
+    <Tooltip label={other ? words.otherIsWritten(other.name) : words.makeMissingHint} multiline maw={320}>
       <Button
         leftSection={<IconRefresh size={16} stroke={1.5} aria-hidden />}
         loading={retry.isPending}
-        {...quietOff(isTooSoon)}
-        onClick={() => isTooSoon || retry.mutate({ runId: run.id })}
+        {...quietOff(isTooSoon || other !== undefined)}
+        onClick={() => isTooSoon || other || retry.mutate({ runId: run.id })}
       >
         {words.makeMissing(run.counts.cancelled)}
       </Button>

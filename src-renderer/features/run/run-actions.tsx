@@ -5,6 +5,7 @@ import { type MouseEvent, useEffect, useRef } from 'react'
 import type { Run, RunStatus } from '#contract/runs'
 import { useIsAway } from '../../client/api.tsx'
 import { useRequest } from '../../client/use-request.ts'
+import { useOtherRun } from '../../client/use-running-run.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { PaceSwitch } from '../../ui/pace-switch.tsx'
 import { quietOff } from '../../ui/quiet-off.ts'
@@ -28,6 +29,7 @@ export function RunActions({ run, commands }: Props) {
   const [lastStatus] = useDebouncedValue(run.status, lateMs)
   const isTooSoon = lastStatus !== run.status
   const isAway = useIsAway()
+  const other = useOtherRun(runId)
   const { button, hold } = useSameFocus(run.status)
   if (run.status === 'stopped') return <MakeMissing run={run} retry={retry} isTooSoon={isTooSoon} />
   if (run.status === 'finished') return null
@@ -66,21 +68,23 @@ export function RunActions({ run, commands }: Props) {
           </Button>
         </Tooltip>
       ) : (
-        <Button
-          ref={button}
-          variant="filled"
-          miw={sameWidth}
-          leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
-          loading={resume.isPending}
-          {...quietOff(isTooSoon || isAway)}
-          onClick={firstOf(() => {
-            if (isTooSoon || isAway) return
-            hold()
-            resume.mutate({ runId })
-          })}
-        >
-          {words.resume}
-        </Button>
+        <Tooltip label={other && words.otherIsWritten(other.name)} disabled={!other}>
+          <Button
+            ref={button}
+            variant="filled"
+            miw={sameWidth}
+            leftSection={<IconPlayerPlay size={16} stroke={1.5} aria-hidden />}
+            loading={resume.isPending}
+            {...quietOff(isTooSoon || isAway || other !== undefined)}
+            onClick={firstOf(() => {
+              if (isTooSoon || isAway || other) return
+              hold()
+              resume.mutate({ runId })
+            })}
+          >
+            {words.resume}
+          </Button>
+        </Tooltip>
       )}
     </>
   )

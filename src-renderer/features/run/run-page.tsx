@@ -7,6 +7,7 @@ import { KnownRun } from '../../ui/known-run.tsx'
 import { SayError } from '../../ui/say-error.tsx'
 import { Cloth } from './cloth.tsx'
 import { ExportedFiles } from './exported-files.tsx'
+import { HeldUp } from './held-up.tsx'
 import { NewestRows } from './newest-rows.tsx'
 import { PaceLine } from './pace-line.tsx'
 import { TallyProblem } from './retry-button.tsx'
@@ -40,6 +41,7 @@ export function RunPage({ runId }: { runId: number }) {
             <div className={styles.main}>
               {commands.error && <SayError error={commands.error} onClose={commands.forgive} />}
               <TallyProblem run={shown} />
+              <HeldUp run={shown} pause={commands.pause} />
               <RunNotice key={shown.id} run={shown} progress={progress} />
               <section className="card stack s3" aria-labelledby="progress">
                 <RunProgress key={shown.id} run={shown} progress={progress} />

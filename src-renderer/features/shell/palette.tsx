@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
 import { firstError } from '../../client/first-error.ts'
+import { keyOf } from '../../client/key-of.ts'
 import { useMenuCommand } from '../../client/use-menu-command.ts'
 import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
 import { useRequest } from '../../client/use-request.ts'
@@ -30,11 +31,12 @@ export function Palette({ opened, onChange, pauseOrResume }: Props) {
   useEffect(() => {
     function onKeyDown(event: globalThis.KeyboardEvent): void {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-      const to = event.key === 'n' ? '/datasets/new' : placeKeys[event.key]
-      if (event.key !== 'k' && !to) return
+      const key = keyOf(event)
+      const to = key === 'n' ? '/datasets/new' : placeKeys[key]
+      if (key !== 'k' && !to) return
       event.preventDefault()
       if (to) goTo({ to })
-      onChange(event.key === 'k')
+      onChange(key === 'k')
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { bridge } from '../../client/bridge-transport.ts'
+import { keyOf } from '../../client/key-of.ts'
 import { useLetterKeys } from '../../client/use-letter-keys.ts'
 import { useMenuCommand } from '../../client/use-menu-command.ts'
 import type { PauseOrResume } from '../../client/use-pause-or-resume.ts'
@@ -44,7 +45,7 @@ export function ShellKeys({ onPauseOrResume }: { onPauseOrResume: PauseOrResume[
   function commandOf(event: KeyboardEvent): (() => void) | undefined {
     const withControl = (event.ctrlKey || event.metaKey) && !event.altKey
     if (withControl && event.key === '.') return pauseOrResume
-    if (withControl && event.shiftKey && event.key.toLowerCase() === 'e') return exportDataset
+    if (withControl && event.shiftKey && keyOf(event) === 'e') return exportDataset
     if (withControl || event.altKey || isTyping(event) || !isKey(event)) return undefined
     if (event.key === '/') return focusSearch
     // The list of personas shows its own, where it stands.

@@ -16,7 +16,7 @@ export const common = {
   /** Where rows are counted as an export will follow them: what a person discarded has passed too, and is not among these. */
   readyState: { accepted: 'Ready', held: 'of these not compared yet' },
   /** Of one row, in a narrow column. */
-  heldShort: 'Passed so far',
+  heldShort: 'Not compared yet',
   /** Counted as an export will follow them, in a sentence: "187 ready". */
   stateCount: {
     accepted: (count: number) => `${format.number(count)} ready`,

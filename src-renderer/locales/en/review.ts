@@ -15,6 +15,8 @@ export const review = {
   },
   queueWith: (name: string, count: number) => `${name} (${format.number(count)})`,
   left: (left: number, whole: number) => `${format.number(left)} of ${rows(whole)} left to judge`,
+  /** Rows that come to these once they are compared. */
+  held: (count: number) => `${format.number(count)} more not compared yet`,
   here: (count: number, whole: number) => `${format.number(count)} of ${rows(whole)}`,
   progress: 'Rows that you have judged',
   many: 'Many at once',

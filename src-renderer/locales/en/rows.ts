@@ -48,6 +48,8 @@ export const rowsPage = {
   choose: (number: number) => `Choose row ${format.number(number)}`,
   chooseAll: 'Choose all rows that were found',
   edited: 'edited',
+  /** Before a text that is to be written anew. */
+  earlierTry: 'earlier try',
   keys: {
     move: 'move',
     keep: 'keep',

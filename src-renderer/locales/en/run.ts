@@ -18,6 +18,14 @@ export const run = {
       : 'Gives the rows that were set aside another try each. They keep their texts until then.',
   makeMissing: (count: number) => `Make the missing ${format.number(count)}`,
   makeMissingHint: 'Goes on with the rows that were not made, and gives those that were set aside another try.',
+  /** Why a run cannot go on or be tried again now. */
+  otherIsWritten: (name: string) => `${name} is being written. Pause it or let it finish first.`,
+  heldUp: {
+    /** Behind its name. */
+    isWritten: 'is being written',
+    oneAtATime: 'One dataset is written at a time. This one can go on as soon as that one is paused or finished.',
+    pause: 'Pause it',
+  },
   export: 'Export',
   anyTitle: 'Dataset',
   unknownTitle: 'No dataset to show',
@@ -80,7 +88,7 @@ export const run = {
   atOnce: (count: number) => `${format.number(count)} at once`,
   written: (written: number, planned: number) => `${format.number(written)} of ${rows(planned)} written`,
   writtenWaiting: (count: number) =>
-    `${format.number(count)} of them ${format.plural(count, 'waits', 'wait')} for earlier rows, to be compared with them`,
+    `${format.number(count)} of them ${format.plural(count, 'is', 'are')} not compared with earlier rows yet`,
   cloth: {
     label: 'Every planned row, in order',
     hint: 'Choose one to read it.',
@@ -107,7 +115,7 @@ export const run = {
     waiting: (count: number) => `${format.number(count)} newer, shown as soon as you leave the list`,
     empty: 'The first words come as soon as the model is loaded.',
     none: 'No row was finished.',
-    toCompare: 'still to be compared with earlier rows',
+    toCompare: 'passed, not compared yet',
     open: (number: number) => `Row ${format.number(number)}`,
   },
   reasons: {
