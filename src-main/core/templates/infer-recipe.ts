@@ -51,7 +51,8 @@ export function inferRecipe(examples: readonly GoodExample[], { key, name, isGiv
   // What the person called them says more than their form. So many rows of the default model shared a word with their
   // persona: 209 of 400 riddles, letters and potions with these words, 210 with “Write one of these for this persona:
   // Potions”, which reads like a machine; 118 of 240 with “For the collection “Potions”, write one for this persona”, 138 and
-  // 133 of the same with the first two.
+  // 133 of the same with the first two. Letters speak to the persona, not for it, in 5 of 21 rows with “for”; in 4 of 10 with
+  // “that this persona would write”, 10 of 22 with “from” and 7 of 19 with “by”.
   const task = isGiven ? `${withoutBraces(name)}: write one for this persona` : `Write ${parts.phrase} for this persona`
   const sentences = [
     ...(isGiven ? [`${task}.`, `Write ${parts.phrase}${parts.hint}.`] : [`${task}${parts.hint}.`]),
