@@ -36,6 +36,7 @@ export function RunActions({ run, commands }: Props) {
   return (
     <>
       <PaceSwitch
+        isInHead
         pace={settings?.pace}
         isChanging={changePace.isPending}
         onChange={(pace) => changePace.mutate({ pace })}
