@@ -16,7 +16,7 @@ import { countSelected, isSelected, type Selection } from './use-selection.ts'
 const rowHeightPx = 32
 const widths: Record<RowColumn, string> = {
   number: '3.5rem',
-  state: '7.5rem',
+  state: '7.75rem',
   persona: 'minmax(4rem, 1fr)',
   text: 'minmax(6rem, 2fr)',
   reason: 'minmax(0, 8rem)',
