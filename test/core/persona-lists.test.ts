@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { personaLengths } from '#contract/persona-facets'
 import type { Persona, PersonaFilter } from '#contract/personas'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
+import { outlineOf, pageOf } from '../../src-main/core/lists/outline.ts'
 import { archivedBit, packText, unpackFacets, usedBit } from '../../src-main/core/lists/persona-facets.ts'
 import { createPersonaLists } from '../../src-main/core/lists/persona-lists.ts'
 import { randomFrom } from '../../src-main/core/seed.ts'
@@ -241,5 +242,28 @@ test('a page of the library is read without counting the library', () => {
   expect(asked.filter((sql) => sql.includes('count(*)'))).toEqual([])
   expect(list.count(list.start, undefined)).toBeGreaterThan(100)
   expect(asked.some((sql) => sql.includes('count(*)'))).toBe(true)
+  db.close()
+})
+
+test.each([false, true])('a page in the middle is the same where a number is missing: %s', async (isMissing) => {
+  const { folder } = startTestCore()
+  const db = openDatabase(join(folder, 'library', 'library.db'))
+  if (isMissing) {
+    db.pragma('foreign_keys = OFF')
+    db.prepare('DELETE FROM persona WHERE id = 100').run()
+  }
+  const ids = db.prepare<[], number>('SELECT id FROM persona ORDER BY id').pluck().all()
+  const lists = createPersonaLists(db)
+  const list = lists.open({})
+  const page = () => pageOf(list, list.start, 300, 5)
+  // Before the library was counted, and after.
+  expect(await page()).toEqual(ids.slice(300, 305))
+  expect((await outlineOf(list)).total).toBe(ids.length)
+  expect(await page()).toEqual(ids.slice(300, 305))
+  // Those of a selection have no place by their number.
+  db.prepare("INSERT INTO selection VALUES (1, 'some', 1)").run()
+  db.prepare('INSERT INTO selection_persona SELECT 1, id FROM persona WHERE id % 2').run()
+  const some = lists.open({ selectionId: 1 })
+  expect(await pageOf(some, some.start, 100, 3)).toEqual(ids.filter((id) => id % 2).slice(100, 103))
   db.close()
 })
