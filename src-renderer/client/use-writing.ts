@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useEvent, useReopened } from './api.tsx'
 import { createBatch } from './batch.ts'
 
@@ -6,35 +6,34 @@ export type WritingRow = { rowId: number; position: number; persona: string; tex
 
 /** What has come to the rows that are being written while this was looked at, in planned order. */
 export function useWriting(runId: number): readonly WritingRow[] {
-  const known = useRef(new Map<number, WritingRow>())
   const [writing, setWriting] = useState<readonly WritingRow[]>([])
-  const [redraws] = useState(() =>
-    createBatch<void>(() =>
-      setWriting(Array.from(known.current.values()).sort((one, other) => one.position - other.position)),
-    ),
-  )
+  const [{ known, redraws }] = useState(() => {
+    const known = new Map<number, WritingRow>()
+    const inOrder = () => Array.from(known.values()).sort((one, other) => one.position - other.position)
+    return { known, redraws: createBatch<void>(() => setWriting(inOrder())) }
+  })
   useEffect(() => redraws.close, [redraws])
 
   function forget(): void {
-    known.current.clear()
+    known.clear()
     redraws.add()
   }
 
   useEvent('row.delta', (event) => {
     if (event.runId !== runId) return
     for (const piece of event.rows) {
-      known.current.set(piece.rowId, { ...piece, text: (known.current.get(piece.rowId)?.text ?? '') + piece.text })
+      known.set(piece.rowId, { ...piece, text: (known.get(piece.rowId)?.text ?? '') + piece.text })
     }
     redraws.add()
   })
 
   useEvent('row.written', ({ rowId }) => {
-    if (known.current.delete(rowId)) redraws.add()
+    if (known.delete(rowId)) redraws.add()
   })
 
   useEvent('row.changed', (row) => {
     // A try that failed a check starts again from nothing, once a place is free for it.
-    if (known.current.delete(row.id)) redraws.add()
+    if (known.delete(row.id)) redraws.add()
   })
 
   useEvent('run.done', (run) => {

@@ -17,8 +17,16 @@ type Options = {
 
 /** A page that comes draws what is in sight first; lines beyond follow when that stands. */
 const beyondMs = 300
+/** Of the window's height, what a page has round its list, before any was measured. */
+const roundListPx = 150
 
-/** What is in sight, by places from 0. `last` is -1 before the first measuring. */
+/**
+ * The height of the view that was measured last, of whichever list: the next one begins with it and is measured when it
+ * stands. To ask at once would lay the page out in the midst of its drawing.
+ */
+let lastViewPx: number | undefined
+
+/** What is in sight, by places from 0. */
 type View = { first: number; last: number; shiftPx: number; viewPx: number }
 
 export type TallList = {
@@ -41,15 +49,30 @@ export type TallList = {
 /** Lines of one height, any number of them, of which those around the view are drawn: nothing here grows with the list. */
 export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, topKey }: Options): TallList {
   const scroller = useRef<HTMLDivElement>(null)
-  const place = useRef<TallPlace>({ scrollTop: 0, shiftPx: 0 })
-  const [view, setView] = useState<View>({ first: 0, last: -1, shiftPx: 0, viewPx: 0 })
-  const latest = useRef(view)
   const scaleFor = (viewPx: number) => createScale(count * linePx, viewPx)
 
-  function draw({ scrollTop, shiftPx }: TallPlace, viewPx: number, inThisFrame = false): void {
+  function placeOfLine(at: number, viewPx: number): TallPlace {
+    const scale = scaleFor(viewPx)
+    return settled(Math.min(scale.listEnd, at * linePx), scale)
+  }
+
+  function viewAt({ scrollTop, shiftPx }: TallPlace, viewPx: number): View {
     const listTop = scrollTop + shiftPx
     const first = Math.max(0, Math.min(count - 1, Math.floor(listTop / linePx)))
-    const next = { first, last: Math.min(count - 1, Math.floor((listTop + viewPx - 1) / linePx)), shiftPx, viewPx }
+    return { first, last: Math.min(count - 1, Math.floor((listTop + viewPx - 1) / linePx)), shiftPx, viewPx }
+  }
+
+  const [start] = useState(() => {
+    const viewPx = lastViewPx ?? Math.max(0, window.innerHeight - roundListPx)
+    const place = placeOfLine(startAt, viewPx)
+    return { place, view: viewAt(place, viewPx) }
+  })
+  const place = useRef(start.place)
+  const [view, setView] = useState(start.view)
+  const latest = useRef(view)
+
+  function draw(at: TallPlace, viewPx: number, inThisFrame = false): void {
+    const next = viewAt(at, viewPx)
     const before = latest.current
     if (Object.entries(next).every(([key, value]) => before[key as keyof View] === value)) return
     latest.current = next
@@ -58,14 +81,21 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
     else setView(next)
   }
 
-  function goTo(next: TallPlace, viewPx: number, inThisFrame = false): void {
-    draw(next, viewPx, inThisFrame)
+  function scrollThere(): void {
     const element = scroller.current
-    if (element && element.scrollTop !== next.scrollTop) element.scrollTop = next.scrollTop
-    place.current = { ...next, scrollTop: element?.scrollTop ?? 0 }
+    if (!element) return
+    element.scrollTop = place.current.scrollTop
+    place.current = { ...place.current, scrollTop: element.scrollTop }
   }
 
-  const viewHeight = () => Math.max(0, (scroller.current?.clientHeight ?? 0) - headPx)
+  function goTo(next: TallPlace, inThisFrame = false): void {
+    draw(next, latest.current.viewPx, inThisFrame)
+    const isSame = next.scrollTop === place.current.scrollTop
+    place.current = next
+    // Only where it must: to ask for it or to set it lays the page out.
+    if (!isSame) scrollThere()
+  }
+
   const listTop = () => place.current.scrollTop + place.current.shiftPx
 
   const onScroll = useEffectEvent(() => {
@@ -76,22 +106,23 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
   const onScrollEnd = useEffectEvent(() => {
     const { viewPx } = latest.current
     const next = settled(listTop(), scaleFor(viewPx))
-    if (Math.abs(next.scrollTop - place.current.scrollTop) > 1) goTo(next, viewPx, true)
+    if (Math.abs(next.scrollTop - place.current.scrollTop) > 1) goTo(next, true)
   })
-  const measure = useEffectEvent(() => draw(place.current, viewHeight()))
-  const goToLine = useEffectEvent((at: number) => {
-    const scale = scaleFor(viewHeight())
-    goTo(settled(Math.min(scale.listEnd, at * linePx), scale), viewHeight())
+  const measure = useEffectEvent(() => {
+    lastViewPx = Math.max(0, (scroller.current?.clientHeight ?? 0) - headPx)
+    draw(place.current, lastViewPx)
   })
+  const goToLine = useEffectEvent((at: number) => goTo(placeOfLine(at, latest.current.viewPx)))
   const stay = useEffectEvent(() => {
-    goTo(placeAt(place.current, listTop(), scaleFor(viewHeight()), viewHeight()), viewHeight())
+    const { viewPx } = latest.current
+    goTo(placeAt(place.current, listTop(), scaleFor(viewPx), viewPx))
   })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: where a list begins is asked once
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    goToLine(startAt)
+    if (place.current.scrollTop > 0) scrollThere()
     const observer = new ResizeObserver(() => measure())
     observer.observe(element)
     element.addEventListener('scroll', onScroll, { passive: true })
@@ -129,7 +160,7 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
   return {
     ...{ scroller, first },
     last: Math.min(last, count - 1),
-    drawn: last < 0 ? [] : Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at),
+    drawn: Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at),
     seatOf: (at) => at % seats,
     heightPx: scaleFor(viewPx).heightPx,
     topOf: (at) => at * linePx - shiftPx,
@@ -138,7 +169,7 @@ export function useTallList({ count, linePx, headPx = 0, around, startAt = 0, to
       const top = at * linePx
       const over = top + linePx - height
       const wanted = top < listTop() ? top : over > listTop() ? over : undefined
-      if (wanted !== undefined) goTo(placeAt(place.current, wanted, scaleFor(height), height), height)
+      if (wanted !== undefined) goTo(placeAt(place.current, wanted, scaleFor(height), height))
     },
     linesInView: Math.floor(viewPx / linePx),
   }

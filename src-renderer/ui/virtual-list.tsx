@@ -30,14 +30,12 @@ type Props<T> = {
 export function VirtualList<T>(props: Props<T>) {
   const { label, total, isCounted = true, at, itemKey, itemHeightPx, children, onLook, footer, listKey } = props
   const { common } = useTexts()
-  const list = useTallList({
+  const { scroller, first, last, drawn, heightPx, topOf } = useTallList({
     ...{ count: total, linePx: itemHeightPx, around: 6 },
     ...{ topKey: listKey, startAt: lastPlace(listKey) },
   })
-  const { first, last } = list
 
   useEffect(() => {
-    if (last < 0) return
     onLook(first, last)
     rememberPlace(listKey, first)
   }, [first, last, listKey, onLook])
@@ -45,9 +43,9 @@ export function VirtualList<T>(props: Props<T>) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whatever scrolls must be reachable by keyboard */}
-      <section ref={list.scroller} className={styles.scroller} aria-label={label} tabIndex={0}>
-        <ul className={styles.list} style={{ height: list.heightPx }}>
-          {list.drawn.map((place) => {
+      <section ref={scroller} className={styles.scroller} aria-label={label} tabIndex={0}>
+        <ul className={styles.list} style={{ height: heightPx }}>
+          {drawn.map((place) => {
             const item = at(place)
             return (
               <li
@@ -56,7 +54,7 @@ export function VirtualList<T>(props: Props<T>) {
                 aria-posinset={place + 1}
                 data-place={place}
                 className={styles.item}
-                style={{ height: itemHeightPx, transform: `translateY(${list.topOf(place)}px)` }}
+                style={{ height: itemHeightPx, transform: `translateY(${topOf(place)}px)` }}
               >
                 {item === undefined ? (
                   <div className={styles.pending}>

@@ -47,6 +47,8 @@ test.each(hosts)(
     await expect.poll(() => search.inputValue()).toBe('baker?/')
 
     await goTo('/datasets/1')
+    // The heading may still be that of the page before, which exports nothing.
+    await page.getByRole('navigation', { name: runWords.tabs.label }).waitFor()
     await page.keyboard.press('Control+Shift+E')
     await page.getByRole('dialog').getByText(exporting.preview).waitFor()
     await page.keyboard.press('Escape')

@@ -9,7 +9,6 @@ import { useRequest } from '../../client/use-request.ts'
 import { useTexts } from '../../locales/use-texts.tsx'
 import { personaFilterOf, personaSearchOf } from '../../persona-search.ts'
 import { FilterChips } from '../../ui/filter-chips.tsx'
-import { KeyHint } from '../../ui/key-hint.tsx'
 import { KeySheet } from '../../ui/key-sheet.tsx'
 import { lastPlace } from '../../ui/last-places.ts'
 import { SayError } from '../../ui/say-error.tsx'
@@ -18,8 +17,8 @@ import { usePersonaChips } from '../../ui/use-persona-chips.ts'
 import { useSearchDraft } from '../../ui/use-search-draft.ts'
 import { useStable } from '../../ui/use-stable.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
-import { ChosenBar } from './chosen-bar.tsx'
 import { EditPersona } from './edit-persona.tsx'
+import { LibraryBar } from './library-bar.tsx'
 import { NoneFound } from './none-found.tsx'
 import { PersonaFacets } from './persona-facets.tsx'
 import { PersonaItem } from './persona-item.tsx'
@@ -63,11 +62,10 @@ export function PersonaLibrary({ whole, actions }: { whole: number; actions: Per
   const nextFocus = useNextFocus(list, total)
   const putAway = useStable(chosen.putAway)
   const names = { source: nameOf(sources.data, sourceId), selection: nameOf(selections.data, selectionId) }
-  const chips = usePersonaChips(filter, names, narrow)
-
   function narrow(change: PersonaFilter): void {
     void navigate({ search: personaSearchOf({ ...filter, ...change }), replace: true })
   }
+  const chips = usePersonaChips(filter, names, narrow)
 
   /** All that are chosen, or the one that is named. */
   function setArchived(
@@ -101,36 +99,7 @@ export function PersonaLibrary({ whole, actions }: { whole: number; actions: Per
     onKeys: () => setShowsKeys(true),
   })
 
-  const footer = (inSight: string) => (
-    <footer className={`statusbar ${styles.bar}`}>
-      {chosen.count > 0 ? (
-        <ChosenBar
-          count={chosen.count}
-          total={total}
-          isArchive={archived === true}
-          isBusy={actions.isBusy}
-          marking={actions.marking}
-          onMark={() => mark()}
-          onAll={chosen.chooseAll}
-          onClear={chosen.clear}
-        />
-      ) : (
-        <>
-          <span className="num">{inSight}</span>
-          <span className="end row">
-            <KeyHint keys="↑ ↓" /> {words.keys.move}
-            <KeyHint keys="Space" /> {words.keys.choose}
-            <KeyHint keys="Enter" /> {words.keys.edit}
-            <KeyHint keys="Del" /> {archived ? words.keys.restore : words.keys.archive}
-            <span className={`row ${styles.letterKeys}`}>
-              <KeyHint keys="/" /> {words.keys.search}
-              <KeyHint keys="?" /> {words.keys.all}
-            </span>
-          </span>
-        </>
-      )}
-    </footer>
-  )
+  const bar = { total, isArchive: archived === true, chosen, actions, onMark: () => mark() }
 
   return (
     <div className={styles.library}>
@@ -198,7 +167,9 @@ export function PersonaLibrary({ whole, actions }: { whole: number; actions: Per
               itemHeightPx={itemHeightPx}
               onLook={look}
               listKey={listKey}
-              footer={(first, last) => footer(isCounted ? words.range(first + 1, last + 1, total) : words.counting)}
+              footer={(first, last) => (
+                <LibraryBar {...bar} inSight={isCounted ? words.range(first + 1, last + 1, total) : words.counting} />
+              )}
             >
               {(persona) => (
                 <PersonaItem
@@ -214,7 +185,7 @@ export function PersonaLibrary({ whole, actions }: { whole: number; actions: Per
             </VirtualList>
           )}
         </div>
-        {total === 0 && footer(hasCome ? words.range(0, 0, 0) : '')}
+        {total === 0 && <LibraryBar {...bar} inSight={hasCome ? words.range(0, 0, 0) : ''} />}
       </div>
       <EditPersona
         personaId={editing}

@@ -57,35 +57,33 @@ export function RowsTable(props: Props) {
   const id = useId()
   const letters = lettersIn(useViewportSize().width)
   const shownColumns = rowColumns.filter((column) => columns.has(column))
-  const list = useTallList({
+  const { scroller, first, last, drawn, seatOf, heightPx, topOf, linesInView, show } = useTallList({
     ...{ count: total, linePx: rowHeightPx, headPx: rowHeightPx, around: 12 },
     ...{ topKey: listKey, startAt: lastPlace(listKey) },
   })
-  const { first, last, drawn } = list
   // In the page lines stay where they are, whatever row they show; `aria-owns` tells the order.
-  const seated = drawn.toSorted((one, other) => list.seatOf(one) - list.seatOf(other))
+  const seated = drawn.toSorted((one, other) => seatOf(one) - seatOf(other))
   const isDrawn = chosen >= (drawn[0] ?? 0) && chosen <= (drawn.at(-1) ?? -1)
 
   useEffect(() => {
-    if (last < 0) return
     onLook(first, last)
     rememberPlace(listKey, first)
   }, [first, last, listKey, onLook])
 
-  const show = useEffectEvent(list.show)
+  const showChosen = useEffectEvent(show)
   useEffect(() => {
-    if (chosen >= 0) show(chosen)
+    if (chosen >= 0) showChosen(chosen)
   }, [chosen])
 
   function onKeyDown(event: KeyboardEvent): void {
     const row = at(chosen)
     // On a head or a box Enter and the space bar press that.
-    const isOnTable = event.target === list.scroller.current
+    const isOnTable = event.target === scroller.current
     if (event.key === ' ' && row && isOnTable) {
       event.preventDefault()
       return onToggle(row.id, chosen, event.shiftKey)
     }
-    const page = Math.max(1, list.linesInView - 1)
+    const page = Math.max(1, linesInView - 1)
     const steps: Record<string, number> = {
       ArrowDown: 1,
       ArrowUp: -1,
@@ -107,14 +105,14 @@ export function RowsTable(props: Props) {
     const row = at(place)
     if (!row) return
     // A line goes when it leaves the view, and would take the keys with it.
-    list.scroller.current?.focus({ preventScroll: true })
+    scroller.current?.focus({ preventScroll: true })
     if (target instanceof HTMLInputElement || event.shiftKey) onToggle(row.id, place, event.shiftKey)
     else onChoose(row.id, place)
   }
 
   return (
     <div
-      ref={list.scroller}
+      ref={scroller}
       role="grid"
       aria-label={words.table}
       aria-rowcount={isCounted ? total + 1 : -1}
@@ -140,19 +138,19 @@ export function RowsTable(props: Props) {
         aria-owns={drawn.map((place) => `${id}-${place}`).join(' ')}
         tabIndex={-1}
         className={styles.body}
-        style={{ height: list.heightPx }}
+        style={{ height: heightPx }}
         onClick={onClick}
       >
         {seated.map((place) => {
           const row = at(place)
           return row ? (
             <Line
-              key={list.seatOf(place)}
+              key={seatOf(place)}
               id={`${id}-${place}`}
               row={row}
               start={start}
               place={place}
-              topPx={list.topOf(place)}
+              topPx={topOf(place)}
               isChosen={place === chosen}
               isSelected={isSelected(selection, row.id)}
               isInWork={inWork.has(row.id)}
@@ -160,7 +158,7 @@ export function RowsTable(props: Props) {
               letters={letters}
             />
           ) : (
-            <PendingLine key={list.seatOf(place)} id={`${id}-${place}`} place={place} topPx={list.topOf(place)} />
+            <PendingLine key={seatOf(place)} id={`${id}-${place}`} place={place} topPx={topOf(place)} />
           )
         })}
       </div>
