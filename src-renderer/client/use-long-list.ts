@@ -1,9 +1,12 @@
 import { hashKey, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Outline } from '#contract/outline'
+import { createPageGatherer } from './gather-pages.ts'
 import { areNear, goOn, holds, numbersOf, type Pages, pagesAround, startOf } from './page-places.ts'
 
 export const usualPageSize = 100
+/** The most that one request gives. */
+const mostAtOnce = 500
 /** So many places before they come into sight their page is asked for: about two screens. */
 const margin = 50
 /** Pages that stay here, those of earlier filters among them; whatever else was looked at is asked for again. */
@@ -22,6 +25,8 @@ type Options<P, T> = {
   outline: { data: Outline | undefined; error: Error | null; refetch: () => unknown }
   readPage: (start: { after?: number; skip: number; limit: number }) => Promise<P>
   entriesOf: (page: P) => readonly T[]
+  /** A page with the entries from one place of it up to another. */
+  partOf: (page: P, from: number, to: number) => P
   pageSize?: number | undefined
   /**
    * The place that is in sight first: where the first page holds it, that one stands there before the list was counted.
@@ -55,13 +60,21 @@ type Standing<T> = Pick<LongList<T>, 'total' | 'isCounted' | 'at' | 'find'> & { 
 
 /** A list of any length, of which only the pages around what is in sight are here. */
 export function useLongList<P, T>(options: Options<P, T>): LongList<T> {
-  const { listKey, outline, readPage, entriesOf, pageSize = usualPageSize, startAt } = options
+  const { listKey, outline, readPage, entriesOf, partOf, pageSize = usualPageSize, startAt } = options
   const cache = useQueryClient()
   const name = hashKey(listKey)
   const counted = outline.data?.total
+  const [readTogether] = useState(() => {
+    const pieceOf = (several: P, at: number) => partOf(several, at * pageSize, (at + 1) * pageSize)
+    return createPageGatherer(pieceOf, Math.max(1, Math.floor(mostAtOnce / pageSize)))
+  })
   const pageOf = (number: number) => ({
     queryKey: [...listKey, number],
-    queryFn: () => readPage({ ...startOf(outline.data, number * pageSize), limit: pageSize }),
+    queryFn: () =>
+      readTogether({
+        ...{ list: name, number },
+        readOn: (pages) => readPage({ ...startOf(outline.data, number * pageSize), limit: pages * pageSize }),
+      }),
     staleTime: freshMs,
     gcTime: forgottenMs,
   })

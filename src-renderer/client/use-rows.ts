@@ -22,11 +22,12 @@ const mostChosen = 100_000
 export function useRows(filter: Filter, { pageSize = usualPageSize, cut, startAt }: Options = {}) {
   const api = useApi()
   const outline = useRequest('row.outline', filter)
-  const list = useLongList<Output<'row.page'>, Row>({
+  const list = useLongList<Pick<Output<'row.page'>, 'rows'>, Row>({
     listKey: [...requestKey('row.page'), 'places', pageSize, filter],
     outline,
     readPage: (start) => api.request('row.page', { ...filter, ...start, ...(cut === undefined ? {} : { cut }) }),
     entriesOf: ({ rows }) => rows,
+    partOf: ({ rows }, from, to) => ({ rows: rows.slice(from, to) }),
     ...{ pageSize, startAt },
   })
   return {

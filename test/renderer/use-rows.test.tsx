@@ -93,8 +93,9 @@ test('a list of a million begins with one page, and its middle is asked for by t
   await waitFor(() => expect(idAt(shown, 500_140)).toBe(500_141))
   await waitFor(() => expect(idAt(shown, 500_099)).toBe(500_100))
   expect(shown.list().at(0)).toBeUndefined()
-  const landmark = Math.floor(500_100 / step) * step
-  expect(shown.pages).toContainEqual({ runId: 1, after: landmark, skip: 500_100 - landmark, limit: 100 })
+  // The page in sight and its neighbours at once: a browser takes longer to ask than what is asked for.
+  const landmark = Math.floor(500_000 / step) * step
+  expect(shown.pages.slice(1)).toEqual([{ runId: 1, after: landmark, skip: 500_000 - landmark, limit: 300 }])
 })
 
 test('the first page stands there before the list is counted, where the list begins with it', async () => {
