@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { AppError } from '#contract/errors'
 import type { Run } from '#contract/runs'
 import { useTexts } from '../locales/use-texts.tsx'
@@ -19,6 +19,8 @@ type Props = {
 export function KnownRun({ of, bin, children }: Props) {
   const { datasets, run: words } = useTexts()
   const navigate = useNavigate()
+  // The page of a dataset that just came is drawn in pieces, as any page that is gone to.
+  const isDrawn = useDeferredValue(of.data !== undefined)
   if (of.data?.removedAt) {
     return (
       <Page title={of.data.name} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>
@@ -26,7 +28,7 @@ export function KnownRun({ of, bin, children }: Props) {
       </Page>
     )
   }
-  if (of.data) return children(of.data)
+  if (of.data && isDrawn) return children(of.data)
   const unknown = of.error instanceof AppError && of.error.code === 'not-found' ? of.error : undefined
   return (
     <Page title={unknown ? words.unknownTitle : words.anyTitle} crumb={<Crumb to="/datasets">{datasets.crumb}</Crumb>}>

@@ -56,7 +56,7 @@ test('while another dataset is written a paused one waits for it, which is named
   const sent = () =>
     asked.filter(({ name }) => /^run\.(pause|resume)$/.test(name)).map(({ name, input }) => [name, input])
   expect((await screen.findByRole('link', { name: other.name })).getAttribute('href')).toContain('/datasets/4')
-  screen.getByText(words.heldUp.oneAtATime)
+  await screen.findByText(words.heldUp.oneAtATime)
   const resume = screen.getByRole('button', { name: words.resume })
   expect(resume.getAttribute('aria-disabled')).toBe('true')
   fireEvent.click(resume, { detail: 1 })

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, type MouseEvent, memo, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, memo, startTransition, useEffect, useId, useRef, useState } from 'react'
 import type { Row } from '#contract/rows'
 import { badStates, type Run } from '#contract/runs'
 import { useRows } from '../../client/use-rows.ts'
@@ -15,6 +15,8 @@ import styles from './run-page.module.css'
 const mostCells = 2000
 const pageSize = 500
 const stripLength = 50
+/** So many more are drawn with each frame as the page comes: all at once would hold it up. */
+const stripsAFrame = 10
 
 /** The product of personas and template: one cell an item, in planned order. Enter or a click opens the row. */
 export function Cloth({ run }: { run: Run }) {
@@ -49,6 +51,7 @@ function Cells({ runId, rows, inWork }: CellsProps) {
   const id = useId()
   const cloth = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
+  const strips = useGrowing(Math.ceil(rows.length / stripLength))
 
   function open(at: number): void {
     const row = rows[at]
@@ -84,7 +87,7 @@ function Cells({ runId, rows, inWork }: CellsProps) {
       onKeyDown={onKeyDown}
       onClick={onClick}
     >
-      {Array.from({ length: Math.ceil(rows.length / stripLength) }, (_, strip) => {
+      {Array.from({ length: strips }, (_, strip) => {
         const first = strip * stripLength
         return (
           <Strip
@@ -98,6 +101,18 @@ function Cells({ runId, rows, inWork }: CellsProps) {
       })}
     </div>
   )
+}
+
+/** How many strips are drawn by now, of so many. */
+function useGrowing(strips: number): number {
+  const [drawn, setDrawn] = useState(stripsAFrame)
+  const isWhole = drawn >= strips
+  useEffect(() => {
+    if (isWhole) return
+    const frame = requestAnimationFrame(() => startTransition(() => setDrawn(drawn + stripsAFrame)))
+    return () => cancelAnimationFrame(frame)
+  }, [drawn, isWhole])
+  return Math.min(drawn, strips)
 }
 
 /** What an export will do with it: a discarded row that passed is no longer drawn as one, and a kept one is. */
