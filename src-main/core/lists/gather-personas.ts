@@ -6,6 +6,7 @@ import { matchQuery } from './match-query.ts'
 import { firstCount } from './outline.ts'
 import { archivedBit, facetTest } from './persona-facets.ts'
 import { hasQuery } from './persona-lists.ts'
+import { wordsBeginning } from './words-beginning.ts'
 
 /** Of a source's personas: where more fit, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
@@ -35,7 +36,7 @@ export function createPersonaGatherer(db: Database) {
         : 'AND EXISTS (SELECT 1 FROM selection_persona WHERE selection_id = @selectionId AND persona_id = persona_text.rowid)'
     return read(`SELECT rowid FROM persona_text WHERE persona_text MATCH @match ${isSelected} ${rest}`, {
       selectionId,
-      match: matchQuery(query),
+      match: matchQuery(query, (beginning) => wordsBeginning(db, 'persona_text', beginning)),
     })
   }
 

@@ -5,6 +5,7 @@ import { matchQuery } from './match-query.ts'
 import { firstCount } from './outline.ts'
 import { hasFacets, lengthKey, withoutWords } from './row-list.ts'
 import { createRowLists, idOfKey } from './row-lists.ts'
+import { type WordIndex, wordsBeginning } from './words-beginning.ts'
 
 /** Of a run's rows: where more have the words, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
@@ -56,11 +57,12 @@ function findWords(db: Database, { query, persona }: RowFilter, first: number, l
   ] as const
   const find = (name: string) =>
     `SELECT rowid FROM ${name} WHERE ${name} MATCH @${name} AND rowid BETWEEN CAST(@first AS INTEGER) AND CAST(@last AS INTEGER)`
+  const matchOf = (name: WordIndex, words = '') => matchQuery(words, (beginning) => wordsBeginning(db, name, beginning))
   // The plus keeps the second index from leading the first row by row.
   const also = others.map((name) => `AND +rowid IN (${find(name)})`).join(' ')
   const ids = db
     .prepare<object, number>(`${find(index as string)} ${also} ${rest}`)
     .pluck()
-    .all({ first, last, item_text: matchQuery(query ?? ''), item_persona: matchQuery(persona ?? '') })
+    .all({ first, last, item_text: matchOf('item_text', query), item_persona: matchOf('item_persona', persona) })
   return new Float64Array(ids)
 }
