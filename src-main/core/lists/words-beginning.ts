@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3'
 export type WordIndex = 'item_text' | 'item_persona' | 'persona_text'
 
 /** More of them are found faster as a beginning. */
-const mostWords = 16
+const mostWords = 32
 /** The indexes have lists of their own for shorter beginnings. */
 const shortest = 3
 /** An index keeps other letters without their accents, in a way that is its own. */
