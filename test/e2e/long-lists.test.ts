@@ -197,19 +197,26 @@ test('pages of the middle that fail are told above the table, and come when they
   await expect.poll(() => page.getByText('The disk is gone.').count()).toBe(0)
 }, 120_000)
 
-test('what is in sight comes while a page that is only near hangs', async () => {
+test('what is in sight comes with the page beside it, and while one that is only near hangs', async () => {
   const { page } = await openApp('browser', await longLibrary())
   await go(page, '/datasets/1/rows')
   const grid = page.getByRole('grid')
   await expectRows(grid, 0)
+  const asked: string[] = []
   let hanging = 0
   await page.route('**/api/row.page', async (route) => {
-    if (route.request().postDataJSON().skip === 200) hanging++
+    const { skip, limit } = route.request().postDataJSON()
+    asked.push(`${skip}+${limit}`)
+    if (skip === 300) hanging++
     else await route.continue()
   })
-  await grid.evaluate((element, top) => element.scrollTo({ top }), 140 * rowPx)
+  const scrollTo = (row: number) => grid.evaluate((element, top) => element.scrollTo({ top }), row * rowPx)
+  await scrollTo(140)
   await expectRows(grid, 140)
-  expect(hanging).toBe(1)
+  expect(asked).toEqual(['100+200'])
+  await scrollTo(260)
+  await expectRows(grid, 260)
+  await expect.poll(() => hanging).toBe(1)
 }, 120_000)
 
 test('the page before is gone before the next is drawn, so that one press does not pay for both', async () => {
