@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { memo, useCallback, useMemo, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { discardReasons } from '#contract/discard-reasons'
 import type { Row, RowSort } from '#contract/rows'
 import type { Run } from '#contract/runs'
@@ -58,10 +58,13 @@ export function RowsPage({ runId }: { runId: number }) {
 
 function RowsView({ run }: { run: Run }) {
   const { rowsPage: words } = useTexts()
-  const search = useNarrowing()
+  const narrowing = useNarrowing()
+  // The table is drawn in pieces, apart from the key or the press that narrows it.
+  const search = useDeferredValue(narrowing)
   const navigate = useNavigate({ from: '/datasets/$runId/rows' })
   // Pages come and go while the table scrolls: what stands around it is not drawn again for that.
   const filter = useMemo(() => filterFrom(run.id, search), [run.id, search])
+  const wanted = useMemo(() => filterFrom(run.id, narrowing), [run.id, narrowing])
   const sort = search.sort ?? 'planned'
   const filterKey = JSON.stringify({ filter, sort })
   const list = useRows({ ...filter, sort }, { cut: startLength, startAt: lastPlace(filterKey) })
@@ -149,7 +152,7 @@ function RowsView({ run }: { run: Run }) {
 
   return (
     <div className={styles.page} data-open={rowId !== undefined}>
-      <RowFilters filter={filter} columns={columns} onColumns={setColumns} />
+      <RowFilters filter={wanted} columns={columns} onColumns={setColumns} />
       <div className={styles.panes}>
         <div className={styles.list} style={isStale ? { opacity: 0.6 } : undefined}>
           {trouble && (
