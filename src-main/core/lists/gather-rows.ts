@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { RowFilter, RowSort } from '#contract/rows'
 import { markedIn } from './marked-in.ts'
-import { matchQuery } from './match-query.ts'
+import { indexedWords, matchQuery } from './match-query.ts'
 import { firstCount } from './outline.ts'
 import { hasFacets, lengthKey, withoutWords } from './row-list.ts'
 import { createRowLists, idOfKey } from './row-lists.ts'
-import { type WordIndex, wordsBeginning } from './words-beginning.ts'
+import { type WordIndex, wordsBeginning, wordsNear } from './words-beginning.ts'
 
 /** Of a run's rows: where more have the words, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
 const lookedUpAtOnce = 10_000
+/** So many rows are read anew for the words of a beginning that many words have. */
+const nearRows = 1_500
 
 /**
  * The numbers of all rows that have some words and fit besides, in their order. Takes its time: for a thread. Where the
@@ -19,7 +21,7 @@ export function gatherRows(
   db: Database,
   filter: RowFilter,
   sort: RowSort,
-  onFirst: (keys: Float64Array) => void = () => undefined,
+  onFirst?: (keys: Float64Array) => void,
 ): Float64Array {
   const lists = createRowLists(db)
   const { first, last, count } = lists.spanOf(filter.runId)
@@ -28,8 +30,7 @@ export function gatherRows(
   // No other run's rows stand between those of the run.
   const isSolid = last - first + 1 === count
   const isPlain = isSolid && !isByLength && !hasFacets(filter)
-  if (isPlain)
-    onFirst(findWords(db, filter, first, last, `ORDER BY rowid ${isDescending ? 'DESC' : ''} LIMIT ${firstCount}`))
+  if (isPlain && onFirst) onFirst(findFirst(db, filter, first, last, isDescending))
   const ids = findWords(db, filter, first, last)
   if (isPlain) return isDescending ? ids.reverse() : ids
   if (ids.length < count * manyShare) {
@@ -49,15 +50,42 @@ export function gatherRows(
   return new Float64Array(keys.filter((key) => hasWords[idOfKey(key) - first] === 1))
 }
 
-/** Ids of the rows between two that have the words, rising where `rest` says nothing else. */
-function findWords(db: Database, { query, persona }: RowFilter, first: number, last: number, rest = ''): Float64Array {
+/** The first `firstCount` rows that have the words, or all of them, in their order. */
+function findFirst(db: Database, filter: RowFilter, first: number, last: number, isDescending: boolean): Float64Array {
+  const rest = `ORDER BY rowid ${isDescending ? 'DESC' : ''} LIMIT ${firstCount}`
+  const beginning = indexedWords(filter.query ?? '').at(-1)
+  if (beginning !== undefined && !filter.persona?.trim() && !wordsBeginning(db, 'item_text', beginning)) {
+    // Where many have them, the first stand among the first rows.
+    const [from, to] = isDescending
+      ? [Math.max(first, last - nearRows + 1), last]
+      : [first, Math.min(last, first + nearRows - 1)]
+    const words = wordsNear(db, beginning, from, to)
+    const near = words && findWords(db, filter, from, to, rest, words)
+    if (near?.length === firstCount) return near
+  }
+  return findWords(db, filter, first, last, rest)
+}
+
+/**
+ * Ids of the rows between two that have the words, rising where `rest` says nothing else. `meant` are those that the last
+ * word of the texts is the beginning of, where they are known.
+ */
+function findWords(
+  db: Database,
+  { query, persona }: RowFilter,
+  first: number,
+  last: number,
+  rest = '',
+  meant?: readonly string[],
+): Float64Array {
   const [index, ...others] = [
     ...(query?.trim() ? ['item_text'] : []),
     ...(persona?.trim() ? ['item_persona'] : []),
   ] as const
   const find = (name: string) =>
     `SELECT rowid FROM ${name} WHERE ${name} MATCH @${name} AND rowid BETWEEN CAST(@first AS INTEGER) AND CAST(@last AS INTEGER)`
-  const matchOf = (name: WordIndex, words = '') => matchQuery(words, (beginning) => wordsBeginning(db, name, beginning))
+  const matchOf = (name: WordIndex, words = '') =>
+    matchQuery(words, (beginning) => meant ?? wordsBeginning(db, name, beginning))
   // The plus keeps the second index from leading the first row by row.
   const also = others.map((name) => `AND +rowid IN (${find(name)})`).join(' ')
   const ids = db
