@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src-main/core/db/open-database.ts'
 import { gatherRows } from '../../src-main/core/lists/gather-rows.ts'
 import { matchQuery } from '../../src-main/core/lists/match-query.ts'
+import { firstCount } from '../../src-main/core/lists/outline.ts'
 import { wordsBeginning, wordsNear } from '../../src-main/core/lists/words-beginning.ts'
 import { seedRows, seedRun } from '../support/seed-rows.ts'
 import { startTestCore } from '../support/test-core.ts'
@@ -92,7 +93,7 @@ test.each(['planned', 'newest'] as const)(
       const firsts: Float64Array[] = []
       const all = gatherRows(db, { runId, query }, sort, (keys) => firsts.push(keys))
       expect([query, all.length]).toEqual([query, count])
-      expect(firsts.map((keys) => Array.from(keys))).toEqual([Array.from(all.subarray(0, 500))])
+      expect(firsts.map((keys) => Array.from(keys))).toEqual([Array.from(all.subarray(0, firstCount))])
     }
   },
 )

@@ -10,8 +10,9 @@ import { type WordIndex, wordsBeginning, wordsNear } from './words-beginning.ts'
 /** Of a run's rows: where more have the words, going through all of them is faster than looking each of these up. */
 const manyShare = 1 / 8
 const lookedUpAtOnce = 10_000
-/** So many rows are read anew for the words of a beginning that many words have. */
-const nearRows = 1_500
+/** No more rows than these are read anew for the words of a beginning that many words have; so many tell which are usual. */
+const nearRows = 6_000
+const someRows = 300
 
 /**
  * The numbers of all rows that have some words and fit besides, in their order. Takes its time: for a thread. Where the
@@ -55,13 +56,15 @@ function findFirst(db: Database, filter: RowFilter, first: number, last: number,
   const rest = `ORDER BY rowid ${isDescending ? 'DESC' : ''} LIMIT ${firstCount}`
   const beginning = indexedWords(filter.query ?? '').at(-1)
   if (beginning !== undefined && !filter.persona?.trim() && !wordsBeginning(db, 'item_text', beginning)) {
-    // Where many have them, the first stand among the first rows.
-    const [from, to] = isDescending
-      ? [Math.max(first, last - nearRows + 1), last]
-      : [first, Math.min(last, first + nearRows - 1)]
-    const words = wordsNear(db, beginning, from, to)
-    const near = words && findWords(db, filter, from, to, rest, words)
-    if (near?.length === firstCount) return near
+    /** The rows from where the list begins up to another one. */
+    const upTo = (id: number): [number, number] =>
+      isDescending ? [Math.max(first, id), last] : [first, Math.min(last, id)]
+    const reach = (rows: number) => upTo(isDescending ? last - rows + 1 : first + rows - 1)
+    // Whatever the words of some rows find ends no earlier than what all words that begin so would find.
+    const some = wordsNear(db, beginning, ...reach(someRows))
+    const end = some && findWords(db, filter, ...reach(nearRows), rest, some)[firstCount - 1]
+    const near = end === undefined ? undefined : wordsNear(db, beginning, ...upTo(end))
+    if (end !== undefined && near) return findWords(db, filter, ...upTo(end), rest, near)
   }
   return findWords(db, filter, first, last, rest)
 }

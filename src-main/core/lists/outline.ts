@@ -18,7 +18,7 @@ export type OrderedList = {
 const stepPlaces = 8192
 const mostPlaces = 131_072
 /** So many of a list's first entries are told before the rest is found: more than a page takes. */
-export const firstCount = 500
+export const firstCount = 200
 /** After so long other work has its turn. */
 const turnMs = 8
 
