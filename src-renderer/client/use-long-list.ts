@@ -6,7 +6,7 @@ import { areNear, goOn, holds, numbersOf, type Pages, pagesAround, startOf } fro
 
 export const usualPageSize = 100
 /** The most that one request gives. */
-const mostAtOnce = 500
+export const mostAtOnce = 500
 /** So many places before they come into sight their page is asked for: about two screens. */
 const margin = 50
 /** Pages that stay here, those of earlier filters among them; whatever else was looked at is asked for again. */

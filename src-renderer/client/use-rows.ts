@@ -2,7 +2,7 @@ import type { Input, Output } from '#contract/index'
 import type { Row } from '#contract/rows'
 import { useApi } from './api.tsx'
 import { startOf } from './page-places.ts'
-import { useLongList, usualPageSize } from './use-long-list.ts'
+import { mostAtOnce, useLongList, usualPageSize } from './use-long-list.ts'
 import { requestKey, useRequest } from './use-request.ts'
 
 type Filter = Input<'row.outline'>
@@ -14,8 +14,7 @@ type Options = {
   startAt?: number
 }
 
-/** The most that one request gives, and that can be chosen together by name. */
-const mostAtOnce = 500
+/** The most that can be chosen together by name. */
 const mostChosen = 100_000
 
 /** A run's rows that fit a filter; the last list stays while a new one comes. */

@@ -17,8 +17,8 @@ const plain = /^[a-z\d]+$/
  * a beginning before it gives the first of it: with words in its place it gives them as it finds them.
  */
 export function wordsBeginning(db: Database, index: WordIndex, beginning: string): string[] | undefined {
-  const from = beginning.toLowerCase()
-  if (from.length < shortest || !plain.test(from)) return undefined
+  const from = asIndexed(beginning)
+  if (from === undefined) return undefined
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.${index}_word USING fts5vocab (main, ${index}, 'instance')`)
   return walk(nextWord(db, `${index}_word`), from, mostWords)
 }
@@ -28,8 +28,8 @@ export function wordsBeginning(db: Database, index: WordIndex, beginning: string
  * a thousand are in some milliseconds. Undefined as above.
  */
 export function wordsNear(db: Database, beginning: string, firstId: number, lastId: number): string[] | undefined {
-  const from = beginning.toLowerCase()
-  if (from.length < shortest || !plain.test(from)) return undefined
+  const from = asIndexed(beginning)
+  if (from === undefined) return undefined
   db.exec(`
     CREATE VIRTUAL TABLE IF NOT EXISTS temp.item_near USING fts5 (text, persona, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 2');
     CREATE VIRTUAL TABLE IF NOT EXISTS temp.item_near_word USING fts5vocab (temp, item_near, 'instance');
@@ -39,6 +39,12 @@ export function wordsNear(db: Database, beginning: string, firstId: number, last
     'INSERT INTO temp.item_near (rowid, text, persona) SELECT id, text, persona FROM item_shown WHERE id BETWEEN ? AND ?',
   ).run(firstId, lastId)
   return walk(nextWord(db, 'item_near_word'), from, mostNear)
+}
+
+/** A beginning as the index spells it; undefined where that is not known or nothing is gained. */
+function asIndexed(beginning: string): string | undefined {
+  const from = beginning.toLowerCase()
+  return from.length >= shortest && plain.test(from) ? from : undefined
 }
 
 const nextWord = (db: Database, words: string): Statement<[string], string> =>
