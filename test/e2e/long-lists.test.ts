@@ -219,6 +219,23 @@ test('what is in sight comes with the page beside it, and while one that is only
   await expect.poll(() => hanging).toBe(1)
 }, 120_000)
 
+test('no cell of a cloth of thousands is laid out anew for the keys', async () => {
+  const { page } = await openApp('browser', await longLibrary())
+  await go(page, '/datasets/1')
+  const cells = page.getByRole('listbox').getByRole('option')
+  await expect.poll(() => cells.count()).toBe(2000)
+  await page.getByRole('listbox').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForTimeout(1000)
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Performance.enable')
+  const layouts = async () =>
+    (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'LayoutCount')?.value ?? 0
+  const before = await layouts()
+  for (let time = 0; time < 20; time++) await page.keyboard.press('ArrowRight')
+  expect((await layouts()) - before).toBeLessThan(10)
+}, 60_000)
+
 test('the page before is gone before the next is drawn, so that one press does not pay for both', async () => {
   const { page } = await openApp('browser', await longLibrary())
   await page.getByRole('heading', { level: 1 }).waitFor()
